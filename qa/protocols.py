@@ -1,0 +1,97 @@
+"""The edges that have more than one implementation.
+
+One contract test suite runs over every implementation of each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.types import (
+    Article,
+    ArticleInfo,
+    Filters,
+    GeneratedSentence,
+    Hit,
+    Passage,
+    Reading,
+)
+
+Vectors = NDArray[np.float32]
+
+
+@runtime_checkable
+class Embedder(Protocol):
+    """Text to unit vectors."""
+
+    @property
+    def name(self) -> str:
+        """Identify the weights; a library records it and refuses another."""
+
+    @property
+    def dimension(self) -> int:
+        """Return d, the length of every vector."""
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return (n, d) float32 with rows of unit length, in the order of ``texts``."""
+
+    def encode_query(self, text: str) -> Vectors:
+        """Return (d,) float32 of unit length."""
+
+
+@runtime_checkable
+class Generator(Protocol):
+    """A seq2seq model that answers and summarises."""
+
+    @property
+    def name(self) -> str:
+        """Identify the checkpoint, as results report it."""
+
+    @property
+    def max_input_tokens(self) -> int:
+        """Return how many tokens of question and passage are read together."""
+
+    def answer(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        """Return one reading per passage, in order; ``SourceSpan.index`` is the passage's."""
+
+    def summarize(self, sentences: Sequence[str], budget: int) -> list[GeneratedSentence]:
+        """Return at most ``budget`` sentences, in reading order, that say what matters."""
+
+    def stream(self, question: str, passage: str) -> Iterator[str]:
+        """Yield the answer to ``question`` from ``passage`` piece by piece."""
+
+
+@runtime_checkable
+class Index(Protocol):
+    """Articles, passages and vectors, searchable; safe to share between threads."""
+
+    def add(self, article: Article, passages: Sequence[Passage], vectors: Vectors) -> bool:
+        """Store one article in one transaction; False when its id is there already."""
+
+    def remove(self, article_id: str) -> bool:
+        """Delete one article and all of it; False when there is none of this id."""
+
+    def get(self, article_id: str) -> Article | None:
+        """Return one article whole, by exact id."""
+
+    def articles(self, filters: Filters = ...) -> list[ArticleInfo]:
+        """List articles, newest date first, then in the order they were added."""
+
+    def passages(self, article_id: str) -> list[Passage]:
+        """Return an article's passages in its own order."""
+
+    def search(
+        self, query_text: str, query_vector: Vectors | None, k: int, filters: Filters = ...
+    ) -> list[Hit]:
+        """Return the union of the ``k`` best by cosine and the ``k`` best by BM25.
+
+        Every hit carries both scores (``dense`` 0.0 when ``query_vector`` is None) and
+        ``score`` 0.0: fusing is the retriever's. Any ``query_text`` is safe.
+        """
+
+    def close(self) -> None:
+        """Release the file; later calls raise ``LibraryError``."""

@@ -1,0 +1,265 @@
+"""The data that flows through Copydesk: frozen, slotted, and free of behaviour.
+
+Every ``start`` and ``end`` counts characters (``str`` indices) of the stored
+article text, half open, so that ``article.text[start:end] == quote``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+SearchMode = Literal["hybrid", "dense", "lexical"]
+"""How passages are ranked: both signals mixed, vectors alone, or BM25 alone."""
+
+
+class Record:
+    """Gives every dataclass below ``to_dict``."""
+
+    __slots__ = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the fields as plain dicts, lists and scalars, ready for JSON."""
+        plain: dict[str, Any] = _plain(self)
+        return plain
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value):
+        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Article(Record):
+    """A stored text, byte for byte as it was read, and what is known of it.
+
+    ``id`` is the first 16 hex digits of the sha256 of the UTF-8 text.
+    ``date`` is ISO 8601 (``2025-03-14`` or with a time), or "" when unknown.
+    """
+
+    id: str
+    text: str
+    title: str
+    source: str = ""
+    author: str = ""
+    date: str = ""
+    url: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleInfo(Record):
+    """An article without its text, as lists show it."""
+
+    id: str
+    title: str
+    source: str
+    author: str
+    date: str
+    url: str
+    language: str
+    characters: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage(Record):
+    """A run of whole sentences of one article; ``text`` is ``article.text[start:end]``."""
+
+    article_id: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filters(Record):
+    """Which articles count; an empty field filters nothing.
+
+    ``since`` and ``until`` are inclusive ISO dates; undated articles fail both.
+    """
+
+    article_ids: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Record):
+    """A passage found for a question, with every score that placed it.
+
+    ``dense`` is a cosine in [-1, 1]; ``lexical`` a BM25 score, 0 without a
+    shared word and higher for better; ``score`` the fused one, comparable
+    within one search only.
+    """
+
+    passage: Passage
+    title: str
+    date: str
+    dense: float
+    lexical: float
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation(Record):
+    """Characters of one article: ``article.text[start:end] == quote``."""
+
+    article_id: str
+    title: str
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSpan(Record):
+    """Characters ``[start, end)`` of the text given to the generator as number ``index``."""
+
+    index: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Token(Record):
+    """One generated token: its text, the source characters it copies (or none), and how surely.
+
+    ``copy_probability`` in [0, 1] is the share of the token's probability that came from copying.
+    """
+
+    text: str
+    source: SourceSpan | None
+    copy_probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Record):
+    """What a generator read in one passage for one question.
+
+    ``text`` is its best answer, even where "no answer" is likelier.
+    ``score`` is the natural logarithm of that answer's joint probability (<= 0).
+    ``no_answer`` in [0, 1] is the probability that the passage holds no answer.
+    ``spans`` are the passage's characters the answer was copied from, None where the
+    generator does not know. ``tokens`` may be empty.
+    """
+
+    text: str
+    score: float
+    no_answer: float
+    spans: tuple[SourceSpan, ...] | None = None
+    tokens: tuple[Token, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedSentence(Record):
+    """A summary sentence; ``spans`` index the source sentences given, None when unknown."""
+
+    text: str
+    spans: tuple[SourceSpan, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Record):
+    """An answer out of the library; ``answer`` is "" when not ``answerable``."""
+
+    question: str
+    answer: str
+    answerable: bool
+    confidence: float
+    citations: tuple[Citation, ...]
+    passages: tuple[Hit, ...]
+    model: str
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Support(Record):
+    """Verdict of the grounding check; ``score`` in [0, 1]; ``reasons`` name what failed."""
+
+    supported: bool
+    score: float
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SummarySentence(Record):
+    """One sentence of a summary, checked against its citations."""
+
+    text: str
+    supported: bool
+    score: float
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary(Record):
+    """One paragraph; ``summary`` joins the sentences' texts with single spaces."""
+
+    summary: str
+    sentences: tuple[SummarySentence, ...]
+    article_ids: tuple[str, ...]
+    model: str
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleAnswer(Record):
+    """One article's own answer to the question put to all."""
+
+    article_id: str
+    title: str
+    date: str
+    answer: str
+    answerable: bool
+    confidence: float
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerGroup(Record):
+    """Articles that give the same answer, whatever its spelling."""
+
+    answer: str
+    article_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison(Record):
+    """Who agrees with whom; ``silent`` lists the ids of articles without an answer."""
+
+    question: str
+    answers: tuple[ArticleAnswer, ...]
+    groups: tuple[AnswerGroup, ...]
+    silent: tuple[str, ...]
+    model: str
+    timings_ms: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure(Record):
+    """A source that could not be added, and why, in words for its owner."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddReport(Record):
+    """What one ``add`` did; nothing given to it is missing here.
+
+    ``interrupted`` is true after Ctrl-C: the articles listed as added are stored.
+    """
+
+    added: tuple[ArticleInfo, ...] = ()
+    unchanged: tuple[ArticleInfo, ...] = ()
+    failed: tuple[Failure, ...] = ()
+    interrupted: bool = False
