@@ -7,7 +7,7 @@ article text, half open, so that ``article.text[start:end] == quote``.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -263,3 +263,17 @@ class AddReport(Record):
     unchanged: tuple[ArticleInfo, ...] = ()
     failed: tuple[Failure, ...] = ()
     interrupted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressEvent(Record):
+    """One step of long work: ``stage`` is "model", "add" or "read"; ``total`` 0 when unknown."""
+
+    stage: str
+    done: int
+    total: int
+    detail: str = ""
+
+
+Progress = Callable[[ProgressEvent], None]
+"""Called from the working thread; it must not raise."""
