@@ -1,0 +1,53 @@
+# Everything runs out of .venv, which follows requirements.lock. `make help` lists the targets.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+DEMO_LIBRARY := .demo/demo.copydesk
+PORT ?= 7860
+CODE := qa tests app.py hatch_build.py $(wildcard benchmarks/*.py)
+
+.PHONY: help demo app test lint format typecheck train wheel clean
+
+help: ## List the targets
+	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+# The lock holds every version, so that pip has nothing to resolve.
+$(READY): requirements.lock pyproject.toml hatch_build.py
+	@$(PYTHON) -c 'import sys; sys.exit("Copydesk needs Python 3.11 or newer, not " + sys.version.split()[0] + "; set PYTHON=") if sys.version_info < (3, 11) else None'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar off -q -r requirements.lock
+	$(BIN)/python -m pip install --disable-pip-version-check -q --no-deps --no-build-isolation -e .
+	touch $(READY)
+
+demo: $(READY) ## Add the sample articles, then ask, summarise and compare, in the terminal
+	$(BIN)/copydesk demo --library $(DEMO_LIBRARY)
+
+app: $(READY) ## Serve the demo's library on http://127.0.0.1:7860
+	COPYDESK_LIBRARY=$(DEMO_LIBRARY) GRADIO_SERVER_PORT=$(PORT) $(BIN)/python app.py
+
+test: lint ## Lint, type-check, then run all tests, the browser's too
+	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest $(ARGS)
+
+lint: $(READY) ## ruff check, ruff format --check, mypy --strict
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy $(CODE)
+
+format: $(READY) ## Format the code and mend what ruff can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+train: $(READY) ## Train the shipped model: make train DATA=folder
+	@test -n "$(DATA)" || { echo 'usage: make train DATA=folder' >&2; exit 2; }
+	$(BIN)/python -m qa.seq2seq.train --data "$(DATA)" $(ARGS)
+
+wheel: $(READY) ## Build dist/copydesk-*.whl, with its model and sample articles inside
+	$(BIN)/python -m pip wheel --disable-pip-version-check -q --no-deps --no-build-isolation -w dist .
+
+clean: ## Remove what the targets above made, and .venv
+	rm -rf $(VENV) .demo dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

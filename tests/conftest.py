@@ -1,0 +1,22 @@
+"""What every test gets: no network, and a library of its own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+# Set before any test imports a model library: these are read at import.
+os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ["TRANSFORMERS_OFFLINE"] = "1"
+os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+# A developer's own library must not be what a test opens.
+os.environ.pop("COPYDESK_LIBRARY", None)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """The path of a library that does not exist yet."""
+    return tmp_path / "library.copydesk"
