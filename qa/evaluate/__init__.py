@@ -1,0 +1,1 @@
+"""Measure Copydesk on labelled files."""
