@@ -1,0 +1,1 @@
+"""Measurements behind the defaults; run from the project root, never imported by qa."""

@@ -1,0 +1,187 @@
+"""The SQL of a library: what one open transaction reads and writes."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.index.schema import Unusable
+from qa.index.vectors import pack
+from qa.protocols import Vectors
+from qa.types import Article, ArticleInfo, Filters, Passage
+
+INFO_COLUMNS = "id, title, source, author, date, url, language, characters, passages"
+ARTICLE_COLUMNS = "id, text, title, source, author, date, url, language"
+
+
+def plain(text: str) -> str:
+    """Return ``text`` as SQLite can bind it: a lone surrogate is in no stored text."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def generation(db: sqlite3.Connection) -> int:
+    """Return the count of changes ever made, the key of every cache."""
+    return int(_setting(db, "generation"))
+
+
+def embedder(db: sqlite3.Connection) -> tuple[str, int] | None:
+    """Return name and dimension of the stored vectors' embedder; None without an article."""
+    if db.execute("SELECT 1 FROM articles LIMIT 1").fetchone() is None:
+        return None
+    return str(_setting(db, "embedder")), int(_setting(db, "dimension"))
+
+
+def find(db: sqlite3.Connection, article_id: str) -> tuple[int, Article] | None:
+    """Return an article and its number."""
+    row = db.execute(
+        f"SELECT number, {ARTICLE_COLUMNS} FROM articles WHERE id = ?", (plain(article_id),)
+    ).fetchone()
+    return (row[0], Article(*row[1:])) if row else None
+
+
+def listed(db: sqlite3.Connection, filters: Filters) -> list[ArticleInfo]:
+    """Return the articles that pass, newest date first, then as they were added."""
+    condition, values = where(filters)
+    rows = db.execute(
+        f"SELECT {INFO_COLUMNS} FROM articles WHERE {condition} ORDER BY date DESC, number", values
+    )
+    return [ArticleInfo(*row) for row in rows]
+
+
+def numbers(db: sqlite3.Connection, filters: Filters) -> NDArray[np.int64]:
+    """Return the numbers of the articles that pass."""
+    condition, values = where(filters)
+    rows = db.execute(f"SELECT number FROM articles WHERE {condition}", values)
+    return np.fromiter((row[0] for row in rows), dtype=np.int64)
+
+
+def insert(
+    db: sqlite3.Connection,
+    article: Article,
+    passages: Sequence[Passage],
+    vectors: Vectors,
+    made_by: tuple[str, int],
+) -> None:
+    """Write one article, its passages, words and vectors."""
+    db.executemany(
+        "INSERT INTO settings VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+        [("embedder", made_by[0]), ("dimension", str(made_by[1]))],
+    )
+    info = (article.id, article.title, article.source, article.author, article.date)
+    number = db.execute(
+        f"INSERT INTO articles ({INFO_COLUMNS}, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*info, article.url, article.language, len(article.text), len(passages), article.text),
+    ).lastrowid
+    for passage in passages:
+        row = db.execute(
+            'INSERT INTO passages (article, start, "end") VALUES (?, ?, ?)',
+            (number, passage.start, passage.end),
+        ).lastrowid
+        db.execute(
+            "INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)",
+            (row, article.title, passage.text),
+        )
+    db.execute("INSERT INTO vectors VALUES (?, ?)", (number, pack(vectors)))
+    _count_change(db)
+
+
+def delete(db: sqlite3.Connection, number: int, article: Article) -> None:
+    """Delete all that ``insert`` wrote."""
+    # A contentless table has to be told what it indexed (sqlite.org/fts5.html, section 6.3).
+    db.executemany(
+        "INSERT INTO words (words, rowid, title, text) VALUES ('delete', ?, ?, ?)",
+        [(row, article.title, article.text[s:e]) for row, s, e in offsets(db, number)],
+    )
+    db.execute("DELETE FROM articles WHERE number = ?", (number,))
+    _count_change(db)
+
+
+def offsets(db: sqlite3.Connection, number: int) -> list[tuple[int, int, int]]:
+    """Return (passage number, start, end) of an article's passages, in its order."""
+    return db.execute(
+        'SELECT number, start, "end" FROM passages WHERE article = ? ORDER BY number', (number,)
+    ).fetchall()
+
+
+def bm25(
+    db: sqlite3.Connection,
+    expression: str,
+    title_weight: float,
+    k: int,
+    filters: Filters,
+    also: Sequence[int],
+) -> dict[int, float]:
+    """Return passage number -> BM25 of the ``k`` best that pass, and of those in ``also``.
+
+    Higher is better; passages without any term are left out.
+    """
+    condition, values = where(filters)
+    narrowed = (
+        "JOIN passages p ON p.number = m.number "
+        f"WHERE p.article IN (SELECT number FROM articles WHERE {condition})"
+    )
+    filtered = filters != Filters()
+    # One pass over the postings serves both parts; FTS5's own bm25 is lower for better.
+    rows = db.execute(
+        "WITH matched AS MATERIALIZED (SELECT rowid AS number, -bm25(words, ?, 1.0) AS score "
+        "FROM words WHERE words MATCH ?) "
+        "SELECT number, score FROM (SELECT m.number, m.score FROM matched m "
+        f"{narrowed if filtered else ''} ORDER BY m.score DESC, m.number LIMIT ?) "
+        "UNION ALL SELECT number, score FROM matched "
+        "WHERE number IN (SELECT value FROM json_each(?))",
+        (title_weight, expression, *(values if filtered else ()), k, json.dumps(list(also))),
+    )
+    return dict(rows.fetchall())
+
+
+def load(db: sqlite3.Connection, wanted: list[int]) -> list[tuple[Passage, str, str]]:
+    """Return (passage, title, date) for each passage number of ``wanted``, which ascends."""
+    rows = db.execute(
+        'SELECT p.start, p."end", a.number, a.id, a.title, a.date FROM passages p '
+        "JOIN articles a ON a.number = p.article "
+        "WHERE p.number IN (SELECT value FROM json_each(?)) ORDER BY p.number",
+        (json.dumps(wanted),),
+    ).fetchall()
+    texts: dict[int, str] = {}
+    for number in {row[2] for row in rows}:
+        text = db.execute("SELECT text FROM articles WHERE number = ?", (number,))
+        texts[number] = text.fetchone()[0]
+    return [
+        (Passage(article_id, start, end, texts[number][start:end]), title, date)
+        for start, end, number, article_id, title, date in rows
+    ]
+
+
+def where(filters: Filters) -> tuple[str, list[str]]:
+    """Return an SQL condition on ``articles``, and its values."""
+    conditions, values = ["1"], []
+    for column, wanted in (("id", filters.article_ids), ("source", filters.sources)):
+        if wanted:
+            conditions.append(f"{column} IN (SELECT value FROM json_each(?))")
+            values.append(json.dumps(wanted))
+    # Dates compare to the precision that both have: "until 2025-03" includes
+    # 2025-03-31T23:59, and an article dated by its day alone is in all of that day.
+    for bound, operator in ((plain(filters.since), ">="), (plain(filters.until), "<=")):
+        if bound:
+            conditions.append(
+                f"date <> '' AND substr(date, 1, length(?)) {operator} substr(?, 1, length(date))"
+            )
+            values += [bound, bound]
+    return " AND ".join(conditions), values
+
+
+def _count_change(db: sqlite3.Connection) -> None:
+    db.execute("UPDATE settings SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'")
+
+
+def _setting(db: sqlite3.Connection, key: str) -> str:
+    row = db.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
+    if row is None or (key != "embedder" and not str(row[0]).isdecimal()):
+        raise Unusable(
+            f"is damaged (setting {key!r}); restore a copy, or start another with --library"
+        )
+    return str(row[0])

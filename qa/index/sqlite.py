@@ -1,0 +1,178 @@
+"""One SQLite file: articles, passages, vectors, and FTS5's BM25 over all of it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from qa.errors import EmbedderMismatch, InputError, LibraryError
+from qa.index import rows
+from qa.index.pool import BUSY_SECONDS, Pool
+from qa.index.terms import match_expression
+from qa.index.vectors import MatrixCache
+from qa.protocols import Vectors
+from qa.types import Article, ArticleInfo, Filters, Hit, Passage
+
+# How much a word in an article's title counts against one in the passage;
+# measured by benchmarks/retrieval.py.
+TITLE_WEIGHT = 1.0
+
+ALL = Filters()
+
+
+class SQLiteIndex:
+    """An ``Index`` in one file, shared by threads and processes.
+
+    Each operation runs in one transaction, so that it sees whole articles only.
+    Words are ranked by BM25 (Robertson and Zaragoza 2009; FTS5 has k1 = 1.2,
+    b = 0.75), vectors by an exact scan.
+    """
+
+    def __init__(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        create: bool = True,
+        busy_seconds: float = BUSY_SECONDS,
+        title_weight: float = TITLE_WEIGHT,
+    ) -> None:
+        """Open ``path``; ``open_index`` says what can go wrong."""
+        self._pool = Pool(Path(path), create=create, busy_seconds=busy_seconds)
+        self.path = self._pool.path
+        self._title_weight = title_weight
+        self._embedder: tuple[str, int] | None = None
+        self._cache = MatrixCache()
+
+    def use_embedder(self, name: str, dimension: int) -> None:
+        """Say whose vectors ``add`` and ``search`` will bring.
+
+        Raises:
+            EmbedderMismatch: The library holds another embedder's.
+        """
+        with self._pool.reading() as db:
+            self._match(rows.embedder(db), (name, dimension))
+        self._embedder = (name, dimension)
+
+    def add(self, article: Article, passages: Sequence[Passage], vectors: Vectors) -> bool:
+        """Store one article in one transaction; False when its id is there already.
+
+        Raises:
+            LibraryError: No embedder was named, or the file cannot take it.
+            EmbedderMismatch: The library holds another embedder's vectors.
+            InputError: Passages and vectors do not fit each other or the article.
+        """
+        if self._embedder is None:
+            raise LibraryError(f"{self.path}: opened without an embedder; name one to add")
+        _check(article, passages, vectors, self._embedder[1])
+        with self._pool.writing() as db:
+            if rows.find(db, article.id) is not None:
+                return False
+            self._match(rows.embedder(db), self._embedder)
+            rows.insert(db, article, passages, vectors, self._embedder)
+        return True
+
+    def remove(self, article_id: str) -> bool:
+        """Delete one article and all of it; False when there is none of this id."""
+        with self._pool.writing() as db:
+            found = rows.find(db, article_id)
+            if found is None:
+                return False
+            rows.delete(db, *found)
+        return True
+
+    def get(self, article_id: str) -> Article | None:
+        """Return one article whole, by exact id."""
+        with self._pool.reading() as db:
+            found = rows.find(db, article_id)
+        return found[1] if found else None
+
+    def articles(self, filters: Filters = ALL) -> list[ArticleInfo]:
+        """List articles, newest date first, then in the order they were added."""
+        with self._pool.reading() as db:
+            return rows.listed(db, filters)
+
+    def passages(self, article_id: str) -> list[Passage]:
+        """Return an article's passages in its own order."""
+        with self._pool.reading() as db:
+            found = rows.find(db, article_id)
+            if found is None:
+                return []
+            number, article = found
+            return [
+                Passage(article.id, start, end, article.text[start:end])
+                for _, start, end in rows.offsets(db, number)
+            ]
+
+    def search(
+        self, query_text: str, query_vector: Vectors | None, k: int, filters: Filters = ALL
+    ) -> list[Hit]:
+        """Return the union of the ``k`` best by cosine and the ``k`` best by BM25.
+
+        Filters apply before either ranking. Hits come in the order their
+        passages were added, each with both scores and ``score`` 0.0.
+
+        Raises:
+            InputError: ``k`` is under 1.
+            EmbedderMismatch: ``query_vector`` is not of the library's embedder.
+        """
+        if k < 1:
+            raise InputError(f"k: {k} is under the least, 1")
+        expression = match_expression(query_text)
+        with self._pool.reading() as db:
+            cosines: dict[int, float] = {}
+            matrix = None
+            recorded = rows.embedder(db)
+            if query_vector is not None and recorded is not None:
+                name = self._embedder[0] if self._embedder else recorded[0]
+                self._match(recorded, (name, len(query_vector)))
+                matrix = self._cache.matrix(db, rows.generation(db), recorded[1])
+                allowed = None if filters == ALL else rows.numbers(db, filters)
+                cosines = matrix.best(query_vector, k, allowed)
+            words: dict[int, float] = {}
+            if expression:
+                words = rows.bm25(db, expression, self._title_weight, k, filters, list(cosines))
+            if matrix is not None and query_vector is not None:
+                cosines |= matrix.cosines(query_vector, [n for n in words if n not in cosines])
+            wanted = sorted({*cosines, *words})
+            found = rows.load(db, wanted)
+        return [
+            Hit(passage, title, date, cosines.get(number, 0.0), words.get(number, 0.0), 0.0)
+            for number, (passage, title, date) in zip(wanted, found, strict=True)
+        ]
+
+    def close(self) -> None:
+        """Release the file; later calls raise ``LibraryError``."""
+        self._pool.close()
+        self._cache.clear()
+
+    def _match(self, recorded: tuple[str, int] | None, asked: tuple[str, int]) -> None:
+        if recorded is not None and recorded != asked:
+            raise EmbedderMismatch(
+                f"{self.path.name} holds vectors of {recorded[0]} ({recorded[1]}); asked for "
+                f"{asked[0]} ({asked[1]}); open it with --embedder {recorded[0]}, or start "
+                "another with --library"
+            )
+
+
+def _check(article: Article, passages: Sequence[Passage], vectors: Vectors, dimension: int) -> None:
+    """Refuse what would make a library whose parts do not fit each other."""
+    for field in (article.id, article.text, article.title, article.source, article.author):
+        if field != rows.plain(field):
+            raise InputError(f"{article.id}: holds half a surrogate pair; save it as UTF-8")
+    if vectors.shape != (len(passages), dimension):
+        raise InputError(
+            f"{article.id}: vectors of shape {vectors.shape} for {len(passages)} passages of "
+            f"dimension {dimension}; give one row per passage"
+        )
+    if not np.isfinite(vectors).all():
+        raise InputError(f"{article.id}: a vector is not finite; embed the passages anew")
+    for passage in passages:
+        own = article.text[passage.start : passage.end]
+        if passage.article_id != article.id or passage.text != own:
+            raise InputError(
+                f"{article.id}: passage [{passage.start}, {passage.end}) is not its text; "
+                "split the stored text"
+            )

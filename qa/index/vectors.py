@@ -1,0 +1,139 @@
+"""The vectors of a library in memory, as one matrix that a scan multiplies."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.index.schema import Unusable
+from qa.protocols import Vectors
+
+# Half precision halves the file's largest part; see docs/architecture.md for what it costs.
+STORED = np.dtype("<f2")
+
+# Cosines are compared to this many decimals: batch size, thread count and
+# storage move the digits behind, and equal passages must tie.
+DECIMALS = 5
+
+Integers = NDArray[np.int64]
+
+
+def pack(vectors: Vectors) -> bytes:
+    """Return the bytes of one article's (n, d) vectors."""
+    return np.ascontiguousarray(vectors, dtype=STORED).tobytes()
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """All vectors at one state of the library.
+
+    ``rows`` is (n, d) float32; ``passages`` and ``articles`` (n,) give each
+    row's numbers, both ascending.
+    """
+
+    generation: int
+    rows: Vectors
+    passages: Integers
+    articles: Integers
+
+    def cosines(self, query: Vectors, numbers: list[int]) -> dict[int, float]:
+        """Return passage number -> cosine with ``query`` for ``numbers``."""
+        at = np.searchsorted(self.passages, np.array(numbers, dtype=np.int64))
+        return dict(zip(numbers, _rounded(self.rows[at] @ query).tolist(), strict=True))
+
+    def best(self, query: Vectors, k: int, articles: Integers | None) -> dict[int, float]:
+        """Return passage number -> cosine of the ``k`` nearest to ``query``.
+
+        Only passages of ``articles`` count, all when None. Equals go to the
+        passage added first.
+        """
+        rows, passages = self.rows, self.passages
+        if articles is not None:
+            kept = np.isin(self.articles, articles)
+            rows, passages = rows[kept], passages[kept]
+        scores = _rounded(rows @ query)
+        if len(scores) > k:
+            # Everything equal to the k-th stays until the tie is broken below.
+            threshold = np.partition(scores, len(scores) - k)[len(scores) - k]
+            kept = scores >= threshold
+            scores, passages = scores[kept], passages[kept]
+        order = np.argsort(-scores, kind="stable")[:k]
+        return dict(zip(passages[order].tolist(), scores[order].tolist(), strict=True))
+
+
+class MatrixCache:
+    """Keeps the last matrix, and reads only what changed since."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._matrix: Matrix | None = None
+
+    def matrix(self, db: sqlite3.Connection, generation: int, dimension: int) -> Matrix:
+        """Return the matrix of the snapshot that ``db``'s open transaction sees.
+
+        Raises:
+            Unusable: The stored vectors do not fit the passages: a damaged file.
+            sqlite3.Error: The file cannot be read.
+        """
+        with self._lock:
+            old = self._matrix
+            if old is None or old.generation != generation or old.rows.shape[1] != dimension:
+                self._matrix = old = _refreshed(db, generation, dimension, old)
+            return old
+
+    def clear(self) -> None:
+        """Let go of the memory."""
+        with self._lock:
+            self._matrix = None
+
+
+def _refreshed(
+    db: sqlite3.Connection, generation: int, dimension: int, old: Matrix | None
+) -> Matrix:
+    if old is None or old.rows.shape[1] != dimension:
+        empty = np.zeros(0, dtype=np.int64)
+        old = Matrix(-1, np.zeros((0, dimension), dtype=np.float32), empty, empty)
+    present = np.fromiter(
+        (row[0] for row in db.execute("SELECT number FROM articles")), dtype=np.int64
+    )
+    kept = np.isin(old.articles, present)
+    # Numbers are never given twice, so what is cached under one is still right.
+    missing = np.setdiff1d(present, old.articles).tolist()
+    rows, passages, articles = [old.rows[kept]], [old.passages[kept]], [old.articles[kept]]
+    for article in missing:
+        numbers = np.fromiter(
+            (
+                row[0]
+                for row in db.execute(
+                    "SELECT number FROM passages WHERE article = ? ORDER BY number", (article,)
+                )
+            ),
+            dtype=np.int64,
+        )
+        stored = db.execute("SELECT data FROM vectors WHERE article = ?", (article,)).fetchone()
+        data = np.frombuffer(stored[0] if stored else b"", dtype=STORED)
+        if len(data) != len(numbers) * dimension:
+            raise Unusable(
+                f"is damaged (vectors of article {article}); restore a copy, or start another "
+                "with --library"
+            )
+        rows.append(data.reshape(len(numbers), dimension).astype(np.float32))
+        passages.append(numbers)
+        articles.append(np.full(len(numbers), article, dtype=np.int64))
+    all_passages = np.concatenate(passages)
+    order = np.argsort(all_passages, kind="stable")
+    return Matrix(
+        generation,
+        np.ascontiguousarray(np.concatenate(rows)[order]),
+        all_passages[order],
+        np.concatenate(articles)[order],
+    )
+
+
+def _rounded(scores: Vectors) -> NDArray[np.float64]:
+    # Half-precision rows are unit to 1e-4 only; a cosine must stay in [-1, 1].
+    return np.clip(np.round(scores.astype(np.float64), DECIMALS), -1.0, 1.0)
