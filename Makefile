@@ -9,7 +9,9 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO_LIBRARY := .demo/demo.copydesk
 PORT ?= 7860
-CODE := qa tests app.py hatch_build.py $(wildcard benchmarks/*.py)
+CONFIG ?= models/copydesk-small.toml
+OUT ?= runs/copydesk-small
+CODE := qa models tests app.py hatch_build.py $(wildcard benchmarks/*.py)
 
 .PHONY: help demo app test lint format typecheck train wheel clean
 
@@ -42,9 +44,9 @@ format: $(READY) ## Format the code and mend what ruff can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-train: $(READY) ## Train the shipped model: make train DATA=folder
+train: $(READY) ## Train a model: make train DATA=folder [CONFIG=file.toml] [OUT=folder]
 	@test -n "$(DATA)" || { echo 'usage: make train DATA=folder' >&2; exit 2; }
-	$(BIN)/python -m qa.seq2seq.train --data "$(DATA)" $(ARGS)
+	$(BIN)/python -m models.train $(CONFIG) --data "$(DATA)" --out "$(OUT)" $(ARGS)
 
 wheel: $(READY) ## Build dist/copydesk-*.whl, with its model and sample articles inside
 	$(BIN)/python -m pip wheel --disable-pip-version-check -q --no-deps --no-build-isolation -w dist .

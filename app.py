@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+
 from qa import Desk
 from qa.resources import seed_articles
-from qa.ui import build
-
-desk = Desk.open()
-desk.add(*seed_articles())
-demo = build(desk)
+from qa.ui import serve
 
 if __name__ == "__main__":
-    demo.launch()
+    with Desk.open() as desk:
+        if not desk.articles():
+            desk.add(*seed_articles())
+    serve(
+        host=os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1"),
+        port=int(os.environ.get("GRADIO_SERVER_PORT", "7860")),
+        ready=print,
+    )

@@ -13,13 +13,19 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "qa"
 
+# Pure functions of text, and where the shipped files lie.
+TEXT = (
+    *("abbreviations", "align", "blocks", "dates", "exact", "facts", "grouping", "mentions"),
+    *("metadata", "names", "normalize", "numbers", "polarity", "resources", "sentences"),
+    *("tokens", "words"),
+)
 # A module may import its own layer's and every earlier layer's modules.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "types"),
     ("protocols",),
-    ("sentences", "normalize", "align", "resources"),
+    TEXT,
     ("articles", "passages", "embed", "index", "seq2seq"),
-    ("retrieve",),
+    ("ingest", "retrieve"),
     ("ground",),
     ("answer", "summarize", "compare"),
     ("desk",),

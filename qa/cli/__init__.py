@@ -1,0 +1,23 @@
+"""The ``copydesk`` command: formats what ``qa.desk.Desk`` returns, and decides nothing.
+
+Exit codes: 0 for success, an honest "not in these articles" included; 1 with one line on
+stderr for bad input; 2 for bad usage; 130 after Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Sequence
+
+from qa.cli.group import cli
+
+__all__ = ["cli", "main"]
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run one command and exit with its code; ``argv`` is the process's own by default."""
+    if not sys.warnoptions:
+        # Libraries warn their callers, not the reader of an answer; `python -W` shows them.
+        warnings.simplefilter("ignore")
+    cli.main(args=None if argv is None else list(argv), prog_name="copydesk")

@@ -1,0 +1,59 @@
+"""The command group: what is run, and how its failures end."""
+
+from __future__ import annotations
+
+import errno
+import sys
+from typing import Any
+
+import click
+
+from qa import __version__
+from qa.cli import demonstration, evaluation, library, questions, serving
+from qa.cli.output import INTERRUPTED, one_line
+from qa.errors import CopydeskError
+
+
+class Group(click.Group):
+    """Turns errors that a user can mend into one line on stderr and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the chosen command; flush inside, so that a full disk is reported, too."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except CopydeskError as error:
+            raise click.ClickException(one_line(str(error))) from error
+        except KeyboardInterrupt:
+            click.echo("\nInterrupted: what the library held before is kept.", err=True)
+            ctx.exit(INTERRUPTED)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # `| head` has read enough
+                raise
+            raise click.ClickException(one_line(str(error))) from error
+        return result
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", prog_name="copydesk")
+def cli() -> None:
+    """Ask questions of news articles, summarise and compare them, with local models.
+
+    Every answer is quoted from the articles, with the place it was read in. Articles live in
+    a library, one file: --library FILE, or $COPYDESK_LIBRARY, or your user data folder.
+    """
+
+
+for command in (
+    library.add,
+    library.list_,
+    library.show,
+    library.remove,
+    questions.ask,
+    questions.summarize,
+    questions.compare,
+    serving.serve,
+    evaluation.evaluate,
+    demonstration.demo,
+):
+    cli.add_command(command)

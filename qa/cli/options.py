@@ -1,0 +1,73 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypedDict, TypeVar
+
+import click
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class EmbedderOptions(TypedDict):
+    """Which embedder to use, and where; keywords of ``Desk.open``."""
+
+    embedder: str | None
+    allow_download: bool
+    device: str | None
+
+
+class ModelOptions(EmbedderOptions):
+    """Which models to use, and where; keywords of ``Desk.open``."""
+
+    model: str | None
+
+
+def library_option(function: Function) -> Function:
+    """Add ``--library``."""
+    return click.option(
+        "--library",
+        envvar="COPYDESK_LIBRARY",
+        show_envvar=True,
+        type=click.Path(dir_okay=True, path_type=Path),
+        metavar="FILE",
+        help="The library file; by default one in your user data folder.",
+    )(function)
+
+
+def json_option(function: Function) -> Function:
+    """Add ``--json``."""
+    return click.option(
+        "--json", "as_json", is_flag=True, help="Write one JSON object to stdout, and only that."
+    )(function)
+
+
+def embedder_options(function: Function) -> Function:
+    """Add what decides the embedder: all that adding needs."""
+    options = (
+        click.option(
+            "--embedder",
+            metavar="NAME",
+            help="A sentence-transformers folder or hub name; default all-MiniLM-L6-v2, built in.",
+        ),
+        click.option(
+            "--allow-download",
+            is_flag=True,
+            help="Let a model that is not on this disk be fetched from its hub.",
+        ),
+        click.option("--device", metavar="NAME", help="cpu, cuda, cuda:1, mps ...; default: best."),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def model_options(function: Function) -> Function:
+    """Add ``--model`` and what decides the embedder."""
+    return click.option(
+        "--model",
+        metavar="NAME",
+        help="A transformers seq2seq folder or hub name; default copydesk-small, built in.",
+    )(embedder_options(function))

@@ -1,0 +1,64 @@
+"""Writing to the two streams: JSON as one object, and text that cannot drive a terminal."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+# What shells give a command that SIGINT ended: 128 + 2.
+INTERRUPTED = 130
+
+# Escape sequences, C1 controls and direction overrides can repaint a terminal or make text
+# read as something else (Boucher and Anderson 2021, "Trojan Source"); lone surrogates stand
+# for bytes that are not UTF-8. None of them is news.
+_UNSAFE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u061c\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+# Raw in JSON strings by the standard, but not in a terminal; escaped, they are the same JSON.
+_ESCAPED = re.compile("[\x7f-\x9f\u061c\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def plain(text: str) -> str:
+    """Return ``text`` with characters that act on a terminal replaced, its lines kept."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _UNSAFE.sub(_REPLACEMENT, text.replace("\v", " ").replace("\f", " "))
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` safe for a terminal, its runs of white space made single spaces."""
+    return " ".join(plain(text).split())
+
+
+def emit_json(value: Mapping[str, Any]) -> None:
+    """Write ``value`` to stdout as one JSON object in UTF-8, whatever the locale."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2)
+    text = _ESCAPED.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+    sys.stdout.flush()
+    click.echo(text.encode("utf-8"))
+
+
+def out() -> Console:
+    """Return a console on stdout that takes article text literally."""
+    return _console(stderr=False)
+
+
+def err() -> Console:
+    """Return a console on stderr that takes article text literally."""
+    return _console(stderr=True)
+
+
+def _console(*, stderr: bool) -> Console:
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    if hasattr(stream, "reconfigure"):
+        # A Latin-1 terminal shows "?" for what it lacks, instead of an error.
+        stream.reconfigure(errors="replace")
+    return Console(stderr=stderr, markup=False, highlight=False, emoji=False)

@@ -1,0 +1,192 @@
+"""Commands that read: ask, summarize, compare."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Unpack
+
+import click
+
+from qa.cli.options import ModelOptions, json_option, library_option, model_options
+from qa.cli.output import emit_json, out
+from qa.cli.progress import feedback
+from qa.errors import ArticleNotFound, InputError
+
+if TYPE_CHECKING:
+    from qa.desk import Desk
+    from qa.types import Article, SearchMode
+
+MAX_TOP_K = 50
+MAX_SENTENCES = 20
+# Far above the limit on questions: an endless pipe must not fill the memory.
+MAX_STDIN_BYTES = 1_000_000
+
+article_option = click.option(
+    "--article", "articles", multiple=True, metavar="ID", help="Only this article; repeatable."
+)
+verbose_option = click.option(
+    "--verbose", "-v", is_flag=True, help="Also the passages read, their scores, and the timings."
+)
+
+
+def read_question(question: str) -> str:
+    """Return the question; "-" stands for what is on stdin."""
+    if question != "-":
+        return question
+    data = sys.stdin.buffer.read(MAX_STDIN_BYTES)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(f"stdin: byte {error.start} is not UTF-8; pipe UTF-8 text") from error
+
+
+def cited(desk: Desk, article_ids: Iterable[str]) -> dict[str, Article]:
+    """Return the articles by id, without those that another process removed meanwhile."""
+    found: dict[str, Article] = {}
+    for article_id in dict.fromkeys(article_ids):
+        try:
+            found[article_id] = desk.article(article_id)
+        except ArticleNotFound:
+            continue
+    return found
+
+
+@click.command()
+@click.argument("question", metavar="QUESTION")
+@article_option
+@click.option("--source", default="", metavar="NAME", help="Only articles of this source.")
+@click.option("--since", default="", metavar="DATE", help="Only articles of this day or later.")
+@click.option("--until", default="", metavar="DATE", help="Only articles of this day or earlier.")
+@click.option(
+    "--top-k",
+    type=click.IntRange(1, MAX_TOP_K),
+    default=5,
+    show_default=True,
+    help="How many passages are read.",
+)
+@click.option(
+    "--mode",
+    type=click.Choice(["hybrid", "dense", "lexical"]),
+    default="hybrid",
+    show_default=True,
+    help="How passages are found.",
+)
+@verbose_option
+@library_option
+@model_options
+@json_option
+def ask(
+    *,
+    question: str,
+    articles: tuple[str, ...],
+    source: str,
+    since: str,
+    until: str,
+    top_k: int,
+    mode: SearchMode,
+    verbose: bool,
+    library: Path | None,
+    as_json: bool,
+    **models: Unpack[ModelOptions],
+) -> None:
+    """Answer QUESTION from the articles, or say they don't.
+
+    "-" reads the question from stdin.
+    """
+    from qa.desk import Desk
+
+    question = read_question(question)
+    with feedback() as progress, Desk.open(library, progress=progress, **models) as desk:
+        result = desk.ask(
+            question,
+            articles=articles,
+            source=source,
+            since=since,
+            until=until,
+            top_k=top_k,
+            mode=mode,
+        )
+        texts = cited(desk, (c.article_id for c in result.citations))
+    if as_json:
+        emit_json(result.to_dict())
+        return
+    from qa.cli import render
+
+    render.write_answer(out(), result, texts, verbose)
+
+
+@click.command()
+@click.argument("article_ids", nargs=-1, metavar="[ID]...")
+@click.option("--about", metavar="TOPIC", help="Summarise what the library says of this.")
+@click.option(
+    "--sentences",
+    type=click.IntRange(1, MAX_SENTENCES),
+    default=3,
+    show_default=True,
+    help="At most so many sentences.",
+)
+@verbose_option
+@library_option
+@model_options
+@json_option
+def summarize(
+    *,
+    article_ids: tuple[str, ...],
+    about: str | None,
+    sentences: int,
+    verbose: bool,
+    library: Path | None,
+    as_json: bool,
+    **models: Unpack[ModelOptions],
+) -> None:
+    """Summarise articles in one paragraph.
+
+    Those of the IDs, together, or what all say about a topic. Sentences that the
+    articles do not bear out are marked.
+    """
+    from qa.desk import Desk
+
+    with feedback() as progress, Desk.open(library, progress=progress, **models) as desk:
+        result = desk.summarize(*article_ids, about=about, sentences=sentences)
+        texts = cited(desk, result.article_ids)
+    if as_json:
+        emit_json(result.to_dict())
+        return
+    from qa.cli import render
+
+    render.write_summary(out(), result, texts, verbose)
+
+
+@click.command()
+@click.argument("question", metavar="QUESTION")
+@article_option
+@library_option
+@model_options
+@json_option
+def compare(
+    *,
+    question: str,
+    articles: tuple[str, ...],
+    library: Path | None,
+    as_json: bool,
+    **models: Unpack[ModelOptions],
+) -> None:
+    """Group articles by their answers to QUESTION.
+
+    All articles of the library, or those of --article. "-" reads the question from stdin.
+    """
+    from qa.desk import Desk
+
+    question = read_question(question)
+    with feedback() as progress, Desk.open(library, progress=progress, **models) as desk:
+        result = desk.compare(question, articles=articles)
+        texts = cited(desk, (c.article_id for a in result.answers for c in a.citations))
+        titles = {info.id: info.title for info in desk.articles()}
+    if as_json:
+        emit_json(result.to_dict())
+        return
+    from qa.cli import render
+
+    render.write_comparison(out(), result, texts, titles)

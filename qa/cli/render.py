@@ -1,0 +1,248 @@
+"""Results as a person reads them; article text is placed literally, never as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from qa.cli.output import one_line, plain
+from qa.sentences import split_sentences
+from qa.types import (
+    Answer,
+    Article,
+    ArticleInfo,
+    Citation,
+    Comparison,
+    Failure,
+    Hit,
+    Summary,
+)
+
+NO_ANSWER = "Not in these articles."
+# The longest stretch of an article shown around a quote: four lines of a terminal.
+CONTEXT_CHARS = 320
+# How many articles without an answer are named; an archive has thousands.
+SILENT_NAMED = 5
+# Enough of an id to be unique in a library of a million articles, and to be typed.
+SHORT_ID = 8
+QUOTE_STYLE = "bold reverse"
+
+Articles = Mapping[str, Article]
+
+
+def write(console: Console, text: Text | str, indent: int = 0) -> None:
+    """Print one block, indented; wrapped on a terminal only, so that pipes get whole lines."""
+    if console.is_terminal:
+        from rich.padding import Padding
+
+        console.print(Padding(text, (0, 0, 0, indent), expand=False))
+    else:
+        # A console's own ways of printing would make a tab so many spaces.
+        console.file.write(f"{' ' * indent}{text}\n")
+
+
+def heading(title: str, date: str, article_id: str, extra: str = "") -> Text:
+    """Return "title · 2025-02-11 · a1b2c3d4"."""
+    parts = [one_line(date)[:10], article_id[:SHORT_ID], extra]
+    tail = "".join(f" · {part}" for part in parts if part)
+    return Text.assemble((one_line(title), "bold"), (tail, "dim"))
+
+
+def surroundings(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span of the sentences around ``text[start:end]``, cut to what a screen takes."""
+    touched = [(a, b) for a, b in split_sentences(text) if a < end and start < b]
+    first = min([start, *(a for a, _ in touched)])
+    last = max([end, *(b for _, b in touched)])
+    room = max(0, CONTEXT_CHARS - (end - start)) // 2
+    return max(first, start - room), min(last, end + room)
+
+
+def quoted(article: Article, citations: Sequence[Citation]) -> list[Text]:
+    """Return the sentences that hold an article's citations, the cited words highlighted."""
+    spans: list[tuple[int, int]] = []
+    for citation in sorted(citations, key=lambda c: c.start):
+        start, end = surroundings(article.text, citation.start, citation.end)
+        if spans and start < spans[-1][1]:
+            start, end = spans[-1][0], max(end, spans.pop()[1])
+        spans.append((start, end))
+    return [_highlighted(article.text, span, citations) for span in spans]
+
+
+def _highlighted(text: str, span: tuple[int, int], citations: Iterable[Citation]) -> Text:
+    first, last = span
+    result, done = Text(), first
+    for citation in sorted(citations, key=lambda c: c.start):
+        start, end = max(citation.start, done), min(citation.end, last)
+        if start >= end:
+            continue
+        result.append(_flat(text[done:start]))
+        result.append(_flat(text[start:end]), QUOTE_STYLE)
+        done = end
+    return result.append(_flat(text[done:last]))
+
+
+def _flat(text: str) -> str:
+    """Keep every space: words on both sides of a highlight must not run together."""
+    return plain(text).replace("\n", " ").replace("\t", " ")
+
+
+def write_sources(
+    console: Console, citations: Sequence[Citation], articles: Articles, indent: int
+) -> None:
+    """Print each cited article once, and under it its quotes in their sentences."""
+    for article_id in dict.fromkeys(c.article_id for c in citations):
+        own = [c for c in citations if c.article_id == article_id]
+        article = articles.get(article_id)
+        if article is None:  # removed since by another process
+            write(console, heading(own[0].title, "", article_id), indent)
+            for citation in own:
+                write(console, Text(_flat(citation.quote), QUOTE_STYLE), indent + 2)
+            continue
+        write(console, heading(article.title, article.date, article_id), indent)
+        for text in quoted(article, own):
+            write(console, text, indent + 2)
+
+
+def write_answer(console: Console, answer: Answer, articles: Articles, verbose: bool) -> None:
+    """Print an answer and where it was read; or that there is none, and the nearest passage."""
+    if answer.answerable:
+        write(console, Text(plain(answer.answer), "bold green"))
+        write(console, Text(f"confidence {answer.confidence:.2f}", "dim"))
+        write_sources(console, answer.citations, articles, 2)
+    else:
+        write(console, Text(NO_ANSWER, "yellow"))
+        if answer.passages and not verbose:
+            write(console, Text("The nearest passage:", "dim"))
+            _write_hit(console, answer.passages[0], scores=False)
+    if verbose:
+        write(console, Text(f"Passages read, by {one_line(answer.model)}:", "dim"))
+        for hit in answer.passages:
+            _write_hit(console, hit, scores=True)
+        _write_timings(console, answer.timings_ms)
+
+
+def _write_hit(console: Console, hit: Hit, *, scores: bool) -> None:
+    passage = hit.passage
+    extra = f"{passage.start}-{passage.end}"
+    if scores:
+        extra += f" · score {hit.score:.3f} · dense {hit.dense:.3f} · lexical {hit.lexical:.2f}"
+    write(console, heading(hit.title, hit.date, passage.article_id, extra), 2)
+    text = one_line(passage.text)
+    cut = text if len(text) <= CONTEXT_CHARS else text[:CONTEXT_CHARS].rsplit(" ", 1)[0] + " ..."
+    write(console, cut, 4)
+
+
+def _write_timings(console: Console, timings: Mapping[str, float]) -> None:
+    parts = [f"{name} {value:.0f} ms" for name, value in timings.items()]
+    write(console, Text(" · ".join(parts), "dim"))
+
+
+def write_summary(console: Console, summary: Summary, articles: Articles, verbose: bool) -> None:
+    """Print the paragraph, its unsupported sentences marked, then its articles."""
+    paragraph = Text()
+    for sentence in summary.sentences:
+        paragraph.append(" " if paragraph else "")
+        paragraph.append(one_line(sentence.text), "" if sentence.supported else "yellow")
+        if not sentence.supported:
+            paragraph.append(" [not supported]", "bold yellow")
+    write(console, paragraph)
+    for article_id in summary.article_ids:
+        if article := articles.get(article_id):
+            write(console, heading(article.title, article.date, article.id), 2)
+    if verbose:
+        for number, sentence in enumerate(summary.sentences, 1):
+            write(console, Text(f"Sentence {number}, support {sentence.score:.2f}:", "dim"))
+            write_sources(console, sentence.citations, articles, 2)
+        _write_timings(console, summary.timings_ms)
+
+
+def write_comparison(
+    console: Console, comparison: Comparison, articles: Articles, titles: Mapping[str, str]
+) -> None:
+    """Print each group of agreeing articles under its answer, then who is silent."""
+    by_id = {answer.article_id: answer for answer in comparison.answers}
+    for group in comparison.groups:
+        count = len(group.article_ids)
+        tail = f"  {count} article{'' if count == 1 else 's'}"
+        write(console, Text.assemble((plain(group.answer), "bold green"), (tail, "dim")))
+        for article_id in group.article_ids:
+            if answer := by_id.get(article_id):
+                score = f"confidence {answer.confidence:.2f}"
+                write(console, heading(answer.title, answer.date, article_id, score), 2)
+                if article := articles.get(article_id):
+                    for text in quoted(article, answer.citations):
+                        write(console, text, 4)
+    if not comparison.groups:
+        write(console, Text(NO_ANSWER, "yellow"))
+    if comparison.silent:
+        write(console, Text(f"Silent on this: {len(comparison.silent)}", "dim"))
+        for article_id in comparison.silent[:SILENT_NAMED]:
+            write(console, heading(titles.get(article_id, ""), "", article_id), 2)
+        if len(comparison.silent) > SILENT_NAMED:
+            write(console, Text("...", "dim"), 2)
+
+
+def write_list(console: Console, infos: Sequence[ArticleInfo]) -> None:
+    """Print a table on a terminal, tab-separated lines elsewhere."""
+    rows = [
+        (info.id, info.date[:10], info.source, info.title, f"{info.characters:,}") for info in infos
+    ]
+    if not console.is_terminal:
+        for row in rows:
+            write(console, "\t".join(one_line(cell) for cell in row))
+        return
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column("id", no_wrap=True)
+    table.add_column("date", no_wrap=True)
+    table.add_column("source", max_width=20, no_wrap=True, overflow="ellipsis")
+    table.add_column("title", overflow="fold")
+    table.add_column("characters", justify="right", no_wrap=True)
+    for row in rows:
+        table.add_row(*(Text(one_line(cell)) for cell in row))
+    console.print(table)
+
+
+def write_infos(console: Console, word: str, infos: Sequence[ArticleInfo]) -> None:
+    """Print one line per article: what happened to it, and its heading."""
+    for info in infos:
+        write(console, Text(f"{word}: ") + heading(info.title, info.date, info.id))
+
+
+def write_article(console: Console, article: Article) -> None:
+    """Print what is known of an article, then its text."""
+    write(console, Text(one_line(article.title), "bold"))
+    known = {
+        "id": article.id,
+        "source": article.source,
+        "author": article.author,
+        "date": article.date,
+        "url": article.url,
+        "language": article.language,
+    }
+    for name, value in known.items():
+        if value:
+            write(console, Text.assemble((f"{name}: ", "dim"), one_line(value)))
+    console.print()
+    write(console, Text(plain(article.text)))
+
+
+def write_figures(console: Console, figures: Mapping[str, Any], prefix: str = "") -> None:
+    """Print one "name value" line per figure; nested ones as "hybrid.hit@1"."""
+    for name, value in figures.items():
+        if isinstance(value, Mapping):
+            write_figures(console, value, f"{prefix}{name}.")
+            continue
+        shown = f"{value:.3f}" if isinstance(value, float) else one_line(str(value))
+        write(console, f"{prefix + name:<40} {shown}")
+
+
+def write_failures(console: Console, failures: Sequence[Failure]) -> None:
+    """Print one line per source that could not be added; reasons name the source."""
+    for failure in failures:
+        path, reason = one_line(failure.path), one_line(failure.reason)
+        line = reason if path in reason else f"{path}: {reason}"
+        write(console, Text.assemble(("failed: ", "bold red"), line))

@@ -1,0 +1,48 @@
+"""The command that serves the pages."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Unpack
+
+import click
+
+from qa.cli.options import ModelOptions, json_option, library_option, model_options
+from qa.cli.output import emit_json
+
+PORT = 7860  # Gradio's own
+MAX_PORT = 65_535
+
+
+@click.command()
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="The address to listen on; 0.0.0.0 lets everyone on the network in.",
+)
+@click.option(
+    "--port", type=click.IntRange(0, MAX_PORT), default=PORT, show_default=True, help="0: any free."
+)
+@library_option
+@model_options
+@json_option
+def serve(
+    *, host: str, port: int, library: Path | None, as_json: bool, **models: Unpack[ModelOptions]
+) -> None:
+    """Serve the library as pages for a browser.
+
+    Runs until Ctrl-C, which is how it is meant to end: the exit code is 0.
+    """
+    from qa.ui import serve as serve_pages
+
+    def ready(url: str) -> None:
+        if as_json:
+            emit_json({"url": url})
+            sys.stdout.flush()
+        else:
+            click.echo(f"Serving on {url} - Ctrl-C stops it.")
+
+    serve_pages(library, host=host, port=port, ready=ready, **models)
+    click.echo("Stopped; the library is kept.", err=True)
