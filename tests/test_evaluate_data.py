@@ -83,6 +83,7 @@ def test_reads_the_other_formats(tmp_path: Path) -> None:
     [
         (data.qa_row, {"context": "c", "answers": []}, 'the field "question" is missing'),
         (data.qa_row, {**QA, "question": " "}, 'the field "question" is empty'),
+        (data.qa_row, {**QA, "question": "x" * 2001}, "2,001 characters, over the limit of 2,000"),
         (data.qa_row, {**QA, "question": 7}, '"question" is 7; it must be a text'),
         (data.qa_row, {**QA, "answers": "5%"}, '"answers" is "5%"; it must be a list'),
         (data.qa_row, {**QA, "answers": ["5%"]}, "a list of objects with a text"),

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar, cast
 
+from qa.desk import MAX_QUESTION
 from qa.errors import InputError
 
 GZIP_MAGIC = b"\x1f\x8b"
@@ -82,7 +83,7 @@ def qa_row(row: Row) -> QARow:
         raise InputError('"answers" must be a list of objects with a text, as {"text": "5%"}')
     golds = tuple(_checked("answers", item["text"]) for item in answers)
     title = _text(row, "title", empty=True) if "title" in row else ""
-    return QARow(_text(row, "question"), _text(row, "context"), golds, title)
+    return QARow(_question(row), _text(row, "context"), golds, title)
 
 
 def summary_row(row: Row) -> SummaryRow:
@@ -113,7 +114,7 @@ def archive_article(row: Row) -> ArchiveArticle:
 
 def archive_question(row: Row) -> ArchiveQuestion:
     """Take question, answer and relevant (urls)."""
-    return ArchiveQuestion(_text(row, "question"), _text(row, "answer"), _texts(row, "relevant"))
+    return ArchiveQuestion(_question(row), _text(row, "answer"), _texts(row, "relevant"))
 
 
 def read(path: str | Path, parse: Callable[[Row], T]) -> list[T]:
@@ -211,6 +212,17 @@ def _text(row: Row, key: str, *, empty: bool = False) -> str:
     if not empty and not value.strip():
         raise InputError(f'the field "{key}" is empty')
     return value
+
+
+def _question(row: Row) -> str:
+    """Return a question that a desk will take: better refused here than after an hour."""
+    question = _text(row, "question")
+    if len(question) > MAX_QUESTION:
+        raise InputError(
+            f'"question" has {len(question):,} characters, over the limit of {MAX_QUESTION:,}; '
+            "shorten it"
+        )
+    return question
 
 
 def _checked(key: str, value: Any) -> str:

@@ -1,0 +1,104 @@
+"""Answering and abstaining, through the whole path from question to answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Unpack
+
+from qa.evaluate import data, metrics
+from qa.evaluate.run import DeskOptions, OpenDesk, add_texts, tell, temporary_desk, timed
+from qa.types import Progress
+
+CORRECT_F1 = 0.5
+"""F1 from which an answer counts as correct for calibration: more than half of
+its words and of the gold's agree, so a differing article or title still counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One row's forced answer, and whether the desk would have given it."""
+
+    text: str
+    answerable: bool
+    confidence: float
+    golds: tuple[str, ...]
+
+    @property
+    def shown(self) -> str:
+        """Return what a user sees: the answer, or "" where the desk abstains."""
+        return self.text if self.answerable else ""
+
+
+def evaluate_qa(
+    path: str | Path,
+    *,
+    limit: int | None = None,
+    open_desk: OpenDesk | None = None,
+    progress: Progress | None = None,
+    **options: Unpack[DeskOptions],
+) -> dict[str, Any]:
+    """Ask every question of its own paragraph and score the answers as SQuAD does.
+
+    Each distinct context becomes an article of a temporary library, and the
+    question goes through retrieval within it, reading and choosing. One forced
+    question a row gives both what the reader answers and whether the desk
+    would have abstained. In the result, all in [0, 1] but the milliseconds:
+
+    - ``f1``, ``exact_match``: forced answers on the answerable rows.
+    - ``f1_with_abstention``, ``exact_match_with_abstention``: all rows, an
+      abstention being right exactly where there is no answer.
+    - ``false_answer_rate``: unanswerable rows that were answered;
+      ``lost_answer_rate``: answerable rows that were not.
+    - ``ece``: calibration error of the confidence in forced answers over all
+      rows, where correct means answerable with F1 >= 0.5 (``CORRECT_F1``).
+    - ``answerable_auroc``: how well the confidence tells answerable rows from others.
+
+    ``limit`` takes a seeded sample. Raises ``InputError`` for a bad file.
+    """
+    rows = data.sample(data.read(path, data.qa_row), limit)
+    outcomes: list[Outcome] = []
+    elapsed: list[float] = []
+    with temporary_desk(open_desk, options, progress) as desk:
+        ids = add_texts(desk, {row.context: row.title for row in rows}, progress)
+        # The first call loads the model, which is no question's time.
+        model = desk.ask(rows[0].question, articles=[ids[rows[0].context]], force=True).model
+        for done, row in enumerate(rows, 1):
+            own = [ids[row.context]]
+            answer, took = timed(partial(desk.ask, row.question, articles=own, force=True))
+            outcomes.append(Outcome(answer.answer, answer.answerable, answer.confidence, row.golds))
+            elapsed.append(took)
+            tell(progress, "read", done, len(rows))
+    return {
+        "file": Path(path).name,
+        "model": model,
+        "n": len(rows),
+        "n_answerable": sum(bool(row.golds) for row in rows),
+        **score(outcomes),
+        **metrics.timing(elapsed),
+    }
+
+
+def score(outcomes: list[Outcome]) -> dict[str, float | None]:
+    """Return the scores that ``evaluate_qa`` describes, None where no row counts for one."""
+    answerable = [row for row in outcomes if row.golds]
+    unanswerable = [row for row in outcomes if not row.golds]
+    overlap = [metrics.f1(row.text, row.golds) for row in answerable]
+    exact = [metrics.exact_match(row.text, row.golds) for row in answerable]
+    shown_overlap = [metrics.f1(row.shown, row.golds) for row in outcomes]
+    shown_exact = [metrics.exact_match(row.shown, row.golds) for row in outcomes]
+    confidences = [row.confidence for row in outcomes]
+    correct = [
+        bool(row.golds) and metrics.f1(row.text, row.golds) >= CORRECT_F1 for row in outcomes
+    ]
+    return {
+        "f1": metrics.mean(overlap),
+        "exact_match": metrics.mean(exact),
+        "f1_with_abstention": metrics.mean(shown_overlap),
+        "exact_match_with_abstention": metrics.mean(shown_exact),
+        "false_answer_rate": metrics.share([bool(row.shown) for row in unanswerable]),
+        "lost_answer_rate": metrics.share([not row.shown for row in answerable]),
+        "ece": metrics.expected_calibration_error(confidences, correct),
+        "answerable_auroc": metrics.auroc(confidences, [bool(row.golds) for row in outcomes]),
+    }
