@@ -69,6 +69,9 @@ class Generator(Protocol):
 class Index(Protocol):
     """Articles, passages and vectors, searchable; safe to share between threads."""
 
+    def use_embedder(self, name: str, dimension: int) -> None:
+        """Say whose vectors will come; ``EmbedderMismatch`` when the library holds another's."""
+
     def add(self, article: Article, passages: Sequence[Passage], vectors: Vectors) -> bool:
         """Store one article in one transaction; False when its id is there already."""
 

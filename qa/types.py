@@ -146,7 +146,8 @@ class Reading(Record):
     """What a generator read in one passage for one question.
 
     ``text`` is its best answer, even where "no answer" is likelier.
-    ``score`` is the natural logarithm of that answer's joint probability (<= 0).
+    ``score`` is the natural logarithm (<= 0) of that answer's probability, given that the
+    passage holds one.
     ``no_answer`` in [0, 1] is the probability that the passage holds no answer.
     ``spans`` are the passage's characters the answer was copied from, None where the
     generator does not know. ``tokens`` may be empty.

@@ -1,0 +1,1 @@
+"""Training of the shipped checkpoint; not part of the installed package."""

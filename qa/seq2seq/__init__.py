@@ -1,0 +1,1 @@
+"""Encoder-decoder models behind the ``Generator`` protocol; importing this loads no torch."""

@@ -1,0 +1,246 @@
+"""The shipped generator: answers and summaries that know where every token came from."""
+
+from __future__ import annotations
+
+import math
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qa.errors import ModelError
+from qa.facts import trim, whole
+from qa.seq2seq.checkpoint import first_line, quiet
+from qa.seq2seq.devices import pick_device, pick_dtype
+from qa.seq2seq.selection import select
+from qa.types import GeneratedSentence, Reading, SourceSpan, Token
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from qa.seq2seq.search import Span
+
+MAX_INPUT_TOKENS = 320
+"""Question and passage together. Trained on 224; the encoder's positions reach 512."""
+MAX_QUESTION_TOKENS = 96
+"""A longer question is cut for the model's eyes: the passage needs the room."""
+BATCH_SIZE = 8
+"""Passages read at once; two CPU cores gain nothing from more."""
+SUMMARY_WINDOW = 256
+"""Tokens of consecutive sentences that the salience head's encoder sees together."""
+SUMMARY_PREFIX = "summarize"
+"""Stands where the question stands when an article is summarised."""
+
+_UNREADABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def load_copydesk(
+    folder: Path, *, name: str, device: str | None = None, dtype: str | None = None
+) -> CopydeskGenerator:
+    """Load a checkpoint of this architecture from ``folder``.
+
+    Raises:
+        ModelError: the folder is damaged or not of this architecture.
+        InputError: unknown device or dtype.
+    """
+    from safetensors import SafetensorError
+    from transformers import AutoTokenizer
+
+    from qa.seq2seq.modeling import CopydeskForConditionalGeneration
+
+    where = pick_device(device)
+    try:
+        with quiet():
+            tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+            model = CopydeskForConditionalGeneration.from_pretrained(
+                folder,
+                local_files_only=True,
+                use_safetensors=True,
+                dtype=pick_dtype(dtype, where, None),
+            )
+    except (OSError, ValueError, RuntimeError, SafetensorError) as error:
+        raise ModelError(f"{name} cannot be loaded: {first_line(error)}; install it again") from None
+    return CopydeskGenerator(model.to(where).eval(), tokenizer, name=name)
+
+
+class CopydeskGenerator:
+    """A loaded checkpoint; safe to share between threads, which take turns."""
+
+    def __init__(self, model: Any, tokenizer: Any, *, name: str) -> None:
+        """Keep an evaluated model and its fast tokenizer."""
+        self._model = model
+        self._tokenizer = tokenizer
+        self._name = name
+        self._lock = threading.Lock()
+
+    @property
+    def name(self) -> str:
+        """The checkpoint's name."""
+        return self._name
+
+    @property
+    def max_input_tokens(self) -> int:
+        """How many tokens of question and passage are read together."""
+        return MAX_INPUT_TOKENS
+
+    def answer(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        """Return each passage's best answer, one span of it, with its source characters."""
+        texts = [_readable(passage) for passage in passages]
+        asked = self._cut(_readable(question), MAX_QUESTION_TOKENS)
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        readings: list[Reading | None] = [None] * len(texts)
+        for first in range(0, len(order), BATCH_SIZE):
+            batch = order[first : first + BATCH_SIZE]
+            for number, reading in self._read(asked, texts, batch):
+                original = passages[number]
+                spans = reading.spans or ()
+                text = original[spans[0].start : spans[0].end] if spans else ""
+                readings[number] = _with_text(reading, text)
+        return [reading for reading in readings if reading is not None]
+
+    def summarize(self, sentences: Sequence[str], budget: int) -> list[GeneratedSentence]:
+        """Return at most ``budget`` of the sentences, those that matter most, in their order."""
+        if not sentences or budget <= 0:
+            return []
+        scores = self.salience(sentences)
+        return [
+            GeneratedSentence(sentences[index][start:end], (SourceSpan(index, start, end),))
+            for index, start, end in select(sentences, scores, budget)
+        ]
+
+    def stream(self, question: str, passage: str) -> Iterator[str]:
+        """Yield the answer word by word, with the passage's own spacing."""
+        reading = self.answer(question, [passage])[0]
+        yield from re.findall(r"\S+\s*|\s+", reading.text)
+
+    def salience(self, sentences: Sequence[str]) -> list[float]:
+        """Return one logit per sentence of an article given in its order."""
+        import torch
+
+        encoded = self._tokenizer(
+            [_readable(sentence) for sentence in sentences],
+            add_special_tokens=False,
+            truncation=True,
+            max_length=SUMMARY_WINDOW // 2,
+        )["input_ids"]
+        with self._lock, torch.inference_mode():
+            states = self.sentence_states(encoded)
+            lengths = torch.tensor([len(ids) for ids in encoded], device=states.device)
+            scores: list[float] = self._model.salience(states, lengths).float().tolist()
+        return scores
+
+    def sentence_states(self, encoded: Sequence[Sequence[int]]) -> Tensor:
+        """Return (N, H): each sentence's mean state, read among its neighbours."""
+        import torch
+
+        prefix = self._tokenizer(SUMMARY_PREFIX)["input_ids"]
+        end = self._tokenizer.sep_token_id
+        windows: list[list[int]] = []
+        current: list[int] = []
+        room = SUMMARY_WINDOW - len(prefix) - 1
+        used = room + 1
+        for number, ids in enumerate(encoded):
+            if used + len(ids) > room:
+                current = []
+                windows.append(current)
+                used = 0
+            current.append(number)
+            used += len(ids)
+        rows: list[Tensor] = [torch.empty(0)] * len(encoded)
+        for first in range(0, len(windows), BATCH_SIZE):
+            group = windows[first : first + BATCH_SIZE]
+            batch = [[*prefix, *(i for n in w for i in encoded[n]), end] for w in group]
+            width = max(map(len, batch))
+            ids = torch.tensor([row + [0] * (width - len(row)) for row in batch])
+            ids = ids.to(self._model.device)
+            lengths = torch.tensor([len(row) for row in batch], device=ids.device)
+            columns = torch.arange(width, device=ids.device)[None]
+            mask = (columns < lengths[:, None]).long()
+            states = self._model.encode(ids, mask, mask * (columns >= len(prefix)))
+            for row, window in enumerate(group):
+                at = len(prefix)
+                for number in window:
+                    stop = at + max(1, len(encoded[number]))
+                    rows[number] = states[row, at:stop].mean(0)
+                    at += len(encoded[number])
+        return torch.stack(rows)
+
+    def _cut(self, text: str, tokens: int) -> str:
+        encoded = self._tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
+        offsets = encoded["offset_mapping"]
+        return text if len(offsets) <= tokens else text[: offsets[tokens - 1][1]]
+
+    def _read(
+        self, question: str, texts: Sequence[str], batch: Sequence[int]
+    ) -> Iterator[tuple[int, Reading]]:
+        import torch
+
+        from qa.seq2seq.search import read
+
+        encoded = self._tokenizer(
+            [question] * len(batch),
+            [texts[number] for number in batch],
+            truncation="only_second",
+            max_length=MAX_INPUT_TOKENS,
+            padding=True,
+            return_offsets_mapping=True,
+            return_token_type_ids=True,
+            return_tensors="pt",
+        )
+        offsets = encoded.pop("offset_mapping")
+        inside = (encoded["token_type_ids"] == 1) & (offsets[..., 1] > offsets[..., 0])
+        device = self._model.device
+        with self._lock, torch.inference_mode():
+            spans = read(
+                self._model,
+                encoded["input_ids"].to(device),
+                encoded["attention_mask"].to(device),
+                encoded["token_type_ids"].to(device),
+                inside.to(device),
+            )
+        for row, (number, span) in enumerate(zip(batch, spans, strict=True)):
+            yield number, self._reading(span, offsets[row].tolist(), texts[number], number)
+
+    def _reading(
+        self, span: Span | None, offsets: list[list[int]], text: str, number: int
+    ) -> Reading:
+        """Turn source positions into characters, never cutting a fact in two."""
+        if span is None:
+            return Reading(text="", score=0.0, no_answer=1.0, spans=())
+        config = self._model.config
+        start, end = whole(text, offsets[span.first][0], offsets[span.last][1])
+        start, end = trim(text, start, end)
+        if start >= end:  # nothing but punctuation
+            return Reading(text="", score=0.0, no_answer=1.0, spans=())
+        tokens = tuple(
+            Token(text[a:b], SourceSpan(number, a, b), min(1.0, probability))
+            for (a, b), probability in zip(
+                offsets[span.first : span.last + 1], span.steps, strict=True
+            )
+        )
+        return Reading(
+            text=text[start:end],
+            score=min(0.0, span.score * config.score_scale),
+            no_answer=_calibrated(span.no_answer, config.no_answer_scale, config.no_answer_bias),
+            spans=(SourceSpan(number, start, end),),
+            tokens=tokens,
+        )
+
+
+def _readable(text: str) -> str:
+    """Replace what no tokenizer takes, one character for one, so that offsets stay true."""
+    return _UNREADABLE.sub("\ufffd", text)
+
+
+def _with_text(reading: Reading, text: str) -> Reading:
+    from dataclasses import replace
+
+    return replace(reading, text=text)
+
+
+def _calibrated(probability: float, scale: float, bias: float) -> float:
+    """Platt-scale a probability, staying inside (0, 1)."""
+    inside = min(1 - 1e-6, max(1e-6, probability))
+    logit = scale * math.log(inside / (1 - inside)) + bias
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))

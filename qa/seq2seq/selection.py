@@ -1,0 +1,63 @@
+"""Chooses a summary's sentences from their salience: no repeats, no pronoun without its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+REPEAT = 0.7
+"""Two sentences that share this part of the shorter one's words say the same."""
+MIN_WORDS = 5
+"""Shorter ones are headings, captions and asides."""
+ORPHAN_COST = 1.0
+"""Logits taken from a sentence whose pronoun would lose its name; chosen on sum_train."""
+
+_WORD = re.compile(r"\w+(?:[.,'’-]\w+)*")
+_PRONOUN = re.compile(
+    r"[\"'“‘]?(?:He|She|It|They|His|Her|Their|Its|This|That|These|Those|But|And|However|Also)\b"
+)
+_DATELINE = re.compile(
+    r"(?:[A-Z][\w.'’-]*(?:,? [A-Z(][\w.'’)-]*){0,6},? )?\((?:[A-Z][\w.]*)(?: [A-Z]\w*)?\)\s*[-–—]+\s*(?=\S)"
+)
+
+
+def select(
+    sentences: Sequence[str], scores: Sequence[float], budget: int
+) -> list[tuple[int, int, int]]:
+    """Return at most ``budget`` triples (sentence, start, end) in reading order.
+
+    ``start`` skips a dateline such as "LONDON, England (CNN) -- ". Greedy by score; a
+    sentence that repeats a chosen one is skipped (as in maximal marginal relevance,
+    Carbonell and Goldstein 1998), one that opens with a pronoun costs ``ORPHAN_COST``
+    unless the sentence before it is chosen too.
+    """
+    bags = [_words(sentence) for sentence in sentences]
+    left = {i for i, bag in enumerate(bags) if len(bag) >= MIN_WORDS} or set(range(len(bags)))
+    chosen: list[int] = []
+    while left and len(chosen) < budget:
+        best = max(left, key=lambda i: (scores[i] - _orphan(sentences, i, chosen), -i))
+        left.remove(best)
+        if not any(_repeats(bags[best], bags[other]) for other in chosen):
+            chosen.append(best)
+    return [(i, _opening(sentences[i]), len(sentences[i].rstrip())) for i in sorted(chosen)]
+
+
+def _words(sentence: str) -> set[str]:
+    return {word.lower() for word in _WORD.findall(sentence)}
+
+
+def _repeats(one: set[str], other: set[str]) -> bool:
+    shorter = min(len(one), len(other))
+    return shorter > 0 and len(one & other) / shorter > REPEAT
+
+
+def _orphan(sentences: Sequence[str], index: int, chosen: Sequence[int]) -> float:
+    if index == 0 or index - 1 in chosen or not _PRONOUN.match(sentences[index]):
+        return 0.0
+    return ORPHAN_COST
+
+
+def _opening(sentence: str) -> int:
+    blank = len(sentence) - len(sentence.lstrip())
+    dateline = _DATELINE.match(sentence, blank)
+    return dateline.end() if dateline else blank
