@@ -301,6 +301,15 @@ def test_archive_without_one_good_article(tmp_path: Path) -> None:
         evaluate_archive(bad, questions, open_desk=open_desk)
 
 
+def test_a_cut_off_archive_stops_before_anything_is_added(tmp_path: Path) -> None:
+    articles, questions = archive_files(tmp_path)
+    kept = tmp_path / "kept.copydesk"
+    articles.write_bytes(articles.read_bytes()[:-12])
+    with pytest.raises(InputError, match="damaged or cut off"):
+        evaluate_archive(articles, questions, keep_library=kept, open_desk=open_desk)
+    assert not kept.exists()
+
+
 def test_archive_reads_the_questions_first(tmp_path: Path) -> None:
     articles, _ = archive_files(tmp_path)
     kept = tmp_path / "kept.copydesk"

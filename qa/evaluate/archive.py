@@ -21,8 +21,8 @@ from qa.metadata import normalise_date
 from qa.types import Article, Progress
 
 ADD_TOGETHER = 32
-"""Articles given to one ``add``: enough to embed in full batches, few enough
-for progress every second or so."""
+"""Articles given to one ``add``: several, so that a desk may embed across
+them; few, so that progress shows every second or so."""
 
 SHOWN_FAILURES = 5
 """Reasons quoted in the result; the count is of all."""
@@ -71,6 +71,7 @@ def evaluate_archive(
     """
     # Questions first: a mistake in them must not cost the hour of adding.
     rows = data.sample(data.read(questions, data.archive_question), limit)
+    total = data.count(articles)  # so does an article file that is cut off
     with ExitStack() as stack:
         if keep_library is None:
             folder = stack.enter_context(TemporaryDirectory(prefix="copydesk-evaluate-"))
@@ -78,32 +79,33 @@ def evaluate_archive(
         else:
             library = Path(keep_library)
         with opened(library, open_desk, options, progress) as desk:
-            added = add_archive(desk, articles, progress)
+            added = add_archive(desk, articles, total, progress)
             if not added.ids:
                 reason = added.failures[0] if added.failures else "no rows"
                 raise InputError(f"{articles}: none of its articles can be added ({reason})")
             result = _ask_all(desk, rows, added.ids, progress)
-        size = library.stat().st_size
-    count = len(set(added.ids.values()))
+            kept = len(desk.articles())  # a kept library may hold more than this archive
+        size = library.stat().st_size  # closed: nothing is left in the write-ahead log
     return {
         "articles_file": Path(articles).name,
         "questions_file": Path(questions).name,
         **result,
-        "articles": count,
+        "articles": len(set(added.ids.values())),
         "articles_new": added.new,
         "articles_unchanged": added.unchanged,
         "articles_failed": len(added.failures),
         "failures": added.failures[:SHOWN_FAILURES],
         "add_s": added.seconds,
         "articles_per_s": added.new / added.seconds if added.new else None,
-        "bytes_per_article": size / count,
+        "bytes_per_article": size / kept,
         "peak_rss_mb": peak_rss_mb(),
     }
 
 
-def add_archive(desk: Desk, path: str | Path, progress: Progress | None = None) -> Added:
-    """Add all articles of a file, 32 at a time; ``seconds`` includes embedding."""
-    total = data.count(path)  # also finds a cut-off file before an hour of adding
+def add_archive(
+    desk: Desk, path: str | Path, total: int, progress: Progress | None = None
+) -> Added:
+    """Add all articles of a file of ``total`` rows; ``seconds`` includes embedding."""
     added = Added()
     batch: list[tuple[str, Article]] = []
     for done, row in enumerate(data.scan(path, data.archive_article), 1):

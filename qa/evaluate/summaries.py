@@ -40,10 +40,11 @@ def evaluate_summaries(
     over documents. The same code scores, under ``systems``, the outputs stored
     in the file, and under ``baselines`` the first two and three sentences.
 
-    Each also has ``words_mean`` and ``novel_facts`` (see there): how many of
-    its ``sentences`` hold a number or name that the document does not, and
-    ``novel_fact_rate``, their share. ``unsupported`` and ``unsupported_rate``
-    count our own sentences that the grounding check flagged.
+    Each also has ``words_mean``; ``novel_facts``, how many of its
+    ``sentences`` hold a number or name that the document does not (see the
+    function of that name); and ``novel_fact_rate``, their share.
+    ``unsupported`` and ``unsupported_rate`` count our own sentences that the
+    grounding check flagged.
 
     ``limit`` takes a seeded sample. Raises ``InputError`` for a bad file.
     """
