@@ -321,6 +321,16 @@ def test_eval_writes_figures(copydesk: Copydesk, rows: Path) -> None:
     assert not copydesk.library.exists(), "an evaluation has a library of its own"
 
 
+@pytest.mark.parametrize("name", ["qa", "summaries", "retrieval", "grounding"])
+def test_eval_of_a_missing_or_broken_file_is_one_line(
+    copydesk: Copydesk, tmp_path: Path, name: str
+) -> None:
+    assert "missing.jsonl.gz" in copydesk.refuses("eval", name, tmp_path / "missing.jsonl.gz")
+    broken = tmp_path / "broken.jsonl.gz"
+    broken.write_bytes(b"neither compressed nor JSON")
+    assert "broken.jsonl.gz" in copydesk.refuses("eval", name, broken)
+
+
 def test_demo_does_everything_and_leaves_the_users_library_alone(
     copydesk: Copydesk, tmp_path: Path
 ) -> None:

@@ -16,6 +16,7 @@ from rich.console import Console
 
 from qa.cli import render
 from qa.cli.output import emit_json, one_line, plain
+from qa.cli.progress import describe
 from qa.types import (
     Answer,
     AnswerGroup,
@@ -25,6 +26,7 @@ from qa.types import (
     Comparison,
     Hit,
     Passage,
+    ProgressEvent,
     Summary,
     SummarySentence,
 )
@@ -215,3 +217,16 @@ def test_pipes_get_whole_lines_and_terminals_wrapped_ones(width: int) -> None:
     lines = screen.getvalue().splitlines()
     assert len(lines) > 3
     assert all(line.startswith("    word") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("event", "words"),
+    [
+        (ProgressEvent("model", 0, 0, "reader"), "Loading reader ..."),
+        (ProgressEvent("add", 3, 9, "a\x1b[2Jb.txt"), "Adding 3/9 a�[2Jb.txt ..."),
+        (ProgressEvent("new stage", 1, 2), "new stage 1/2 ..."),
+    ],
+)
+def test_progress_in_words(event: ProgressEvent, words: str) -> None:
+    assert describe(event) == words
+    assert len(describe(ProgressEvent("add", 1, 2, "long/" * 99))) < 79

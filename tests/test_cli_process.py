@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -13,6 +15,8 @@ from pathlib import Path
 from typing import IO
 
 import pytest
+
+from qa.resources import seed_articles
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAVY = {"torch", "transformers", "sentence_transformers", "gradio", "numpy", "sqlite3"}
@@ -185,6 +189,12 @@ def test_ctrl_c_keeps_what_was_added(library: Path, tmp_path: Path) -> None:
     assert out.count(b"added: ") == len(listed) <= 1
 
 
+def fetched(url: str) -> int:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(url) as page:
+        return int(page.status)
+
+
 def test_serve_tells_its_address_and_ends_with_ctrl_c(library: Path) -> None:
     process = subprocess.Popen(
         command("serve", "--port", "0", "--json"),
@@ -201,12 +211,69 @@ def test_serve_tells_its_address_and_ends_with_ctrl_c(library: Path) -> None:
                 break
         url = json.loads(b"".join(lines))["url"]
         assert url.startswith("http://127.0.0.1:")
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(url) as page:
-            assert page.status == 200
+        assert fetched(url) == 200
     finally:
         process.send_signal(signal.SIGINT)
         out, err = process.communicate()
     assert process.returncode == 0, err
     assert b"Traceback" not in err
     assert out == b""
+
+
+def test_app_serves_the_sample_articles(library: Path) -> None:
+    app = f"{SMALL}\nimport runpy\nrunpy.run_path({str(ROOT / 'app.py')!r}, run_name='__main__')"
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-c", app],
+        env=environment(library, GRADIO_SERVER_PORT="0"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout and process.stderr
+    try:
+        url = process.stdout.readline().decode().strip()
+        assert url.startswith("http://127.0.0.1:")
+        assert fetched(url) == 200
+    finally:
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate()
+    assert b"Traceback" not in err
+    titles = {
+        info["title"] for info in json.loads(run(library, "list", "--json").stdout)["articles"]
+    }
+    assert len(titles) == len(seed_articles())
+
+
+def on_a_terminal(library: Path, *arguments: str | Path) -> str:
+    """Run a command with all its streams on a pseudo-terminal; return what it would show."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        command(*arguments),
+        env=environment(library, TERM="xterm", COLUMNS="60", LINES="24"),
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    shown = b""
+    with contextlib.suppress(OSError):  # EIO: the other end is closed
+        while part := os.read(ours, 65_536):
+            shown += part
+    os.close(ours)
+    assert process.wait() == 0, shown
+    return shown.decode("utf-8")
+
+
+def test_a_terminal_gets_tables_colours_and_progress(library: Path, tmp_path: Path) -> None:
+    path = tmp_path / "evil.txt"
+    path.write_text(f"The \x1b]0;owned\x07 [red]tower[/red]\n\n{TEXT}", "utf-8")
+    added = on_a_terminal(library, "add", path)
+    assert "Adding" in added or "Loading" in added
+    asked = on_a_terminal(library, "ask", "How high is the tower?")
+    assert "\x1b[1;7m90" in asked
+    assert "The tower is " in asked
+    table = on_a_terminal(library, "list")
+    assert "characters" in table
+    for shown in (added, asked, table):
+        assert "\x1b]" not in shown
+        assert "\x07" not in shown
+        assert "[red]tower[/red]" in shown

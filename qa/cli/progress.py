@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from qa.cli.output import err, one_line
 from qa.types import Progress, ProgressEvent
 
-if TYPE_CHECKING:
-    from rich.progress import TaskID
-
 STAGES = {"model": "Loading", "add": "Adding", "read": "Reading"}
-# Longer details would push the bar off an 80-column terminal.
-DETAIL_WIDTH = 40
+# Leaves the spinner and the count their place on an 80-column terminal.
+DETAIL_CHARS = 50
+# Enough to see that it moves; more would only fill a recorded session.
+REFRESHES_PER_SECOND = 4
 
 
 @contextmanager
@@ -24,44 +22,24 @@ def feedback(*, lines: bool = False) -> Iterator[Progress]:
     if not console.is_terminal:
         yield _lines if lines else _nothing
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn
-    from rich.progress import Progress as Bars
+    from rich.text import Text
 
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}", markup=False),
-        BarColumn(bar_width=24),
-        MofNCompleteColumn(),
-    )
-    with Bars(*columns, console=console, transient=True) as bars:
-        tasks: dict[str, TaskID] = {}
+    with console.status("", refresh_per_second=REFRESHES_PER_SECOND) as status:
 
         def show(event: ProgressEvent) -> None:
-            if event.stage not in tasks:
-                tasks[event.stage] = bars.add_task("", total=None)
-            task = tasks[event.stage]
-            for other in tasks.values():  # one stage at a time: a model that loaded is done
-                bars.update(other, visible=False)
-            finished = 0 < event.total <= event.done
-            bars.update(
-                task,
-                description=describe(event),
-                completed=event.done,
-                total=event.total or None,
-                visible=not finished,
-            )
+            status.update(Text(describe(event)))
 
         yield show
 
 
 def describe(event: ProgressEvent) -> str:
-    """Say in words what is going on: "Loading copydesk-small"."""
-    words = f"{STAGES.get(event.stage, event.stage)} {one_line(event.detail)}".strip()
-    return (
-        words
-        if len(words) <= DETAIL_WIDTH
-        else words[: DETAIL_WIDTH - 1] + "\N{HORIZONTAL ELLIPSIS}"
-    )
+    """Say in words what is going on: "Adding 3/9 bridge.txt ..."."""
+    count = f"{event.done}/{event.total}" if event.total else ""
+    detail = one_line(event.detail)
+    if len(detail) > DETAIL_CHARS:  # the end of a path says more than its beginning
+        detail = "..." + detail[-DETAIL_CHARS:]
+    words = (STAGES.get(event.stage, one_line(event.stage)), count, detail, "...")
+    return " ".join(word for word in words if word)
 
 
 def _nothing(event: ProgressEvent) -> None:
@@ -70,4 +48,4 @@ def _nothing(event: ProgressEvent) -> None:
 
 def _lines(event: ProgressEvent) -> None:
     if event.stage == "model" and event.done == 0:
-        err().print(f"{describe(event)} ...")
+        err().print(describe(event), soft_wrap=True)
