@@ -9,9 +9,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO_LIBRARY := .demo/demo.copydesk
 PORT ?= 7860
-CONFIG ?= models/copydesk-small.toml
-OUT ?= runs/copydesk-small
-CODE := qa models tests app.py hatch_build.py $(wildcard benchmarks/*.py)
+CONFIG ?= models/configs/001.toml
+OUT ?= runs/001
 
 .PHONY: help demo app test lint format typecheck train wheel clean
 
@@ -38,7 +37,7 @@ test: lint ## Lint, type-check, then run all tests, the browser's too
 lint: $(READY) ## ruff check, ruff format --check, mypy --strict
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy $(CODE)
+	$(BIN)/mypy
 
 format: $(READY) ## Format the code and mend what ruff can
 	$(BIN)/ruff check --fix .
