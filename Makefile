@@ -9,7 +9,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO_LIBRARY := .demo/demo.copydesk
 PORT ?= 7860
-CONFIG ?= models/configs/001.toml
+CONFIG ?= $(lastword $(sort $(wildcard models/configs/*.toml)))
 OUT ?= runs/001
 
 .PHONY: help demo app test lint format typecheck train wheel clean
