@@ -1,0 +1,157 @@
+"""What an article says about itself: front matter, dates and titles, read from text alone."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+from dataclasses import dataclass, field
+
+from qa.errors import ArticleError
+
+KEYS = ("title", "source", "author", "date", "url", "language")
+# Front matter is a few lines; a rule of dashes far below is a rule of dashes.
+MAX_FRONT_MATTER_LINES = 100
+MAX_TITLE_CHARS = 200
+
+_LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
+_FENCE = re.compile(r"---[ \t]*\Z")
+_PAIR = re.compile(r"([A-Za-z][\w -]{0,60}?)[ \t]*:[ \t]*(.*)\Z")
+# Lists and texts of several lines belong to the key above them; comments and blanks to none.
+_EXTRA = re.compile(r"[ \t]+\S|- |#|[ \t]*\Z")
+
+# Controls, marks that turn the direction of what follows, and surrogates: no part of a title.
+# Joiners stay: Persian words and family emoji need them.
+_UNSHOWN = dict.fromkeys(
+    (
+        *(*range(32), *range(127, 160)),
+        *(*range(0x202A, 0x202F), *range(0x2066, 0x206A)),
+        *range(0xD800, 0xE000),
+    ),
+    " ",
+)
+
+_MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
+_MONTHS |= {name[:3]: n for name, n in _MONTHS.items()} | {"sept": 9}
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_MONTH = r"(?P<month>[a-z]{3,9})\.?"
+_YEAR = r"(?P<year>\d{4})"
+_DATES = tuple(
+    re.compile(form, re.IGNORECASE | re.ASCII)
+    for form in (
+        rf"{_YEAR}(?P<mark>[/.-])(?P<month>\d{{1,2}})(?P=mark)(?P<day>\d{{1,2}})",
+        rf"{_WEEKDAY}{_DAY}(?: of)? {_MONTH},? {_YEAR}",
+        rf"{_WEEKDAY}{_MONTH} {_DAY},? {_YEAR}",
+    )
+)
+_TIMED = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The known keys of a leading block, and where the article's own text begins."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    start: int = 0
+
+
+def read_front_matter(text: str) -> FrontMatter:
+    """Read the block of ``key: value`` lines between two lines of ``---`` that opens ``text``.
+
+    Keys are those of ``KEYS``, in any case; other keys are skipped, with the lists and
+    indented lines below them. Of a key given twice the first counts. A block that is not
+    closed within ``MAX_FRONT_MATTER_LINES``, holds another kind of line, or has no known
+    key is not front matter but text: ``start`` is 0 then.
+    """
+    values: dict[str, str] = {}
+    place = 0
+    for number in range(MAX_FRONT_MATTER_LINES + 1):
+        line = _LINE.match(text, place)
+        if line is None or (line.end() == place and place == len(text)):
+            break
+        place = line.end()
+        fence = _FENCE.match(line[1]) is not None
+        if number == 0:
+            if not fence:
+                break
+        elif fence:
+            return FrontMatter(values, place) if values else FrontMatter()
+        elif pair := _PAIR.match(line[1]):
+            key = pair[1].lower()
+            if key in KEYS:
+                values.setdefault(key, _unquoted(pair[2].strip()))
+        elif not _EXTRA.match(line[1]):
+            break
+    return FrontMatter()
+
+
+def _unquoted(value: str) -> str:
+    if len(value) < 2 or value[0] != value[-1] or value[0] not in "\"'":
+        return value
+    if value[0] == "'":
+        return value[1:-1].replace("''", "'")
+    return re.sub(r"\\(.)", r"\1", value[1:-1])
+
+
+def normalise_date(value: str) -> str:
+    """Return ``value`` in ISO 8601, "" when it is blank.
+
+    Understood are ISO dates and times, "2025/03/14", "14 March 2025", "March 14, 2025",
+    with short months, ordinals and a leading weekday. Days in figures with the year last
+    are not: 03/04/2025 is two different days on two sides of an ocean.
+
+    Raises:
+        ArticleError: the value is anything else, or no day of the calendar.
+    """
+    lean = " ".join(value.split())
+    if not lean:
+        return ""
+    try:
+        if _TIMED.fullmatch(lean):
+            return datetime.datetime.fromisoformat(lean).isoformat()
+        for form in _DATES:
+            if found := form.fullmatch(lean):
+                month = found["month"].lower()
+                number = int(month) if month.isdigit() else _MONTHS[month]
+                return datetime.date(int(found["year"]), number, int(found["day"])).isoformat()
+    except (ValueError, KeyError):
+        pass  # the 31st of June, or a word that is no month
+    raise ArticleError(
+        f"date {shown(lean[:60])!r} is not a day that can be told for certain; "
+        "write it like 2025-03-14 or 14 March 2025"
+    )
+
+
+def title_of(text: str, *, markdown: bool = False) -> str:
+    """Return the first line of ``text`` that has a letter or digit, as a title.
+
+    With ``markdown``, without the marks of a heading. At most ``MAX_TITLE_CHARS``, cut at
+    a word. Falls back to the first line that is not blank.
+    """
+    fallback = ""
+    for line in re.finditer(r"[^\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+", text):
+        title = one_line(line.group()[: 4 * MAX_TITLE_CHARS])
+        if markdown:
+            title = re.sub(r"\A#{1,6} +(.*?)(?: +#+)?\Z", r"\1", title)
+        if any(char.isalnum() for char in title):
+            return _cut(title)
+        fallback = fallback or title
+    return _cut(fallback)
+
+
+def _cut(title: str) -> str:
+    if len(title) <= MAX_TITLE_CHARS:
+        return title
+    head = title[: MAX_TITLE_CHARS + 1]
+    return head.rpartition(" ")[0] or head[:MAX_TITLE_CHARS]
+
+
+def one_line(value: str) -> str:
+    """Return ``value`` without control characters, every run of blanks made one space."""
+    return " ".join(value.translate(_UNSHOWN).split())
+
+
+def shown(value: str) -> str:
+    """Return ``value`` fit for any terminal: lone surrogates as escapes."""
+    return value.encode("utf-8", "backslashreplace").decode("utf-8")
