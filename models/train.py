@@ -22,6 +22,8 @@ from transformers import AutoTokenizer
 from models.training import negatives
 from models.training.batches import batches, tensors
 from models.training.data import Example, read, split, window
+from models.training.start import start
+from qa.embed import default_folder
 from qa.evaluate.metrics import f1
 from qa.seq2seq.modeling import CopydeskForConditionalGeneration as Model
 
@@ -47,6 +49,7 @@ def mix(examples: list[Example], config: dict[str, Any], rng: random.Random) -> 
 def groups(model: Model, config: dict[str, Any]) -> list[dict[str, Any]]:
     """Freeze words and the lowest layers; lower encoder layers learn more slowly."""
     model.get_input_embeddings().requires_grad_(False)
+    model.salience.requires_grad_(False)  # trained afterwards, by models/salience.py
     layers = model.encoder.encoder.layer
     for layer in layers[: config["frozen_layers"]]:
         layer.requires_grad_(False)
@@ -103,7 +106,7 @@ def train(config: dict[str, Any], data: Path, out: Path) -> None:
     rng = random.Random(config["seed"])
     torch.manual_seed(config["seed"])
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    tokenizer = AutoTokenizer.from_pretrained(config["init"])
+    tokenizer = AutoTokenizer.from_pretrained(default_folder())
     training, held = split(read(data / "qa_train.jsonl.gz"))
     epoch = mix(training, config, rng)
     held = [window(e, 850, rng) for e in rng.sample(held, min(len(held), config["held_out"]))]
@@ -111,7 +114,8 @@ def train(config: dict[str, Any], data: Path, out: Path) -> None:
     held += negatives.easy([e for e in held if e.answer], 40, rng)
     log.info("%d rows an epoch, %d held out, on %s", len(epoch), len(held), device)
     last = out / "last"
-    model = Model.from_pretrained(last if last.exists() else config["init"]).to(device).train()
+    init = config["init"].replace("{data}", str(data))
+    model = start(str(last) if last.exists() else init).to(device).train()
     optimizer = torch.optim.AdamW(
         groups(model, config), weight_decay=0.01, betas=(0.9, 0.98), fused=True
     )

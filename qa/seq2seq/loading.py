@@ -69,6 +69,6 @@ def _verify(weights: Path) -> None:
 
 
 @lru_cache(maxsize=4)
-def _digest(path: Path, size: int, mtime_ns: int) -> str:  # noqa: ARG001 - keys of the cache
+def _digest(path: Path, size: int, mtime_ns: int) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -18,8 +18,15 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
-from transformers import BertModel, DynamicCache, EncoderDecoderCache, GenerationMixin
-from transformers import PreTrainedModel
+from transformers import (
+    AutoConfig,
+    AutoModelForSeq2SeqLM,
+    BertModel,
+    DynamicCache,
+    EncoderDecoderCache,
+    GenerationMixin,
+    PreTrainedModel,
+)
 from transformers.modeling_outputs import BaseModelOutput, ModelOutput, Seq2SeqLMOutput
 
 from qa.seq2seq.config import CopydeskConfig
@@ -370,6 +377,10 @@ def copy_loss(
     return -(likelihood * kept).sum() / kept.sum().clamp(min=1)
 
 
+AutoConfig.register("copydesk", CopydeskConfig)
+AutoModelForSeq2SeqLM.register(CopydeskConfig, CopydeskForConditionalGeneration)
+
+
 def _own_cache(cache: EncoderDecoderCache | None, wanted: bool) -> CopyCache | None:
     """Upgrade the cache that transformers' ``generate`` makes to one that knows of copies."""
     if isinstance(cache, CopyCache):
@@ -387,13 +398,16 @@ def _traced(
     shares = torch.zeros(sequences.shape, device=sequences.device)
     copied = (output.copy + output.copy_gate[..., None]).exp()
     total = mixture(output, source_ids).exp()
+    # After the end token comes filler (padding, or more of the end token after beams).
+    ended = (sequences[:, 1:] == config.eos_token_id).cumsum(1) > 1
+    filler = ended | (sequences[:, 1:] == config.pad_token_id)
     for step in range(1, sequences.shape[1]):
         token = sequences[:, step : step + 1]
         matching = copied[:, step - 1].masked_fill(source_ids != token, 0.0)
         share = matching.sum(1) / total[:, step - 1].gather(1, token)[:, 0]
-        found = (share > 0.5) & (token[:, 0] != config.pad_token_id)
+        found = (share > 0.5) & ~filler[:, step - 1]
         positions[:, step] = torch.where(found, matching.argmax(1), NO_SOURCE)
-        shares[:, step] = share.clamp(0, 1).masked_fill(token[:, 0] == config.pad_token_id, 0.0)
+        shares[:, step] = share.clamp(0, 1).masked_fill(filler[:, step - 1], 0.0)
     return CopydeskGenerateOutput(
         sequences=sequences, source_positions=positions, copy_probabilities=shares
     )

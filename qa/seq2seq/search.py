@@ -15,7 +15,11 @@ from torch import Tensor
 from transformers import DynamicCache
 
 from qa.seq2seq.layers import CopyCache
-from qa.seq2seq.modeling import NO_SOURCE, CopydeskForConditionalGeneration
+from qa.seq2seq.modeling import (
+    NO_SOURCE,
+    CopydeskForConditionalGeneration,
+    copyable_positions,
+)
 
 STARTS = 4
 """Starting points followed per passage."""
@@ -39,6 +43,7 @@ class Span:
     steps: tuple[float, ...]
 
 
+@torch.no_grad()
 def read(
     model: CopydeskForConditionalGeneration,
     input_ids: Tensor,
@@ -48,11 +53,10 @@ def read(
 ) -> list[Span | None]:
     """Return the best span of each row of (B, S); None where nothing may be copied.
 
-    ``copyable`` (B, S) marks the positions an answer may be made of; 0 need not be marked.
+    ``copyable`` (B, S) marks the positions an answer may be made of: the passage's tokens.
     """
     source = model.encode(input_ids, attention_mask, token_type_ids)
-    allowed = copyable.clone()
-    allowed[:, 0] = True
+    allowed = copyable_positions(attention_mask, token_type_ids)
     cache = CopyCache(DynamicCache(), DynamicCache())
     start_token = torch.full_like(input_ids[:, :1], model.config.decoder_start_token_id)
     nowhere = torch.full_like(start_token, NO_SOURCE)
