@@ -136,6 +136,9 @@ CASES = [
     "‘We won.’| The crowd cheered.",
     "«On y va.»| Il partit.",
     "He asked “why?” and left.",
+    "“‘We won.’ ”| The crowd cheered.",
+    "\"He said, 'We won.' \"",
+    "“… We won.”| The crowd cheered.",
     # brackets
     "He left (he was tired).| She stayed.",
     "(It was late.)| He left.",
