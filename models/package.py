@@ -11,6 +11,7 @@ import hashlib
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 import torch
 from transformers import AutoTokenizer
@@ -23,9 +24,9 @@ KEPT = ("config.json", "generation_config.json", "model.safetensors", "tokenizer
 
 def package(source: Path, target: Path) -> str:
     """Write ``target`` and return the sha256 of its weights."""
-    model = CopydeskForConditionalGeneration.from_pretrained(source, dtype=torch.float32)
+    model: Any = CopydeskForConditionalGeneration.from_pretrained(source, dtype=torch.float32)
     target.mkdir(parents=True, exist_ok=True)
-    model.to(torch.float16).save_pretrained(target)
+    model.half().save_pretrained(target)
     AutoTokenizer.from_pretrained(source).save_pretrained(target)
     for path in target.iterdir():
         if path.name not in KEPT:

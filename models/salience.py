@@ -22,10 +22,10 @@ from rouge_score.rouge_scorer import RougeScorer
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from qa.articles import article_from_text
 from qa.seq2seq.copydesk import SUMMARY_WINDOW, load_copydesk
 from qa.seq2seq.layers import SalienceHead
 from qa.summarize import source_sentences
-from qa.articles import article_from_text
 
 log = logging.getLogger("salience")
 
@@ -108,7 +108,7 @@ def fit(config: Any, training: list[Any], held: list[Any], epochs: int) -> dict[
             for states, lengths, wanted, _ in training[first : first + 16]:
                 noisy = states * (torch.rand_like(states) > 0.2) / 0.8
                 losses.append(-(wanted * torch.log_softmax(head(noisy, lengths), 0)).sum())
-            loss = torch.stack(losses).mean()
+            loss: Any = torch.stack(losses).mean()
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()

@@ -55,7 +55,8 @@ def groups(model: Model, config: dict[str, Any]) -> list[dict[str, Any]]:
         layer.requires_grad_(False)
     if config["frozen_layers"]:
         model.encoder.embeddings.requires_grad_(False)
-    result, taken = [], set()
+    result: list[dict[str, Any]] = []
+    taken: set[int] = set()
     for depth, layer in enumerate(reversed(layers)):
         rate = config["encoder_rate"] * config["layer_decay"] ** depth
         parameters = [p for p in layer.parameters() if p.requires_grad]
@@ -75,10 +76,14 @@ def rate_at(step: int, steps: int, warmup: int, decay: float) -> float:
 
 
 @torch.no_grad()
-def evaluate(model: Model, tokenizer: Any, rows: list[Example], config: dict[str, Any]) -> dict:
+def evaluate(
+    model: Model, tokenizer: Any, rows: list[Example], config: dict[str, Any]
+) -> dict[str, float]:
     """Read held-out rows greedily; F1 on answerable ones, abstention on all."""
-    model.eval()
-    scores, kept, abstained, unanswerable = [], [], 0, 0
+    model.train(False)
+    scores: list[float] = []
+    kept: list[float] = []
+    abstained = unanswerable = 0
     for first in range(0, len(rows), 32):
         batch = rows[first : first + 32]
         inputs = tensors(batch, tokenizer, config["max_tokens"])
@@ -115,7 +120,8 @@ def train(config: dict[str, Any], data: Path, out: Path) -> None:
     log.info("%d rows an epoch, %d held out, on %s", len(epoch), len(held), device)
     last = out / "last"
     init = config["init"].replace("{data}", str(data))
-    model = start(str(last) if last.exists() else init).to(device).train()
+    model: Any = start(str(last) if last.exists() else init)
+    model.to(device).train()
     optimizer = torch.optim.AdamW(
         groups(model, config), weight_decay=0.01, betas=(0.9, 0.98), fused=True
     )
@@ -168,7 +174,10 @@ def main() -> None:
     parser.add_argument("--init", help="folder to start from, instead of the configuration's")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
-    handlers = [logging.StreamHandler(sys.stdout), logging.FileHandler(arguments.out / "log.txt")]
+    handlers: list[logging.Handler] = [
+        logging.StreamHandler(sys.stdout),
+        logging.FileHandler(arguments.out / "log.txt"),
+    ]
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", handlers=handlers)
     config = tomllib.loads(arguments.config.read_text(encoding="utf-8"))
     if arguments.init:

@@ -11,11 +11,12 @@ from pathlib import Path
 from types import TracebackType
 
 from qa import answer as answering
-from qa.metadata import normalise_date
+from qa.articles import DEFAULT_MAX_MB
 from qa.compare import agreement, answer_each
 from qa.errors import ArticleNotFound, InputError
 from qa.index import open_index
-from qa.ingest import DEFAULT_MAX_MB, Source, add_all
+from qa.ingest import Source, add_all
+from qa.metadata import normalise_date
 from qa.protocols import Embedder, Generator, Index
 from qa.retrieve import retrieve
 from qa.summarize import SourceSentence, checked, source_sentences, summarize_each
@@ -80,7 +81,8 @@ class Desk:
         self._index = index
         self._model = model
         self._embedder_name = embedder
-        self._options = {"allow_download": allow_download, "device": device}
+        self._allow_download = allow_download
+        self._device = device
         self._dtype = dtype
         self._progress = progress
         self._lock = threading.RLock()
@@ -275,9 +277,7 @@ class Desk:
         if choice.answerable and choice.hit is not None:
             yield from generator.stream(asked, choice.hit.passage.text)
 
-    def summarize(
-        self, *article_ids: str, about: str | None = None, sentences: int = 3
-    ) -> Summary:
+    def summarize(self, *article_ids: str, about: str | None = None, sentences: int = 3) -> Summary:
         """Summarise articles, or what the library says about a topic, in one paragraph.
 
         Without ids and topic, the whole library, up to ``SUMMARY_LIMIT`` articles. A topic
@@ -385,9 +385,7 @@ class Desk:
             raise ArticleNotFound(f"{wanted} begins {len(found)} ids; give more digits")
         raise ArticleNotFound(f"no article {wanted} in {self.path.name}; list shows all ids")
 
-    def _retrieve(
-        self, question: str, top_k: int, filters: Filters, mode: SearchMode
-    ) -> list[Hit]:
+    def _retrieve(self, question: str, top_k: int, filters: Filters, mode: SearchMode) -> list[Hit]:
         embedder = None if mode == "lexical" else self._loaded_embedder()
         return retrieve(self._index, embedder, question, top_k=top_k, filters=filters, mode=mode)
 
@@ -447,7 +445,10 @@ class Desk:
                     from qa.seq2seq.loading import load_generator
 
                     self._generator = load_generator(
-                        self._model, dtype=self._dtype, **self._options
+                        self._model,
+                        allow_download=self._allow_download,
+                        device=self._device,
+                        dtype=self._dtype,
                     )
             return self._generator
 
@@ -460,7 +461,11 @@ class Desk:
                     self._tell("embedder")
                     from qa.embed import load_embedder
 
-                    loaded = load_embedder(self._embedder_name, **self._options)
+                    loaded = load_embedder(
+                        self._embedder_name,
+                        allow_download=self._allow_download,
+                        device=self._device,
+                    )
                 self._index.use_embedder(loaded.name, loaded.dimension)
                 self._embedder = loaded
             return self._embedder

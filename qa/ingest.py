@@ -57,7 +57,9 @@ def add_all(
             try:
                 article = _read(item, metadata, max_mb)
             except ArticleError as error:
-                tally.failed.append(Failure(str(item) if isinstance(item, Path) else name, str(error)))
+                tally.failed.append(
+                    Failure(str(item) if isinstance(item, Path) else name, str(error))
+                )
                 continue
             stored = _stored(index, article.id)
             if stored is not None:

@@ -31,7 +31,9 @@ class SourceSentence:
         return self.article.text[self.start : self.end]
 
 
-def source_sentences(article: Article, start: int = 0, end: int | None = None) -> list[SourceSentence]:
+def source_sentences(
+    article: Article, start: int = 0, end: int | None = None
+) -> list[SourceSentence]:
     """Return the sentences of an article, or of its part, without title and headings.
 
     An article of nothing but short lines keeps them all.

@@ -39,7 +39,9 @@ def model() -> CopydeskForConditionalGeneration:
         no_answer_token_id=CLS,
         initializer_range=0.4,
     )
-    return CopydeskForConditionalGeneration(config).eval()
+    made = CopydeskForConditionalGeneration(config)
+    made.train(False)
+    return made
 
 
 def batch() -> dict[str, torch.Tensor]:
@@ -115,10 +117,15 @@ def test_generate_says_where_tokens_come_from(
 
 
 def test_beam_search_scores_at_least_greedy(model: CopydeskForConditionalGeneration) -> None:
-    settings = {"max_new_tokens": 5, "return_dict_in_generate": True, "output_scores": True}
+    settings: dict[str, Any] = {
+        "max_new_tokens": 5,
+        "return_dict_in_generate": True,
+        "output_scores": True,
+    }
     greedy = model.generate(**batch(), **settings)
     beams = model.generate(**batch(), num_beams=8, length_penalty=0.0, **settings)
-    chosen = model.compute_transition_scores(greedy.sequences, greedy.scores)
+    scorer: Any = model
+    chosen = scorer.compute_transition_scores(greedy.sequences, greedy.scores)
     ended = (greedy.sequences[:, 1:] == SEP).cumsum(1) - (greedy.sequences[:, 1:] == SEP).long()
     total = chosen.masked_fill(ended > 0, 0.0).sum(1)
     assert bool((beams.sequences_scores >= total - 1e-3).all())
@@ -181,7 +188,7 @@ def test_loss_teaches_to_copy_and_to_abstain() -> None:
     assert out.sequences[1, 1] == CLS
     inputs = batch()
     inside = inputs["token_type_ids"] == 1
-    first, second = read(small, *inputs.values(), inside)
+    first, second = read(small, **inputs, copyable=inside)
     assert first is not None and second is not None
     assert (first.first, first.last) == (5, 6)
     assert first.no_answer < 0.5 < second.no_answer
@@ -191,7 +198,7 @@ def test_search_finds_the_best_run(model: CopydeskForConditionalGeneration) -> N
     """The span found is at least as likely as any run checked by brute force."""
     inputs = batch()
     inside = (inputs["token_type_ids"] == 1) & (inputs["input_ids"] != SEP)
-    found = read(model, *inputs.values(), inside)
+    found = read(model, **inputs, copyable=inside)
     for row, span in enumerate(found):
         assert span is not None
         places = inside[row].nonzero()[:, 0].tolist()

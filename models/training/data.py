@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import itertools
 import json
 import random
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[A-Z0-9])|\n+")
 HELD_OUT = 40
@@ -33,7 +35,7 @@ def read(path: Path) -> list[Example]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
             row = json.loads(line)
-            gold = row["answers"][0] if row["answers"] else {"text": "", "start": -1}
+            gold: dict[str, Any] = next(iter(row["answers"]), {"text": "", "start": -1})
             examples.append(
                 Example(
                     kind=row["source"],
@@ -63,7 +65,7 @@ def window(example: Example, limit: int, rng: random.Random) -> Example:
     if len(text) <= limit:
         return example
     bounds = [0, *(m.end() for m in SENTENCE_END.finditer(text)), len(text)]
-    spans = list(zip(bounds, bounds[1:], strict=False))
+    spans = list(itertools.pairwise(bounds))
     if example.start is None:
         first = last = rng.randrange(len(spans))
     else:

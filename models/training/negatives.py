@@ -60,9 +60,7 @@ def neighbours(examples: list[Example], count: int, rng: random.Random) -> list[
             break
         asked = words(one.question)
         lacking = [c for c in by_title[one.title] if one.answer.lower() not in c.lower()]
-        scored = [
-            (sum(math.log(total / seen[w]) for w in asked & words(c)), c) for c in lacking
-        ]
+        scored = [(sum(math.log(total / seen[w]) for w in asked & words(c)), c) for c in lacking]
         if scored and max(scored)[0] > 0:
             made.append(
                 replace(one, kind="neighbour", context=max(scored)[1], answer="", start=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors.torch import load_file
@@ -56,13 +57,14 @@ def fresh(config: CopydeskConfig) -> Model:
     model = Model(config)
     encoder = BertModel.from_pretrained(default_folder(), add_pooling_layer=False)
     model.encoder.load_state_dict(encoder.state_dict())
-    embeddings = model.encoder.embeddings
+    embeddings: Any = model.encoder.embeddings
     with torch.no_grad():
         rows = embeddings.position_embeddings.weight[: config.max_target_positions]
         model.positions.weight.copy_(rows + embeddings.token_type_embeddings.weight[0])
     model.embedding_norm.load_state_dict(embeddings.LayerNorm.state_dict())
-    for layer, donor in zip(model.layers, DONORS[config.decoder_layers], strict=True):
-        given = model.encoder.encoder.layer[donor]
+    layers: Any = model.layers
+    for layer, donor in zip(layers, DONORS[config.decoder_layers], strict=True):
+        given: Any = model.encoder.encoder.layer[donor]
         for part in (layer.self_attention, layer.cross_attention):
             own = given.attention.self
             part.query.load_state_dict(own.query.state_dict())
@@ -84,7 +86,7 @@ def from_sketch(path: Path) -> Model:
     renamed = {}
     for name, value in load_file(path).items():
         for pattern, replacement in SKETCH:
-            name = re.sub(pattern, replacement, name)  # noqa: PLW2901
+            name = re.sub(pattern, replacement, name)
         renamed[name] = value.float()
     embeddings = "encoder.embeddings."
     renamed["positions.weight"] = (

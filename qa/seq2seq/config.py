@@ -7,7 +7,7 @@ from transformers import BertConfig, PreTrainedConfig
 
 
 @strict
-class CopydeskConfig(PreTrainedConfig):
+class CopydeskConfig(PreTrainedConfig):  # type: ignore[no-untyped-call]
     """Shapes of a ``CopydeskForConditionalGeneration``.
 
     The defaults are those of ``copydesk-small``: the six encoder layers of

@@ -60,8 +60,11 @@ def load_copydesk(
                 dtype=pick_dtype(dtype, where, None),
             )
     except (OSError, ValueError, RuntimeError, SafetensorError) as error:
-        raise ModelError(f"{name} cannot be loaded: {first_line(error)}; install it again") from None
-    return CopydeskGenerator(model.to(where).eval(), tokenizer, name=name)
+        raise ModelError(
+            f"{name} cannot be loaded: {first_line(error)}; install it again"
+        ) from None
+    moved: Any = model
+    return CopydeskGenerator(moved.to(where).eval(), tokenizer, name=name)
 
 
 class CopydeskGenerator:
@@ -152,12 +155,12 @@ class CopydeskGenerator:
             group = windows[first : first + BATCH_SIZE]
             batch = [[*prefix, *(i for n in w for i in encoded[n]), end] for w in group]
             width = max(map(len, batch))
-            ids = torch.tensor([row + [0] * (width - len(row)) for row in batch])
-            ids = ids.to(self._model.device)
-            lengths = torch.tensor([len(row) for row in batch], device=ids.device)
-            columns = torch.arange(width, device=ids.device)[None]
+            device = self._model.device
+            padded = torch.tensor([row + [0] * (width - len(row)) for row in batch], device=device)
+            lengths = torch.tensor([len(row) for row in batch], device=device)
+            columns = torch.arange(width, device=device)[None]
             mask = (columns < lengths[:, None]).long()
-            states = self._model.encode(ids, mask, mask * (columns >= len(prefix)))
+            states = self._model.encode(padded, mask, mask * (columns >= len(prefix)))
             for row, window in enumerate(group):
                 at = len(prefix)
                 for number in window:

@@ -5,6 +5,8 @@ B is the batch, T the target length, S the source length, H the hidden size.
 
 from __future__ import annotations
 
+from typing import Any
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -28,7 +30,7 @@ class CopyCache(EncoderDecoderCache):
         self.copied: Tensor | None = None
         self.copy_keys: Tensor | None = None
 
-    def reorder_cache(self, beam_idx: Tensor) -> None:
+    def reorder_cache(self, beam_idx: Any) -> None:
         """Follow a beam search: row i continues from row ``beam_idx[i]``."""
         super().reorder_cache(beam_idx)
         if self.copied is not None:
@@ -94,7 +96,7 @@ class DecoderLayer(nn.Module):
             keys, values = cache.self_attention_cache.update(keys, values, index)
         states = own(states, keys, values, causal_mask)
         if cache is not None and cache.is_updated.get(index):
-            layer = cache.cross_attention_cache.layers[index]
+            layer: Any = cache.cross_attention_cache.layers[index]
             keys, values = layer.keys, layer.values
         else:
             keys, values = cross.split(cross.key(source)), cross.split(cross.value(source))

@@ -27,7 +27,8 @@ from transformers import (
     GenerationMixin,
     PreTrainedModel,
 )
-from transformers.modeling_outputs import BaseModelOutput, ModelOutput, Seq2SeqLMOutput
+from transformers.modeling_outputs import BaseModelOutput, Seq2SeqLMOutput
+from transformers.utils.generic import ModelOutput
 
 from qa.seq2seq.config import CopydeskConfig
 from qa.seq2seq.layers import CopyCache, DecoderLayer, SalienceHead, causal
@@ -73,10 +74,11 @@ class CopydeskForConditionalGeneration(PreTrainedModel, GenerationMixin):
     """The model that answers and summarises by copying."""
 
     config_class = CopydeskConfig
+    config: CopydeskConfig
     base_model_prefix = "model"
     main_input_name = "input_ids"
     _supports_sdpa = True
-    _no_split_modules = ("DecoderLayer", "BertLayer")
+    _no_split_modules = ["DecoderLayer", "BertLayer"]  # noqa: RUF012 - transformers wants a list
 
     def __init__(self, config: CopydeskConfig) -> None:
         """Make encoder, decoder, pointer and vocabulary head."""
@@ -94,7 +96,7 @@ class CopydeskForConditionalGeneration(PreTrainedModel, GenerationMixin):
         self.head_norm = nn.LayerNorm(size)
         self.head_bias = nn.Parameter(torch.zeros(config.vocab_size))
         self.salience = SalienceHead(config)
-        self.post_init()
+        self.post_init()  # type: ignore[no-untyped-call]
 
     def get_encoder(self, *args: Any, **kwargs: Any) -> nn.Module:
         """Return the encoder, which generation runs once."""
@@ -302,8 +304,9 @@ class CopydeskForConditionalGeneration(PreTrainedModel, GenerationMixin):
         ``CopydeskGenerateOutput`` with the source position of every token.
         """
         ids = inputs if inputs is not None else kwargs.pop("input_ids")
+        pad = torch.tensor(self.config.pad_token_id)
         mask = kwargs.pop("attention_mask", None)
-        mask = (ids != self.config.pad_token_id).long() if mask is None else mask
+        mask = torch.ones_like(ids).masked_fill(ids == pad, 0) if mask is None else mask
         types = kwargs.pop("token_type_ids", None)
         sources = kwargs.pop("return_sources", False)
         states = self.encode(ids, mask, torch.zeros_like(ids) if types is None else types)
@@ -399,7 +402,8 @@ def _traced(
     copied = (output.copy + output.copy_gate[..., None]).exp()
     total = mixture(output, source_ids).exp()
     # After the end token comes filler (padding, or more of the end token after beams).
-    ended = (sequences[:, 1:] == config.eos_token_id).cumsum(1) > 1
+    end = torch.tensor(config.eos_token_id)
+    ended = (sequences[:, 1:] == end).cumsum(1) > 1
     filler = ended | (sequences[:, 1:] == config.pad_token_id)
     for step in range(1, sequences.shape[1]):
         token = sequences[:, step : step + 1]

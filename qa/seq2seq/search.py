@@ -58,7 +58,7 @@ def read(
     source = model.encode(input_ids, attention_mask, token_type_ids)
     allowed = copyable_positions(attention_mask, token_type_ids)
     cache = CopyCache(DynamicCache(), DynamicCache())
-    start_token = torch.full_like(input_ids[:, :1], model.config.decoder_start_token_id)
+    start_token = torch.full_like(input_ids[:, :1], model.config.decoder_start_token_id or 0)
     nowhere = torch.full_like(start_token, NO_SOURCE)
     output, _ = model.decode(
         source, attention_mask, allowed, start_token, nowhere, cache, write=False
@@ -70,7 +70,9 @@ def read(
     started = started - torch.logsumexp(started, 1, keepdim=True)
     beams = min(STARTS, input_ids.shape[1])
     prefix, places = started.topk(beams, 1)
-    runs = _follow(model, source, attention_mask, allowed, input_ids, copyable, prefix, places, cache)
+    runs = _follow(
+        model, source, attention_mask, allowed, input_ids, copyable, prefix, places, cache
+    )
     return [
         None if run is None else Span(*run[:3], float(silent[row]), run[3])
         for row, run in enumerate(runs)
@@ -96,7 +98,8 @@ def _follow(
     repeat = torch.arange(rows, device=places.device).repeat_interleave(beams)
     cache.reorder_cache(repeat)
     source, attention_mask, allowed, ids, free = (
-        each.index_select(0, repeat) for each in (source, attention_mask, allowed, input_ids, copyable)
+        each.index_select(0, repeat)
+        for each in (source, attention_mask, allowed, input_ids, copyable)
     )
     place, score = places.reshape(-1), prefix.reshape(-1)
     best: list[Run | None] = [None] * rows

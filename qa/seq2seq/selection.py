@@ -17,7 +17,8 @@ _PRONOUN = re.compile(
     r"[\"'“‘]?(?:He|She|It|They|His|Her|Their|Its|This|That|These|Those|But|And|However|Also)\b"
 )
 _DATELINE = re.compile(
-    r"(?:[A-Z][\w.'’-]*(?:,? [A-Z(][\w.'’)-]*){0,6},? )?\((?:[A-Z][\w.]*)(?: [A-Z]\w*)?\)\s*[-–—]+\s*(?=\S)"
+    r"(?:[A-Z][\w.'’-]*(?:,? [A-Z(][\w.'’)-]*){0,6},? )?"  # LONDON, England
+    r"\([A-Z][\w.]*(?: [A-Z]\w*)?\)\s*[-–—]+\s*(?=\S)"  # (CNN) --
 )
 
 
