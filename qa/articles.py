@@ -17,6 +17,12 @@ from qa.types import Article, Failure
 # Text and Markdown: what can be quoted by its characters without a converter in between.
 SUFFIXES = (".txt", ".md", ".markdown")
 _MARKDOWN = (".md", ".markdown")
+# In a folder of articles these speak of the others, and would answer questions in their place.
+DESCRIBING = frozenset(
+    f"{name}{suffix}"
+    for name in ("readme", "sources", "license", "changelog")
+    for suffix in (".md", ".txt")
+)
 # The longest news features are under 0.2 MB; books and logs are the ones to notice.
 DEFAULT_MAX_MB = 10.0
 _MB = 1_000_000
@@ -97,7 +103,7 @@ def find_files(path: str | os.PathLike[str]) -> Iterator[Path | Failure]:
 
     In a folder, files of ``SUFFIXES`` in the order of their names; hidden files and folders
     are skipped. Links that lead out of the folder, broken ones, and what cannot be listed
-    come as ``Failure``, as do a missing path and a folder without any article. ``reason``
+    come as ``Failure``, as do files that describe their folder (``DESCRIBING``), a missing path and a folder without any article. ``reason``
     is a whole message, the path included, like that of every ``ArticleError``.
     """
     name = os.fspath(path)
@@ -146,7 +152,10 @@ def _walk(root: Path) -> Iterator[Path | Failure]:
             if path.suffix.lower() in SUFFIXES or not path.is_symlink():
                 yield _failure(os.fspath(path), _why(error))
             continue
-        if path.suffix.lower() in SUFFIXES:
+        if path.name.casefold() in DESCRIBING:
+            reason = "describes its folder and is no article; if it is one, add it by its name"
+            yield _failure(os.fspath(path), reason)
+        elif path.suffix.lower() in SUFFIXES:
             yield path
 
 

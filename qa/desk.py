@@ -151,11 +151,13 @@ class Desk:
         """
         if not sources:
             raise InputError("nothing to add; give files or folders")
+        known = {"title": title, "source": source, "author": author, "url": url}
+        known["date"] = normalise_date(date) if date else ""
         return add_all(
             sources,
             self._index,
             self._loaded_embedder,
-            metadata={"title": title, "source": source, "author": author, "date": date, "url": url},
+            metadata=known,
             max_mb=max_mb,
             progress=progress or self._progress,
         )
