@@ -4,27 +4,42 @@ from __future__ import annotations
 
 import re
 
+# Letters, digits and the accents of decomposed text ("e" and U+0301 are one letter).
+_LETTER = r"[\w\u0300-\u036f\u00ad]"
 FACT = re.compile(
-    r"""
-    [A-Z]{0,3}[$£€¥]?\d+(?:[.,:/]\d+)*            # 5, 2.5, 1,200, $1.2, US$40, 10:30, 14/03
-      (?:\s?%|(?:bn|tn|mn|m|k|th|st|nd|rd|am|pm|kg|km|mph|C|F)\b)?  # its unit, if attached
-    | (?:[A-Za-z]\.){2,}                         # U.S., e.g., p.m.
-    | \w+(?:['’]\w+)*                            # a word, "don't"
+    rf"""
+    (?:(?<![^\s(])[-+\u2212.](?=[$£€¥]?\d))?     # the sign of -2.5%, the point of .22
+    (?:[A-Z]{{0,3}}[$£€¥])?                      # $1.2, US$40
+    (?:[^\W\d]*\d{_LETTER}*)                     # 5, 1980s, 5G, MH370, v2
+    (?:[.,:/]\d{_LETTER}*)*                      # 2.5, 1,200, $1.2bn, 10:30am, 14/03
+    (?:\s?%|°[CF]?|\s(?:per\s?cent|hundred|thousand|(?:m|b|tr)illion)\b)?
+    | (?:[^\W\d_]\.)+[^\W\d_](?:\.|(?!{_LETTER}))  # U.S., e.g., p.m., the U.S of "U.S-led"
+    | {_LETTER}+(?:['’]{_LETTER}+)*              # a word, "don't"
     """,
     re.VERBOSE,
 )
 """What must not be cut. Hyphens part words: "12" is a fair answer out of "12-year-old"."""
 
 REACH = 64
-"""Longest fact looked for on either side of an end, in characters."""
+"""Characters looked at on either side of an end, and on to the next blank."""
 
 
 def whole(text: str, start: int, end: int) -> tuple[int, int]:
     """Widen ``[start, end)`` of ``text`` so that neither end lies inside a fact."""
-    low = max(0, start - REACH)
-    while low > 0 and not text[low - 1].isspace() and start - low < 4 * REACH:
+    while True:
+        widened = _widen(text, start, end)
+        if widened == (start, end):
+            return widened
+        start, end = widened
+
+
+def _widen(text: str, start: int, end: int) -> tuple[int, int]:
+    # Reading begins and stops at a blank: from within a word, facts look like other facts.
+    low, high = max(0, start - REACH), min(len(text), end + REACH)
+    while low > 0 and not text[low - 1].isspace():
         low -= 1
-    high = min(len(text), end + REACH)
+    while high < len(text) and not text[high].isspace():
+        high += 1
     for match in FACT.finditer(text, low, high):
         if match.start() < start < match.end():
             start = match.start()
@@ -35,27 +50,37 @@ def whole(text: str, start: int, end: int) -> tuple[int, int]:
 
 OPENING = "\"'“‘([{«"
 CLOSING = "\"'”’)]}»"
-TRAILING = ".,;:!?-–—"
+TRAILING = ".,;:!?-–—…"
+_PARTNER = {
+    **dict(zip(OPENING, CLOSING, strict=True)),
+    **dict(zip(CLOSING, OPENING, strict=True)),
+}
+_APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Narrow ``[start, end)``: no blanks, stray punctuation or unmatched quote marks at its ends.
 
-    A full stop that belongs to a fact ("U.S.") stays.
+    A full stop that belongs to a fact ("U.S.") stays, and so does the sign of a number.
     """
     changed = True
     while changed and start < end:
         changed = False
         first, last = text[start], text[end - 1]
-        if first.isspace() or first in TRAILING:
+        if first.isspace() or (first in TRAILING and not _sign(text, start, end)):
             start, changed = start + 1, True
         elif last.isspace() or (last in TRAILING and not _abbreviation(text, start, end)):
             end, changed = end - 1, True
-        elif first in OPENING and _unmatched(text[start + 1 : end], first):
+        elif first in OPENING + CLOSING and _unmatched(text[start + 1 : end], first, OPENING):
             start, changed = start + 1, True
-        elif last in CLOSING and _unmatched(text[start : end - 1], last):
+        elif last in OPENING + CLOSING and _unmatched(text[start : end - 1], last, CLOSING):
             end, changed = end - 1, True
     return start, end
+
+
+def _sign(text: str, start: int, end: int) -> bool:
+    match = FACT.match(text, start, end)
+    return match is not None and match.end() > start + 1
 
 
 def _abbreviation(text: str, start: int, end: int) -> bool:
@@ -65,10 +90,12 @@ def _abbreviation(text: str, start: int, end: int) -> bool:
     )
 
 
-def _unmatched(rest: str, mark: str) -> bool:
-    pairs = dict(zip(OPENING, CLOSING, strict=True))
-    back = dict(zip(CLOSING, OPENING, strict=True))
-    if mark in "\"'":
-        return rest.count(mark) % 2 == 0
-    partner = pairs.get(mark) or back.get(mark, "")
-    return rest.count(partner) <= rest.count(mark)
+def _unmatched(rest: str, mark: str, fitting: str) -> bool:
+    """Say whether ``mark``, at the end where those of ``fitting`` belong, has no partner."""
+    if mark not in fitting:
+        return True
+    words = _APOSTROPHE.sub("", rest)
+    partner = _PARTNER[mark]
+    if partner == mark:
+        return words.count(mark) % 2 == 0
+    return words.count(partner) <= words.count(mark)

@@ -16,9 +16,18 @@ _WORD = re.compile(r"\w+(?:[.,'’-]\w+)*")
 _PRONOUN = re.compile(
     r"[\"'“‘]?(?:He|She|It|They|His|Her|Their|Its|This|That|These|Those|But|And|However|Also)\b"
 )
+_AGENCY = (
+    r"(?:CNN|AP|AFP|Reuters|REUTERS|UPI|BBC|PA|EFE|ANI|PTI|IANS|TASS|ANSA|KUNA|SAPA|dpa|DPA|"
+    r"Xinhua|Kyodo|Yonhap|Bloomberg|Associated Press|Thomson Reuters)"
+)
+_WORDS = r"(?: [A-Z]\w*){0,3}"
+_PLACE_WORDS = r"(?:,? (?:[A-Z(\d][\w.'’)-]*|de|del|la|of|the)){0,8},? "
+# Only agencies after any place: in "Tom Yeo (Labour) – who resigned – said" the bracket is part
+# of the sentence. After a place in capitals, or with nothing before it, it can be any paper.
 _DATELINE = re.compile(
-    r"(?:[A-Z][\w.'’-]*(?:,? [A-Z(][\w.'’)-]*){0,6},? )?"  # LONDON, England
-    r"\([A-Z][\w.]*(?: [A-Z]\w*)?\)\s*[-–—]+\s*(?=\S)"  # (CNN) --
+    rf"(?:[A-Z][\w.'’/-]*{_PLACE_WORDS}\({_AGENCY}{_WORDS}\)"  # LONDON, England (CNN)
+    rf"|(?:[A-Z]{{3,}}[\w.'’/-]*{_PLACE_WORDS})?\([A-Z][\w.]*{_WORDS}\))"  # (Daily Herald)
+    r"\s*[-–—]+\s*(?=[^\s\-–—])"
 )
 
 
@@ -30,10 +39,12 @@ def select(
     ``start`` skips a dateline such as "LONDON, England (CNN) -- ". Greedy by score; a
     sentence that repeats a chosen one is skipped (as in maximal marginal relevance,
     Carbonell and Goldstein 1998), one that opens with a pronoun costs ``ORPHAN_COST``
-    unless the sentence before it is chosen too.
+    unless the sentence before it is chosen too. Sentences under ``MIN_WORDS`` words count
+    only where there are no others, those without any word never.
     """
     bags = [_words(sentence) for sentence in sentences]
-    left = {i for i, bag in enumerate(bags) if len(bag) >= MIN_WORDS} or set(range(len(bags)))
+    left = {i for i, bag in enumerate(bags) if len(bag) >= MIN_WORDS}
+    left = left or {i for i, bag in enumerate(bags) if bag}
     chosen: list[int] = []
     while left and len(chosen) < budget:
         best = max(left, key=lambda i: (scores[i] - _orphan(sentences, i, chosen), -i))
