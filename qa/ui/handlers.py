@@ -1,0 +1,142 @@
+"""What each button does: one call of the desk, one rendering; errors become words.
+
+Nothing here knows Gradio, so nothing here needs a browser to be tested.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Concatenate, ParamSpec
+
+from qa import resources
+from qa.errors import ArticleNotFound, CopydeskError
+from qa.types import AddReport, Article, ArticleInfo, Citation
+from qa.ui import render
+
+if TYPE_CHECKING:
+    from qa.desk import Desk
+
+log = logging.getLogger(__name__)
+
+UNEXPECTED = (
+    "Something went wrong inside Copydesk; the library is unharmed, and the details are in the "
+    "server's log. Please try again."
+)
+
+Parameters = ParamSpec("Parameters")
+Method = Callable[Concatenate["Handlers", Parameters], str]
+
+
+def _in_words(method: Method[Parameters]) -> Method[Parameters]:
+    """Turn what a method raises into a message on the page; log what nobody foresaw."""
+
+    @functools.wraps(method)
+    def guarded(self: Handlers, /, *args: Parameters.args, **kwargs: Parameters.kwargs) -> str:
+        try:
+            return method(self, *args, **kwargs)
+        except CopydeskError as error:
+            return render.notice("bad", [str(error)])
+        except Exception:
+            log.exception("%s failed", method.__name__)
+            return render.notice("bad", [UNEXPECTED])
+
+    return guarded
+
+
+class Handlers:
+    """Holds the desk that the pages call; every method returns HTML or plain lists."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @_in_words
+    def ask(self, question: str, article_ids: Sequence[str] | None) -> str:
+        """Answer ``question`` from the chosen articles, or from all when none is chosen."""
+        result = self._desk.ask(question, articles=tuple(article_ids or ()))
+        return render.answer(result, self._cited(result.citations))
+
+    @_in_words
+    def summarise(self, article_ids: Sequence[str] | None, topic: str, sentences: float) -> str:
+        """Summarise the chosen articles, or what the library says about ``topic``."""
+        result = self._desk.summarize(
+            *(article_ids or ()), about=topic.strip() or None, sentences=int(sentences)
+        )
+        citations = [c for sentence in result.sentences for c in sentence.citations]
+        return render.summary(result, self._cited(citations))
+
+    @_in_words
+    def compare(self, question: str, article_ids: Sequence[str] | None) -> str:
+        """Put ``question`` to each chosen article, or to all when none is chosen."""
+        result = self._desk.compare(question, articles=tuple(article_ids or ()))
+        citations = [c for item in result.answers for c in item.citations]
+        return render.comparison(result, self._cited(citations))
+
+    @_in_words
+    def add(self, paths: Sequence[str] | None) -> str:
+        """Add uploaded files; name each by its own name, never by where it was uploaded to."""
+        if not paths:
+            return ""
+        return _report(self._desk.add(*paths), paths)
+
+    @_in_words
+    def add_samples(self) -> str:
+        """Add the sample articles that ship with Copydesk."""
+        paths = resources.seed_articles()
+        if not paths:
+            return render.notice("bad", ["This installation holds no sample articles."])
+        return _report(self._desk.add(*paths), [str(path) for path in paths])
+
+    @_in_words
+    def remove(self, article_ids: str) -> str:
+        """Remove articles by their ids, separated by spaces."""
+        chosen = article_ids.split()
+        if not chosen:
+            return render.notice("plain", ["Tick the articles to remove in the table first."])
+        removed = self._desk.remove(*chosen)
+        return render.notice("good", [info.title for info in removed], "Removed")
+
+    @_in_words
+    def table(self) -> str:
+        """List the library's articles."""
+        return render.table(self._desk.articles())
+
+    def articles(self) -> list[ArticleInfo]:
+        """Return the library's articles; none when it cannot be read, as ``table`` says why."""
+        try:
+            return self._desk.articles()
+        except CopydeskError:
+            return []
+
+    def _cited(self, citations: Iterable[Citation]) -> dict[str, Article]:
+        """Fetch the cited articles; one removed in the meantime is left out."""
+        found: dict[str, Article] = {}
+        for article_id in dict.fromkeys(citation.article_id for citation in citations):
+            try:
+                found[article_id] = self._desk.article(article_id)
+            except ArticleNotFound:
+                continue
+        return found
+
+
+def _report(report: AddReport, paths: Sequence[str]) -> str:
+    """Say what became of each file, with names in place of the server's paths."""
+    failed = []
+    for failure in report.failed:
+        reason = failure.reason
+        # The longest first, so that no path is cut where it holds another.
+        for path in sorted({failure.path, *paths}, key=len, reverse=True):
+            reason = reason.replace(path, Path(path).name)
+        name = Path(failure.path).name
+        failed.append(reason if name in reason else f"{name}: {reason}")
+    return (
+        render.notice("bad", failed, "Not added" if failed else "")
+        + render.notice("good", [i.title for i in report.added], "Added" if report.added else "")
+        + render.notice(
+            "plain",
+            [info.title for info in report.unchanged],
+            "Already in the library" if report.unchanged else "",
+        )
+    )

@@ -1,0 +1,279 @@
+"""The pages' layout and wiring. What a button does is in ``handlers``, how it looks in ``render``.
+
+Imports Gradio, so import this module late.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from qa.types import ProgressEvent
+from qa.ui import render, samples
+from qa.ui.handlers import Handlers
+
+if TYPE_CHECKING:
+    from qa.desk import Desk
+
+# Gradio hands each call its own tracker where a parameter has this default.
+PROGRESS = gr.Progress()
+# Reading is bound by the processor: more at once makes all of them late.
+READERS = 2
+# Those who would wait behind more than this are told at once that the server is busy.
+QUEUE = 64
+# Uploaded copies are deleted once they are an hour old, and all of them when the server ends.
+CACHE_SECONDS = (600, 3_600)
+SENTENCES = 3
+MOST_SENTENCES = 10
+STAGES = {
+    "model": "Loading the models",
+    "add": "Adding articles",
+    "read": "Reading passages",
+}
+# The tabs that offer example questions, in the order of their widgets below.
+TABS: tuple[samples.Tab, ...] = ("ask", "compare")
+MASTHEAD = (
+    '<header class="cd-mast"><h1>Copydesk</h1>'
+    "<p>Answers out of your articles, with the words they came from.</p></header>"
+)
+WELCOME = "Add text files under Library, or try the nine sample articles."
+# Runs in the page: the ids of the ticked rows, in the place of the button's one input.
+TICKED = (
+    """() => [[...document.querySelectorAll(".cd-pick:checked")].map((b) => b.value).join(" ")]"""
+)
+
+
+def relay(event: ProgressEvent) -> None:
+    """Show one step of the desk's work on the page whose request it belongs to, if any."""
+    text = STAGES.get(event.stage, "Working")
+    # The page may have been closed meanwhile, and progress must never fail the work itself.
+    with contextlib.suppress(Exception):
+        if event.total:
+            gr.Progress()((event.done, event.total), desc=text, unit=_unit(event.stage))
+        else:
+            gr.Progress()(0.0, desc=text)
+
+
+def _unit(stage: str) -> str:
+    return {"add": "articles", "read": "passages"}.get(stage, "steps")
+
+
+def build_pages(desk: Desk) -> gr.Blocks:
+    """Lay out the four tabs over ``desk`` and wire them."""
+    handlers = Handlers(desk)
+    pages = gr.Blocks(
+        title="Copydesk", analytics_enabled=False, delete_cache=CACHE_SECONDS, fill_width=False
+    )
+    with pages:
+        _html(MASTHEAD)
+        with gr.Column(visible=False, elem_id="welcome") as welcome:
+            _html(render.empty("Your library is empty.", WELCOME))
+            load = gr.Button(
+                "Load the sample articles", variant="primary", elem_id="welcome-samples"
+            )
+            welcome_message = _html()
+        with gr.Tabs():
+            with gr.Tab("Ask", id="ask"):
+                ask = _ask_tab(handlers)
+            with gr.Tab("Summarise", id="summarise"):
+                chosen = _summarise_tab(handlers)
+            with gr.Tab("Compare", id="compare"):
+                compare = _compare_tab(handlers)
+            with gr.Tab("Library", id="library"):
+                files, message, table, remove, picked = _library_tab()
+
+        pickers = [ask[0], chosen, compare[0]]
+        examples = [ask[1], compare[1]]
+
+        def refresh(*values: list[str] | None) -> list[Any]:
+            """Bring lists, table, examples and welcome in line with the library."""
+            articles = handlers.articles()
+            choices = [(render.label(info), info.id) for info in articles]
+            known = {info.id for info in articles}
+            lists = [
+                gr.update(choices=choices, value=[i for i in value or [] if i in known])
+                for value in values
+            ]
+            shown = [_offer(samples.questions(tab, known)) for tab in TABS]
+            return [*lists, *shown, handlers.table(), gr.update(visible=not articles)]
+
+        def add(paths: list[str] | None, progress: gr.Progress = PROGRESS) -> tuple[str, None]:
+            return handlers.add(paths), None
+
+        def add_samples(progress: gr.Progress = PROGRESS) -> str:
+            return handlers.add_samples()
+
+        renewed = [*pickers, *examples, table, welcome]
+        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        change: dict[str, Any] = {
+            "concurrency_id": "library",
+            "concurrency_limit": 1,
+            "api_visibility": "private",
+        }
+        pages.load(refresh, pickers, renewed, **quiet)
+        files.upload(add, files, [message, files], show_progress_on=message, **change).then(
+            refresh, pickers, renewed, **quiet
+        )
+        load.click(add_samples, None, welcome_message, **change).then(
+            refresh, pickers, renewed, **quiet
+        )
+        remove.click(handlers.remove, picked, message, js=TICKED, **change).then(
+            refresh, pickers, renewed, **quiet
+        )
+    pages.queue(max_size=QUEUE, default_concurrency_limit=READERS, api_open=False)
+    return pages
+
+
+def _html(value: str = "", **options: Any) -> gr.HTML:
+    """Return a place for rendered HTML, under this package's own style alone."""
+    return gr.HTML(value, apply_default_css=False, **options)
+
+
+def _offer(questions: Sequence[str]) -> Any:
+    return gr.update(samples=[[question] for question in questions], visible=bool(questions))
+
+
+def _ask_tab(handlers: Handlers) -> tuple[gr.Dropdown, gr.Dataset]:
+    def ask(question: str, article_ids: list[str] | None, progress: gr.Progress = PROGRESS) -> str:
+        return handlers.ask(question, article_ids)
+
+    return _question_tab(
+        ask, "Ask", "ask", "What do you want to know?", "In", "Answers appear here."
+    )
+
+
+def _compare_tab(handlers: Handlers) -> tuple[gr.Dropdown, gr.Dataset]:
+    def compare(
+        question: str, article_ids: list[str] | None, progress: gr.Progress = PROGRESS
+    ) -> str:
+        return handlers.compare(question, article_ids)
+
+    return _question_tab(
+        compare,
+        "Compare",
+        "compare",
+        "One question, put to every article",
+        "Of",
+        "Who says what, and who says nothing, appears here.",
+    )
+
+
+def _question_tab(
+    action: Callable[..., str], verb: str, name: str, prompt: str, preposition: str, hint: str
+) -> tuple[gr.Dropdown, gr.Dataset]:
+    """Lay out a question, a choice of articles, examples, and a result."""
+    with gr.Row(elem_classes="cd-question"):
+        question = gr.Textbox(
+            label="Question",
+            show_label=False,
+            container=False,
+            placeholder=prompt,
+            lines=1,
+            max_lines=1,
+            scale=5,
+            autofocus=name == "ask",
+            elem_id=f"{name}-question",
+            html_attributes=gr.InputHTMLAttributes(autocomplete="off"),
+        )
+        button = gr.Button(
+            verb, variant="primary", scale=0, min_width=120, elem_id=f"{name}-button"
+        )
+    examples = gr.Dataset(
+        components=[gr.Textbox(visible=False)],
+        samples=[],
+        label="Try",
+        visible=False,
+        elem_id=f"{name}-examples",
+    )
+    articles = gr.Dropdown(
+        choices=[],
+        value=[],
+        multiselect=True,
+        label=f"{preposition} these articles (all, when none is chosen)",
+        elem_id=f"{name}-articles",
+    )
+    result = _html(render.empty(hint), elem_id=f"{name}-result", min_height=120)
+    gr.on(
+        [button.click, question.submit],
+        action,
+        [question, articles],
+        result,
+        concurrency_id="read",
+        concurrency_limit=READERS,
+        api_visibility="private",
+    )
+
+    def fill(sample: list[str]) -> str:
+        return sample[0]
+
+    examples.click(fill, examples, question, show_progress="hidden", api_visibility="private").then(
+        action,
+        [question, articles],
+        result,
+        concurrency_id="read",
+        concurrency_limit=READERS,
+        api_visibility="private",
+    )
+    return articles, examples
+
+
+def _summarise_tab(handlers: Handlers) -> gr.Dropdown:
+    def summarise(
+        article_ids: list[str] | None,
+        topic: str,
+        sentences: float,
+        progress: gr.Progress = PROGRESS,
+    ) -> str:
+        return handlers.summarise(article_ids, topic, sentences)
+
+    articles = gr.Dropdown(
+        choices=[], value=[], multiselect=True, label="Articles", elem_id="summarise-articles"
+    )
+    with gr.Row(equal_height=True):
+        topic = gr.Textbox(
+            label="Or a topic, from all articles",
+            placeholder="the bridge in Port Callisa",
+            lines=1,
+            max_lines=1,
+            scale=3,
+            elem_id="summarise-topic",
+        )
+        sentences = gr.Slider(
+            1, MOST_SENTENCES, value=SENTENCES, step=1, label="Sentences", scale=2, buttons=[]
+        )
+        button = gr.Button(
+            "Summarise", variant="primary", scale=1, min_width=110, elem_id="summarise-button"
+        )
+    result = _html(
+        render.empty("The summary appears here, each sentence with its sources."),
+        elem_id="summarise-result",
+        min_height=120,
+    )
+    gr.on(
+        [button.click, topic.submit],
+        summarise,
+        [articles, topic, sentences],
+        result,
+        concurrency_id="read",
+        concurrency_limit=READERS,
+        api_visibility="private",
+    )
+    return articles
+
+
+def _library_tab() -> tuple[gr.File, gr.HTML, gr.HTML, gr.Button, gr.Textbox]:
+    # No `file_types`: Gradio would refuse a whole drop for one bad file, and say less about it.
+    files = gr.File(
+        label="Add articles: .txt or .md files",
+        file_count="multiple",
+        height=150,
+        elem_id="library-files",
+    )
+    message = _html(elem_id="library-message")
+    table = _html(elem_id="library-table")
+    remove = gr.Button("Remove the ticked articles", size="sm", elem_id="library-remove")
+    picked = gr.Textbox(visible=False)
+    return files, message, table, remove, picked
