@@ -1,0 +1,198 @@
+"""Find dates in text, whole or partial, and resolve weekdays against an article's date."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+from dataclasses import dataclass
+
+_MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
+_SHORT = {name[:3]: i for name, i in _MONTHS.items()} | {"sept": 9}
+_DAYS = {name.lower(): i for i, name in enumerate(calendar.day_name)}
+_SHORT_DAYS = {name[:3]: i for name, i in _DAYS.items()} | {"tues": 1, "thur": 3, "thurs": 3}
+
+_MONTH = r"(?P<month>" + "|".join(_MONTHS) + r"|(?:sept|" + "|".join(_SHORT) + r")\b\.?)"
+_DAY = r"(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?"
+_YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
+_WEEKDAY = "|".join(_DAYS) + "|(?:" + "|".join(_SHORT_DAYS) + r")\b\.?"
+_LEAD = rf"(?:(?:{_WEEKDAY}),?\s+(?:the\s+)?)?"  # "Thursday, May 4" is one date
+# Tried in this order at every place; the first that matches there wins.
+_FORMS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        r"(?<!\d)(?P<year>\d{4})-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\d)",
+        rf"\b{_LEAD}{_MONTH}\s+{_DAY}(?!\d|[.,:]\d)(?:,?\s+(?:of\s+)?{_YEAR}\b)?",
+        rf"\b{_LEAD}{_DAY}\s+(?:of\s+)?{_MONTH}(?![a-z])(?:,?\s+{_YEAR}\b)?",
+        rf"\b{_MONTH},?\s+(?:of\s+)?{_YEAR}\b",
+        r"(?<![\w.,$])(?P<decade>1[5-9]\d|20\d)0['\u2019]?s\b",
+        r"\b(?:(?P<which>last|next|this|this past|this coming)\s+)?"
+        rf"(?P<weekday>{_WEEKDAY})(?![a-z])",
+        r"\b(?P<relative>yesterday|today|tonight|tomorrow|(?:last|this|next)\s+(?:year|month))\b",
+        # A bare month or year is a date only where a word says so: "may" and "march" are verbs.
+        rf"(?:\b(?:in|since|by|until|till|of|during|from|late|early|mid|last|next|this|and|to)"
+        rf"[\s-]+|^\W*(?=\w+\W*$)){_MONTH}(?![a-z])",
+        rf"(?:\b(?:in|since|by|until|till|of|during|from|late|early|mid|around|before|after|year"
+        rf"|and|to|the)[\s-]+|^\W*(?=\w+\W*$)|[(,]\s?){_YEAR}(?![\w%]|[.,:]\d)",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date at ``text[start:end]``; what the text leaves open is None.
+
+    ``weekday`` (0 is Monday) is set only where no article date resolves it.
+    """
+
+    start: int
+    end: int
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    weekday: int | None = None
+    decade: int | None = None
+
+    @property
+    def value(self) -> str:
+        """Return the ISO form: "2025-05-04", "--05-04", "2025-05", "--05", "2025", "1990s"."""
+        if self.weekday is not None:
+            return f"weekday-{self.weekday}"
+        if self.decade is not None:
+            return f"{self.decade}s"
+        text = f"{self.year:04d}" if self.year is not None else "-" if self.month else ""
+        text += f"-{self.month:02d}" if self.month is not None else ""
+        return text + (f"-{self.day:02d}" if self.day is not None else "")
+
+
+def find_dates(text: str, date: str = "") -> list[Date]:
+    """Return the dates of ``text`` in order, without overlap.
+
+    ``date`` is the article's own ISO date, "" when unknown. A bare weekday is the latest one
+    up to that day, as news writes it; "next Friday" is the first one after it. Numeric dates
+    such as 4/5/2025 are left alone: which part is the month depends on the country.
+    """
+    written = parse_iso(date)
+    found: list[Date] = []
+    for form in _FORMS:
+        for match in form.finditer(text):
+            made = _make(match, written)
+            if made and not any(made.start < d.end and d.start < made.end for d in found):
+                found.append(made)
+    return sorted(found, key=lambda d: d.start)
+
+
+def parse_iso(date: str) -> datetime.date | None:
+    """Return the day of an ISO 8601 date or time, None when it is not one."""
+    try:
+        return datetime.date.fromisoformat(date[:10])
+    except ValueError:
+        return None
+
+
+def _make(match: re.Match[str], written: datetime.date | None) -> Date | None:
+    part = match.groupdict()
+    start, end = match.span()
+    if part.get("weekday"):
+        return _resolve_weekday(match, written)
+    if part.get("relative"):
+        return _resolve_relative(match, written)
+    if part.get("decade"):
+        return Date(start, end, decade=int(part["decade"]) * 10)
+    year = int(part["year"]) if part.get("year") else None
+    day = int(part["day"]) if part.get("day") else None
+    month = None
+    if part.get("month"):
+        name = part["month"].lower().rstrip(".")
+        month = int(name) if name.isdigit() else _MONTHS.get(name) or _SHORT[name]
+        if day is None and year is None:
+            # "in may" of an uncased text is taken; "it may" never reaches this form.
+            start = match.start("month")
+            if not part["month"][0].isupper() and match.start() != start and month in (3, 5):
+                return None
+        if not 1 <= month <= 12:
+            return None
+    elif year is not None:
+        start = match.start("year")
+    if day is not None and not 1 <= day <= calendar.monthrange(year or 2000, month or 1)[1]:
+        return None
+    return Date(start, end, year, month, day)
+
+
+def _resolve_weekday(match: re.Match[str], written: datetime.date | None) -> Date | None:
+    name = match["weekday"].lower().rstrip(".")
+    if not match["weekday"][0].isupper() and name not in _DAYS:
+        return None  # "sun", "sat" and "wed" are words too
+    if name in ("sun", "sat", "wed") and len(match.string.strip(" .")) > len(name):
+        return None
+    weekday = _DAYS.get(name, _SHORT_DAYS.get(name, 0))
+    if written is None:
+        return Date(*match.span(), weekday=weekday)
+    back = (written.weekday() - weekday) % 7
+    which = (match["which"] or "").lower()
+    if which in ("next", "this coming"):
+        day = written + datetime.timedelta(days=7 - back)
+    elif which in ("last", "this past"):
+        day = written - datetime.timedelta(days=back or 7)
+    else:
+        day = written - datetime.timedelta(days=back)
+    return Date(*match.span(), day.year, day.month, day.day)
+
+
+def _resolve_relative(match: re.Match[str], written: datetime.date | None) -> Date | None:
+    if written is None:
+        return None
+    words = match["relative"].lower().split()
+    step = {"yesterday": -1, "tomorrow": 1, "last": -1, "next": 1}.get(words[0], 0)
+    if len(words) == 1:
+        day = written + datetime.timedelta(days=step)
+        return Date(*match.span(), day.year, day.month, day.day)
+    if words[1] == "year":
+        return Date(*match.span(), written.year + step)
+    months = written.year * 12 + written.month - 1 + step
+    return Date(*match.span(), months // 12, months % 12 + 1)
+
+
+def parse_value(value: str) -> Date:
+    """Return the date that has this ``Date.value``; its span is empty."""
+    if value.startswith("weekday-"):
+        return Date(0, 0, weekday=int(value[8:]))
+    if value.endswith("s"):
+        return Date(0, 0, decade=int(value[:-1]))
+    match = re.fullmatch(r"(\d{4})?-?(?:-(\d\d))?(?:-(\d\d))?", value)
+    if match is None:
+        return Date(0, 0)
+    year, month, day = (int(g) if g else None for g in match.groups())
+    return Date(0, 0, year, month, day)
+
+
+def agree(a: Date, b: Date) -> bool:
+    """Say whether two dates can be one: some part is known in both, and no such part differs."""
+    if a.weekday is not None or b.weekday is not None:
+        days = (_weekday(a), _weekday(b))
+        return days[0] is not None and days[0] == days[1]
+    if a.decade is not None or b.decade is not None:
+        return a.decade == b.decade
+    shared = [
+        (x, y)
+        for x, y in ((a.year, b.year), (a.month, b.month), (a.day, b.day))
+        if x is not None and y is not None
+    ]
+    return bool(shared) and all(x == y for x, y in shared)
+
+
+def covers(source: Date, claim: Date) -> bool:
+    """Say whether ``source`` tells all that ``claim`` does, apart from a year left unsaid."""
+    if not agree(source, claim):
+        return False
+    return (claim.month is None or source.month is not None) and (
+        claim.day is None or source.day is not None
+    )
+
+
+def _weekday(date: Date) -> int | None:
+    if date.weekday is not None:
+        return date.weekday
+    if date.year is None or date.month is None or date.day is None:
+        return None
+    return datetime.date(date.year, date.month, date.day).weekday()

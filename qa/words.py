@@ -1,0 +1,192 @@
+"""Words of a text with their places, and the forms under which they compare.
+
+Everything here reads text and returns offsets or keys; no text is ever rewritten.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+# Dotted initials ("U.S.") stay one word; hyphens part words; an apostrophe does not.
+_WORD = re.compile(
+    r"(?:[^\W\d_]\.){2,}|(?<!\w)(?:[^\W\d_]\.)+[^\W\d_](?!\w)"
+    r"|\d[\d,.]*\d|\w+(?:['\u2019]\w+)*"
+)
+
+
+def listed(words: str) -> list[str]:
+    """Return the words of a list written with blanks, as the tables of this package are."""
+    return words.split()
+
+
+ARTICLES = frozenset({"a", "an", "the"})
+NEGATORS = frozenset(
+    listed(
+        """
+        not no never none neither nor nobody nothing without cannot hardly barely
+        """
+    )
+)
+# Words that carry no fact of their own: function words, auxiliaries and light adverbs.
+STOPWORDS = (
+    ARTICLES
+    | NEGATORS
+    | frozenset(
+        listed(
+            """
+            about above after again against all also am among and any are as at be because been
+            before being below between both but by can could did do does doing down during each few
+            for from further had has have having he her here hers herself him himself his how i if
+            in into is it its itself just may me might more most must my of off on once only or
+            other our ours out over own same shall she should so some such than that their theirs
+            them themselves then there these they this those through to too under until up upon us
+            very was we were what when where which while who whom whose why will with within would
+            you your yours yes per via
+            """
+        )
+    )
+)
+# Verbs and nouns whose forms no suffix rule reaches; news is full of them.
+_IRREGULAR = {
+    form: base
+    for base, forms in {
+        "begin": "began begun",
+        "break": "broke broken",
+        "bring": "brought",
+        "build": "built",
+        "buy": "bought",
+        "child": "children",
+        "choose": "chose chosen",
+        "come": "came",
+        "cut": "cutting",
+        "dead": "death deaths die died dies dying kill killed killing killings kills fatal",
+        "drive": "drove driven",
+        "eat": "ate eaten",
+        "fall": "fell fallen",
+        "find": "found",
+        "fly": "flew flown",
+        "get": "got gotten",
+        "give": "gave given",
+        "go": "went gone goes",
+        "grow": "grew grown growth",
+        "hold": "held",
+        "hurt": "injure injured injures injuries injury wounded wound wounds",
+        "keep": "kept",
+        "know": "knew known",
+        "lead": "led",
+        "leave": "left",
+        "lose": "lost loss losses losing",
+        "make": "made making",
+        "man": "men",
+        "meet": "met",
+        "pay": "paid",
+        "person": "people persons",
+        "rise": "rose risen rising",
+        "run": "ran running",
+        "say": "said says",
+        "see": "saw seen",
+        "seek": "sought",
+        "sell": "sold sale sales",
+        "send": "sent",
+        "shoot": "shot shooting",
+        "speak": "spoke spoken",
+        "spend": "spent",
+        "stand": "stood",
+        "steal": "stole stolen",
+        "strike": "struck strikes",
+        "take": "took taken",
+        "teach": "taught",
+        "tell": "told",
+        "think": "thought",
+        "win": "won winning",
+        "woman": "women",
+        "write": "wrote written",
+    }.items()
+    for form in listed(forms)
+}
+_BASES = frozenset(_IRREGULAR.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word: its own characters, its place, and ``key``, the form that compares."""
+
+    text: str
+    start: int
+    end: int
+    key: str
+
+    @property
+    def capital(self) -> bool:
+        """Say whether it begins with an upper-case letter, as names do."""
+        return self.text[:1].isupper()
+
+
+def fold(text: str) -> str:
+    """Return ``text`` without case and accents, typographic apostrophes made plain."""
+    plain = text if text.isascii() else unicodedata.normalize("NFKD", text.replace("\u2019", "'"))
+    return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
+
+
+def find_words(text: str) -> list[Word]:
+    """Return the words of ``text`` in order; ``text[word.start:word.end] == word.text``."""
+    return [Word(m.group(), m.start(), m.end(), word_key(m.group())) for m in _WORD.finditer(text)]
+
+
+def word_key(word: str) -> str:
+    """Return the comparing form of one word: no case, accents, possessive or dots of initials."""
+    key = fold(word)
+    if key.endswith("'s"):
+        key = key[:-2]
+    if key[:1].isdigit():
+        return key.replace(",", "")
+    return key.replace(".", "")
+
+
+def stem(key: str) -> str:
+    """Return a crude stem, so that "demands", "demanded" and "demanding" are one word.
+
+    It only strips inflections (step 1 of Porter 1980, simplified); "nation" and
+    "national" stay apart, since they say different things.
+    """
+    base = _IRREGULAR.get(key) or _IRREGULAR.get(stripped := _strip(key), stripped)
+    return _strip(base) if base in _BASES else base
+
+
+def _strip(key: str) -> str:
+    if len(key) < 4 or not key.isalpha():
+        return key
+    if key.endswith("ies") and len(key) > 4:
+        key = key[:-3] + "y"
+    elif key.endswith(("sses", "shes", "ches", "xes")):
+        key = key[:-2]
+    elif key.endswith("s") and not key.endswith(("ss", "us", "is")):
+        key = key[:-1]
+    for suffix in ("ing", "ed"):
+        if key.endswith(suffix) and len(key) - len(suffix) >= 3:
+            key = key[: -len(suffix)]
+            if key[-1] == key[-2] and key[-1] not in "lsz":
+                key = key[:-1]
+            break
+    if key.endswith("ly") and len(key) > 5:
+        key = key[:-2]
+    key = key.removesuffix("e") if len(key) > 3 else key
+    return key[:-1] + "y" if key.endswith("i") and len(key) > 3 else key
+
+
+def content_stems(words: Sequence[Word]) -> list[str]:
+    """Return the stems of the words that carry meaning, in order, repeats kept."""
+    return [stem(w.key) for w in words if w.key not in STOPWORDS and not w.key.endswith("n't")]
+
+
+def is_negator(key: str) -> bool:
+    """Say whether a word key negates what follows it ("not", "never", "didn't")."""
+    return key in NEGATORS or key.endswith("n't")
+
+
+def overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Say whether ``[start, end)`` shares a character with any of ``spans``."""
+    return any(start < b and a < end for a, b in spans)

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+from random import Random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.grouping import group_answers
+from qa.types import ArticleAnswer
+
+
+def given_by(
+    article: str, answer: str, *, date: str = "", confidence: float = 0.5, found: bool = True
+) -> ArticleAnswer:
+    return ArticleAnswer(article, article.title(), date, answer, found, confidence, ())
+
+
+def test_spellings_of_one_answer_are_one_group_and_the_largest_comes_first() -> None:
+    groups = group_answers(
+        [
+            given_by("a", "12 dead", date="2025-01-01"),
+            given_by("b", "five per cent", date="2025-01-03"),
+            given_by("c", "5%", date="2025-01-02", confidence=0.9),
+            given_by("d", "5.0 percent", date="2025-01-04"),
+            given_by("e", "", found=False),
+            given_by("f", "5%", found=False),
+        ]
+    )
+    assert [g.article_ids for g in groups] == [("c", "b", "d"), ("a",)]
+    assert [g.answer for g in groups] == ["5%", "12 dead"]
+
+
+def test_the_commonest_wording_stands_for_its_group() -> None:
+    groups = group_answers(
+        [
+            given_by("a", "Mark Rutte", confidence=0.9),
+            given_by("b", "Rutte", confidence=0.2),
+            given_by("c", "Rutte", confidence=0.6),
+        ]
+    )
+    assert [(g.answer, g.article_ids) for g in groups] == [("Rutte", ("a", "b", "c"))]
+
+
+def test_groups_of_one_size_start_with_the_earliest_and_undated_comes_last() -> None:
+    groups = group_answers(
+        [
+            given_by("a", "red"),
+            given_by("b", "green", date="2025-02-02"),
+            given_by("c", "blue", date="2025-01-31"),
+        ]
+    )
+    assert [g.answer for g in groups] == ["blue", "green", "red"]
+
+
+def test_each_article_has_its_own_thursday() -> None:
+    groups = group_answers(
+        [
+            given_by("a", "on Thursday", date="2025-05-10"),
+            given_by("b", "May 8", date="2025-06-01"),
+            given_by("c", "Thursday", date="2025-05-20"),
+        ]
+    )
+    assert [g.article_ids for g in groups] == [("a", "b"), ("c",)]
+
+
+def test_a_short_form_does_not_merge_two_people() -> None:
+    groups = group_answers(
+        [
+            given_by("a", "Smith"),
+            given_by("b", "Jane Smith"),
+            given_by("c", "John Smith"),
+            given_by("d", "John Smith"),
+        ]
+    )
+    assert [g.article_ids for g in groups] == [("a", "c", "d"), ("b",)]
+
+
+def test_nothing_found_is_no_group() -> None:
+    assert group_answers([]) == ()
+    assert group_answers([given_by("a", "", found=False), given_by("b", "  ")]) == ()
+
+
+ANSWERS = st.lists(
+    st.builds(
+        given_by,
+        st.sampled_from("abcdefgh"),
+        st.sampled_from(
+            ["5%", "five per cent", "5", "50%", "Smith", "John Smith", "Jane Smith", "May 8",
+             "Thursday", "2025-05-08", "12 dead", "12", "12 injured", "not 5%"]
+        ),
+        date=st.sampled_from(["", "2025-05-10", "2025-05-20"]),
+        confidence=st.sampled_from([0.2, 0.7]),
+        found=st.booleans(),
+    ),
+    max_size=8,
+    unique_by=lambda answer: answer.article_id,
+)  # fmt: skip
+
+
+@given(ANSWERS, st.randoms(use_true_random=False))
+def test_groups_part_the_answers_whatever_their_order(
+    answers: list[ArticleAnswer], random: Random
+) -> None:
+    groups = group_answers(answers)
+    members = [i for g in groups for i in g.article_ids]
+    assert sorted(members) == sorted(a.article_id for a in answers if a.answerable)
+    assert all(
+        g.answer in {a.answer for a in answers if a.article_id in g.article_ids} for g in groups
+    )
+    assert [len(g.article_ids) for g in groups] == sorted(
+        (len(g.article_ids) for g in groups), reverse=True
+    )
+    mixed = list(answers)
+    random.shuffle(mixed)
+    assert group_answers(mixed) == groups
