@@ -17,7 +17,7 @@ PACKAGE = ROOT / "qa"
 TEXT = (
     *("abbreviations", "align", "blocks", "dates", "exact", "facts", "grouping", "mentions"),
     *("metadata", "names", "normalize", "numbers", "polarity", "resources", "sentences"),
-    *("tokens", "words"),
+    *("spans", "tokens", "units", "words"),
 )
 # A module may import its own layer's and every earlier layer's modules.
 LAYERS: tuple[tuple[str, ...], ...] = (
