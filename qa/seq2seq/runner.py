@@ -24,14 +24,18 @@ _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A batch as the decoder sees it: states (n, tokens, width) and mask (n, tokens)."""
+    """A batch as the decoder sees it: states (n, tokens, width) and mask (n, tokens).
+
+    ``kind`` is the encoder's output class: mixtures of experts insist on their own.
+    """
 
     states: Any
     mask: Any
+    kind: Any
 
     def rows(self, numbers: Sequence[int]) -> Encoded:
         """Return the batch of the named rows, in that order."""
-        return Encoded(self.states[list(numbers)], self.mask[list(numbers)])
+        return Encoded(self.states[list(numbers)], self.mask[list(numbers)], self.kind)
 
 
 class Runner:
@@ -48,6 +52,9 @@ class Runner:
         self._model = model
         self._tokenizer = tokenizer
         self.max_input_tokens = input_limit(model.config, tokenizer)
+        # LED attends in windows, and says so on stderr where it has to pad them itself.
+        window = getattr(model.config, "attention_window", None)
+        self._window = max(window) if isinstance(window, list) else window
         self._max_output_tokens = output_limit(model.config)
         own = model.generation_config
         self.summary_settings = {
@@ -104,18 +111,18 @@ class Runner:
             padding=True,
             truncation=True,
             max_length=self.max_input_tokens,
+            pad_to_multiple_of=self._window,
             return_tensors="pt",
         ).to(self._model.device)
         mask = batch["attention_mask"]
         with torch.inference_mode():
             encoder = self._model.get_encoder()
             output = encoder(input_ids=batch["input_ids"], attention_mask=mask, return_dict=True)
-        return Encoded(output.last_hidden_state, mask)
+        return Encoded(output.last_hidden_state, mask, type(output))
 
     def generate(self, batch: Encoded, max_tokens: int, **settings: Any) -> list[list[int]]:
         """Return per row the generated tokens, up to and with the end token where one came."""
         import torch
-        from transformers.modeling_outputs import BaseModelOutput
 
         streamer, stopping = settings.pop("streamer", None), settings.pop("stopping", None)
         room = min(max_tokens, self._max_output_tokens)
@@ -123,7 +130,7 @@ class Runner:
             settings["min_length"] = min(settings["min_length"], room)
         with torch.inference_mode():
             rows = self._model.generate(
-                encoder_outputs=BaseModelOutput(last_hidden_state=batch.states),
+                encoder_outputs=batch.kind(last_hidden_state=batch.states),
                 attention_mask=batch.mask,
                 streamer=streamer,
                 stopping_criteria=stopping,
@@ -158,7 +165,6 @@ class Runner:
         and is not counted. Softmax in float32 whatever the model's dtype.
         """
         import torch
-        from transformers.modeling_outputs import BaseModelOutput
 
         device, pad = self._model.device, self._ids["pad_token_id"]
         width = max(map(len, rows))
@@ -166,7 +172,7 @@ class Runner:
         start = torch.full_like(padded[:, :1], self._ids["decoder_start_token_id"])
         with torch.inference_mode():
             logits = self._model(
-                encoder_outputs=BaseModelOutput(last_hidden_state=batch.states),
+                encoder_outputs=batch.kind(last_hidden_state=batch.states),
                 attention_mask=batch.mask,
                 decoder_input_ids=torch.cat([start, padded[:, :-1]], dim=1),
                 use_cache=False,
