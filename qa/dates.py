@@ -74,11 +74,13 @@ def find_dates(text: str, date: str = "") -> list[Date]:
     """
     written = parse_iso(date)
     found: list[Date] = []
+    taken = bytearray(len(text))
     for form in _FORMS:
         for match in form.finditer(text):
             made = _make(match, written)
-            if made and not any(made.start < d.end and d.start < made.end for d in found):
+            if made and not any(taken[made.start : made.end]):
                 found.append(made)
+                taken[made.start : made.end] = b"\1" * (made.end - made.start)
     return sorted(found, key=lambda d: d.start)
 
 

@@ -11,10 +11,12 @@ from qa.dates import Date, find_dates
 from qa.names import Name, canonical_keys, country_of, names_of
 from qa.numbers import Quantity, find_quantities, plain
 from qa.sentences import split_sentences
-from qa.words import Word, content_stems, find_words, overlaps
+from qa.words import Word, content_stems, find_words, overlaps_sorted
 
-# Several claims are checked against the same few sources one after the other.
-_CACHED_TEXTS = 32
+# Claim after claim is checked against the same sources, an article's sentences one by one;
+# a longer text than this is read anew, so that the cache stays within some 30 MB.
+_CACHED_TEXTS = 512
+_CACHED_CHARS = 5_000
 _QUOTE = re.compile(r"[\"\u201c\u201d]([^\"\u201c\u201d]{2,400})[\"\u201c\u201d]")
 
 
@@ -45,28 +47,31 @@ class Mentions:
     keys: frozenset[str]
 
 
-@lru_cache(maxsize=_CACHED_TEXTS)
 def find_mentions(text: str) -> Mentions:
     """Return what ``text`` mentions; the last few texts are remembered."""
+    return _remembered(text) if len(text) <= _CACHED_CHARS else _read(text)
+
+
+@lru_cache(maxsize=_CACHED_TEXTS)
+def _remembered(text: str) -> Mentions:
+    return _read(text)
+
+
+def _read(text: str) -> Mentions:
     words = find_words(text)
     dates = find_dates(text)
     days = [(d.start, d.end) for d in dates]
-    quantities = [q for q in find_quantities(text) if not overlaps(q.start, q.end, days)]
-    numbers = [*days, *((q.start, q.end) for q in quantities)]
-    names = [n for n in names_of(text, words) if not overlaps(n.start, n.end, numbers)]
+    quantities = [q for q in find_quantities(text) if not overlaps_sorted(q.start, q.end, days)]
+    figures = sorted(
+        [(d.start, d.end, d.value) for d in dates]
+        + [(q.start, q.end, plain(q.value) + q.unit) for q in quantities]
+    )
+    numbers = [(start, end) for start, end, _ in figures]
+    names = [n for n in names_of(text, words) if not overlaps_sorted(n.start, n.end, numbers)]
     keys = frozenset(canonical_keys(words)) | {w.key for w in words}
     return Mentions(
         text,
-        tuple(
-            _sentences(
-                text,
-                words,
-                [
-                    *((d.start, d.end, d.value) for d in dates),
-                    *((q.start, q.end, plain(q.value) + q.unit) for q in quantities),
-                ],
-            )
-        ),
+        tuple(_sentences(text, words, figures)),
         tuple(quantities),
         tuple(dates),
         tuple(names),
@@ -80,12 +85,14 @@ def _sentences(
 ) -> Iterator[SentenceMention]:
     """Yield the sentences; a number or date counts as one word, however it is spelled."""
     spans = [(start, end) for start, end, _ in figures]
-    place = 0
+    place = figure = 0
     for start, end in split_sentences(text):
         first = place
         while place < len(words) and words[place].start < end:
             place += 1
         inside = tuple(words[first:place])
-        stems = content_stems([w for w in inside if not overlaps(w.start, w.end, spans)])
-        stems += [value for at, _, value in figures if start <= at < end]
+        stems = content_stems([w for w in inside if not overlaps_sorted(w.start, w.end, spans)])
+        while figure < len(figures) and figures[figure][0] < end:
+            stems.append(figures[figure][2])
+            figure += 1
         yield SentenceMention(start, end, inside, tuple(stems))

@@ -79,6 +79,7 @@ _HEDGE = re.compile(
     r"(?:^|[\s(])(?:" + "|".join(f"(?P<h{i}>{p})" for i, (p, _) in enumerate(_HEDGES)) + r")\s*$",
     re.IGNORECASE,
 )
+_LONGEST = 24  # words of the longest number that is read as one
 _HEDGE_WINDOW = 24  # characters before a number in which its hedge stands
 _HALF_OF_PLAY = re.compile(r"\b(?:first|second|other|1st|2nd)[\s-]$", re.IGNORECASE)
 _RANGE = re.compile(r"\s*(?:[-\u2013\u2014]|to|or|and)\s*", re.IGNORECASE)
@@ -180,7 +181,7 @@ def _in_words(text: str) -> list[Quantity]:
         ]
         place = 0
         while place < len(words):
-            value, unit, used = _read_words(words[place:])
+            value, unit, used = _read_words(words[place : place + _LONGEST])
             start, end = words[place][1], words[place + used - 1][2]
             place += used
             if value is None or (

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-# Several quotes are looked up in the same few sources one after the other.
-_CACHED_TEXTS = 16
+# Several quotes are looked up in the same sources one after the other.
+_CACHED_TEXTS = 512
+_CACHED_CHARS = 5_000
 # Typographic marks and the plain ones they stand for.
 _PLAIN = str.maketrans(
     {
@@ -47,8 +48,16 @@ def find_span(quote: str, text: str, near: int | None = None) -> tuple[int, int]
     return best
 
 
-@lru_cache(maxsize=_CACHED_TEXTS)
 def _folded(text: str) -> tuple[str, list[int], list[int]]:
+    return _remembered(text) if len(text) <= _CACHED_CHARS else _fold(text)
+
+
+@lru_cache(maxsize=_CACHED_TEXTS)
+def _remembered(text: str) -> tuple[str, list[int], list[int]]:
+    return _fold(text)
+
+
+def _fold(text: str) -> tuple[str, list[int], list[int]]:
     """Return the comparing form, and for each of its characters where it came from."""
     out: list[str] = []
     starts: list[int] = []

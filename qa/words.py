@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -190,3 +191,9 @@ def is_negator(key: str) -> bool:
 def overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
     """Say whether ``[start, end)`` shares a character with any of ``spans``."""
     return any(start < b and a < end for a, b in spans)
+
+
+def overlaps_sorted(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Say the same for ``spans`` that are in order and apart, in logarithmic time."""
+    place = bisect_left(spans, (end,))
+    return place > 0 and spans[place - 1][1] > start
