@@ -33,7 +33,7 @@ if CHROMIUM is not None:
     from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
     # Models load on the first question, on machines that may be busy.
-    expect.set_options(timeout=90_000)
+    expect.set_options(timeout=180_000)
 
 ROOT = Path(__file__).resolve().parent.parent
 ARGUMENTS = [

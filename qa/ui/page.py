@@ -51,10 +51,9 @@ def relay(event: ProgressEvent) -> None:
     text = STAGES.get(event.stage, "Working")
     # The page may have been closed meanwhile, and progress must never fail the work itself.
     with contextlib.suppress(Exception):
-        if event.total:
-            gr.Progress()((event.done, event.total), desc=text, unit=_unit(event.stage))
-        else:
-            gr.Progress()(0.0, desc=text)
+        # Gradio shows the words only beside a share, so an unknown one is said as 0%.
+        share = (event.done, event.total) if event.total else 0.0
+        gr.Progress()(share, desc=text, unit=_unit(event.stage))
 
 
 def _unit(stage: str) -> str:
@@ -74,7 +73,7 @@ def build_pages(desk: Desk) -> gr.Blocks:
             load = gr.Button(
                 "Load the sample articles", variant="primary", elem_id="welcome-samples"
             )
-            welcome_message = _html()
+            welcome_message = _html(min_height=60)
         with gr.Tabs():
             with gr.Tab("Ask", id="ask"):
                 ask = _ask_tab(handlers)
