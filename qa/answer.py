@@ -7,15 +7,18 @@ passage has its own "no answer", so scores compare across passages.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from qa.align import align, find_span
 from qa.protocols import Generator
-from qa.types import Citation, Hit, Passage, Reading
+from qa.types import Citation, Hit, Passage, Reading, SourceSpan
 
 ANSWERABLE = 0.5
 """A passage whose "no answer" is likelier than this has none; generators calibrate to it."""
+
+READ_AT_ONCE = 16
+"""Passages given to a generator in one call: two of its batches, about a second of two cores."""
 
 RETRIEVAL_WEIGHT = 0.0
 """Nats of joint score per unit of fused retrieval score."""
@@ -40,9 +43,43 @@ class Choice:
 NOTHING = Choice(hit=None, reading=None, answerable=False, confidence=0.0, citations=())
 
 
-def read(question: str, hits: Sequence[Hit], generator: Generator) -> list[Reading]:
-    """Return the generator's reading of every hit's passage, in order."""
-    return generator.answer(question, [hit.passage.text for hit in hits])
+def read(
+    question: str,
+    hits: Sequence[Hit],
+    generator: Generator,
+    progress: Callable[[int], None] | None = None,
+) -> list[Reading]:
+    """Return the generator's reading of every hit's passage, in order.
+
+    ``progress`` hears how many are read: 0 first, then after every ``READ_AT_ONCE``.
+    """
+    readings: list[Reading] = []
+    for first in range(0, len(hits), READ_AT_ONCE):
+        if progress is not None:
+            progress(first)
+        part = [hit.passage.text for hit in hits[first : first + READ_AT_ONCE]]
+        readings += [_shifted(reading, first) for reading in generator.answer(question, part)]
+    if progress is not None and hits:
+        progress(len(hits))
+    return readings
+
+
+def _shifted(reading: Reading, offset: int) -> Reading:
+    """Count passages from the first of all, not of this call."""
+    if not offset:
+        return reading
+
+    def moved(span: SourceSpan) -> SourceSpan:
+        return replace(span, index=span.index + offset)
+
+    return replace(
+        reading,
+        spans=None if reading.spans is None else tuple(moved(span) for span in reading.spans),
+        tokens=tuple(
+            replace(token, source=moved(token.source) if token.source else None)
+            for token in reading.tokens
+        ),
+    )
 
 
 def joint(hit: Hit, reading: Reading) -> float:
@@ -86,7 +123,8 @@ def cite(reading: Reading, hit: Hit) -> tuple[Citation, ...]:
     """
     passage = hit.passage
     if reading.spans is not None:
-        return tuple(citation(passage, hit.title, s.start, s.end) for s in reading.spans)
+        inside = [s for s in reading.spans if 0 <= s.start < s.end <= len(passage.text)]
+        return tuple(citation(passage, hit.title, s.start, s.end) for s in inside)
     found = find_span(reading.text, passage.text)
     if found is not None:
         return (citation(passage, hit.title, *found),)

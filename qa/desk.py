@@ -6,14 +6,14 @@ import os
 import re
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 
 from qa import answer as answering
 from qa.articles import DEFAULT_MAX_MB
 from qa.compare import agreement, answer_each
-from qa.errors import ArticleNotFound, InputError
+from qa.errors import ArticleError, ArticleNotFound, InputError
 from qa.index import open_index
 from qa.ingest import Source, add_all
 from qa.metadata import normalise_date
@@ -28,12 +28,14 @@ from qa.types import (
     Comparison,
     Filters,
     Hit,
+    Passage,
     Progress,
     ProgressEvent,
     Reading,
     SearchMode,
     Summary,
 )
+from qa.words import content_stems, find_words
 
 LIBRARY_VARIABLE = "COPYDESK_LIBRARY"
 LIBRARY_NAME = "library.copydesk"
@@ -46,13 +48,16 @@ MAX_SENTENCES = 20
 COMPARE_TOP_K = 3
 """Passages read per compared article."""
 COMPARE_LIMIT = 40
-"""Articles compared at once; with more in the library, those the retriever ranks first."""
+"""Articles compared at once; of a larger library, those the retriever ranks first."""
 SUMMARY_LIMIT = 40
 """Articles pooled into one summary."""
 TOPIC_HITS = 10
 """Passages a summary about a topic draws on."""
-TOPIC_COSINE = 0.2
-"""Least cosine of a passage to a topic for it to be about it, when no word is shared."""
+TOPIC_COSINE = 0.25
+"""Least cosine of a passage to a topic that it does not name; strangers reach 0.21 in seeds/."""
+TOPIC_SHARE = 0.6
+"""Least part of the best passage's cosine for another to be about the same topic."""
+
 
 ALL = Filters()
 _ID_PREFIX = re.compile(r"[0-9a-f]{4,16}")
@@ -145,14 +150,14 @@ class Desk:
         in the report with its reason, and the rest is added all the same.
 
         Raises:
-            InputError: nothing was given.
+            InputError: nothing was given, or ``date`` is no day.
             EmbedderMismatch: the library's vectors are another embedder's.
             LibraryError: the file cannot take more (a full disk, say).
         """
         if not sources:
             raise InputError("nothing to add; give files or folders")
         known = {"title": title, "source": source, "author": author, "url": url}
-        known["date"] = normalise_date(date) if date else ""
+        known["date"] = _date("date", date)
         return add_all(
             sources,
             self._index,
@@ -239,7 +244,7 @@ class Desk:
         self._require_articles(hits)
         generator = self._loaded_generator()
         found = time.perf_counter()
-        readings = answering.read(_question(question), hits, generator)
+        readings = answering.read(_question(question), hits, generator, self._reading(len(hits)))
         choice = answering.choose(hits, readings)
         ended = time.perf_counter()
         shown = choice.answerable or force
@@ -268,16 +273,18 @@ class Desk:
         """Yield the answer piece by piece; nothing when there is none.
 
         The passages are read first, to know which of them answers; the pieces then come from
-        that one as the generator makes them. Raises as ``ask`` does.
+        that one as the generator makes them. Raises as ``ask`` does, before the first piece.
         """
         filters = self._filters(articles, source, since, until)
         hits = self.search(question, top_k=top_k, filters=filters, mode=mode)
         self._require_articles(hits)
         generator = self._loaded_generator()
         asked = _question(question)
-        choice = answering.choose(hits, answering.read(asked, hits, generator))
+        readings = answering.read(asked, hits, generator, self._reading(len(hits)))
+        choice = answering.choose(hits, readings)
         if choice.answerable and choice.hit is not None:
-            yield from generator.stream(asked, choice.hit.passage.text)
+            return generator.stream(asked, choice.hit.passage.text)
+        return iter(())
 
     def summarize(self, *article_ids: str, about: str | None = None, sentences: int = 3) -> Summary:
         """Summarise articles, or what the library says about a topic, in one paragraph.
@@ -310,7 +317,12 @@ class Desk:
     def compare(self, question: str, *, articles: Sequence[str] = ()) -> Comparison:
         """Put one question to several articles and say who agrees, who differs, who is silent.
 
-        Raises: as ``ask`` does.
+        Without ``articles``, to the whole library, or to the ``COMPARE_LIMIT`` articles of it
+        that fit the question best.
+
+        Raises:
+            InputError: as ``ask`` does, and for more than ``COMPARE_LIMIT`` ``articles``.
+            ArticleNotFound: no such article.
         """
         started = time.perf_counter()
         asked = _question(question)
@@ -318,6 +330,11 @@ class Desk:
         infos = self._index.articles(filters)
         if not infos:
             raise InputError(_EMPTY)
+        if len(filters.article_ids) > COMPARE_LIMIT:
+            raise InputError(
+                f"{len(filters.article_ids)} articles are over the limit of {COMPARE_LIMIT} for "
+                "one comparison; name fewer, or none to compare those that fit best"
+            )
         if len(infos) > COMPARE_LIMIT:
             infos = self._likeliest(asked, infos, filters)
         own = [Filters(article_ids=(info.id,)) for info in infos]
@@ -328,7 +345,7 @@ class Desk:
         generator = self._loaded_generator()
         found = time.perf_counter()
         every = [hit for info in infos for hit in hits[info.id]]
-        read = iter(answering.read(asked, every, generator))
+        read = iter(answering.read(asked, every, generator, self._reading(len(every))))
         readings: dict[str, list[Reading]] = {
             info.id: [next(read) for _ in hits[info.id]] for info in infos
         }
@@ -363,11 +380,14 @@ class Desk:
     def _filters(
         self, articles: Sequence[str], source: str = "", since: str = "", until: str = ""
     ) -> Filters:
+        first, last = _date("since", since), _date("until", until)
+        if first and last and first[: len(last)] > last[: len(first)]:
+            raise InputError(f"since {first} is after until {last}; swap them")
         return Filters(
             article_ids=tuple(dict.fromkeys(self._full_id(given) for given in articles)),
-            sources=(source,) if source else (),
-            since=normalise_date(since) if since else "",
-            until=normalise_date(until) if until else "",
+            sources=(source.strip(),) if source.strip() else (),
+            since=first,
+            until=last,
         )
 
     def _full_id(self, given: str) -> str:
@@ -414,7 +434,9 @@ class Desk:
                 f"{len(chosen)} articles are over the limit of {SUMMARY_LIMIT} for one summary; "
                 "name fewer, or give a topic with --about"
             )
-        return [source_sentences(self.article(each)) for each in chosen]
+        found = [self._index.get(each) for each in chosen]
+        # Another process may have removed one since they were listed.
+        return [source_sentences(article) for article in found if article is not None]
 
     def _about(self, topic: str, ids: Sequence[str]) -> list[list[SourceSentence]]:
         """Return the sentences of the passages about a topic, grouped by article."""
@@ -422,20 +444,21 @@ class Desk:
             _question(topic), TOPIC_HITS, Filters(article_ids=tuple(ids)), "hybrid"
         )
         self._require_articles(hits)
-        best = max((hit.score for hit in hits), default=0.0)
-        kept = [
-            hit
-            for hit in hits
-            if (hit.dense >= TOPIC_COSINE or hit.lexical > 0) and hit.score >= best / 2
-        ]
-        groups: dict[str, dict[int, SourceSentence]] = {}
-        for hit in kept:
-            passage = hit.passage
-            article = self.article(passage.article_id)
-            group = groups.setdefault(article.id, {})
-            for sentence in source_sentences(article, passage.start, passage.end):
-                group[sentence.start] = sentence
-        return [[group[start] for start in sorted(group)] for group in groups.values()]
+        # The fused score says which hit is better, not whether it is good: it counts standard
+        # deviations among the candidates, which in a small library are all about the topic.
+        least = max(TOPIC_COSINE, TOPIC_SHARE * max((hit.dense for hit in hits), default=0.0))
+        passages: dict[str, list[Passage]] = {}
+        for hit in hits:
+            if hit.dense >= least or _names(topic, f"{hit.title}\n{hit.passage.text}"):
+                passages.setdefault(hit.passage.article_id, []).append(hit.passage)
+        groups = []
+        for article_id, parts in passages.items():
+            article = self._index.get(article_id)
+            every = source_sentences(article) if article is not None else []
+            groups.append(
+                [s for s in every if any(s.start < p.end and s.end > p.start for p in parts)]
+            )
+        return [group for group in groups if group]
 
     def _loaded_generator(self) -> Generator:
         with self._lock:
@@ -472,6 +495,13 @@ class Desk:
                 self._embedder = loaded
             return self._embedder
 
+    def _reading(self, total: int) -> Callable[[int], None] | None:
+        """Return what reports that so many of ``total`` passages are read."""
+        listener = self._progress
+        if listener is None:
+            return None
+        return lambda done: listener(ProgressEvent("read", done, total))
+
     def _tell(self, model: str) -> None:
         if self._progress is not None:
             self._progress(ProgressEvent("model", 0, 0, model))
@@ -501,6 +531,20 @@ def _question(text: str) -> str:
             "shorten it, or add the text as an article"
         )
     return asked
+
+
+def _date(name: str, value: str) -> str:
+    """Return a day in ISO 8601, "" for a blank, refusing what is none."""
+    try:
+        return normalise_date(value)
+    except ArticleError as error:
+        raise InputError(str(error).replace("date", name, 1)) from None
+
+
+def _names(topic: str, text: str) -> bool:
+    """Say whether most of the topic's words with meaning stand in ``text``."""
+    wanted = set(content_stems(find_words(topic)))
+    return 2 * len(wanted.intersection(content_stems(find_words(text)))) > len(wanted)
 
 
 def _timings(started: float, **ends: float) -> dict[str, float]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from qa.articles import DEFAULT_MAX_MB, find_files, read_file
+from qa.articles import DEFAULT_MAX_MB, article_from_text, find_files, read_file
 from qa.errors import ArticleError
+from qa.metadata import shown
 from qa.passages import split_passages
 from qa.protocols import Embedder, Index
 from qa.tokens import count_tokens
@@ -51,15 +52,14 @@ def add_all(
     try:
         items = list(_expand(sources, tally))
         for done, item in enumerate(items):
-            name = item.title if isinstance(item, Article) else item.name
+            name = shown(item.title if isinstance(item, Article) else item.name)
             if progress is not None:
                 progress(ProgressEvent("add", done, len(items), name))
             try:
                 article = _read(item, metadata, max_mb)
             except ArticleError as error:
-                tally.failed.append(
-                    Failure(str(item) if isinstance(item, Path) else name, str(error))
-                )
+                where = shown(str(item)) if isinstance(item, Path) else name
+                tally.failed.append(Failure(where, str(error)))
                 continue
             stored = _stored(index, article.id)
             if stored is not None:
@@ -100,10 +100,18 @@ def _expand(sources: Sequence[Source], tally: _Tally) -> Iterator[Path | Article
 
 
 def _read(item: Path | Article, metadata: Mapping[str, str], max_mb: float) -> Article:
-    if isinstance(item, Article):
-        given = {name: value for name, value in metadata.items() if value}
-        return replace(item, **given) if given else item
-    return read_file(item, max_mb=max_mb, **metadata)
+    if not isinstance(item, Article):
+        return read_file(item, max_mb=max_mb, **metadata)
+    own = {key: getattr(item, key) for key in ("title", "source", "author", "date", "url")}
+    given = {key: value for key, value in metadata.items() if value}
+    # Made anew: a caller's article is checked as a file is, and its id is that of its text.
+    made = article_from_text(item.text, language=item.language, **{**own, **given})
+    if item.id != made.id:
+        raise ArticleError(
+            f"{made.title}: the id {shown(item.id[:40])!r} is not its text's, {made.id}; "
+            "make articles with article_from_text"
+        )
+    return made
 
 
 def _stored(index: Index, article_id: str) -> ArticleInfo | None:

@@ -6,13 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.align import align
+from qa.align import align, best_sentences
 from qa.ground import check
+from qa.mentions import find_mentions
 from qa.protocols import Generator
 from qa.sentences import split_sentences
 from qa.types import Article, Citation, GeneratedSentence, SourceSpan, SummarySentence
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
+_FULL_STOP = re.compile(r"(?<!\.)\.[\"'”’)\]]*$")
 HEADING_WORDS = 14
 """A line without a full stop and no longer than this is a heading, a caption or a byline."""
 
@@ -34,24 +36,21 @@ class SourceSentence:
 def source_sentences(
     article: Article, start: int = 0, end: int | None = None
 ) -> list[SourceSentence]:
-    """Return the sentences of an article, or of its part, without title and headings.
+    """Return the sentences of an article, or those that reach into its part.
 
-    An article of nothing but short lines keeps them all.
+    Title and headings are left out, but an article of nothing but short lines keeps them all.
     """
     stop = len(article.text) if end is None else end
-    every = [
-        SourceSentence(article, a, b)
-        for a, b in split_sentences(article.text)
-        if a < stop and b > start
-    ]
+    every = [SourceSentence(article, a, b) for a, b in split_sentences(article.text)]
     kept = [s for s in every if not _is_heading(s.text, article.title)]
-    return kept or every
+    return [s for s in kept or every if s.start < stop and s.end > start]
 
 
 def _is_heading(text: str, title: str) -> bool:
     line = " ".join(text.split())
     if line.lstrip("# ").casefold() == " ".join(title.split()).casefold():
-        return True
+        # An article without a headline has its first sentence as title.
+        return not _FULL_STOP.search(line)
     return not _SENTENCE_END.search(line) and len(line.split()) <= HEADING_WORDS
 
 
@@ -64,15 +63,18 @@ def summarize_each(
     article's order and lead; of several, the sentences left are then summarised together.
     """
     first: list[GeneratedSentence] = []
+    sources = [source.text for group in groups for source in group]
     offset = 0
     for group in groups:
+        if not group:
+            continue
         for sentence in generator.summarize([source.text for source in group], budget):
             first.append(_shifted(sentence, offset))
         offset += len(group)
     if len(groups) < 2 or len(first) <= budget:
         return first[:budget]
     second = generator.summarize([sentence.text for sentence in first], budget)
-    return [_composed(sentence, first) for sentence in second]
+    return [_composed(sentence, first, sources) for sentence in second[:budget]]
 
 
 def _shifted(sentence: GeneratedSentence, offset: int) -> GeneratedSentence:
@@ -82,12 +84,18 @@ def _shifted(sentence: GeneratedSentence, offset: int) -> GeneratedSentence:
     return GeneratedSentence(sentence.text, spans)
 
 
-def _composed(sentence: GeneratedSentence, first: Sequence[GeneratedSentence]) -> GeneratedSentence:
-    """Follow spans into first-stage sentences on to the source, where those are one span each."""
+def _composed(
+    sentence: GeneratedSentence, first: Sequence[GeneratedSentence], sources: Sequence[str]
+) -> GeneratedSentence:
+    """Follow spans into first-stage sentences on to the source.
+
+    That needs sentences that were copied in one piece; of others nothing is known.
+    """
     spans: list[SourceSpan] = []
     for span in sentence.spans or ():
-        below = first[span.index].spans
-        if below is None or len(below) != 1:
+        middle = first[span.index]
+        below = middle.spans or ()
+        if len(below) != 1 or sources[below[0].index][below[0].start : below[0].end] != middle.text:
             return GeneratedSentence(sentence.text, None)
         start = below[0].start
         spans.append(SourceSpan(below[0].index, start + span.start, start + span.end))
@@ -117,11 +125,15 @@ def _check(
     spans = sentence.spans
     if spans is None:
         spans = tuple(span for span, _ in align(sentence.text, texts))
+    spans = tuple(s for s in spans if 0 <= s.start < s.end <= len(texts[s.index]))
     citations = tuple(_citation(sources[s.index], s.start, s.end) for s in spans)
     cited = sorted({span.index for span in spans})
     verdict = check(sentence.text, [texts[index] for index in cited] or list(texts))
     if not verdict.supported and cited:
-        nearest = sources[cited[0]]
+        best = best_sentences(
+            find_mentions(sentence.text), [find_mentions(texts[index]) for index in cited]
+        )
+        nearest = sources[cited[best[0].index if best else 0]]
         return SummarySentence(
             text=one_line(nearest.text),
             supported=True,

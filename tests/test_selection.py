@@ -80,6 +80,8 @@ REST = "The council voted to build the harbour bridge."
         "SAN JOSE DE LA VEGA (AFP) – ",
         "MARLOW BAY (Daily Herald) - ",
         "(CNN Business)--",
+        "PORT ELM, Feb. 11 - ",
+        "**ESTERHOLM, March 6** – ",
         "(The Marlow Bay Reporter) -- ",
         "  (Reuters) - ",
     ],

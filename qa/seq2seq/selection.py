@@ -22,11 +22,13 @@ _AGENCY = (
 )
 _WORDS = r"(?: [A-Z]\w*){0,3}"
 _PLACE_WORDS = r"(?:,? (?:[A-Z(\d][\w.'’)-]*|de|del|la|of|the)){0,8},? "
+_DAY = r"(?:Jan|Feb|March|Mar|April|Apr|May|June|July|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2}"
 # Only agencies after any place: in "Tom Yeo (Labour) – who resigned – said" the bracket is part
 # of the sentence. After a place in capitals, or with nothing before it, it can be any paper.
 _DATELINE = re.compile(
     rf"(?:[A-Z][\w.'’/-]*{_PLACE_WORDS}\({_AGENCY}{_WORDS}\)"  # LONDON, England (CNN)
-    rf"|(?:[A-Z]{{3,}}[\w.'’/-]*{_PLACE_WORDS})?\([A-Z][\w.]*{_WORDS}\))"  # (Daily Herald)
+    rf"|(?:[A-Z]{{3,}}[\w.'’/-]*{_PLACE_WORDS})?\([A-Z][\w.]*{_WORDS}\)"  # (Daily Herald)
+    rf"|(?:\*\*)?[A-Z]{{3,}}(?:,? [A-Z][\w.'’-]*){{0,5}}, {_DAY}(?:\*\*)?)"  # PORT ELM, May 3
     r"\s*[-–—]+\s*(?=[^\s\-–—])"
 )
 
