@@ -103,8 +103,9 @@ def find_files(path: str | os.PathLike[str]) -> Iterator[Path | Failure]:
 
     In a folder, files of ``SUFFIXES`` in the order of their names; hidden files and folders
     are skipped. Links that lead out of the folder, broken ones, and what cannot be listed
-    come as ``Failure``, as do files that describe their folder (``DESCRIBING``), a missing path and a folder without any article. ``reason``
-    is a whole message, the path included, like that of every ``ArticleError``.
+    come as ``Failure``, as do files that describe their folder (``DESCRIBING``), a missing
+    path and a folder without any article. ``reason`` is a whole message, the path included,
+    like that of every ``ArticleError``.
     """
     name = os.fspath(path)
     root = Path(path)

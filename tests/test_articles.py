@@ -386,6 +386,20 @@ def test_a_file_is_itself_whatever_its_name(tmp_path: Path) -> None:
     assert list(find_files(path)) == [path]
 
 
+@pytest.mark.parametrize("name", ["README.md", "readme.txt", "SOURCES.md", "License.txt"])
+def test_files_that_describe_their_folder_are_passed_by(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "news"
+    described = write(folder / "deep" / name, "Where these come from")
+    near = write(folder / f"a {name}", "The readme scandal\n\nIt grew on Monday.")
+    failure, article = sorted(find_files(folder), key=lambda item: isinstance(item, Path))
+    assert article == near
+    assert isinstance(failure, Failure)
+    assert failure.path == str(described)
+    assert failure.reason.startswith(f"{described}: describes its folder")
+    # By its own name it is what its owner says it is.
+    assert list(find_files(described)) == [described]
+
+
 def test_a_folder_without_articles(tmp_path: Path) -> None:
     write(tmp_path / "a.png", "x")
     (failure,) = find_files(tmp_path)
