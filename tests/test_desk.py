@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import random
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from qa import Desk
@@ -24,6 +26,7 @@ from qa.desk import (
     MAX_TOP_K,
     SUMMARY_LIMIT,
     TOPIC_COSINE,
+    TOPIC_SHARE,
     default_library,
 )
 from qa.errors import ArticleNotFound, EmbedderMismatch, InputError, LibraryError
@@ -379,6 +382,39 @@ def test_a_library_that_is_all_about_one_topic_is_not_cut_in_half(desk: Desk) ->
     assert set(desk.summarize(about="the pier").article_ids) == {a.id for a in articles}
 
 
+class Angled(HashEmbedder):
+    """Places passages at given cosines to every query, by the first word that they hold."""
+
+    def __init__(self, **cosines: float) -> None:
+        super().__init__("angled", 2)
+        self._cosines = cosines
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        found = [next((c for w, c in self._cosines.items() if w in text), 0.0) for text in texts]
+        return np.array([[c, (1 - c * c) ** 0.5] for c in found], dtype=np.float32)
+
+    def encode_query(self, text: str) -> Vectors:
+        return np.array([1.0, 0.0], dtype=np.float32)
+
+
+def test_a_topic_need_not_be_named_nor_be_understood(library: Path) -> None:
+    near, close, far = 0.8, 0.8 * TOPIC_SHARE + 0.01, 0.8 * TOPIC_SHARE - 0.01
+    with opened(library, embedder=Angled(Auditor=near, Council=close, Storm=far)) as desk:
+        desk.add(*ALL)
+        # No word is shared: the cosine decides, against the best one's.
+        assert set(desk.summarize(about="viaduct").article_ids) == {AUDIT.id, BRIDGE.id}
+        # A name counts, however far its vector is.
+        assert STORM.id in desk.summarize(about="Skerra").article_ids
+
+
+def test_nothing_near_enough_is_no_topic(library: Path) -> None:
+    angles = Angled(Auditor=TOPIC_COSINE - 0.01, Council=TOPIC_COSINE - 0.02)
+    with opened(library, embedder=angles) as desk:
+        desk.add(*ALL)
+        assert desk.summarize(about="viaduct").summary == ""
+        assert desk.summarize(about="Skerra").article_ids == (STORM.id,)
+
+
 @pytest.mark.parametrize("topic", ["quantum chromodynamics", "opera festival", "zzz", "?!", "桥"])
 def test_an_unknown_topic_gives_an_empty_summary(stocked: Desk, topic: str) -> None:
     made = stocked.summarize(about=topic)
@@ -622,6 +658,7 @@ def test_the_models_load_once_for_all_threads(
 
     def load(name: object, **options: object) -> HashEmbedder:
         loads.append(str(name))
+        time.sleep(0.05)  # lets a second thread in, were there no lock
         return HashEmbedder()
 
     monkeypatch.setattr("qa.embed.load_embedder", load)
