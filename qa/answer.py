@@ -15,13 +15,20 @@ from qa.protocols import Generator
 from qa.types import Citation, Hit, Passage, Reading, SourceSpan
 
 ANSWERABLE = 0.5
-"""A passage whose "no answer" is likelier than this has none; generators calibrate to it."""
+"""A passage less likely than this to answer does not; generators calibrate to it."""
 
 READ_AT_ONCE = 16
 """Passages given to a generator in one call: two of its batches, about a second of two cores."""
 
-RETRIEVAL_WEIGHT = 0.0
-"""Nats of joint score per unit of fused retrieval score."""
+ON_TOPIC_COSINE = 0.15
+ON_TOPIC_SLOPE = 30.0
+"""Of a passage's cosine to the question: where it is as likely as not about something else.
+
+A reader trained on one passage at a time will find somebody who won something in a passage
+on ferries. With all-MiniLM-L6-v2, 98 % of 150 questions on CNN articles have a passage of
+their own article above 0.17, half of the questions put to another article none above 0.11.
+Embedders whose cosines are all high (E5, BGE) are left unchanged by it.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +89,17 @@ def _shifted(reading: Reading, offset: int) -> Reading:
     )
 
 
-def joint(hit: Hit, reading: Reading) -> float:
-    """Return log P(answer, answerable | passage) and the retriever's share, in nats."""
-    answerable = math.log(max(1e-9, 1.0 - reading.no_answer))
-    return answerable + reading.score + RETRIEVAL_WEIGHT * hit.score
+def answerable(hit: Hit, reading: Reading) -> float:
+    """Return the probability in [0, 1] that the passage answers: it is on topic, and has it."""
+    on_topic = 1.0
+    if hit.dense:  # 0.0 means that no vectors were compared
+        on_topic = 1.0 / (1.0 + math.exp(-ON_TOPIC_SLOPE * (hit.dense - ON_TOPIC_COSINE)))
+    return min(1.0, max(0.0, 1.0 - reading.no_answer)) * on_topic
+
+
+def confidence(hit: Hit, reading: Reading) -> float:
+    """Return P(answerable) times P(this answer | answerable), in [0, 1]; passages compare by it."""
+    return answerable(hit, reading) * math.exp(min(0.0, reading.score))
 
 
 def choose(hits: Sequence[Hit], readings: Sequence[Reading]) -> Choice:
@@ -94,7 +108,7 @@ def choose(hits: Sequence[Hit], readings: Sequence[Reading]) -> Choice:
     Nothing is answerable without a citation: what cannot be traced to characters of an
     article is not shown as a fact.
     """
-    order = sorted(range(len(hits)), key=lambda i: -joint(hits[i], readings[i]))
+    order = sorted(range(len(hits)), key=lambda i: -confidence(hits[i], readings[i]))
     for index in order:
         hit, reading = hits[index], readings[index]
         if not reading.text.strip():
@@ -103,16 +117,11 @@ def choose(hits: Sequence[Hit], readings: Sequence[Reading]) -> Choice:
         return Choice(
             hit=hit,
             reading=reading,
-            answerable=reading.no_answer < ANSWERABLE and bool(citations),
-            confidence=confidence(reading),
+            answerable=answerable(hit, reading) > ANSWERABLE and bool(citations),
+            confidence=confidence(hit, reading),
             citations=citations,
         )
     return NOTHING
-
-
-def confidence(reading: Reading) -> float:
-    """Return P(answerable) times P(this answer | answerable), in [0, 1]."""
-    return min(1.0, max(0.0, (1.0 - reading.no_answer) * math.exp(min(0.0, reading.score))))
 
 
 def cite(reading: Reading, hit: Hit) -> tuple[Citation, ...]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer import READ_AT_ONCE, Choice, choose, cite, confidence, joint, read
+from qa.answer import READ_AT_ONCE, Choice, choose, cite, confidence, read
 from qa.types import Article, GeneratedSentence, Hit, Passage, Reading, SourceSpan, Token
 from tests.fakes import article_of, line_passages
 from tests.fakes_generator import OverlapGenerator
@@ -52,7 +53,7 @@ def test_the_best_joint_probability_wins() -> None:
     for readings in ((sure, vague), (sure, in_passage(1, "Tuesday", 0.5, 0.0))):
         choice = choose_of(*readings)
         assert (choice.text, choice.answerable) == ("$1.2 billion", True)
-        assert choice.confidence == pytest.approx(0.81)
+        assert choice.confidence == pytest.approx(0.81, abs=1e-4)
         assert choice.hit is HITS[0]
     assert choose_of(vague, in_passage(1, "Tuesday", 0.9, 0.1)).hit is HITS[1]
 
@@ -152,11 +153,20 @@ def test_the_choice_is_the_maximum(values: list[tuple[float, float]]) -> None:
     readings = [Reading(h.passage.text, s, n) for h, (n, s) in zip(HITS, values, strict=False)]
     choice = choose(HITS[: len(readings)], readings)
     if readings:
-        best = max(joint(h, r) for h, r in zip(HITS, readings, strict=False))
+        best = max(confidence(h, r) for h, r in zip(HITS, readings, strict=False))
         assert choice.hit and choice.reading
-        assert joint(choice.hit, choice.reading) == best
+        assert confidence(choice.hit, choice.reading) == best
     assert 0.0 <= choice.confidence <= 1.0
-    assert all(0.0 <= confidence(r) <= 1.0 for r in readings)
+    assert all(0.0 <= confidence(h, r) <= 1.0 for h, r in zip(HITS, readings, strict=False))
+
+
+def test_a_passage_about_something_else_does_not_answer() -> None:
+    sure = in_passage(0, "$1.2 billion", 1.0, 0.1)
+    near, far = (replace(HITS[0], dense=cosine) for cosine in (0.3, 0.05))
+    assert choose([near], [sure]).answerable
+    assert not choose([far], [sure]).answerable
+    # Searching by words alone compares no vectors.
+    assert choose([replace(HITS[0], dense=0.0)], [sure]).answerable
 
 
 class Counting:
