@@ -145,6 +145,7 @@ def test_whole_widens_and_is_idempotent(case: tuple[str, int, int]) -> None:
 
 
 @given(ANY_SPAN)
+@example(("20°C2.5%", 0, 3))
 def test_no_letters_are_parted(case: tuple[str, int, int]) -> None:
     text, start, end = case
     for at in whole(text, start, end):
