@@ -3,7 +3,8 @@
 Two tests: (a) the paragraphs of XQuAD-en in qa_dev_wiki, each question's own
 paragraph being relevant; (b) archive_questions over archive_news, an article
 ranking by its best passage. The defaults of qa.retrieve and qa.index come from
-this table.
+this table. Passages are embedded twice, without and with their titles: some 25 a
+second on one core.
 """
 
 from __future__ import annotations

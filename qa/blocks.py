@@ -6,7 +6,6 @@ newline means nothing. Only the text itself can tell the two apart.
 """
 
 # Typographic quotes and dashes are what news text is made of.
-# ruff: noqa: RUF001
 
 from __future__ import annotations
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from qa.answer import choose
+from qa.answer import NOTHING, choose
 from qa.grouping import group_answers
 from qa.types import AnswerGroup, ArticleAnswer, ArticleInfo, Hit, Reading
+
+ABOUT_SHARE = 0.6
+"""Least share of the best passage's cosine; the same as for summaries about a topic."""
 
 
 def answer_each(
@@ -14,10 +17,20 @@ def answer_each(
     hits: Mapping[str, Sequence[Hit]],
     readings: Mapping[str, Sequence[Reading]],
 ) -> tuple[ArticleAnswer, ...]:
-    """Return every article's own answer, in the order of ``infos``; ids key both mappings."""
+    """Return every article's own answer, in the order of ``infos``; ids key both mappings.
+
+    An article is silent when its best passage is much further from the question than the best
+    of all (``ABOUT_SHARE``): asked what a bridge costs, a recall's cost is no disagreement.
+    """
+    nearest = {
+        info.id: max((h.dense for h in hits.get(info.id, ())), default=0.0) for info in infos
+    }
+    needed = ABOUT_SHARE * max(nearest.values(), default=0.0)
     answers = []
     for info in infos:
-        choice = choose(hits.get(info.id, ()), readings.get(info.id, ()))
+        choice = NOTHING
+        if nearest[info.id] >= needed:
+            choice = choose(hits.get(info.id, ()), readings.get(info.id, ()))
         answers.append(
             ArticleAnswer(
                 article_id=info.id,

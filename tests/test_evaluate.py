@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes import HashEmbedder
-from fakes_generator import OverlapGenerator
 
 from qa.desk import Desk
 from qa.errors import InputError
@@ -28,6 +26,8 @@ from qa.evaluate.grounding import score as score_grounding
 from qa.evaluate.retrieval import article_ranking
 from qa.evaluate.summaries import lead, novel_facts
 from qa.types import Hit, Passage, ProgressEvent, Support
+from tests.fakes import HashEmbedder
+from tests.fakes_generator import OverlapGenerator
 
 BRIDGE = (
     "The council of Marlow Bay voted on Tuesday to close the harbour bridge. "

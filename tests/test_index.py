@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fakes import HashEmbedder, add_to, article_of, line_passages
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -25,6 +24,7 @@ from qa.errors import EmbedderMismatch, InputError, LibraryError
 from qa.index import open_index
 from qa.protocols import Index
 from qa.types import Article, Filters, Passage
+from tests.fakes import HashEmbedder, add_to, article_of, line_passages
 
 EMBEDDER = HashEmbedder()
 

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes import HashEmbedder, add_to, article_of
 
 from qa.errors import EmbedderMismatch, LibraryError
 from qa.index import open_index, rows
@@ -22,6 +21,7 @@ from qa.index.schema import APPLICATION_ID, SCHEMA_VERSION
 from qa.index.sqlite import SQLiteIndex
 from qa.index.terms import MAX_TERMS, match_expression
 from qa.types import Article, Filters
+from tests.fakes import HashEmbedder, add_to, article_of
 
 EMBEDDER = HashEmbedder()
 ROOT = Path(__file__).resolve().parent.parent

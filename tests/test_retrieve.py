@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from fakes import HashEmbedder, add_to, article_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +15,7 @@ from qa.index import open_index
 from qa.index.sqlite import SQLiteIndex
 from qa.retrieve import DENSE_WEIGHT, RRF_CONSTANT, fuse_rrf, fuse_zscore, retrieve
 from qa.types import Filters, SearchMode
+from tests.fakes import HashEmbedder, add_to, article_of
 
 EMBEDDER = HashEmbedder()
 

@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fakes import HashEmbedder
-from fakes_generator import OverlapGenerator
 
 from qa import resources
 from qa.desk import Desk
@@ -18,6 +16,8 @@ from qa.types import Answer, ArticleInfo
 from qa.ui import samples, serve
 from qa.ui.handlers import Handlers
 from qa.ui.server import address, is_loopback, listen
+from tests.fakes import HashEmbedder
+from tests.fakes_generator import OverlapGenerator
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from qa.protocols import Generator
 from qa.resources import models_dir
 
 DEFAULT_MODEL = "copydesk-small"
-DEFAULT_SHA256 = "c76fa5b511ec8be78a447d26c4a9ab9f8da04b6fccadadd9044d704984693844"
+DEFAULT_SHA256 = "afc4b1bf30cac614f58b069106ba41907dabb22dd6c21f3a5f7df475335b1dc6"
 """Of models/copydesk-small/model.safetensors."""
 WEIGHTS = "model.safetensors"
 
