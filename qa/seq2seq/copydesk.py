@@ -13,7 +13,7 @@ from qa.errors import ModelError
 from qa.facts import trim, whole
 from qa.seq2seq.checkpoint import first_line, quiet
 from qa.seq2seq.devices import pick_device, pick_dtype
-from qa.seq2seq.selection import select
+from qa.seq2seq.selection import select, weigh
 from qa.types import GeneratedSentence, Reading, SourceSpan, Token
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class CopydeskGenerator:
         """Return at most ``budget`` of the sentences, those that matter most, in their order."""
         if not sentences or budget <= 0:
             return []
-        scores = self.salience(sentences)
+        scores = weigh(sentences, self.salience(sentences))
         return [
             GeneratedSentence(sentences[index][start:end], (SourceSpan(index, start, end),))
             for index, start, end in select(sentences, scores, budget)

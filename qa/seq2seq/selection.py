@@ -33,6 +33,22 @@ _DATELINE = re.compile(
 )
 
 
+LEAD_BONUS = 4.0
+"""Logits for the first sentence, half of it for the second, a third for the third..."""
+LENGTH_COST = 0.1
+"""Logits per word over ``FREE_WORDS``: a long sentence holds more of any reference."""
+FREE_WORDS = 18
+"""These three were chosen by ROUGE on 140 CNN/DM references of the training set."""
+
+
+def weigh(sentences: Sequence[str], scores: Sequence[float]) -> list[float]:
+    """Return salience logits with what news writing adds: the lead first, and not at length."""
+    return [
+        score + LEAD_BONUS / (1 + place) - LENGTH_COST * max(0, len(sentence.split()) - FREE_WORDS)
+        for place, (sentence, score) in enumerate(zip(sentences, scores, strict=True))
+    ]
+
+
 def select(
     sentences: Sequence[str], scores: Sequence[float], budget: int
 ) -> list[tuple[int, int, int]]:
