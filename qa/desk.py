@@ -205,9 +205,7 @@ class Desk:
         Raises:
             InputError: the question is blank or too long, or ``top_k`` is out of range.
         """
-        asked = _question(question)
-        if not 1 <= top_k <= MAX_TOP_K:
-            raise InputError(f"top_k: {top_k} is not between 1 and {MAX_TOP_K}")
+        asked = _checked(question, top_k)
         return self._retrieve(asked, top_k, filters, mode)
 
     def ask(
@@ -239,12 +237,14 @@ class Desk:
             ArticleNotFound: no such article.
         """
         started = time.perf_counter()
+        asked = _checked(question, top_k)
         filters = self._filters(articles, source, since, until)
-        hits = self.search(question, top_k=top_k, filters=filters, mode=mode)
+        generator = self._ready(mode)
+        loaded = time.perf_counter()
+        hits = self._retrieve(asked, top_k, filters, mode)
         self._require_articles(hits)
-        generator = self._loaded_generator()
         found = time.perf_counter()
-        readings = answering.read(_question(question), hits, generator, self._reading(len(hits)))
+        readings = answering.read(asked, hits, generator, self._reading(len(hits)))
         choice = answering.choose(hits, readings)
         ended = time.perf_counter()
         shown = choice.answerable or force
@@ -256,7 +256,7 @@ class Desk:
             citations=choice.citations if shown else (),
             passages=tuple(hits),
             model=generator.name,
-            timings_ms=_timings(started, retrieve=found, read=ended),
+            timings_ms=_timings(started, load=loaded, retrieve=found, read=ended),
         )
 
     def stream(
@@ -300,8 +300,9 @@ class Desk:
             raise InputError(f"sentences: {sentences} is not between 1 and {MAX_SENTENCES}")
         started = time.perf_counter()
         ids = tuple(dict.fromkeys(self._full_id(given) for given in article_ids))
+        generator = self._ready("hybrid" if about is not None else "lexical")
+        loaded = time.perf_counter()
         groups = self._about(about, ids) if about is not None else self._whole(ids)
-        generator = self._loaded_generator()
         found = time.perf_counter()
         sources = [sentence for group in groups for sentence in group]
         generated = summarize_each(groups, generator, sentences)
@@ -311,7 +312,7 @@ class Desk:
             sentences=made,
             article_ids=tuple(dict.fromkeys(s.article.id for s in sources)),
             model=generator.name,
-            timings_ms=_timings(started, retrieve=found, write=time.perf_counter()),
+            timings_ms=_timings(started, load=loaded, retrieve=found, write=time.perf_counter()),
         )
 
     def compare(self, question: str, *, articles: Sequence[str] = ()) -> Comparison:
@@ -337,12 +338,13 @@ class Desk:
             )
         if len(infos) > COMPARE_LIMIT:
             infos = self._likeliest(asked, infos, filters)
+        generator = self._ready("hybrid")
+        loaded = time.perf_counter()
         own = [Filters(article_ids=(info.id,)) for info in infos]
         hits = {
             info.id: self._retrieve(asked, COMPARE_TOP_K, only, "hybrid")
             for info, only in zip(infos, own, strict=True)
         }
-        generator = self._loaded_generator()
         found = time.perf_counter()
         every = [hit for info in infos for hit in hits[info.id]]
         read = iter(answering.read(asked, every, generator, self._reading(len(every))))
@@ -357,7 +359,7 @@ class Desk:
             groups=groups,
             silent=silent,
             model=generator.name,
-            timings_ms=_timings(started, retrieve=found, read=time.perf_counter()),
+            timings_ms=_timings(started, load=loaded, retrieve=found, read=time.perf_counter()),
         )
 
     def close(self) -> None:
@@ -460,6 +462,12 @@ class Desk:
             )
         return [group for group in groups if group]
 
+    def _ready(self, mode: SearchMode) -> Generator:
+        """Load what ``mode`` needs, so that later stages are timed without it."""
+        if mode != "lexical":
+            self._loaded_embedder()
+        return self._loaded_generator()
+
     def _loaded_generator(self) -> Generator:
         with self._lock:
             if self._generator is None:
@@ -530,6 +538,14 @@ def _question(text: str) -> str:
             f"the question has {len(asked):,} characters, over the limit of {MAX_QUESTION:,}; "
             "shorten it, or add the text as an article"
         )
+    return asked
+
+
+def _checked(question: str, top_k: int) -> str:
+    """Return the question as ``_question`` does, refusing a ``top_k`` out of range too."""
+    asked = _question(question)
+    if not 1 <= top_k <= MAX_TOP_K:
+        raise InputError(f"top_k: {top_k} is not between 1 and {MAX_TOP_K}")
     return asked
 
 

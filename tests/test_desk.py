@@ -227,7 +227,7 @@ def test_an_answer_is_quoted_from_an_article(stocked: Desk) -> None:
     assert answer.citations[0].article_id == BRIDGE.id
     assert 0.5 < answer.confidence <= 1.0
     assert answer.model == "overlap"
-    assert set(answer.timings_ms) == {"retrieve", "read", "total"}
+    assert set(answer.timings_ms) == {"load", "retrieve", "read", "total"}
     assert answer.passages[0].passage.article_id == BRIDGE.id
 
 

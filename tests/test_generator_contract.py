@@ -12,6 +12,7 @@ import torch
 
 from qa.protocols import Generator
 from qa.seq2seq.hub import load_hub_generator
+from qa.seq2seq.loading import load_generator
 from qa.types import Reading
 from tests.tiny_models import SENTENCES, make_bart, make_flan, make_t5, make_t5gemma
 
@@ -28,6 +29,7 @@ FACTORIES: dict[str, Factory] = {
     "flan": hub(make_flan),
     "bart": hub(make_bart),
     "t5gemma": hub(make_t5gemma),
+    "copydesk-small": lambda folder: load_generator(device="cpu"),
 }
 
 QUESTION = "What did the council decide?"
