@@ -88,8 +88,13 @@ def same(left: Reading, right: Reading) -> bool:
         left.text == right.text
         and left.score == pytest.approx(right.score, abs=TOLERANCE)
         and left.no_answer == pytest.approx(right.no_answer, abs=TOLERANCE)
-        and left.spans == right.spans
+        and places(left) == places(right)
     )
+
+
+def places(reading: Reading) -> list[tuple[int, int]] | None:
+    """The characters an answer came from; which passage it was depends on the order given."""
+    return None if reading.spans is None else [(s.start, s.end) for s in reading.spans]
 
 
 def test_it_is_a_generator(generator: Generator) -> None:
