@@ -118,7 +118,9 @@ def _names(claim: Mentions, sources: Sequence[Mentions]) -> Iterator[str]:
 def _speaks(text: str, name: Name) -> bool:
     after = re.match(r"\s+(\w+)", text[name.end : name.end + 30])
     literal = text[name.start : name.end].lower()
-    return bool(after) and after[1] in _SAYING and not _COMMON_ENDING.search(literal)  # type: ignore[index]
+    if after is None or after[1] not in _SAYING:
+        return False
+    return not _COMMON_ENDING.search(literal)
 
 
 def _namesake(name: Name, sources: Sequence[Mentions]) -> str:

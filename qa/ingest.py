@@ -67,7 +67,7 @@ def add_all(
                 continue
             passages = split_passages(article, count_tokens)
             # The title stands before every passage for the vectors only: it says what a
-            # passage of "he" and "the company" is about. Measured by benchmarks/retrieval.py.
+            # passage of "he" and "the company" is about. See docs/architecture.md.
             vectors = embedder().encode_passages([embedded(article, p.text) for p in passages])
             fresh = index.add(article, passages, vectors)
             info = _stored(index, article.id)

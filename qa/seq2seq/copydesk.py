@@ -6,6 +6,7 @@ import math
 import re
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -99,7 +100,7 @@ class CopydeskGenerator:
                 original = passages[number]
                 spans = reading.spans or ()
                 text = original[spans[0].start : spans[0].end] if spans else ""
-                readings[number] = _with_text(reading, text)
+                readings[number] = replace(reading, text=text)
         return [reading for reading in readings if reading is not None]
 
     def summarize(self, sentences: Sequence[str], budget: int) -> list[GeneratedSentence]:
@@ -234,12 +235,6 @@ class CopydeskGenerator:
 def _readable(text: str) -> str:
     """Replace what no tokenizer takes, one character for one, so that offsets stay true."""
     return _UNREADABLE.sub("\ufffd", text)
-
-
-def _with_text(reading: Reading, text: str) -> Reading:
-    from dataclasses import replace
-
-    return replace(reading, text=text)
 
 
 def _calibrated(probability: float, scale: float, bias: float) -> float:

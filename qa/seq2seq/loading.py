@@ -38,8 +38,8 @@ def load_generator(
         folder = models_dir() / DEFAULT_MODEL
         _verify(folder / WEIGHTS)
         return load_copydesk(folder, name=DEFAULT_MODEL, device=device, dtype=dtype)
-    if _model_type(find_folder(name, allow_download=allow_download)) == "copydesk":
-        folder = find_folder(name)
+    folder = find_folder(name, allow_download=allow_download)
+    if _model_type(folder) == "copydesk":
         return load_copydesk(folder, name=folder.resolve().name, device=device, dtype=dtype)
     return load_hub_generator(name, allow_download=allow_download, device=device, dtype=dtype)
 

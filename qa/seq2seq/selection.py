@@ -10,7 +10,7 @@ REPEAT = 0.7
 MIN_WORDS = 5
 """Shorter ones are headings, captions and asides."""
 ORPHAN_COST = 1.0
-"""Logits taken from a sentence whose pronoun would lose its name; chosen on sum_train."""
+"""Logits taken from a sentence whose pronoun would lose its name; a guess, not yet tuned."""
 
 _WORD = re.compile(r"\w+(?:[.,'’-]\w+)*")
 _PRONOUN = re.compile(
