@@ -42,6 +42,7 @@ class Article(Record):
 
     ``id`` is the first 16 hex digits of the sha256 of the UTF-8 text.
     ``date`` is ISO 8601 (``2025-03-14`` or with a time), or "" when unknown.
+    ``pages[i]`` is the character at which page ``i + 1`` begins; empty without pages.
     """
 
     id: str
@@ -52,6 +53,34 @@ class Article(Record):
     date: str = ""
     url: str = ""
     language: str = ""
+    pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document(Record):
+    """A text that a reader took out of a file, before it is stored; fields as in ``Article``.
+
+    ``title`` is "" when the file does not say, ``pages`` empty unless it has pages.
+    """
+
+    text: str
+    title: str = ""
+    source: str = ""
+    author: str = ""
+    date: str = ""
+    url: str = ""
+    language: str = ""
+    pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem(Record):
+    """An entry of a feed that has no full text of its own, only where to read it."""
+
+    url: str
+    title: str = ""
+    author: str = ""
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +119,9 @@ class Filters(Record):
     sources: tuple[str, ...] = ()
     since: str = ""
     until: str = ""
+    authors: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +143,17 @@ class Hit(Record):
 
 @dataclass(frozen=True, slots=True)
 class Citation(Record):
-    """Characters of one article: ``article.text[start:end] == quote``."""
+    """Characters of one article: ``article.text[start:end] == quote``.
+
+    ``page`` counts from 1; None when the article has no pages.
+    """
 
     article_id: str
     title: str
     start: int
     end: int
     quote: str
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
