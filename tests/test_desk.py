@@ -700,7 +700,9 @@ def test_results_are_json_with_the_promised_names(stocked: Desk) -> None:
         "question", "answer", "answerable", "confidence", "citations", "passages", "model",
         "timings_ms",
     }  # fmt: skip
-    assert keys_of(answer.citations[0]) == {"article_id", "title", "start", "end", "quote"}
+    assert keys_of(answer.citations[0]) == {
+        "article_id", "title", "start", "end", "quote", "page",
+    }  # fmt: skip
     assert keys_of(answer.passages[0]) == {"passage", "title", "date", "dense", "lexical", "score"}
     summary = stocked.summarize(BRIDGE.id)
     assert {"summary", "sentences"} <= keys_of(summary)

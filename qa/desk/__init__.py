@@ -1,0 +1,36 @@
+"""The Python API: a library, an embedder and a generator behind one object."""
+
+from __future__ import annotations
+
+from qa.desk.comparisons import COMPARE_LIMIT, COMPARE_TOP_K
+from qa.desk.desk import Desk
+from qa.desk.inputs import (
+    LIBRARY_NAME,
+    LIBRARY_VARIABLE,
+    MAX_QUESTION,
+    MAX_TOP_K,
+    default_library,
+)
+from qa.desk.summaries import (
+    MAX_SENTENCES,
+    SUMMARY_LIMIT,
+    TOPIC_COSINE,
+    TOPIC_HITS,
+    TOPIC_SHARE,
+)
+
+__all__ = [
+    "COMPARE_LIMIT",
+    "COMPARE_TOP_K",
+    "LIBRARY_NAME",
+    "LIBRARY_VARIABLE",
+    "MAX_QUESTION",
+    "MAX_SENTENCES",
+    "MAX_TOP_K",
+    "SUMMARY_LIMIT",
+    "TOPIC_COSINE",
+    "TOPIC_HITS",
+    "TOPIC_SHARE",
+    "Desk",
+    "default_library",
+]

@@ -1,0 +1,61 @@
+"""One answer out of a library: retrieve, read, choose."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from qa import answer as answering
+from qa.desk.inputs import require_articles
+from qa.desk.models import Models
+from qa.desk.timings import timings
+from qa.protocols import Index
+from qa.types import Answer, Filters, SearchMode
+
+
+def ask(
+    index: Index,
+    models: Models,
+    question: str,
+    asked: str,
+    *,
+    filters: Filters,
+    top_k: int,
+    mode: SearchMode,
+    force: bool,
+) -> Answer:
+    """Answer ``asked``, the checked form of ``question``; ``Desk.ask`` says the rest."""
+    started = time.perf_counter()
+    generator = models.ready(mode)
+    loaded = time.perf_counter()
+    hits = models.retrieve(asked, top_k, filters, mode)
+    require_articles(index, bool(hits))
+    found = time.perf_counter()
+    readings = answering.read(asked, hits, generator, models.reading(len(hits)))
+    choice = answering.choose(hits, readings)
+    ended = time.perf_counter()
+    shown = choice.answerable or force
+    return Answer(
+        question=question,
+        answer=choice.text if shown else "",
+        answerable=choice.answerable,
+        confidence=choice.confidence,
+        citations=choice.citations if shown else (),
+        passages=tuple(hits),
+        model=generator.name,
+        timings_ms=timings(started, load=loaded, retrieve=found, read=ended),
+    )
+
+
+def stream(
+    index: Index, models: Models, asked: str, *, filters: Filters, top_k: int, mode: SearchMode
+) -> Iterator[str]:
+    """Yield the answer to a checked question in pieces; ``Desk.stream`` says the rest."""
+    hits = models.retrieve(asked, top_k, filters, mode)
+    require_articles(index, bool(hits))
+    generator = models.generator()
+    readings = answering.read(asked, hits, generator, models.reading(len(hits)))
+    choice = answering.choose(hits, readings)
+    if choice.answerable and choice.hit is not None:
+        return generator.stream(asked, choice.hit.passage.text)
+    return iter(())

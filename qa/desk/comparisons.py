@@ -1,0 +1,75 @@
+"""One question put to several articles, each by itself."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from qa import answer as answering
+from qa.compare import agreement, answer_each
+from qa.desk.inputs import EMPTY
+from qa.desk.models import Models
+from qa.desk.timings import timings
+from qa.errors import InputError
+from qa.protocols import Index
+from qa.types import ArticleInfo, Comparison, Filters, Reading
+
+COMPARE_TOP_K = 3
+"""Passages read per compared article."""
+COMPARE_LIMIT = 40
+"""Articles compared at once; of a larger library, those the retriever ranks first."""
+
+
+def compare(
+    index: Index, models: Models, question: str, asked: str, filters: Filters
+) -> Comparison:
+    """Compare what articles say to ``asked``, the checked ``question``, as ``Desk.compare``."""
+    started = time.perf_counter()
+    infos = _compared(index, models, asked, filters)
+    generator = models.ready("hybrid")
+    loaded = time.perf_counter()
+    hits = {
+        info.id: models.retrieve(asked, COMPARE_TOP_K, Filters(article_ids=(info.id,)), "hybrid")
+        for info in infos
+    }
+    found = time.perf_counter()
+    every = [hit for info in infos for hit in hits[info.id]]
+    read = iter(answering.read(asked, every, generator, models.reading(len(every))))
+    readings: dict[str, list[Reading]] = {
+        info.id: [next(read) for _ in hits[info.id]] for info in infos
+    }
+    answers = answer_each(infos, hits, readings)
+    groups, silent = agreement(answers)
+    return Comparison(
+        question=question,
+        answers=answers,
+        groups=groups,
+        silent=silent,
+        model=generator.name,
+        timings_ms=timings(started, load=loaded, retrieve=found, read=time.perf_counter()),
+    )
+
+
+def _compared(index: Index, models: Models, asked: str, filters: Filters) -> list[ArticleInfo]:
+    """Return the articles to ask: those named, all, or the ``COMPARE_LIMIT`` that fit best."""
+    infos = index.articles(filters)
+    if not infos:
+        raise InputError(EMPTY)
+    if len(filters.article_ids) > COMPARE_LIMIT:
+        raise InputError(
+            f"{len(filters.article_ids)} articles are over the limit of {COMPARE_LIMIT} for "
+            "one comparison; name fewer, or none to compare those that fit best"
+        )
+    if len(infos) > COMPARE_LIMIT:
+        return _likeliest(models, asked, infos, filters)
+    return infos
+
+
+def _likeliest(
+    models: Models, asked: str, infos: Sequence[ArticleInfo], filters: Filters
+) -> list[ArticleInfo]:
+    """Keep the ``COMPARE_LIMIT`` articles whose passages fit the question best."""
+    hits = models.retrieve(asked, COMPARE_LIMIT * COMPARE_TOP_K * 2, filters, "hybrid")
+    ranked = list(dict.fromkeys(hit.passage.article_id for hit in hits))[:COMPARE_LIMIT]
+    kept = set(ranked)
+    return [info for info in infos if info.id in kept]

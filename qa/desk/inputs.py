@@ -1,0 +1,108 @@
+"""What users give, checked: questions, dates, ids, and the filters made of them."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from qa.errors import ArticleError, ArticleNotFound, InputError
+from qa.metadata import normalise_date
+from qa.protocols import Index
+from qa.types import Filters
+
+LIBRARY_VARIABLE = "COPYDESK_LIBRARY"
+LIBRARY_NAME = "library.copydesk"
+
+MAX_QUESTION = 2000
+"""Characters; the reader sees the first 96 word pieces, so a longer one is a mistake."""
+MAX_TOP_K = 50
+"""Passages read for one answer: a second or two of two cores."""
+
+EMPTY = "the library holds no articles; add some with `copydesk add PATH`"
+
+_ID_PREFIX = re.compile(r"[0-9a-f]{4,16}")
+
+
+def default_library() -> Path:
+    """Return ``$COPYDESK_LIBRARY``, or ``library.copydesk`` in the user's data folder."""
+    named = os.environ.get(LIBRARY_VARIABLE, "").strip()
+    if named:
+        return Path(named).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path("copydesk", appauthor=False) / LIBRARY_NAME
+
+
+def checked_question(text: str) -> str:
+    """Return a question without the blanks around it, refusing what is none."""
+    asked = " ".join(text.split())
+    if not asked:
+        raise InputError("the question is empty; ask something, such as 'What did he demand?'")
+    if len(asked) > MAX_QUESTION:
+        raise InputError(
+            f"the question has {len(asked):,} characters, over the limit of {MAX_QUESTION:,}; "
+            "shorten it, or add the text as an article"
+        )
+    return asked
+
+
+def checked_search(question: str, top_k: int) -> str:
+    """Return the question as ``checked_question`` does, refusing a ``top_k`` out of range too."""
+    asked = checked_question(question)
+    if not 1 <= top_k <= MAX_TOP_K:
+        raise InputError(f"top_k: {top_k} is not between 1 and {MAX_TOP_K}")
+    return asked
+
+
+def checked_date(name: str, value: str) -> str:
+    """Return a day in ISO 8601, "" for a blank, refusing what is none."""
+    try:
+        return normalise_date(value)
+    except ArticleError as error:
+        raise InputError(str(error).replace("date", name, 1)) from None
+
+
+def full_id(index: Index, given: str, library: str) -> str:
+    """Return the whole id that ``given`` is, or is a prefix of; ``library`` names the file."""
+    wanted = given.strip().lower()
+    if not _ID_PREFIX.fullmatch(wanted):
+        raise ArticleNotFound(
+            f"{given[:40]!r} is not an article's id; give 4 to 16 hex digits as listed"
+        )
+    if len(wanted) == 16:
+        found = [wanted] if index.get(wanted) is not None else []
+    else:
+        found = [i.id for i in index.articles() if i.id.startswith(wanted)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise ArticleNotFound(f"{wanted} begins {len(found)} ids; give more digits")
+    raise ArticleNotFound(f"no article {wanted} in {library}; list shows all ids")
+
+
+def full_ids(index: Index, given: Sequence[str], library: str) -> tuple[str, ...]:
+    """Return the whole ids in order, each once."""
+    return tuple(dict.fromkeys(full_id(index, each, library) for each in given))
+
+
+def filters_of(
+    article_ids: tuple[str, ...], source: str = "", since: str = "", until: str = ""
+) -> Filters:
+    """Return the filters that a caller's words mean, refusing dates that are none."""
+    first, last = checked_date("since", since), checked_date("until", until)
+    if first and last and first[: len(last)] > last[: len(first)]:
+        raise InputError(f"since {first} is after until {last}; swap them")
+    return Filters(
+        article_ids=article_ids,
+        sources=(source.strip(),) if source.strip() else (),
+        since=first,
+        until=last,
+    )
+
+
+def require_articles(index: Index, found: bool) -> None:
+    """Refuse a library that holds nothing, unless something was ``found`` in it."""
+    if not found and not index.articles():
+        raise InputError(EMPTY)

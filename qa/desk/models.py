@@ -1,0 +1,95 @@
+"""The embedder and the generator of one desk: loaded once, on first use."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from qa.protocols import Embedder, Generator, Index
+from qa.retrieve import retrieve
+from qa.types import Filters, Hit, Progress, ProgressEvent, SearchMode
+
+
+class Models:
+    """Hold both models of a desk over one index; safe to share between threads."""
+
+    def __init__(
+        self,
+        index: Index,
+        *,
+        model: str | Generator | None,
+        embedder: str | Embedder | None,
+        allow_download: bool,
+        device: str | None,
+        dtype: str | None,
+        progress: Progress | None,
+    ) -> None:
+        self.progress = progress
+        self._index = index
+        self._model = model
+        self._embedder_name = embedder
+        self._allow_download = allow_download
+        self._device = device
+        self._dtype = dtype
+        self._lock = threading.RLock()
+        self._generator: Generator | None = None
+        self._embedder: Embedder | None = None
+
+    def ready(self, mode: SearchMode) -> Generator:
+        """Load what ``mode`` needs, so that later stages are timed without it."""
+        if mode != "lexical":
+            self.embedder()
+        return self.generator()
+
+    def generator(self) -> Generator:
+        """Return the generator, loading it the first time."""
+        with self._lock:
+            if self._generator is None:
+                if isinstance(self._model, Generator):
+                    self._generator = self._model
+                else:
+                    self._tell("reader")
+                    from qa.seq2seq.loading import load_generator
+
+                    self._generator = load_generator(
+                        self._model,
+                        allow_download=self._allow_download,
+                        device=self._device,
+                        dtype=self._dtype,
+                    )
+            return self._generator
+
+    def embedder(self) -> Embedder:
+        """Return the embedder, loading it and telling the index of it the first time."""
+        with self._lock:
+            if self._embedder is None:
+                if isinstance(self._embedder_name, Embedder):
+                    loaded = self._embedder_name
+                else:
+                    self._tell("embedder")
+                    from qa.embed import load_embedder
+
+                    loaded = load_embedder(
+                        self._embedder_name,
+                        allow_download=self._allow_download,
+                        device=self._device,
+                    )
+                self._index.use_embedder(loaded.name, loaded.dimension)
+                self._embedder = loaded
+            return self._embedder
+
+    def retrieve(self, question: str, top_k: int, filters: Filters, mode: SearchMode) -> list[Hit]:
+        """Return hits as ``qa.retrieve.retrieve`` does, loading the embedder only if needed."""
+        embedder = None if mode == "lexical" else self.embedder()
+        return retrieve(self._index, embedder, question, top_k=top_k, filters=filters, mode=mode)
+
+    def reading(self, total: int) -> Callable[[int], None] | None:
+        """Return what reports that so many of ``total`` passages are read."""
+        listener = self.progress
+        if listener is None:
+            return None
+        return lambda done: listener(ProgressEvent("read", done, total))
+
+    def _tell(self, model: str) -> None:
+        if self.progress is not None:
+            self.progress(ProgressEvent("model", 0, 0, model))

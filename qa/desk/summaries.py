@@ -1,0 +1,96 @@
+"""One paragraph of several articles, or of what a library says about a topic."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from qa.desk.inputs import EMPTY, checked_question, require_articles
+from qa.desk.models import Models
+from qa.desk.timings import timings
+from qa.errors import InputError
+from qa.protocols import Index
+from qa.summarize import SourceSentence, checked, source_sentences, summarize_each
+from qa.types import Filters, Passage, Summary
+from qa.words import content_stems, find_words
+
+MAX_SENTENCES = 20
+SUMMARY_LIMIT = 40
+"""Articles pooled into one summary."""
+TOPIC_HITS = 10
+"""Passages a summary about a topic draws on."""
+TOPIC_COSINE = 0.25
+"""Least cosine of a passage to a topic that it does not name; strangers reach 0.21 in seeds/."""
+TOPIC_SHARE = 0.6
+"""Least part of the best passage's cosine for another to be about the same topic."""
+
+
+def summarize(
+    index: Index, models: Models, ids: Sequence[str], *, about: str | None, sentences: int
+) -> Summary:
+    """Summarise the articles ``ids``, whole ids each; ``Desk.summarize`` says the rest."""
+    started = time.perf_counter()
+    generator = models.ready("hybrid" if about is not None else "lexical")
+    loaded = time.perf_counter()
+    groups = whole(index, ids) if about is None else on_topic(index, models, about, ids)
+    found = time.perf_counter()
+    sources = [sentence for group in groups for sentence in group]
+    generated = summarize_each(groups, generator, sentences)
+    made = checked(generated, sources)
+    return Summary(
+        summary=" ".join(sentence.text for sentence in made),
+        sentences=made,
+        article_ids=tuple(dict.fromkeys(s.article.id for s in sources)),
+        model=generator.name,
+        timings_ms=timings(started, load=loaded, retrieve=found, write=time.perf_counter()),
+    )
+
+
+def check_length(sentences: int) -> None:
+    """Refuse a length that no summary has."""
+    if not 1 <= sentences <= MAX_SENTENCES:
+        raise InputError(f"sentences: {sentences} is not between 1 and {MAX_SENTENCES}")
+
+
+def whole(index: Index, ids: Sequence[str]) -> list[list[SourceSentence]]:
+    """Return every named article's sentences, or every article's."""
+    chosen = list(ids) or [info.id for info in index.articles()]
+    if not chosen:
+        raise InputError(EMPTY)
+    if len(chosen) > SUMMARY_LIMIT:
+        raise InputError(
+            f"{len(chosen)} articles are over the limit of {SUMMARY_LIMIT} for one summary; "
+            "name fewer, or give a topic with --about"
+        )
+    found = [index.get(each) for each in chosen]
+    # Another process may have removed one since they were listed.
+    return [source_sentences(article) for article in found if article is not None]
+
+
+def on_topic(
+    index: Index, models: Models, topic: str, ids: Sequence[str]
+) -> list[list[SourceSentence]]:
+    """Return the sentences of the passages about a topic, grouped by article."""
+    hits = models.retrieve(
+        checked_question(topic), TOPIC_HITS, Filters(article_ids=tuple(ids)), "hybrid"
+    )
+    require_articles(index, bool(hits))
+    # The fused score says which hit is better, not whether it is good: it counts standard
+    # deviations among the candidates, which in a small library are all about the topic.
+    least = max(TOPIC_COSINE, TOPIC_SHARE * max((hit.dense for hit in hits), default=0.0))
+    passages: dict[str, list[Passage]] = {}
+    for hit in hits:
+        if hit.dense >= least or _names(topic, f"{hit.title}\n{hit.passage.text}"):
+            passages.setdefault(hit.passage.article_id, []).append(hit.passage)
+    groups = []
+    for article_id, parts in passages.items():
+        article = index.get(article_id)
+        every = source_sentences(article) if article is not None else []
+        groups.append([s for s in every if any(s.start < p.end and s.end > p.start for p in parts)])
+    return [group for group in groups if group]
+
+
+def _names(topic: str, text: str) -> bool:
+    """Say whether most of the topic's words with meaning stand in ``text``."""
+    wanted = set(content_stems(find_words(topic)))
+    return 2 * len(wanted.intersection(content_stems(find_words(text)))) > len(wanted)
