@@ -15,7 +15,7 @@ from qa.protocols import Vectors
 from qa.types import Article, ArticleInfo, Filters, Passage
 
 INFO_COLUMNS = "id, title, source, author, date, url, language, characters, passages"
-ARTICLE_COLUMNS = "id, text, title, source, author, date, url, language"
+ARTICLE_COLUMNS = "id, text, title, source, author, date, url, language, pages"
 
 
 def plain(text: str) -> str:
@@ -40,7 +40,7 @@ def find(db: sqlite3.Connection, article_id: str) -> tuple[int, Article] | None:
     row = db.execute(
         f"SELECT number, {ARTICLE_COLUMNS} FROM articles WHERE id = ?", (plain(article_id),)
     ).fetchone()
-    return (row[0], Article(*row[1:])) if row else None
+    return (row[0], Article(*row[1:9], _pages(row[9]))) if row else None
 
 
 def listed(db: sqlite3.Connection, filters: Filters) -> list[ArticleInfo]:
@@ -73,8 +73,12 @@ def insert(
     )
     info = (article.id, article.title, article.source, article.author, article.date)
     number = db.execute(
-        f"INSERT INTO articles ({INFO_COLUMNS}, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (*info, article.url, article.language, len(article.text), len(passages), article.text),
+        f"INSERT INTO articles ({INFO_COLUMNS}, text, pages) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(*info, article.url, article.language, len(article.text), len(passages)),
+            *(article.text, json.dumps(article.pages)),
+        ),
     ).lastrowid
     for passage in passages:
         row = db.execute(
@@ -172,6 +176,15 @@ def where(filters: Filters) -> tuple[str, list[str]]:
             )
             values += [bound, bound]
     return " AND ".join(conditions), values
+
+
+def _pages(stored: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(start) for start in json.loads(stored))
+    except (ValueError, TypeError):
+        raise Unusable(
+            "is damaged (an article's pages); restore a copy, or start another with --library"
+        ) from None
 
 
 def _count_change(db: sqlite3.Connection) -> None:

@@ -6,7 +6,7 @@ import sqlite3
 
 # "Copy" in ASCII: tells a library from any other SQLite file (sqlite.org/pragma.html).
 APPLICATION_ID = 0x436F7079
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 # Text is stored once: passages are offsets into it, and the full-text table is
 # contentless. AUTOINCREMENT never gives a number twice, which is what lets a
@@ -28,7 +28,8 @@ CREATE TABLE articles (
     language TEXT NOT NULL,
     characters INTEGER NOT NULL,
     passages INTEGER NOT NULL,
-    text TEXT NOT NULL
+    text TEXT NOT NULL,
+    pages TEXT NOT NULL DEFAULT '[]'
 );
 CREATE INDEX articles_date ON articles (date);
 
@@ -52,6 +53,26 @@ CREATE VIRTUAL TABLE words USING fts5 (
 INSERT INTO settings VALUES ('generation', '0');
 """
 
+# Where an article was read: an absolute path or an address, and which part of it. ``modified``
+# is the file's time in nanoseconds; -1 and an empty digest stand for "read it again".
+ORIGINS = """
+CREATE TABLE origins (
+    origin TEXT NOT NULL,
+    item TEXT NOT NULL DEFAULT '',
+    article INTEGER NOT NULL REFERENCES articles (number) ON DELETE CASCADE,
+    size INTEGER NOT NULL,
+    modified INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    PRIMARY KEY (origin, item)
+) WITHOUT ROWID;
+CREATE INDEX origins_article ON origins (article);
+"""
+
+# MIGRATIONS[n] brings format n to n + 1.
+MIGRATIONS = {
+    1: f"ALTER TABLE articles ADD COLUMN pages TEXT NOT NULL DEFAULT '[]';\n{ORIGINS}",
+}
+
 
 class Unusable(Exception):
     """The file is SQLite, but no library that this version can use; the message says why."""
@@ -60,46 +81,73 @@ class Unusable(Exception):
 def prepare(db: sqlite3.Connection) -> None:
     """Check that ``db`` is a library, creating the tables in an empty file.
 
-    Nothing is written to a file that holds anything else.
+    A library of an earlier format is brought to this one in one transaction. Nothing is
+    written to a file that holds anything else.
 
     Raises:
-        Unusable: Another program's file, or a newer Copydesk's.
+        Unusable: Another program's file, a newer Copydesk's, or an older one's that cannot
+            be written.
         sqlite3.Error: The file cannot be read or written.
     """
-    if _is_library(db):
+    version = _version(db)
+    if version == SCHEMA_VERSION:
         return
-    # WAL lets readers go on while one process writes; it is a property of the
-    # file, and cannot be set inside a transaction.
-    db.execute("PRAGMA journal_mode = WAL")
-    db.execute("BEGIN IMMEDIATE")
+    if version == 0:
+        # WAL lets readers go on while one process writes; it is a property of the
+        # file, and cannot be set inside a transaction.
+        db.execute("PRAGMA journal_mode = WAL")
     try:
-        # Another process may have created the tables while this one waited.
-        if not _is_library(db):
-            for statement in TABLES.split(";\n"):
-                if statement.strip():
-                    db.execute(statement)
+        db.execute("BEGIN IMMEDIATE")
+        # Another process may have done it all while this one waited.
+        version = _version(db)
+        if version == 0:
+            _run(db, TABLES + ORIGINS)
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        for step in range(version or SCHEMA_VERSION, SCHEMA_VERSION):
+            _run(db, MIGRATIONS[step])
+        _stamp(db)
         db.execute("COMMIT")
-    except BaseException:
+    except BaseException as error:
         if db.in_transaction:
             db.execute("ROLLBACK")
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if version and code == sqlite3.SQLITE_READONLY:
+            raise Unusable(
+                f"is a library of format {version}, which is brought to format {SCHEMA_VERSION} "
+                "before it is read, but it cannot be written; make it and its folder writable, "
+                "or open a copy with --library"
+            ) from error
         raise
 
 
-def _is_library(db: sqlite3.Connection) -> bool:
-    """Return False for a file without tables; raise for one that is something else."""
+def _run(db: sqlite3.Connection, statements: str) -> None:
+    # Not executescript: it would commit the open transaction first.
+    for statement in statements.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
+def _stamp(db: sqlite3.Connection) -> None:
+    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _version(db: sqlite3.Connection) -> int:
+    """Return a library's format, 0 for a file without tables; raise for anything else."""
     application = db.execute("PRAGMA application_id").fetchone()[0]
-    version = db.execute("PRAGMA user_version").fetchone()[0]
+    version = int(db.execute("PRAGMA user_version").fetchone()[0])
     if application == APPLICATION_ID:
         if version > SCHEMA_VERSION:
             raise Unusable(
                 f"was written by a newer Copydesk (format {version}, this one reads up to "
                 f"{SCHEMA_VERSION}); upgrade Copydesk"
             )
-        return True
+        if version < 1:
+            raise Unusable(
+                f"is damaged (format {version}); restore a copy, or start another with --library"
+            )
+        return version
     if application or version or db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
         raise Unusable(
             "is another program's SQLite file, not a library; name another with --library"
         )
-    return False
+    return 0

@@ -163,6 +163,12 @@ def _check(article: Article, passages: Sequence[Passage], vectors: Vectors, dime
     for field in (article.id, article.text, article.title, article.source, article.author):
         if field != rows.plain(field):
             raise InputError(f"{article.id}: holds half a surrogate pair; save it as UTF-8")
+    # Pages without text, such as scanned ones, begin where the next one does.
+    if [*article.pages] != sorted(min(max(p, 0), len(article.text)) for p in article.pages):
+        raise InputError(
+            f"{article.id}: pages begin at {article.pages[:5]}, which do not rise within its "
+            f"{len(article.text)} characters; give each page's first character"
+        )
     if vectors.shape != (len(passages), dimension):
         raise InputError(
             f"{article.id}: vectors of shape {vectors.shape} for {len(passages)} passages of "
