@@ -17,6 +17,8 @@ from qa.types import (
     Filters,
     GeneratedSentence,
     Hit,
+    Origin,
+    Outcome,
     Passage,
     Reading,
 )
@@ -74,6 +76,33 @@ class Index(Protocol):
 
     def add(self, article: Article, passages: Sequence[Passage], vectors: Vectors) -> bool:
         """Store one article in one transaction; False when its id is there already."""
+
+    def put(
+        self, article: Article, passages: Sequence[Passage], vectors: Vectors, origin: Origin
+    ) -> Outcome:
+        """Store one article and where it came from in one transaction.
+
+        What this origin and item held before goes, unless another origin holds it too. A
+        stored article of the same text stays as it is, unless this is its only origin.
+        """
+
+    def link(self, origin: Origin) -> Outcome | None:
+        """Note that a stored article came from ``origin`` too, as ``put`` does without it.
+
+        None, and nothing is changed, when the article is not there.
+        """
+
+    def origins(self, origin: str) -> list[Origin]:
+        """Return the items that were read at ``origin``, in the order of their names."""
+
+    def origins_under(self, folder: str) -> list[Origin]:
+        """Return the items of all files below ``folder``, an absolute path."""
+
+    def stamp(self, origin: str, size: int, modified: int, digest: str) -> None:
+        """Note the state in which the whole file at ``origin`` was read."""
+
+    def forget(self, origins: Sequence[Origin]) -> list[ArticleInfo]:
+        """Drop origins, and return the articles that went since they have no other."""
 
     def remove(self, article_id: str) -> bool:
         """Delete one article and all of it; False when there is none of this id."""

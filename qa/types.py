@@ -84,6 +84,27 @@ class FeedItem(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Origin(Record):
+    """Where an article was read: an absolute path or an address, and which part of it.
+
+    ``origin`` is "" for a text that was given by itself; ``item`` is "" where the file is one
+    article. ``size`` in bytes, ``modified`` in nanoseconds since 1970 and ``digest`` (sha256)
+    tell whether the file has changed; with -1 or "" it is read again in any case.
+    """
+
+    origin: str
+    item: str
+    article_id: str
+    size: int = -1
+    modified: int = -1
+    digest: str = ""
+
+
+Outcome = Literal["added", "unchanged", "replaced"]
+"""What storing an article did; "replaced" also deleted what its origin had held before."""
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleInfo(Record):
     """An article without its text, as lists show it."""
 
@@ -294,22 +315,32 @@ class AddReport(Record):
     """What one ``add`` did; nothing given to it is missing here.
 
     ``interrupted`` is true after Ctrl-C: the articles listed as added are stored.
+    ``replaced`` lists the new articles of changed files, ``removed`` what ``sync`` took out.
     """
 
     added: tuple[ArticleInfo, ...] = ()
     unchanged: tuple[ArticleInfo, ...] = ()
     failed: tuple[Failure, ...] = ()
     interrupted: bool = False
+    replaced: tuple[ArticleInfo, ...] = ()
+    removed: tuple[ArticleInfo, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ProgressEvent(Record):
-    """One step of long work: ``stage`` is "model", "add" or "read"; ``total`` 0 when unknown."""
+    """One step of long work: ``stage`` is "model", "add" or "read"; ``total`` 0 when unknown.
+
+    While adding, ``passages`` counts those embedded so far, in ``seconds``, and ``article_id``
+    is the article that this step has stored, "" when it stored none.
+    """
 
     stage: str
     done: int
     total: int
     detail: str = ""
+    passages: int = 0
+    seconds: float = 0.0
+    article_id: str = ""
 
 
 Progress = Callable[[ProgressEvent], None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +41,7 @@ def find(db: sqlite3.Connection, article_id: str) -> tuple[int, Article] | None:
     row = db.execute(
         f"SELECT number, {ARTICLE_COLUMNS} FROM articles WHERE id = ?", (plain(article_id),)
     ).fetchone()
-    return (row[0], Article(*row[1:9], _pages(row[9]))) if row else None
+    return (row[0], replace(Article(*row[1:9]), pages=_pages(row[9]))) if row else None
 
 
 def listed(db: sqlite3.Connection, filters: Filters) -> list[ArticleInfo]:
@@ -65,21 +66,22 @@ def insert(
     passages: Sequence[Passage],
     vectors: Vectors,
     made_by: tuple[str, int],
-) -> None:
-    """Write one article, its passages, words and vectors."""
+) -> int:
+    """Write one article, its passages, words and vectors; return its number."""
     db.executemany(
         "INSERT INTO settings VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
         [("embedder", made_by[0]), ("dimension", str(made_by[1]))],
     )
     info = (article.id, article.title, article.source, article.author, article.date)
-    number = db.execute(
+    number = _rowid(
+        db,
         f"INSERT INTO articles ({INFO_COLUMNS}, text, pages) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             *(*info, article.url, article.language, len(article.text), len(passages)),
             *(article.text, json.dumps(article.pages)),
         ),
-    ).lastrowid
+    )
     for passage in passages:
         row = db.execute(
             'INSERT INTO passages (article, start, "end") VALUES (?, ?, ?)',
@@ -91,6 +93,11 @@ def insert(
         )
     db.execute("INSERT INTO vectors VALUES (?, ?)", (number, pack(vectors)))
     _count_change(db)
+    return number
+
+
+def _rowid(db: sqlite3.Connection, statement: str, values: Sequence[object]) -> int:
+    return int(db.execute(statement, values).lastrowid or 0)
 
 
 def delete(db: sqlite3.Connection, number: int, article: Article) -> None:
