@@ -16,16 +16,16 @@ PACKAGE = ROOT / "qa"
 # Pure functions of text, and where the shipped files lie.
 TEXT = (
     *("abbreviations", "align", "blocks", "dates", "exact", "facts", "grouping", "mentions"),
-    *("metadata", "names", "normalize", "numbers", "polarity", "resources", "sentences"),
-    *("spans", "tokens", "units", "words"),
+    *("metadata", "names", "normalize", "numbers", "pages", "polarity", "resources"),
+    *("sentences", "spans", "suffixes", "tokens", "units", "when", "words"),
 )
 # A module may import its own layer's and every earlier layer's modules.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "types"),
     ("protocols",),
     TEXT,
-    ("articles", "passages", "embed", "index", "seq2seq"),
-    ("ingest", "retrieve"),
+    ("articles", "files", "readers", "passages", "embed", "index", "seq2seq"),
+    ("care", "ingest", "retrieve"),
     ("ground",),
     ("answer", "summarize", "compare"),
     ("desk",),
