@@ -6,6 +6,7 @@ import calendar
 import datetime
 import re
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 
 from qa.errors import ArticleError
 
@@ -44,6 +45,12 @@ _DATES = tuple(
         rf"{_WEEKDAY}{_DAY}(?: of)? {_MONTH},? {_YEAR}",
         rf"{_WEEKDAY}{_MONTH} {_DAY},? {_YEAR}",
     )
+)
+# parsedate_to_datetime takes nearly anything for a date, so the form is checked before.
+_MAILED = re.compile(
+    r"(?:[a-z]{3,9}, ?)?\d{1,2}[ -][a-z]{3,9}[ -]\d{4} \d{1,2}:\d\d(?::\d\d)? "
+    r"(?:[+-]\d{4}|gmt|utc?|z|[ecmp][sd]t)",
+    re.IGNORECASE | re.ASCII,
 )
 _TIMED = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*", re.ASCII)
 
@@ -98,8 +105,9 @@ def normalise_date(value: str) -> str:
     """Return ``value`` in ISO 8601, "" when it is blank.
 
     Understood are ISO dates and times, "2025/03/14", "14 March 2025", "March 14, 2025",
-    with short months, ordinals and a leading weekday. Days in figures with the year last
-    are not: 03/04/2025 is two different days on two sides of an ocean.
+    with short months, ordinals and a leading weekday, and those of mail and RSS,
+    "Fri, 14 Mar 2025 09:30:00 +0100" (RFC 5322, section 3.3), whose zone is kept. Days in
+    figures with the year last are not: 03/04/2025 is two days on two sides of an ocean.
 
     Raises:
         ArticleError: the value is anything else, or no day of the calendar.
@@ -110,17 +118,27 @@ def normalise_date(value: str) -> str:
     try:
         if _TIMED.fullmatch(lean):
             return datetime.datetime.fromisoformat(lean).isoformat()
+        if _MAILED.fullmatch(lean):
+            return parsedate_to_datetime(lean).isoformat()
         for form in _DATES:
             if found := form.fullmatch(lean):
                 month = found["month"].lower()
                 number = int(month) if month.isdigit() else _MONTHS[month]
                 return datetime.date(int(found["year"]), number, int(found["day"])).isoformat()
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, TypeError, IndexError):
         pass  # the 31st of June, or a word that is no month
     raise ArticleError(
         f"date {shown(lean[:60])!r} is not a day that can be told for certain; "
         "write it like 2025-03-14 or 14 March 2025"
     )
+
+
+def date_or_blank(value: str) -> str:
+    """Return ``value`` in ISO 8601, "" where it is no certain day: the file may be another's."""
+    try:
+        return normalise_date(value)
+    except ArticleError:
+        return ""
 
 
 def title_of(text: str, *, markdown: bool = False) -> str:

@@ -13,9 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.articles import article_from_text, find_files, read_file
+from qa.articles import article_from_text, read_file
 from qa.errors import ArticleError, InputError
+from qa.files import find_files
 from qa.metadata import MAX_TITLE_CHARS, normalise_date, read_front_matter, title_of
+from qa.suffixes import SUFFIXES
 from qa.types import Failure
 
 
@@ -404,7 +406,7 @@ def test_a_folder_without_articles(tmp_path: Path) -> None:
     write(tmp_path / "a.png", "x")
     (failure,) = find_files(tmp_path)
     assert isinstance(failure, Failure)
-    assert failure.reason == f"{tmp_path}: no .txt, .md, .markdown file in this folder; add one"
+    assert failure.reason == (f"{tmp_path}: no {', '.join(SUFFIXES)} file in this folder; add one")
 
 
 def test_names_that_are_not_utf8_can_be_told(tmp_path: Path) -> None:
