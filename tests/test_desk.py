@@ -30,6 +30,7 @@ from qa.desk import (
     default_library,
 )
 from qa.errors import ArticleNotFound, EmbedderMismatch, InputError, LibraryError
+from qa.ingest import store
 from qa.protocols import Vectors
 from qa.types import AddReport, Answer, Article, Comparison, Filters, ProgressEvent, Record, Summary
 from tests.fakes import HashEmbedder
@@ -481,8 +482,17 @@ def test_progress_is_reported(library: Path) -> None:
     heard: list[ProgressEvent] = []
     with opened(library, progress=heard.append) as desk:
         desk.add(BRIDGE, AUDIT)
-        added = [(e.done, e.total, e.detail) for e in heard if e.stage == "add"]
-        assert added == [(0, 2, BRIDGE.title), (1, 2, AUDIT.title), (2, 2, "")]
+        added = [(e.done, e.total, e.detail, e.article_id) for e in heard if e.stage == "add"]
+        # Both are read, then embedded together, then stored one by one.
+        assert added == [
+            (0, 2, BRIDGE.title, ""),
+            (0, 2, AUDIT.title, ""),
+            (0, 2, BRIDGE.title, BRIDGE.id),
+            (1, 2, AUDIT.title, AUDIT.id),
+            (2, 2, "", ""),
+        ]
+        counted = [e.passages for e in heard if e.stage == "add"]
+        assert counted == [0, 0, *[sum(i.passages for i in desk.articles())] * 3]
         heard.clear()
         desk.ask(COST)
         assert heard == [ProgressEvent("read", 0, 2), ProgressEvent("read", 2, 2)]
@@ -516,7 +526,10 @@ class Interrupting(HashEmbedder):
         return super().encode_passages(texts)
 
 
-def test_ctrl_c_keeps_what_is_added_and_a_rerun_completes(library: Path) -> None:
+def test_ctrl_c_keeps_what_is_added_and_a_rerun_completes(
+    library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "BATCH_PASSAGES", 1)
     with opened(library, embedder=Interrupting()) as desk:
         report = desk.add(*ALL)
         assert report.interrupted
@@ -713,6 +726,8 @@ def test_results_are_json_with_the_promised_names(stocked: Desk) -> None:
         "article_id", "title", "date", "answer", "answerable", "confidence", "citations",
     }  # fmt: skip
     assert keys_of(compared.groups[0]) == {"answer", "article_ids"}
-    assert keys_of(stocked.add(BRIDGE)) == {"added", "unchanged", "failed", "interrupted"}
+    assert keys_of(stocked.add(BRIDGE)) == {
+        *("added", "unchanged", "failed", "interrupted", "replaced", "removed"),
+    }
     assert keys_of(stocked.articles()[0]) >= {"id", "title", "source", "date", "url"}
     assert keys_of(stocked.article(BRIDGE.id)) >= {"id", "text", "title"}

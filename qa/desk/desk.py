@@ -2,171 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from types import TracebackType
 
-from qa.articles import DEFAULT_MAX_MB
 from qa.desk import answers, comparisons, summaries
-from qa.desk.inputs import (
-    checked_date,
-    checked_question,
-    checked_search,
-    default_library,
-    filters_of,
-    full_id,
-    full_ids,
-)
-from qa.desk.models import Models
-from qa.errors import ArticleNotFound, InputError
-from qa.index import open_index
-from qa.ingest import Source, add_all
-from qa.protocols import Embedder, Generator, Index
-from qa.types import (
-    AddReport,
-    Answer,
-    Article,
-    ArticleInfo,
-    Comparison,
-    Filters,
-    Hit,
-    Progress,
-    SearchMode,
-    Summary,
-)
-
-ALL = Filters()
+from qa.desk.inputs import checked_question, checked_search, filters_of
+from qa.desk.library import ALL, Library
+from qa.types import Answer, Comparison, Filters, Hit, SearchMode, Summary
 
 
-class Desk:
+class Desk(Library):
     """Ask, summarise and compare the articles of one library; safe to share between threads.
 
     Models load on first use, and only those that are needed.
     """
-
-    def __init__(
-        self,
-        index: Index,
-        path: Path,
-        *,
-        model: str | Generator | None = None,
-        embedder: str | Embedder | None = None,
-        allow_download: bool = False,
-        device: str | None = None,
-        dtype: str | None = None,
-        progress: Progress | None = None,
-    ) -> None:
-        """Wrap an open index; ``Desk.open`` is the usual way."""
-        self.path = path
-        self._index = index
-        self._models = Models(
-            index,
-            model=model,
-            embedder=embedder,
-            allow_download=allow_download,
-            device=device,
-            dtype=dtype,
-            progress=progress,
-        )
-
-    @classmethod
-    def open(
-        cls,
-        path: str | os.PathLike[str] | None = None,
-        *,
-        model: str | Generator | None = None,
-        embedder: str | Embedder | None = None,
-        allow_download: bool = False,
-        device: str | None = None,
-        dtype: str | None = None,
-        progress: Progress | None = None,
-    ) -> Desk:
-        """Open the library at ``path``, making it when it is not there.
-
-        Args:
-            path: the library file; None for ``$COPYDESK_LIBRARY``, else a file in the user's
-                data folder.
-            model: a generator, a folder or a hub name; None for the shipped one.
-            embedder: an embedder, a folder or a hub name; None for all-MiniLM-L6-v2.
-            allow_download: let a hub name that is not on this disk be fetched.
-            device: cpu, cuda, cuda:1 or mps; None for the best there is.
-            dtype: float32, bfloat16 or float16; None for what suits the device.
-            progress: told of models loading, files added and passages read.
-
-        Raises:
-            LibraryError: the file is damaged, foreign or cannot be written.
-        """
-        where = Path(path) if path is not None else default_library()
-        return cls(
-            open_index(where),
-            where,
-            model=model,
-            embedder=embedder,
-            allow_download=allow_download,
-            device=device,
-            dtype=dtype,
-            progress=progress,
-        )
-
-    def add(
-        self,
-        *sources: Source,
-        title: str = "",
-        source: str = "",
-        author: str = "",
-        date: str = "",
-        url: str = "",
-        max_mb: float = DEFAULT_MAX_MB,
-        progress: Progress | None = None,
-    ) -> AddReport:
-        """Add files, folders and articles; adding one again changes nothing.
-
-        The keywords override what the files say of themselves. Whatever cannot be added is
-        in the report with its reason, and the rest is added all the same.
-
-        Raises:
-            InputError: nothing was given, or ``date`` is no day.
-            EmbedderMismatch: the library's vectors are another embedder's.
-            LibraryError: the file cannot take more (a full disk, say).
-        """
-        if not sources:
-            raise InputError("nothing to add; give files or folders")
-        known = {"title": title, "source": source, "author": author, "url": url}
-        known["date"] = checked_date("date", date)
-        return add_all(
-            sources,
-            self._index,
-            self._models.embedder,
-            metadata=known,
-            max_mb=max_mb,
-            progress=progress or self._models.progress,
-        )
-
-    def articles(self, filters: Filters = ALL) -> list[ArticleInfo]:
-        """Return the articles, newest first."""
-        return self._index.articles(filters)
-
-    def article(self, article_id: str) -> Article:
-        """Return one article by its id, or by a prefix of four digits or more.
-
-        Raises:
-            ArticleNotFound: none or several are meant.
-        """
-        found = self._index.get(full_id(self._index, article_id, self.path.name))
-        if found is None:
-            raise ArticleNotFound(f"{article_id}: removed a moment ago")
-        return found
-
-    def remove(self, *article_ids: str) -> list[ArticleInfo]:
-        """Remove articles by id or prefix; return what was removed.
-
-        Raises:
-            ArticleNotFound: one of them is not there; then nothing is removed.
-        """
-        ids = self._ids(article_ids)
-        infos = {info.id: info for info in self._index.articles(Filters(article_ids=ids))}
-        return [infos[each] for each in ids if self._index.remove(each) and each in infos]
 
     def search(
         self,
@@ -272,24 +120,3 @@ class Desk:
         asked = checked_question(question)
         filters = filters_of(self._ids(articles))
         return comparisons.compare(self._index, self._models, question, asked, filters)
-
-    def close(self) -> None:
-        """Release the library's file."""
-        self._index.close()
-
-    def __enter__(self) -> Desk:
-        """Return self; leaving the block closes the library."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Close the library."""
-        self.close()
-
-    def _ids(self, given: Sequence[str]) -> tuple[str, ...]:
-        """Return the whole ids of ids and prefixes, each once."""
-        return full_ids(self._index, given, self.path.name)

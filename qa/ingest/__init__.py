@@ -1,0 +1,9 @@
+"""Files, folders, addresses and texts to stored articles; what is bad is reported and passed by."""
+
+from __future__ import annotations
+
+from qa.ingest.run import add_all, sync_folder
+from qa.ingest.sources import Source
+from qa.ingest.store import embedded
+
+__all__ = ["Source", "add_all", "embedded", "sync_folder"]
