@@ -29,6 +29,19 @@ def generation(db: sqlite3.Connection) -> int:
     return int(_setting(db, "generation"))
 
 
+def edition(db: sqlite3.Connection) -> int:
+    """Return how often vectors of stored articles were made anew; caches of others are void."""
+    row = db.execute("SELECT value FROM settings WHERE key = 'edition'").fetchone()
+    return int(_setting(db, "edition")) if row else 0
+
+
+def new_edition(db: sqlite3.Connection) -> None:
+    """Say that vectors of stored articles have changed."""
+    db.execute("INSERT OR IGNORE INTO settings VALUES ('edition', '0')")
+    db.execute("UPDATE settings SET value = CAST(value AS INTEGER) + 1 WHERE key = 'edition'")
+    _count_change(db)
+
+
 def embedder(db: sqlite3.Connection) -> tuple[str, int] | None:
     """Return name and dimension of the stored vectors' embedder; None without an article."""
     if db.execute("SELECT 1 FROM articles LIMIT 1").fetchone() is None:

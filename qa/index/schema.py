@@ -8,10 +8,16 @@ import sqlite3
 APPLICATION_ID = 0x436F7079
 SCHEMA_VERSION = 2
 
+# Titles and passages for BM25.
+WORDS = (
+    "CREATE VIRTUAL TABLE words USING fts5 "
+    "(title, text, content = '', tokenize = 'porter unicode61 remove_diacritics 2')"
+)
+
 # Text is stored once: passages are offsets into it, and the full-text table is
 # contentless. AUTOINCREMENT never gives a number twice, which is what lets a
 # cache of vectors be brought up to date by comparing article numbers.
-TABLES = """
+TABLES = f"""
 CREATE TABLE settings (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -46,9 +52,7 @@ CREATE TABLE vectors (
     data BLOB NOT NULL
 );
 
-CREATE VIRTUAL TABLE words USING fts5 (
-    title, text, content = '', tokenize = 'porter unicode61 remove_diacritics 2'
-);
+{WORDS};
 
 INSERT INTO settings VALUES ('generation', '0');
 """

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import numpy as np
@@ -176,7 +178,7 @@ class SQLiteIndex:
             if query_vector is not None and recorded is not None:
                 name = self._embedder[0] if self._embedder else recorded[0]
                 self._match(recorded, (name, len(query_vector)))
-                matrix = self._cache.matrix(db, rows.generation(db), recorded[1])
+                matrix = self._cache.matrix(db, rows.generation(db), rows.edition(db), recorded[1])
                 allowed = None if filters == ALL else rows.numbers(db, filters)
                 cosines = matrix.best(query_vector, k, allowed)
             words: dict[int, float] = {}
@@ -190,6 +192,14 @@ class SQLiteIndex:
             Hit(passage, title, date, cosines.get(number, 0.0), words.get(number, 0.0), 0.0)
             for number, (passage, title, date) in zip(wanted, found, strict=True)
         ]
+
+    def reading(self) -> AbstractContextManager[sqlite3.Connection]:
+        """Lend a connection inside a transaction: one unchanging state, for care of the file."""
+        return self._pool.reading()
+
+    def writing(self) -> AbstractContextManager[sqlite3.Connection]:
+        """Lend the only connection that may write; all of it is kept, or on an error none."""
+        return self._pool.writing()
 
     def close(self) -> None:
         """Release the file; later calls raise ``LibraryError``."""

@@ -33,10 +33,11 @@ class Matrix:
     """All vectors at one state of the library.
 
     ``rows`` is (n, d) float32; ``passages`` and ``articles`` (n,) give each
-    row's numbers, both ascending.
+    row's numbers, both ascending. ``edition`` grows when stored vectors change.
     """
 
     generation: int
+    edition: int
     rows: Vectors
     passages: Integers
     articles: Integers
@@ -73,7 +74,9 @@ class MatrixCache:
         self._lock = threading.Lock()
         self._matrix: Matrix | None = None
 
-    def matrix(self, db: sqlite3.Connection, generation: int, dimension: int) -> Matrix:
+    def matrix(
+        self, db: sqlite3.Connection, generation: int, edition: int, dimension: int
+    ) -> Matrix:
         """Return the matrix of the snapshot that ``db``'s open transaction sees.
 
         Raises:
@@ -82,8 +85,10 @@ class MatrixCache:
         """
         with self._lock:
             old = self._matrix
-            if old is None or old.generation != generation or old.rows.shape[1] != dimension:
-                self._matrix = old = _refreshed(db, generation, dimension, old)
+            if old is not None and (old.edition, old.rows.shape[1]) != (edition, dimension):
+                old = None
+            if old is None or old.generation != generation:
+                self._matrix = old = _refreshed(db, generation, edition, dimension, old)
             return old
 
     def clear(self) -> None:
@@ -93,16 +98,16 @@ class MatrixCache:
 
 
 def _refreshed(
-    db: sqlite3.Connection, generation: int, dimension: int, old: Matrix | None
+    db: sqlite3.Connection, generation: int, edition: int, dimension: int, old: Matrix | None
 ) -> Matrix:
-    if old is None or old.rows.shape[1] != dimension:
+    if old is None:
         empty = np.zeros(0, dtype=np.int64)
-        old = Matrix(-1, np.zeros((0, dimension), dtype=np.float32), empty, empty)
+        old = Matrix(-1, edition, np.zeros((0, dimension), dtype=np.float32), empty, empty)
     present = np.fromiter(
         (row[0] for row in db.execute("SELECT number FROM articles")), dtype=np.int64
     )
     kept = np.isin(old.articles, present)
-    # Numbers are never given twice, so what is cached under one is still right.
+    # Numbers are never given twice, so what one edition has under one is still right.
     missing = np.setdiff1d(present, old.articles).tolist()
     rows, passages, articles = [old.rows[kept]], [old.passages[kept]], [old.articles[kept]]
     for article in missing:
@@ -129,6 +134,7 @@ def _refreshed(
     order = np.argsort(all_passages, kind="stable")
     return Matrix(
         generation,
+        edition,
         np.ascontiguousarray(np.concatenate(rows)[order]),
         all_passages[order],
         np.concatenate(articles)[order],
