@@ -89,6 +89,8 @@ def _item(entry: Any, feed: Any, limits: Limits) -> Document | FeedItem:
 def _date(entry: Any) -> str:
     """Return when an item was published, else updated; its own zone where it gives one."""
     for key in ("published", "updated"):
+        if key not in entry:
+            continue  # feedparser would answer "updated" with "published", and warn of it
         if found := date(entry.get(key)):
             return found
         parsed = entry.get(f"{key}_parsed")

@@ -85,7 +85,9 @@ def parse_html(text: str, limits: Limits) -> Any:
     except ImportError:
         raise missing("HTML", "html") from None
     source = clean(text).encode("utf-8")
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
+    parser = html.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+    )
     try:
         tree = html.document_fromstring(source or b" ", parser=parser, ensure_head_body=True)
     except (etree.LxmlError, ValueError, AssertionError):

@@ -31,6 +31,13 @@ _PUBLISHED_NAMES = (
     *("publish-date", "publish_date", "dc.date.issued", "dcterms.created", "dc.date", "date"),
 )
 _JSON_DATE = re.compile(r'"datePublished"\s*:\s*("(?:[^"\\]|\\.){4,60}")')
+# What may differ between a page's text and an extractor's: blanks, invisible marks, and the
+# bars between cells.
+_IGNORED = frozenset(" \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000|") | {
+    *(chr(code) for code in range(0x2000, 0x2010)),
+    *"\xad\u2060\ufeff",
+}
+_DROPPED = {ord(char): None for char in _IGNORED}
 # Of a page whose article is shorter, everything but navigation may be the article: a notice,
 # or a page that trafilatura, made for articles, does not see through.
 _SHORT = 200
@@ -50,9 +57,11 @@ def read_html(data: bytes, name: str, limits: Limits, *, charset: str = "") -> I
     address = web_url(name)
     # Both are read before trafilatura takes the tree apart.
     published, language = _published(tree), line(tree.get("lang") or tree.get("xml:lang"))
-    everything = "\n\n".join(paragraphs(tree.find("body"), furniture=False))
+    body = tree.find("body")
+    own = "\n\n".join(paragraphs(body))
+    everything = "\n\n".join(paragraphs(body, furniture=False))
     found = _extracted(tree, address)
-    text = "\n\n".join(paragraphs(found.body)) if found is not None else ""
+    text = _as_written(paragraphs(found.body), own) if found is not None else ""
     if len(text) < _SHORT:
         text = max(text, everything, key=len)
     if not text.strip():
@@ -89,6 +98,31 @@ def _extracted(tree: Any, address: str) -> Any:
         )
     except Exception:  # its cleaning meets trees that it did not foresee; the page is text still
         return None
+
+
+def _as_written(blocks: Iterator[str], own: str) -> str:
+    """Return the blocks that trafilatura chose, each in the characters of the page's own text.
+
+    Its ways of last resort put blanks around every inline element, so that "<b>2.5</b>%"
+    becomes "2.5 %", and join paragraphs. Which characters it chose is told by those that are
+    not blank; a block that is not found so is left as it is.
+    """
+    places = [at for at, char in enumerate(own) if char not in _IGNORED]
+    lean = own.translate(_DROPPED)
+    done = 0
+    parts: list[str] = []
+    for block in blocks:
+        wanted = block.translate(_DROPPED)
+        if not wanted:
+            continue
+        # After the one before, where it stands in the article: headlines recur in menus.
+        at = lean.find(wanted, done)
+        if at < 0:
+            at = lean.find(wanted, 0, done)
+        else:
+            done = at + len(wanted)
+        parts.append(own[places[at] : places[at + len(wanted) - 1] + 1] if at >= 0 else block)
+    return "\n\n".join(parts)
 
 
 def _agreed(published: str, guessed: str) -> str:
