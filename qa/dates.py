@@ -17,6 +17,10 @@ _DAY = r"(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
 _WEEKDAY = "|".join(_DAYS) + "|(?:" + "|".join(_SHORT_DAYS) + r")\b\.?"
 _LEAD = rf"(?:(?:{_WEEKDAY}),?\s+(?:the\s+)?)?"  # "Thursday, May 4" is one date
+_COUNTS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10,
+}  # fmt: skip
 # Tried in this order at every place; the first that matches there wins.
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
@@ -29,6 +33,7 @@ _FORMS = tuple(
         r"\b(?:(?P<which>last|next|this|this past|this coming)\s+)?"
         rf"(?P<weekday>{_WEEKDAY})(?![a-z])",
         r"\b(?P<relative>yesterday|today|tonight|tomorrow|(?:last|this|next)\s+(?:year|month))\b",
+        rf"\b(?P<count>\d{{1,3}}|an?|{'|'.join(_COUNTS)})\s+(?P<back>day|week|month|year)s?\s+ago\b",
         # A bare month or year is a date only where a word says so: "may" and "march" are verbs.
         rf"(?:\b(?:in|since|by|until|till|of|during|from|late|early|mid|last|next|this|and|to)"
         rf"[\s-]+|^\W*(?=\w+\W*$)){_MONTH}(?![a-z])",
@@ -99,6 +104,8 @@ def _make(match: re.Match[str], written: datetime.date | None) -> Date | None:
         return _resolve_weekday(match, written)
     if part.get("relative"):
         return _resolve_relative(match, written)
+    if part.get("back"):
+        return _resolve_ago(match, written)
     if part.get("decade"):
         return Date(start, end, decade=int(part["decade"]) * 10)
     year = int(part["year"]) if part.get("year") else None
@@ -153,6 +160,23 @@ def _resolve_relative(match: re.Match[str], written: datetime.date | None) -> Da
         return Date(*match.span(), written.year + step)
     months = written.year * 12 + written.month - 1 + step
     return Date(*match.span(), months // 12, months % 12 + 1)
+
+
+def _resolve_ago(match: re.Match[str], written: datetime.date | None) -> Date | None:
+    """Resolve "two days ago" to the day, and months and years to no more than they say."""
+    if written is None:
+        return None
+    word, unit = match["count"].lower(), match["back"].lower()
+    count = int(word) if word.isdigit() else _COUNTS.get(word, 1)
+    if unit == "day":
+        day = written - datetime.timedelta(days=count)
+        return Date(*match.span(), day.year, day.month, day.day)
+    if unit == "week":
+        return None  # within days of it: no date that could be held against another
+    if unit == "year":
+        return Date(*match.span(), written.year - count) if count < written.year else None
+    months = written.year * 12 + written.month - 1 - count
+    return Date(*match.span(), months // 12, months % 12 + 1) if months >= 12 else None
 
 
 def parse_value(value: str) -> Date:

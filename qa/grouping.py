@@ -8,17 +8,19 @@ from collections.abc import Sequence
 from qa.normalize import NormalForm, normalize_answer, same_answer
 from qa.types import AnswerGroup, ArticleAnswer
 
-_UNDATED = "9999"  # after every ISO date: a known earlier date comes first
 
-
-def group_answers(answers: Sequence[ArticleAnswer]) -> tuple[AnswerGroup, ...]:
+def group_answers(
+    answers: Sequence[ArticleAnswer], copies: Sequence[Sequence[str]] = ()
+) -> tuple[AnswerGroup, ...]:
     """Return the groups of articles that agree; articles without an answer are in none.
 
-    The largest group comes first, then the one with the earliest article. A group shows the
-    wording that most of its articles use, of equals the most confident one's, and lists its
-    articles by date. Agreement is not transitive ("Smith" fits John and Jane Smith), so every
-    member agrees with every other: the fullest answers found groups first, and a short form
-    joins the largest group it fits. The order of ``answers`` does not matter.
+    The group with the most independent sources comes first, then the one with the newest
+    article. A group shows the wording that most of its articles use, of equals the most
+    confident one's, and lists its articles newest first. ``copies`` lists ids of articles
+    that are one text, which count once. Agreement is not transitive ("Smith" fits John and
+    Jane Smith), so every member agrees with every other: the fullest answers found groups
+    first, and a short form joins the largest group it fits. The order of ``answers`` does
+    not matter.
     """
     given = [a for a in answers if a.answerable and a.answer.strip()]
     forms = {id(a): normalize_answer(a.answer, date=a.date) for a in given}
@@ -31,15 +33,34 @@ def group_answers(answers: Sequence[ArticleAnswer]) -> tuple[AnswerGroup, ...]:
             max(fitting, key=len).append(answer)
         else:
             groups.append([answer])
-    made = [sorted(group, key=_order) for group in groups]
-    made.sort(key=lambda g: (-len(g), _order(g[0])))
+    ordered = [sorted(group, key=_order) for group in groups]
+    ordered.sort(key=lambda g: (-_independent(g, copies), _order(g[0])))
     return tuple(
-        AnswerGroup(_representative(group), tuple(a.article_id for a in group)) for group in made
+        AnswerGroup(
+            answer=_representative(group),
+            article_ids=tuple(a.article_id for a in group),
+            independent=_independent(group, copies),
+            copies=_repeated(group, copies),
+        )
+        for group in ordered
     )
 
 
-def _order(answer: ArticleAnswer) -> tuple[str, str, str, float]:
-    return (answer.date or _UNDATED, answer.article_id, answer.answer, -answer.confidence)
+def _repeated(
+    group: Sequence[ArticleAnswer], copies: Sequence[Sequence[str]]
+) -> tuple[tuple[str, ...], ...]:
+    inside = [tuple(a.article_id for a in group if a.article_id in text) for text in copies]
+    return tuple(text for text in inside if len(text) > 1)
+
+
+def _independent(group: Sequence[ArticleAnswer], copies: Sequence[Sequence[str]]) -> int:
+    return len(group) - sum(len(text) - 1 for text in _repeated(group, copies))
+
+
+def _order(answer: ArticleAnswer) -> tuple[list[int], str, str, float]:
+    # Digits by their complement: newest first, and "" (undated) after all.
+    day = [-ord(c) for c in answer.date] or [0]
+    return (day, answer.article_id, answer.answer, -answer.confidence)
 
 
 def _fullness(form: NormalForm) -> tuple[int, int, int, str]:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from qa.dates import Date, agree, find_dates, parse_value
 from qa.names import canonical_keys, core_name, names_of, same_keys, same_name
 from qa.numbers import Quantity, find_quantities, plain
 from qa.polarity import is_negative
-from qa.units import MONEY
+from qa.units import MONEY, converted, rate_after
 from qa.words import ARTICLES, STOPWORDS, Word, find_words, listed, overlaps, stem
 
 Kind = Literal["percent", "money", "number", "date", "text"]
@@ -49,6 +50,11 @@ _PLACE_NOUNS = frozenset(listed("city town state village republic county port is
 # Beyond it, two texts that differ only by added words still say the same.
 _MIN_SHARED = 3
 _MIN_JACCARD = 0.6
+# Rounding of a converted measure: "6 miles" for 10 km is off by 3.4 %.
+_CONVERSION_SLACK = Decimal("0.035")
+# What "about" and "more than" leave open when two articles are compared.
+_ABOUT_SLACK = Decimal("0.05")
+_OVER_SLACK = Decimal("0.2")
 _COMMA = re.compile(r",(?!\d)")
 
 
@@ -60,6 +66,7 @@ class NormalForm:
     for date, and the joined words for text. ``unit`` is "%", a currency code or a measure.
     ``tokens`` are the other words in order, inflections kept, "," for a comma;
     ``names`` are those of them written with a capital. ``hedge`` is "", "~", ">" or "<".
+    ``per`` is what a rate is counted by, "month" of "$540 a month", else "".
     """
 
     kind: Kind
@@ -69,6 +76,7 @@ class NormalForm:
     names: tuple[str, ...] = ()
     negative: bool = False
     hedge: str = ""
+    per: str = ""
 
 
 def normalize_answer(text: str, *, date: str = "") -> NormalForm:
@@ -93,8 +101,9 @@ def normalize_answer(text: str, *, date: str = "") -> NormalForm:
     if len(quantities) == 1 and not dates:
         only = quantities[0]
         return NormalForm(
-            _kind(only), plain(only.value), only.unit, _content(rest), names, negative, only.hedge
-        )
+            _kind(only), plain(only.value), only.unit, _content(rest), names, negative,
+            only.hedge, rate_after(text, only.end),
+        )  # fmt: skip
     tokens = _text_tokens(text, words, dates, quantities)
     return NormalForm("text", " ".join(tokens), "", tokens, names, negative)
 
@@ -117,6 +126,8 @@ def same_answer(a: NormalForm, b: NormalForm) -> bool:
         return False
     if {a.hedge, b.hedge} == {"<", ">"} or not _same_quantity(a, b):
         return False
+    if a.per and b.per and a.per != b.per:
+        return False
     if a.kind == "number" and b.kind == "number" and _clash(a.tokens, b.tokens):
         return False
     return not _clash(a.names, b.names)
@@ -131,12 +142,22 @@ def _kind(quantity: Quantity) -> Kind:
 def _same_quantity(a: NormalForm, b: NormalForm) -> bool:
     units = {a.unit, b.unit}
     if units == {"%", "part"}:  # "half" and "50%"
-        x, y = (float(f.value) * (100 if f.unit == "part" else 1) for f in (a, b))
-        return abs(x - y) < 0.5
+        shares = [float(f.value) * (100 if f.unit == "part" else 1) for f in (a, b)]
+        return abs(shares[0] - shares[1]) < 0.5
+    x, y = Decimal(a.value), Decimal(b.value)
     strict = a.kind != "number" or b.kind != "number" or bool(units & {"th", "pp", "bp", "clock"})
     if len(units) > 1 and (strict or "" not in units):
-        return False
-    return a.value == b.value
+        in_b = None if strict else converted(x, a.unit, b.unit)
+        return in_b is not None and abs(in_b - y) <= _CONVERSION_SLACK * max(abs(in_b), abs(y))
+    return x == y or _hedged(x, a.hedge, y) or _hedged(y, b.hedge, x)
+
+
+def _hedged(value: Decimal, hedge: str, other: Decimal) -> bool:
+    """Say whether "about", "more than" or "less than" ``value`` leaves ``other`` open."""
+    if hedge == "~":
+        return abs(value - other) <= _ABOUT_SLACK * abs(value)
+    beyond = other - value if hedge == ">" else value - other
+    return bool(hedge) and 0 < beyond <= _OVER_SLACK * abs(value)
 
 
 def _clash(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

@@ -226,8 +226,72 @@ class GeneratedSentence(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Quote(Record):
+    """What somebody said, and who; all offsets are the article's, and every text round-trips.
+
+    ``quote`` is the words said, without quote marks when ``direct``, else the clause that
+    reports them. ``mention`` is the speaker as the sentence has it, perhaps a pronoun;
+    ``speaker`` the name it stands for, at the place where that was read, or the mention.
+    ``verb`` is "said", "according to" and the like.
+    """
+
+    article_id: str
+    speaker: str
+    speaker_start: int
+    speaker_end: int
+    mention: str
+    mention_start: int
+    mention_end: int
+    verb: str
+    verb_start: int
+    verb_end: int
+    quote: str
+    start: int
+    end: int
+    direct: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PassageReading(Record):
+    """Why a passage did or did not win: its scores as a hit, then as read, in plain numbers.
+
+    ``dense``, ``lexical`` and ``score`` are those of its ``Hit``. ``reader`` is the
+    probability of ``answer`` given that the passage holds one, ``no_answer`` that it holds
+    none, ``on_topic`` that it is about the question; all in [0, 1]. ``confidence`` is
+    reader x (1 - no_answer) x on_topic, by which passages compare.
+    """
+
+    article_id: str
+    title: str
+    date: str
+    start: int
+    end: int
+    dense: float
+    lexical: float
+    score: float
+    answer: str
+    reader: float
+    no_answer: float
+    on_topic: float
+    confidence: float
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation(Record):
+    """Every passage read, in retrieved order, and in one sentence why this answer, or none."""
+
+    readings: tuple[PassageReading, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer(Record):
-    """An answer out of the library; ``answer`` is "" when not ``answerable``."""
+    """An answer out of the library; ``answer`` is "" when not ``answerable``.
+
+    ``attribution`` is the quote that the answer lies in, None where its article says so itself.
+    ``explanation`` is there when asked for.
+    """
 
     question: str
     answer: str
@@ -237,6 +301,8 @@ class Answer(Record):
     passages: tuple[Hit, ...]
     model: str
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    attribution: Quote | None = None
+    explanation: Explanation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +335,13 @@ class Summary(Record):
     timings_ms: Mapping[str, float] = field(default_factory=dict)
 
 
+Label = Literal["agree", "differ", "one", "silent"]
+"""Where an article stands among all: with most, against them, alone in answering, or nowhere."""
+Relation = Literal["agree", "differ", "one", "none"]
+"""How the answers stand to each other; "one" when a single independent source answers."""
+DifferenceKind = Literal["number", "date", "name", "text", "negation", "not comparable"]
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleAnswer(Record):
     """One article's own answer to the question put to all."""
@@ -280,19 +353,54 @@ class ArticleAnswer(Record):
     answerable: bool
     confidence: float
     citations: tuple[Citation, ...]
+    label: Label = "silent"
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerGroup(Record):
-    """Articles that give the same answer, whatever its spelling."""
+    """Articles that give the same answer, whatever its spelling.
+
+    ``copies`` lists ids of articles that are one text, such as a wire story, each list two
+    or longer; ``independent`` counts the articles with every such text as one.
+    """
 
     answer: str
     article_ids: tuple[str, ...]
+    independent: int = 0
+    copies: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference(Record):
+    """Two groups' answers that differ, in what, and both side by side: "3% vs 5%"."""
+
+    first: str
+    second: str
+    kind: DifferenceKind
+    reason: str
+    first_ids: tuple[str, ...]
+    second_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry(Record):
+    """What articles of one day (ISO 8601) say; ``changed`` when no article of the day before did.
+
+    The day before is the last earlier one with an answer.
+    """
+
+    date: str
+    answer: str
+    article_ids: tuple[str, ...]
+    changed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison(Record):
-    """Who agrees with whom; ``silent`` lists the ids of articles without an answer."""
+    """Who agrees with whom; ``silent`` lists the ids of articles without an answer.
+
+    ``differences`` sets every later group against the first; ``timeline`` is newest first.
+    """
 
     question: str
     answers: tuple[ArticleAnswer, ...]
@@ -300,6 +408,9 @@ class Comparison(Record):
     silent: tuple[str, ...]
     model: str
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    relation: Relation = "none"
+    differences: tuple[Difference, ...] = ()
+    timeline: tuple[TimelineEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

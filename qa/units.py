@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 SYMBOLS = {
     "$": "USD", "US$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD",
@@ -59,6 +60,49 @@ _UNIT = re.compile(
     r"(?:[\s-]{0,2})(?:" + "|".join(f"(?P<u{i}>{p})" for i, (p, _) in enumerate(_UNITS)) + ")",
     re.IGNORECASE,
 )
+
+
+# What one of each is in the first unit of its line; calendar months and years have no fixed
+# number of days, so that these two only convert to each other.
+_SAME_MEASURE: tuple[dict[str, str], ...] = (
+    {"m": "1", "km": "1000", "cm": "0.01", "mm": "0.001", "mile": "1609.344", "foot": "0.3048",
+     "inch": "0.0254"},
+    {"kg": "1", "tonne": "1000", "lb": "0.45359237", "ounce": "0.028349523"},
+    {"hectare": "1", "acre": "0.40468564"},
+    {"litre": "1", "gallon": "3.785411784"},
+    {"km/h": "1", "mph": "1.609344"},
+    {"second": "1", "minute": "60", "hour": "3600", "day": "86400", "week": "604800"},
+    {"month": "1", "year": "12"},
+)  # fmt: skip
+_PER = re.compile(
+    r"\s*(?:(?:an?|per|each|every)[\s-]+(?P<unit>second|minute|hour|day|night|week|month|quarter"
+    r"|season|year|head|person|household|pupil|share|barrel|litre|gallon|mile|km|kg|tonne|ton)\b"
+    r"|(?P<adverb>hourly|daily|nightly|weekly|monthly|quarterly|yearly|annually|a\.?\s?head)\b"
+    r"|/(?P<short>hr|day|wk|mo|yr|kg|km)\b)",
+    re.IGNORECASE,
+)
+_PER_NAMES = {
+    "hourly": "hour", "daily": "day", "nightly": "night", "weekly": "week", "monthly": "month",
+    "quarterly": "quarter", "yearly": "year", "annually": "year", "hr": "hour", "wk": "week",
+    "mo": "month", "yr": "year",
+}  # fmt: skip
+
+
+def converted(value: Decimal, unit: str, other: str) -> Decimal | None:
+    """Return ``value`` of ``unit`` in ``other``; None where they measure different things."""
+    for factors in _SAME_MEASURE:
+        if unit in factors and other in factors:
+            return value * Decimal(factors[unit]) / Decimal(factors[other])
+    return None
+
+
+def rate_after(text: str, end: int) -> str:
+    """Return what a figure ending at ``end`` is counted by, "month" of "$540 a month", or ""."""
+    match = _PER.match(text, end)
+    if match is None:
+        return ""
+    name = (match["unit"] or match["adverb"] or match["short"]).lower()
+    return _PER_NAMES.get(name, name)
 
 
 def unit_after(text: str, end: int) -> tuple[str, int]:

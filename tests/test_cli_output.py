@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from qa.cli import render
+from qa.cli import comparing, render
 from qa.cli.output import emit_json, one_line, plain
 from qa.cli.progress import describe
 from qa.types import (
@@ -191,7 +191,7 @@ def test_a_comparison_shows_groups_and_who_is_silent() -> None:
     own = ArticleAnswer(ARTICLE.id, ARTICLE.title, "", "$1.2bn", True, 0.9, (cite("$1.2bn"),))
     silent = tuple(f"{n:016x}" for n in range(9))
     compared = Comparison("q", (own,), (AnswerGroup("$1.2bn", (ARTICLE.id,)),), silent, "m")
-    render.write_comparison(to, compared, {ARTICLE.id: ARTICLE}, {silent[0]: "Quiet \x07one"})
+    comparing.write_comparison(to, compared, {ARTICLE.id: ARTICLE}, {silent[0]: "Quiet \x07one"})
     shown = stream.getvalue()
     assert "$1.2bn  1 article\n" in shown
     assert "Silent on this: 9" in shown

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from qa.compare import agreement, answer_each
-from qa.types import Article, ArticleInfo, Hit, Reading, SourceSpan
+from dataclasses import replace
+
+from qa.compare import answer_each, comparison
+from qa.types import Article, ArticleAnswer, ArticleInfo, Comparison, Hit, Reading, SourceSpan
 from tests.fakes import article_of, line_passages
 
 FIRST = article_of("Allies will spend 5% of GDP.\nIt rained.", "First", date="2025-01-01")
@@ -52,15 +54,101 @@ def test_each_article_gives_its_own_best_answer_in_the_order_asked() -> None:
             assert article.text[citation.start : citation.end] == citation.quote == answer.answer
 
 
+def compared(answers: tuple[ArticleAnswer, ...], copies: tuple[tuple[str, ...], ...] = ()) -> (
+    Comparison
+):  # fmt: skip
+    return comparison("How much?", answers, copies, "m", {})
+
+
 def test_agreeing_articles_are_one_group_and_the_silent_are_named() -> None:
     answers = answer_each([info(a) for a in ALL], {a.id: hits_of(a) for a in ALL}, READINGS)
-    groups, silent = agreement(answers)
-    assert [set(group.article_ids) for group in groups] == [{FIRST.id, SECOND.id}, {THIRD.id}]
-    assert silent == (FOURTH.id,)
-    assert agreement(answers[::-1])[0] == groups
+    made = compared(answers)
+    assert [g.article_ids for g in made.groups] == [(SECOND.id, FIRST.id), (THIRD.id,)]
+    assert [g.independent for g in made.groups] == [2, 1]
+    assert made.silent == (FOURTH.id,)
+    assert compared(answers[::-1]).groups == made.groups
+    assert made.relation == "differ"
+    assert {a.article_id: a.label for a in made.answers} == {
+        FIRST.id: "agree",
+        SECOND.id: "agree",
+        THIRD.id: "differ",
+        FOURTH.id: "silent",
+    }
+    assert [(d.kind, d.reason) for d in made.differences] == [("number", "5% vs 3%")]
+    assert [(e.date, e.answer, e.changed) for e in made.timeline] == [
+        ("2025-01-03", "3%", True),
+        ("2025-01-02", "five per cent", False),
+        ("2025-01-01", "5%", False),
+    ]
+
+
+def test_wire_copies_are_one_voice() -> None:
+    answers = answer_each([info(a) for a in ALL], {a.id: hits_of(a) for a in ALL}, READINGS)
+    made = compared(answers, ((FIRST.id, SECOND.id),))
+    labels = {a.label for a in made.answers if a.answerable}
+    assert labels == {"differ"}  # one source against one
+    alone = tuple(a for a in answers if a.article_id != THIRD.id)
+    assert compared(alone).relation == "agree"
+    assert compared(alone, ((FIRST.id, SECOND.id),)).relation == "one"
+    assert {a.label for a in compared(alone, ((FIRST.id, SECOND.id),)).answers} == {"one", "silent"}
 
 
 def test_an_article_without_passages_is_silent() -> None:
     answers = answer_each([info(FIRST), info(SECOND)], {FIRST.id: []}, {FIRST.id: []})
-    assert agreement(answers) == ((), (FIRST.id, SECOND.id))
-    assert agreement(()) == ((), ())
+    made = compared(answers)
+    assert (made.groups, made.silent, made.relation) == ((), (FIRST.id, SECOND.id), "none")
+    assert compared(()).relation == "none"
+
+
+def measured(article: Article, line: int, text: str, dense: float, sure: float) -> (
+    tuple[list[Hit], list[Reading]]
+):  # fmt: skip
+    """One passage, ``dense`` from the question, read with confidence ``sure``."""
+    hit = replace(hits_of(article)[line], dense=dense)
+    start = hit.passage.text.index(text)
+    return [hit], [Reading(text, 0.0, 1.0 - sure, (SourceSpan(0, start, start + len(text)),))]
+
+
+COST = "How much will the tunnel cost?"
+PLAN = article_of("The tunnel will cost $90 million, the town said.", "Tunnel", date="2025-01-01")
+AUDIT = article_of("Auditors say the tunnel cost is $120 million.", "Audit", date="2025-01-05")
+RENT = article_of("She pays $700 a month near the tunnel.", "A street", date="2025-01-04")
+
+
+def asked(*given: tuple[Article, str, float, float]) -> dict[str, str]:
+    found = {a.id: measured(a, 0, text, dense, sure) for a, text, dense, sure in given}
+    answers = answer_each(
+        [info(a) for a, *_ in given],
+        {key: hits for key, (hits, _) in found.items()},
+        {key: readings for key, (_, readings) in found.items()},
+        COST,
+    )
+    return {a.title: a.answer for a in answers}
+
+
+def test_a_weak_guess_about_something_else_is_no_answer() -> None:
+    strong = (PLAN, "$90 million", 0.6, 0.9)
+    said = asked(strong, (AUDIT, "$120 million", 0.55, 0.8), (RENT, "$700 a month", 0.45, 0.55))
+    assert said == {"Tunnel": "$90 million", "Audit": "$120 million", "A street": ""}
+
+
+def test_a_weak_answer_that_agrees_with_a_strong_one_stands() -> None:
+    same = article_of("It is priced at $90 million, they say.", "Elsewhere")
+    said = asked((PLAN, "$90 million", 0.6, 0.9), (same, "$90 million", 0.4, 0.55))
+    assert said["Elsewhere"] == "$90 million"
+    # The same evidence for another figure is none.
+    other = article_of("It is priced at $70 million, they say.", "Elsewhere")
+    assert asked((PLAN, "$90 million", 0.6, 0.9), (other, "$70 million", 0.4, 0.55)) == {
+        "Tunnel": "$90 million",
+        "Elsewhere": "",
+    }
+
+
+def test_a_sure_answer_of_another_kind_is_shown() -> None:
+    rate = article_of("The tunnel will cost $700 a month to run.", "Running it")
+    said = asked((PLAN, "$90 million", 0.6, 0.9), (rate, "$700 a month", 0.6, 0.9))
+    assert said["Running it"] == "$700 a month"
+
+
+def test_an_only_answer_is_measured_against_itself() -> None:
+    assert asked((RENT, "$700 a month", 0.25, 0.6))["A street"] == "$700 a month"

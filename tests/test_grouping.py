@@ -26,7 +26,7 @@ def test_spellings_of_one_answer_are_one_group_and_the_largest_comes_first() -> 
             given_by("f", "5%", found=False),
         ]
     )
-    assert [g.article_ids for g in groups] == [("c", "b", "d"), ("a",)]
+    assert [g.article_ids for g in groups] == [("d", "b", "c"), ("a",)]
     assert [g.answer for g in groups] == ["5%", "12 dead"]
 
 
@@ -41,15 +41,31 @@ def test_the_commonest_wording_stands_for_its_group() -> None:
     assert [(g.answer, g.article_ids) for g in groups] == [("Rutte", ("a", "b", "c"))]
 
 
-def test_groups_of_one_size_start_with_the_earliest_and_undated_comes_last() -> None:
+def test_groups_of_one_size_start_with_the_newest_and_undated_comes_last() -> None:
     groups = group_answers(
         [
             given_by("a", "red"),
             given_by("b", "green", date="2025-02-02"),
             given_by("c", "blue", date="2025-01-31"),
+            given_by("d", "white", date="2025-01-31T08:00"),
         ]
     )
-    assert [g.answer for g in groups] == ["blue", "green", "red"]
+    assert [g.answer for g in groups] == ["green", "blue", "white", "red"]
+
+
+def test_copies_of_one_text_are_one_source() -> None:
+    wire = [given_by(name, "12 dead", date="2025-05-02") for name in "abc"]
+    own = [given_by(name, "19 dead", date="2025-05-04") for name in "de"]
+    assert [g.answer for g in group_answers([*wire, *own])] == ["12 dead", "19 dead"]
+    groups = group_answers([*wire, *own], [("a", "b", "c")])
+    assert [(g.answer, g.independent) for g in groups] == [("19 dead", 2), ("12 dead", 1)]
+    assert [g.copies for g in groups] == [(), (("a", "b", "c"),)]
+    # One text that was read in two ways is no copy within either group.
+    split = group_answers([*wire, *own], [("a", "d")])
+    assert [(g.answer, g.independent, g.copies) for g in split] == [
+        ("12 dead", 3, ()),
+        ("19 dead", 2, ()),
+    ]
 
 
 def test_each_article_has_its_own_thursday() -> None:
@@ -60,7 +76,7 @@ def test_each_article_has_its_own_thursday() -> None:
             given_by("c", "Thursday", date="2025-05-20"),
         ]
     )
-    assert [g.article_ids for g in groups] == [("a", "b"), ("c",)]
+    assert [g.article_ids for g in groups] == [("b", "a"), ("c",)]
 
 
 def test_a_short_form_does_not_merge_two_people() -> None:

@@ -15,7 +15,8 @@ PACKAGE = ROOT / "qa"
 
 # Pure functions of text, and where the shipped files lie.
 TEXT = (
-    *("abbreviations", "align", "blocks", "dates", "exact", "facts", "grouping", "mentions"),
+    *("abbreviations", "align", "blocks", "copies", "dates", "differences", "exact", "facts"),
+    *("grouping", "mentions", "quotes"),
     *("metadata", "names", "normalize", "numbers", "pages", "polarity", "resources"),
     *("sentences", "spans", "suffixes", "tokens", "units", "when", "words"),
 )

@@ -75,6 +75,15 @@ SAME = [
     ("France and Germany", "Germany and France"),
     ("a faulty valve", "faulty valve in the pump"),
     ("because the valve was faulty", "the valve was faulty"),
+    ("10 km", "6.2 miles"),
+    ("90 minutes", "one and a half hours"),
+    ("18 months", "1.5 years"),
+    ("2 tonnes", "2,000 kg"),
+    ("$540 a month", "$540 per month"),
+    ("$540 a month", "$540"),
+    ("about 1,200", "1,187"),
+    ("more than 10 dead", "12 dead"),
+    ("nearly 20", "19"),
 ]
 DIFFERENT = [
     ("5%", "50%"),
@@ -86,7 +95,7 @@ DIFFERENT = [
     ("$1.2bn", "$1.2m"),
     ("$5", "€5"),
     ("5 km", "5 miles"),
-    ("5 years", "5 months"),
+    ("5 days", "5 months"),
     ("5%", "5 percentage points"),
     ("5th", "5"),
     ("half", "a third"),
@@ -120,6 +129,13 @@ DIFFERENT = [
     ("yes", "no"),
     ("prices will rise next year", "prices will fall next year"),
     ("19", "Rutte"),
+    ("10 km", "10 kg"),
+    ("10 km", "7 miles"),
+    ("5 years", "5 months"),
+    ("$540 a month", "$540 a year"),
+    ("about 1,200", "1,400"),
+    ("more than 10 dead", "8 dead"),
+    ("more than 10 dead", "19 dead"),
 ]
 
 
@@ -167,6 +183,11 @@ def test_the_form_says_what_was_read(text: str, kind: str, value: str, unit: str
         ("yesterday", "2025-05-09"),
         ("last year", "2024"),
         ("last month", "2025-04"),
+        ("two days ago", "2025-05-08"),
+        ("10 days ago", "2025-04-30"),
+        ("a month ago", "2025-04"),
+        ("six months ago", "2024-11"),
+        ("three years ago", "2022"),
     ],
 )
 def test_relative_dates_follow_the_article(words: str, day: str) -> None:

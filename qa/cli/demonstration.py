@@ -71,7 +71,7 @@ class Steps:
 @json_option
 def demo(*, library: Path | None, as_json: bool, **models: Unpack[ModelOptions]) -> None:
     """Try everything on the sample articles."""
-    from qa.cli import render
+    from qa.cli import comparing, render
     from qa.cli.questions import cited
     from qa.desk import Desk
     from qa.resources import seed_articles, seeds_dir
@@ -115,7 +115,7 @@ def demo(*, library: Path | None, as_json: bool, **models: Unpack[ModelOptions])
         if not as_json:
             texts = cited(desk, (c.article_id for a in comparison.answers for c in a.citations))
             titles = {info.id: info.title for info in desk.articles()}
-            render.write_comparison(console, comparison, texts, titles)
+            comparing.write_comparison(console, comparison, texts, titles)
             steps.took()
     if as_json:
         emit_json({**result, "timings_ms": steps.timings})

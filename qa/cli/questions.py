@@ -187,6 +187,6 @@ def compare(
     if as_json:
         emit_json(result.to_dict())
         return
-    from qa.cli import render
+    from qa.cli import comparing
 
-    render.write_comparison(out(), result, texts, titles)
+    comparing.write_comparison(out(), result, texts, titles)

@@ -16,7 +16,6 @@ from qa.types import (
     Article,
     ArticleInfo,
     Citation,
-    Comparison,
     Failure,
     Hit,
     Summary,
@@ -25,8 +24,6 @@ from qa.types import (
 NO_ANSWER = "Not in these articles."
 # The longest stretch of an article shown around a quote: four lines of a terminal.
 CONTEXT_CHARS = 320
-# How many articles without an answer are named; an archive has thousands.
-SILENT_NAMED = 5
 # Enough of an id to be unique in a library of a million articles, and to be typed.
 SHORT_ID = 8
 QUOTE_STYLE = "bold reverse"
@@ -158,32 +155,6 @@ def write_summary(console: Console, summary: Summary, articles: Articles, verbos
             write(console, Text(f"Sentence {number}, support {sentence.score:.2f}:", "dim"))
             write_sources(console, sentence.citations, articles, 2)
         _write_timings(console, summary.timings_ms)
-
-
-def write_comparison(
-    console: Console, comparison: Comparison, articles: Articles, titles: Mapping[str, str]
-) -> None:
-    """Print each group of agreeing articles under its answer, then who is silent."""
-    by_id = {answer.article_id: answer for answer in comparison.answers}
-    for group in comparison.groups:
-        count = len(group.article_ids)
-        tail = f"  {count} article{'' if count == 1 else 's'}"
-        write(console, Text.assemble((plain(group.answer), "bold green"), (tail, "dim")))
-        for article_id in group.article_ids:
-            if answer := by_id.get(article_id):
-                score = f"confidence {answer.confidence:.2f}"
-                write(console, heading(answer.title, answer.date, article_id, score), 2)
-                if article := articles.get(article_id):
-                    for text in quoted(article, answer.citations):
-                        write(console, text, 4)
-    if not comparison.groups:
-        write(console, Text(NO_ANSWER, "yellow"))
-    if comparison.silent:
-        write(console, Text(f"Silent on this: {len(comparison.silent)}", "dim"))
-        for article_id in comparison.silent[:SILENT_NAMED]:
-            write(console, heading(titles.get(article_id, ""), "", article_id), 2)
-        if len(comparison.silent) > SILENT_NAMED:
-            write(console, Text("...", "dim"), 2)
 
 
 def write_list(console: Console, infos: Sequence[ArticleInfo]) -> None:

@@ -6,7 +6,8 @@ import time
 from collections.abc import Sequence
 
 from qa import answer as answering
-from qa.compare import agreement, answer_each
+from qa.compare import answer_each, comparison
+from qa.copies import near_copies
 from qa.desk.inputs import EMPTY
 from qa.desk.models import Models
 from qa.desk.timings import timings
@@ -38,16 +39,18 @@ def compare(
     readings: dict[str, list[Reading]] = {
         info.id: [next(read) for _ in hits[info.id]] for info in infos
     }
-    answers = answer_each(infos, hits, readings)
-    groups, silent = agreement(answers)
-    return Comparison(
-        question=question,
-        answers=answers,
-        groups=groups,
-        silent=silent,
-        model=generator.name,
-        timings_ms=timings(started, load=loaded, retrieve=found, read=time.perf_counter()),
-    )
+    answers = answer_each(infos, hits, readings, asked)
+    ended = time.perf_counter()
+    copies = _copies(index, [answer.article_id for answer in answers if answer.answerable])
+    spent = timings(started, load=loaded, retrieve=found, read=ended, match=time.perf_counter())
+    return comparison(question, answers, copies, generator.name, spent)
+
+
+def _copies(index: Index, ids: Sequence[str]) -> list[list[str]]:
+    """Return the groups of articles that are one text, printed by several."""
+    found = [index.get(each) for each in ids]
+    groups = near_copies([article.text if article is not None else "" for article in found])
+    return [[ids[place] for place in group] for group in groups]
 
 
 def _compared(index: Index, models: Models, asked: str, filters: Filters) -> list[ArticleInfo]:

@@ -7,23 +7,24 @@ through ``safe``; the only markup is written here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import PurePath, PurePosixPath, PureWindowsPath
 
-from qa.types import (
-    Answer,
-    AnswerGroup,
-    Article,
-    ArticleAnswer,
-    Citation,
-    Comparison,
-    Hit,
-    Summary,
-    SummarySentence,
-)
-from qa.ui.lists import count, day, empty, fresh, label, notice, table
-from qa.ui.marks import excerpt, highlight, safe
+from qa.types import Answer, Article, Citation, Hit, Summary, SummarySentence
+from qa.ui.compared import comparison
+from qa.ui.lists import count, empty, fresh, label, notice, table
+from qa.ui.marks import highlight, safe
+from qa.ui.parts import foot, headline, model_label, sources
 
-__all__ = ["answer", "comparison", "empty", "highlight", "label", "notice", "summary", "table"]
+__all__ = [
+    "answer",
+    "comparison",
+    "empty",
+    "highlight",
+    "label",
+    "model_label",
+    "notice",
+    "summary",
+    "table",
+]
 
 # Confidence as a reader would say it; the number stands beside it.
 CONFIDENCE_WORDS = ((0.85, "Very sure"), (0.6, "Fairly sure"), (0.35, "Unsure"), (0.0, "A guess"))
@@ -39,15 +40,15 @@ def answer(result: Answer, articles: Mapping[str, Article]) -> str:
         articles: The cited articles by id; one that is missing is shown by its quotes.
     """
     if not result.answerable:
-        return fresh(_not_answerable(result) + _foot(result.model, result.timings_ms))
+        return fresh(_not_answerable(result) + foot(result.model, result.timings_ms))
     body = (
         f'<section class="cd-card cd-answer"><p class="cd-kicker">Answer</p>'
         f'<p class="cd-big">{safe(result.answer)}</p>{_confidence(result.confidence)}'
         f"{'' if result.citations else _uncited()}</section>"
-        f"{_sources(result.citations, articles)}"
+        f"{sources(result.citations, articles)}"
         f"{_passages(result.passages)}"
     )
-    return fresh(body + _foot(result.model, result.timings_ms))
+    return fresh(body + foot(result.model, result.timings_ms))
 
 
 def summary(result: Summary, articles: Mapping[str, Article]) -> str:
@@ -73,33 +74,9 @@ def summary(result: Summary, articles: Mapping[str, Article]) -> str:
         '<section class="cd-card cd-summary">'
         f'<p class="cd-kicker">Summary of {count(len(result.article_ids), "article")}</p>'
         f'<p class="cd-prose">{" ".join(sentences)}</p>{note}</section>'
-        f"{_sources(citations, articles)}"
+        f"{sources(citations, articles)}"
     )
-    return fresh(body + _foot(result.model, result.timings_ms))
-
-
-def comparison(result: Comparison, articles: Mapping[str, Article]) -> str:
-    """Render who says what: one card per answer, then the articles that are silent."""
-    by_id = {item.article_id: item for item in result.answers}
-    cards = [_group(group, by_id, articles) for group in result.groups]
-    silent = [by_id[i].title if i in by_id else i for i in result.silent]
-    agree = (
-        "No article answers this."
-        if not cards
-        else "One article answers this."
-        if len(cards) == 1 and len(result.groups[0].article_ids) == 1
-        else "All who answer agree."
-        if len(cards) == 1
-        else f"{len(cards)} different answers."
-    )
-    body = f'<p class="cd-verdict">{agree}</p><div class="cd-groups">{"".join(cards)}</div>' + (
-        f'<section class="cd-silent"><p class="cd-kicker">Silent · {len(silent)}</p><ul>'
-        + "".join(f"<li>{safe(title)}</li>" for title in silent)
-        + "</ul></section>"
-        if silent
-        else ""
-    )
-    return fresh(body + _foot(result.model, result.timings_ms))
+    return fresh(body + foot(result.model, result.timings_ms))
 
 
 def _confidence(value: float) -> str:
@@ -124,7 +101,7 @@ def _not_answerable(result: Answer) -> str:
         hit = result.passages[0]
         nearest = (
             f'<article class="cd-card cd-source"><p class="cd-kicker">Nearest passage</p>'
-            f"{_headline(hit.title, hit.date)}"
+            f"{headline(hit.title, hit.date)}"
             f'<blockquote class="cd-text" dir="auto">{safe(hit.passage.text)}</blockquote>'
             "</article>"
         )
@@ -133,32 +110,6 @@ def _not_answerable(result: Answer) -> str:
         '<p class="cd-note">No passage answers this question. Ask it in other words, '
         f"or add an article that does.</p></section>{nearest}{_passages(result.passages)}"
     )
-
-
-def _headline(title: str, *facts: str) -> str:
-    shown = " · ".join(safe(day(fact)) for fact in facts if fact)
-    small = f'<p class="cd-facts">{shown}</p>' if shown else ""
-    return f'<h3 class="cd-headline" dir="auto">{safe(title)}</h3>{small}'
-
-
-def _sources(citations: Sequence[Citation], articles: Mapping[str, Article]) -> str:
-    """Render each cited article once, in the order of first citation, marks numbered from 1."""
-    cards: list[str] = []
-    for article_id in dict.fromkeys(citation.article_id for citation in citations):
-        numbered = [(n, c) for n, c in enumerate(citations, 1) if c.article_id == article_id]
-        article = articles.get(article_id)
-        if article is None:
-            quotes = "".join(
-                f'<blockquote class="cd-text" dir="auto"><mark data-cite="{n}">{safe(c.quote)}'
-                "</mark></blockquote>"
-                for n, c in numbered
-            )
-            cards.append(f"{_headline(numbered[0][1].title)}{quotes}")
-            continue
-        numbers = [n for n, _ in numbered]
-        text = highlight(article.text, [c for _, c in numbered], numbers=numbers)
-        cards.append(f"{_headline(article.title, article.source, article.date)}{text}")
-    return "".join(f'<article class="cd-card cd-source">{card}</article>' for card in cards)
 
 
 def _sentence(sentence: SummarySentence, first: int) -> str:
@@ -184,37 +135,6 @@ def _shorten(text: str) -> str:
     return text if len(text) <= TOOLTIP_CHARACTERS else text[: TOOLTIP_CHARACTERS - 1] + "…"
 
 
-def _group(
-    group: AnswerGroup, by_id: Mapping[str, ArticleAnswer], articles: Mapping[str, Article]
-) -> str:
-    items = "".join(
-        _witness(by_id[i], articles.get(i), group.answer) for i in group.article_ids if i in by_id
-    )
-    return (
-        '<section class="cd-card cd-group">'
-        f'<p class="cd-kicker">{count(len(group.article_ids), "article")}</p>'
-        f'<p class="cd-big">{safe(group.answer)}</p>{items}</section>'
-    )
-
-
-def _witness(item: ArticleAnswer, article: Article | None, shared: str) -> str:
-    """Render one article's answer: where it stands, how sure it is, its own wording if another."""
-    quote = excerpt(article.text, item.citations) if article is not None else ""
-    if not quote:
-        quote = " … ".join(f"<mark>{safe(c.quote)}</mark>" for c in item.citations)
-    shown = f'<blockquote class="cd-text" dir="auto">{quote}</blockquote>' if quote else ""
-    own = f"“{item.answer}” · " if item.answer != shared else ""
-    source = article.source if article is not None else ""
-    return (
-        f'<div class="cd-witness">{_headline(item.title, source, item.date)}{shown}'
-        f'<p class="cd-facts">{safe(own)}{_sure(item.confidence)}</p></div>'
-    )
-
-
-def _sure(value: float) -> str:
-    return f"{round(100 * min(max(value, 0.0), 1.0))}% sure"
-
-
 def _passages(hits: Sequence[Hit]) -> str:
     if not hits:
         return ""
@@ -235,18 +155,3 @@ def _passages(hits: Sequence[Hit]) -> str:
         f'<th class="cd-number" title="BM25">Words</th></tr></thead><tbody>{rows}</tbody></table>'
         "</details>"
     )
-
-
-def _foot(model: str, timings_ms: Mapping[str, float]) -> str:
-    parts = [model_label(model)] if model else []
-    parts += [f"{name.replace('_', ' ')} {ms:,.0f} ms" for name, ms in timings_ms.items()]
-    return f'<p class="cd-foot">{safe(" · ".join(parts))}</p>' if parts else ""
-
-
-def model_label(model: str) -> str:
-    """Return a model's name for the page: of an absolute path its last part only."""
-    path: PurePath
-    for path in (PurePosixPath(model), PureWindowsPath(model)):
-        if path.is_absolute():
-            return path.name
-    return model

@@ -1,0 +1,66 @@
+"""A comparison as a person reads it: groups, what sets them apart, changes over time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rich.console import Console
+from rich.text import Text
+
+from qa.cli.output import one_line, plain
+from qa.cli.render import NO_ANSWER, Articles, heading, quoted, write
+from qa.types import AnswerGroup, Comparison
+
+# How many articles without an answer are named; an archive has thousands.
+SILENT_NAMED = 5
+
+
+def write_comparison(
+    console: Console, comparison: Comparison, articles: Articles, titles: Mapping[str, str]
+) -> None:
+    """Print each group of agreeing articles under its answer, then who is silent."""
+    for group in comparison.groups:
+        _write_group(console, group, comparison, articles)
+    if not comparison.groups:
+        write(console, Text(NO_ANSWER, "yellow"))
+    if comparison.differences:
+        write(console, Text("They differ:", "dim"))
+        for difference in comparison.differences:
+            kind = Text(f"  ({difference.kind})", "dim")
+            write(console, Text(one_line(difference.reason)) + kind, 2)
+    if any(entry.changed for entry in comparison.timeline):
+        write(console, Text("Over time, newest first:", "dim"))
+        for entry in comparison.timeline:
+            line = Text(f"{one_line(entry.date)}  {one_line(entry.answer)}")
+            write(console, line.append("  changed" if entry.changed else "", "yellow"), 2)
+    if comparison.silent:
+        write(console, Text(f"Silent on this: {len(comparison.silent)}", "dim"))
+        for article_id in comparison.silent[:SILENT_NAMED]:
+            write(console, heading(titles.get(article_id, ""), "", article_id), 2)
+        if len(comparison.silent) > SILENT_NAMED:
+            write(console, Text("...", "dim"), 2)
+
+
+def _write_group(
+    console: Console, group: AnswerGroup, comparison: Comparison, articles: Articles
+) -> None:
+    by_id = {answer.article_id: answer for answer in comparison.answers}
+    tail = f"  {counted(group)}"
+    write(console, Text.assemble((plain(group.answer), "bold green"), (tail, "dim")))
+    for article_id in group.article_ids:
+        if answer := by_id.get(article_id):
+            score = f"confidence {answer.confidence:.2f}"
+            write(console, heading(answer.title, answer.date, article_id, score), 2)
+            if article := articles.get(article_id):
+                for text in quoted(article, answer.citations):
+                    write(console, text, 4)
+
+
+def counted(group: AnswerGroup) -> str:
+    """Return "3 articles", and how many of them are copies: "2 of them one text (wire copy)"."""
+    count = len(group.article_ids)
+    shown = f"{count} article{'' if count == 1 else 's'}"
+    for copies in group.copies:
+        which = "" if len(copies) == count else f"{len(copies)} of them "
+        shown += f", {which}one text (wire copy)"
+    return shown

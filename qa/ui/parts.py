@@ -1,0 +1,58 @@
+"""Pieces that several results share: a headline, the cited articles, the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import PurePath, PurePosixPath, PureWindowsPath
+
+from qa.types import Article, Citation
+from qa.ui.lists import day
+from qa.ui.marks import highlight, safe
+
+
+def headline(title: str, *facts: str) -> str:
+    """Render a title, and under it what is known of its article."""
+    shown = " · ".join(safe(day(fact)) for fact in facts if fact)
+    small = f'<p class="cd-facts">{shown}</p>' if shown else ""
+    return f'<h3 class="cd-headline" dir="auto">{safe(title)}</h3>{small}'
+
+
+def sources(citations: Sequence[Citation], articles: Mapping[str, Article]) -> str:
+    """Render each cited article once, in the order of first citation, marks numbered from 1."""
+    cards: list[str] = []
+    for article_id in dict.fromkeys(citation.article_id for citation in citations):
+        numbered = [(n, c) for n, c in enumerate(citations, 1) if c.article_id == article_id]
+        article = articles.get(article_id)
+        if article is None:
+            quotes = "".join(
+                f'<blockquote class="cd-text" dir="auto"><mark data-cite="{n}">{safe(c.quote)}'
+                "</mark></blockquote>"
+                for n, c in numbered
+            )
+            cards.append(f"{headline(numbered[0][1].title)}{quotes}")
+            continue
+        numbers = [n for n, _ in numbered]
+        text = highlight(article.text, [c for _, c in numbered], numbers=numbers)
+        cards.append(f"{headline(article.title, article.source, article.date)}{text}")
+    return "".join(f'<article class="cd-card cd-source">{card}</article>' for card in cards)
+
+
+def sure(value: float) -> str:
+    """Return "80% sure"."""
+    return f"{round(100 * min(max(value, 0.0), 1.0))}% sure"
+
+
+def foot(model: str, timings_ms: Mapping[str, float]) -> str:
+    """Render the model's name and the timings."""
+    parts = [model_label(model)] if model else []
+    parts += [f"{name.replace('_', ' ')} {ms:,.0f} ms" for name, ms in timings_ms.items()]
+    return f'<p class="cd-foot">{safe(" · ".join(parts))}</p>' if parts else ""
+
+
+def model_label(model: str) -> str:
+    """Return a model's name for the page: of an absolute path its last part only."""
+    path: PurePath
+    for path in (PurePosixPath(model), PureWindowsPath(model)):
+        if path.is_absolute():
+            return path.name
+    return model

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import pytest
+
+from qa.differences import LONGEST, difference_of, differences, timeline
+from qa.grouping import group_answers
+from qa.normalize import normalize_answer
+from qa.types import ArticleAnswer
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kind", "reason"),
+    [
+        ("3%", "5%", "number", "3% vs 5%"),
+        ("$1.2bn", "$840 million", "number", "$1.2bn vs $840 million"),
+        ("12 dead", "19 dead", "number", "12 dead vs 19 dead"),
+        ("May 4", "May 6", "date", "May 4 vs May 6"),
+        ("2028", "in 2029", "date", "2028 vs in 2029"),
+        ("John Smith", "Jane Smith", "name", "John Smith vs Jane Smith"),
+        ("a faulty valve", "human error", "text", "a faulty valve vs human error"),
+        ("it will open", "it will not open", "negation", 
+            "it will open vs it will not open: one denies"),
+        ("5%", "$5", "not comparable", "5% vs $5: a percentage and an amount of money"),
+        ("$5", "€5", "not comparable", "$5 vs €5: USD and EUR"),
+        ("12 dead", "30 injured", "not comparable", "12 dead vs 30 injured: of different things"),
+        ("$540 a month", "$840m", "not comparable", "$540 a month vs $840m: per month and in all"),
+        ("5 km", "5 kg", "not comparable", "5 km vs 5 kg: km and kg"),
+        ("Rutte", "19", "not comparable", "Rutte vs 19: words and a number"),
+    ],
+)  # fmt: skip
+def test_why_two_answers_differ(first: str, second: str, kind: str, reason: str) -> None:
+    forms = normalize_answer(first), normalize_answer(second)
+    assert difference_of(*forms, first, second) == (kind, reason)
+
+
+def test_a_long_answer_is_cut_in_its_reason() -> None:
+    long = "because the valve that the engineers had ordered was never delivered to the works"
+    _, reason = difference_of(normalize_answer(long), normalize_answer("rain"), long, "rain")
+    assert reason.endswith(" ... vs rain")
+    assert len(reason) < LONGEST + 15
+
+
+def said(name: str, answer: str, date: str, confidence: float = 0.5) -> ArticleAnswer:
+    return ArticleAnswer(name, name.title(), date, answer, bool(answer), confidence, ())
+
+
+def test_a_weekday_is_read_by_its_own_article() -> None:
+    answers = [said("a", "Tuesday", "2025-03-13"), said("b", "Tuesday", "2025-03-21")]
+    groups = group_answers(answers)
+    assert len(groups) == 2
+    assert [d.kind for d in differences(groups, answers)] == ["date"]
+
+
+def test_a_growing_toll_is_a_change_over_time_newest_first() -> None:
+    answers = [
+        said("a", "12 dead", "2025-05-02"),
+        said("b", "twelve people killed", "2025-05-02T18:00", 0.9),
+        said("c", "19 dead", "2025-05-04"),
+        said("d", "19 dead", "2025-05-05"),
+        said("e", "19", ""),
+        said("f", "", "2025-05-06"),
+    ]
+    made = timeline(answers, group_answers(answers))
+    assert [(e.date, e.answer, e.article_ids, e.changed) for e in made] == [
+        ("2025-05-05", "19 dead", ("d",), False),
+        ("2025-05-04", "19 dead", ("c",), True),
+        ("2025-05-02", "twelve people killed", ("a", "b"), False),
+    ]
+
+
+def test_one_day_makes_no_timeline() -> None:
+    answers = [
+        said("a", "12 dead", "2025-05-02"),
+        said("b", "19 dead", "2025-05-02"),
+        said("c", "19", ""),
+    ]
+    assert timeline(answers, group_answers(answers)) == ()
