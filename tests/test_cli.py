@@ -15,8 +15,10 @@ from click.testing import CliRunner, Result
 
 from qa.articles import DEFAULT_MAX_MB
 from qa.cli import cli
-from qa.cli.library import MAX_MB
+from qa.cli.adding import MAX_ITEMS, MAX_MB, MAX_SECONDS, MAX_UNPACKED_MB
 from qa.desk import Desk
+from qa.ingest import Web
+from qa.readers.limits import Limits
 from qa.types import (
     AddReport,
     Answer,
@@ -148,9 +150,35 @@ def test_add_reports_what_it_did_and_twice_changes_nothing(
 
 def test_the_size_limit_is_the_reader_s_own(copydesk: Copydesk, files: dict[str, Path]) -> None:
     assert MAX_MB == DEFAULT_MAX_MB
+    assert (Limits().unpacked_mb, Limits().seconds) == (MAX_UNPACKED_MB, MAX_SECONDS)
+    assert Web().max_items == MAX_ITEMS
     result = copydesk("add", files["bridge"], "--max-mb", "0.0001")
     assert result.exit_code == 1
     assert "--max-mb" in result.stderr
+
+
+def test_standard_input_is_an_article(copydesk: Copydesk) -> None:
+    result = copydesk("add", "-", "--source", "Bay Post", stdin=BRIDGE.encode())
+    assert result.exit_code == 0, result.output
+    lines = json.dumps({"title": "A", "text": AUDIT}) + "\n" + json.dumps({"text": STORM})
+    assert copydesk("add", "-", "--kind", "jsonl", stdin=lines.encode()).exit_code == 0
+    assert len(copydesk.json("list")["articles"]) == 3
+    assert "over the limit" in copydesk("add", "-", "--max-mb", "0.0001", stdin=STORM).stderr
+
+
+def test_sync_follows_a_folder(copydesk: Copydesk, files: dict[str, Path]) -> None:
+    folder = files["bridge"].parent
+    result = copydesk("sync", folder)
+    assert result.exit_code == 0, result.output
+    assert "3 added, 0 unchanged, 0 replaced, 0 failed" in result.stderr
+    files["storm"].unlink()
+    files["audit"].write_text(AUDIT.replace("$1.9", "$2.1"), "utf-8")
+    assert copydesk.json("sync", folder, "--keep")["removed"] == []
+    report = copydesk.json("sync", folder)
+    kinds = ("added", "unchanged", "replaced", "removed")
+    assert [len(report[kind]) for kind in kinds] == [0, 2, 0, 1]
+    assert len(copydesk.json("list")["articles"]) == 2
+    assert "is not a folder" in copydesk.refuses("sync", files["bridge"])
 
 
 def test_flags_set_the_metadata(copydesk: Copydesk, files: dict[str, Path]) -> None:

@@ -19,16 +19,18 @@ TEXT = (
     *("grouping", "mentions", "quotes"),
     *("metadata", "names", "normalize", "numbers", "pages", "polarity", "resources"),
     *("sentences", "spans", "suffixes", "tokens", "units", "when", "words"),
+    *("antecedents", "clashes", "enumeration", "followup", "kinds", "measures", "pronouns"),
+    *("reasons", "synonyms", "topics", "verdict"),
 )
 # A module may import its own layer's and every earlier layer's modules.
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("errors", "types"),
     ("protocols",),
     TEXT,
-    ("articles", "files", "readers", "passages", "embed", "index", "seq2seq"),
+    ("articles", "fetch", "files", "readers", "passages", "embed", "index", "seq2seq"),
     ("care", "ingest", "retrieve"),
     ("ground",),
-    ("answer", "summarize", "compare"),
+    ("answer", "fitting", "summarize", "compare"),
     ("desk",),
     ("evaluate",),
     ("ui",),

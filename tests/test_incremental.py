@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 
 import pytest
 
+from qa.articles import article_from_text
 from qa.errors import InputError
 from qa.index import open_index
 from qa.index.sqlite import SQLiteIndex
@@ -218,7 +219,7 @@ def test_what_another_place_holds_stays(index: SQLiteIndex, folder: Path, tmp_pa
     other.mkdir()
     write(other / "copy.txt", BRIDGE)
     add(index, folder, other)
-    add(index, run.article_from_text(CUP))
+    add(index, article_from_text(CUP))
     for path in (folder / "bridge.txt", folder / "sub" / "cup.md"):
         path.unlink()
     write(folder / "snow.txt", "Snow falls.")

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from qa import __version__
-from qa.cli import demonstration, evaluation, library, questions, serving
+from qa.cli import adding, demonstration, evaluation, library, questions, serving
 from qa.cli.output import INTERRUPTED, one_line
 from qa.errors import CopydeskError
 
@@ -45,7 +45,8 @@ def cli() -> None:
 
 
 for command in (
-    library.add,
+    adding.add,
+    adding.sync,
     library.list_,
     library.show,
     library.remove,

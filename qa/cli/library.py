@@ -1,4 +1,4 @@
-"""Commands on the library itself: add, list, show, remove."""
+"""Commands on what the library holds: list, show, remove."""
 
 from __future__ import annotations
 
@@ -8,120 +8,22 @@ from typing import Unpack
 
 import click
 
-from qa.cli.options import (
-    EmbedderOptions,
-    Function,
-    embedder_options,
-    json_option,
-    library_option,
-)
-from qa.cli.output import INTERRUPTED, emit_json, err, out, plain
-from qa.cli.progress import feedback
-
-# As qa.articles.DEFAULT_MAX_MB, which a test compares; importing it would slow --help.
-MAX_MB = 10.0
-
-METADATA = (
-    click.option("--title", default="", metavar="TEXT", help="Default: the first line."),
-    click.option("--source", default="", metavar="NAME", help="Who published it."),
-    click.option("--author", default="", metavar="NAME", help="Who wrote it."),
-    click.option("--date", default="", metavar="DATE", help="When, as in 2025-03-14."),
-    click.option("--url", default="", metavar="URL", help="Where it was read."),
-)
-
-
-def metadata_options(function: Function) -> Function:
-    """Add one option per key of an article's front matter."""
-    for option in reversed(METADATA):
-        function = option(function)
-    return function
-
-
-@click.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@metadata_options
-@click.option(
-    "--max-mb",
-    type=click.FloatRange(min=0, min_open=True),
-    default=MAX_MB,
-    show_default=True,
-    metavar="N",
-    help="Refuse larger files.",
-)
-@library_option
-@embedder_options
-@json_option
-@click.pass_context
-def add(
-    ctx: click.Context,
-    *,
-    paths: tuple[str, ...],
-    title: str,
-    source: str,
-    author: str,
-    date: str,
-    url: str,
-    max_mb: float,
-    library: Path | None,
-    as_json: bool,
-    **models: Unpack[EmbedderOptions],
-) -> None:
-    """Add files of text or Markdown, or folders of them.
-
-    Adding an article twice changes nothing. A file that cannot be added is named with the
-    reason, and the others are added all the same; the exit code is 1 only if no file at all
-    was added or there already.
-    """
-    from qa.desk import Desk
-
-    with feedback() as progress, Desk.open(library, progress=progress, **models) as desk:
-        report = desk.add(
-            *paths,
-            title=title,
-            source=source,
-            author=author,
-            date=date,
-            url=url,
-            max_mb=max_mb,
-            progress=progress,
-        )
-    from qa.cli import render
-
-    if as_json:
-        emit_json(report.to_dict())
-    else:
-        render.write_infos(out(), "added", report.added)
-        render.write_infos(out(), "unchanged", report.unchanged)
-    render.write_failures(err(), report.failed)
-    if report.interrupted:
-        click.echo(
-            f"Interrupted: {len(report.added)} added and kept; the same command adds the rest.",
-            err=True,
-        )
-        ctx.exit(INTERRUPTED)
-    if report.failed and not report.added and not report.unchanged:
-        ctx.exit(1)
+from qa.cli.options import FilterOptions, filter_options, json_option, library_option
+from qa.cli.output import emit_json, out, plain
 
 
 @click.command("list")
 @library_option
 @json_option
-@click.option("--source", default="", metavar="NAME", help="Only articles of this source.")
-@click.option("--since", default="", metavar="DATE", help="Only articles of this day or later.")
-@click.option("--until", default="", metavar="DATE", help="Only articles of this day or earlier.")
-def list_(library: Path | None, as_json: bool, source: str, since: str, until: str) -> None:
+@filter_options
+def list_(library: Path | None, as_json: bool, **filters: Unpack[FilterOptions]) -> None:
     """List the articles, newest first."""
     from qa.desk import Desk
-    from qa.metadata import normalise_date
-    from qa.types import Filters
+    from qa.desk.inputs import filters_of
 
-    filters = Filters(
-        sources=(source,) if source else (),
-        since=normalise_date(since) if since else "",
-        until=normalise_date(until) if until else "",
-    )
+    wanted = filters_of((), **filters)
     with Desk.open(library) as desk:
-        infos = desk.articles(filters)
+        infos = desk.articles(wanted)
     if as_json:
         emit_json({"articles": [info.to_dict() for info in infos]})
         return

@@ -13,8 +13,9 @@ from qa.desk.models import Models
 from qa.errors import ArticleNotFound, InputError
 from qa.files import DEFAULT_MAX_MB
 from qa.index import open_index
-from qa.ingest import Source, add_all, sync_folder
+from qa.ingest import Source, Web, add_all, sync_folder
 from qa.protocols import Embedder, Generator, Index
+from qa.readers.limits import Limits
 from qa.types import AddReport, Article, ArticleInfo, Filters, Progress
 
 ALL = Filters()
@@ -96,13 +97,17 @@ class Library:
         date: str = "",
         url: str = "",
         max_mb: float = DEFAULT_MAX_MB,
+        limits: Limits | None = None,
+        web: Web | None = None,
         progress: Progress | None = None,
     ) -> AddReport:
-        """Add files, folders and articles; adding one again changes nothing.
+        """Add files, folders, web addresses and articles; adding one again changes nothing.
 
         A file that has changed since it was added replaces what it gave then.
-        The keywords override what the files say of themselves. Whatever cannot be added is
-        in the report with its reason, and the rest is added all the same.
+        An address begins with http:// or https://; of a feed, the items are fetched, too.
+        ``title``, ``source``, ``author``, ``date`` and ``url`` override what the files say of
+        themselves; ``max_mb``, ``limits`` and ``web`` bound what one may take. Whatever
+        cannot be added is in the report with its reason, and the rest is added all the same.
 
         Raises:
             InputError: nothing was given, or ``date`` is no day.
@@ -119,6 +124,8 @@ class Library:
             self._models.embedder,
             metadata=known,
             max_mb=max_mb,
+            limits=limits,
+            web=web,
             progress=progress or self._models.progress,
         )
 
@@ -129,6 +136,7 @@ class Library:
         keep: bool = False,
         source: str = "",
         max_mb: float = DEFAULT_MAX_MB,
+        limits: Limits | None = None,
         progress: Progress | None = None,
     ) -> AddReport:
         """Make the library hold what a folder's files hold: add, replace and remove.
@@ -148,6 +156,7 @@ class Library:
             metadata={"source": source},
             keep=keep,
             max_mb=max_mb,
+            limits=limits,
             progress=progress or self._models.progress,
         )
 

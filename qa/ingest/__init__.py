@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qa.ingest.run import add_all, sync_folder
-from qa.ingest.sources import Source
+from qa.ingest.sources import Blob, Source, Web
 from qa.ingest.store import embedded
 
-__all__ = ["Source", "add_all", "embedded", "sync_folder"]
+__all__ = ["Blob", "Source", "Web", "add_all", "embedded", "sync_folder"]

@@ -8,17 +8,26 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from qa.articles import article_from_document, article_from_text
+from qa.articles import article_from_document
 from qa.errors import ArticleError, InputError
+from qa.fetch import fetch
 from qa.files import DEFAULT_MAX_MB, find_files, read_bytes
-from qa.ingest.sources import Page, Source, State, Task, expand, is_gone, origin_of
+from qa.ingest.items import (
+    checked,
+    documents_with_alone,
+    filled,
+    is_feed,
+    key_of,
+    name_of,
+)
+from qa.ingest.sources import Blob, Page, Source, State, Task, Web, expand, is_gone, origin_of
 from qa.ingest.store import Store, info_of
 from qa.ingest.tally import Tally
 from qa.metadata import shown
 from qa.protocols import Embedder, Index
 from qa.readers import Item, Limits, read_items
 from qa.readers.worker import Reader
-from qa.suffixes import TEXT_SUFFIXES
+from qa.suffixes import SUFFIXES, TEXT_SUFFIXES
 from qa.types import AddReport, Article, Document, Failure, FeedItem, Origin, Progress
 
 
@@ -30,18 +39,22 @@ def add_all(
     metadata: Mapping[str, str],
     max_mb: float = DEFAULT_MAX_MB,
     limits: Limits | None = None,
+    web: Web | None = None,
     progress: Progress | None = None,
 ) -> AddReport:
     """Add every source; what cannot be added is in the report, with its reason.
 
     ``metadata`` (title, source, author, date, url) overrides what the files say. A file that
     has not changed since it was added is not read again; one that has replaces what it gave.
+    Addresses are fetched as ``web`` says; a feed's items too, unless they are there already.
     The embedder is asked for only when something is new. Ctrl-C ends the run: the report then
     says ``interrupted``, and what it lists as added is stored. Errors of the library itself
     (a full disk, a damaged file) are raised, as no further file could be added.
     """
     tally = Tally(progress)
-    interrupted = _ran(_Run(index, embedder, tally, metadata, max_mb, limits), sources)
+    interrupted = _ran(
+        _Run(index, embedder, tally, metadata, max_mb, limits, web or Web()), sources
+    )
     return tally.report(interrupted=interrupted)
 
 
@@ -77,7 +90,7 @@ def sync_folder(
             "with --keep"
         )
     tally = Tally(progress)
-    run = _Run(index, embedder, tally, metadata, max_mb, limits, prune=not keep)
+    run = _Run(index, embedder, tally, metadata, max_mb, limits, Web(), prune=not keep)
     interrupted = _ran(run, [root])
     if not interrupted and not keep:
         gone = [o for o in index.origins_under(below) if is_gone(o.origin)]
@@ -106,9 +119,11 @@ class _Run:
     metadata: Mapping[str, str]
     max_mb: float
     limits: Limits | None
+    web: Web
     prune: bool = False
     reader: Reader = field(init=False)
     store: Store = field(init=False)
+    tasks: deque[Task] = field(default_factory=deque)
 
     def __post_init__(self) -> None:
         self.reader = Reader(self.limits)
@@ -116,22 +131,25 @@ class _Run:
 
     def all(self, sources: Sequence[Source]) -> None:
         """Read every source, then store what still waits."""
-        tasks: deque[Task] = deque()
         for each in expand(sources):
             if isinstance(each, Failure):
                 self.tally.fail(each)
             else:
-                tasks.append(each)
-        self.tally.total = len(tasks)
-        while tasks:
-            task = tasks.popleft()
-            name = _name(task)
+                self.tasks.append(each)
+        self.tally.total = len(self.tasks)
+        while self.tasks:
+            task = self.tasks.popleft()
+            name = name_of(task)
             self.tally.tell(name)
             try:
                 if isinstance(task, Article):
                     self._article(task)
                 elif isinstance(task, Path):
-                    self._file(task, os.fspath(task))
+                    self._file(task)
+                elif isinstance(task, Blob):
+                    self._blob(task)
+                else:
+                    self._page(task)
             except ArticleError as error:
                 self.tally.fail(Failure(name, str(error)))
                 self.store.end("", None)
@@ -140,29 +158,68 @@ class _Run:
             self.tally.tell()
 
     def _article(self, given: Article) -> None:
-        article = _checked(given, self.metadata)
+        article = checked(given, self.metadata)
         # An origin of its own keeps it when a file of the same text changes or goes.
         origin = Origin("", article.id, article.id)
         self.store.offer(article, origin, None)
         self.store.end("", None)
 
-    def _file(self, path: Path, name: str) -> None:
+    def _file(self, path: Path) -> None:
         origin = origin_of(path)
         known = self.index.origins(origin)
         state = State.of_file(path)
         if known and state.looks_like(known):
             self._unchanged(origin, known, None)
             return
-        label = shown(name)
-        data = read_bytes(path, label, self.max_mb)
+        name = shown(os.fspath(path))
+        data = read_bytes(path, name, self.max_mb)
         state = state.with_data(data)
         if known and state.is_same(known):
             self._unchanged(origin, known, state)
-        elif path.suffix.lower() in TEXT_SUFFIXES:
-            self._items(origin, label, read_items(data, label, kind=path.suffix), known, state)
-        else:
-            items = self.reader.read(data, label, kind=path.suffix)
-            self._items(origin, label, items, known, state)
+            return
+        suffix = path.suffix.lower()
+        # Text needs no parser, and so no process to keep one in.
+        read = read_items if suffix in TEXT_SUFFIXES else self.reader.read
+        items = self._told(name, read(data, name, kind=suffix))
+        self._items(origin, name, items, known, state, many=SUFFIXES.get(suffix) == "feed")
+
+    def _blob(self, blob: Blob) -> None:
+        items = self._told(blob.name, self.reader.read(blob.data, blob.name, kind=blob.kind))
+        self._items("", blob.name, items, (), State(), many=True)
+
+    def _page(self, page: Page) -> None:
+        known = self.index.origins(page.url)
+        if known and page.item is not None:
+            # A feed lists its items for days; whoever wants one anew can give its address.
+            self._unchanged(page.url, known, None)
+            return
+        found = fetch(page.url, limits=replace(self.web.limits, max_mb=self.max_mb))
+        state = State().with_data(found.data)
+        if known and state.is_same(known):
+            self._unchanged(page.url, known, state)
+            return
+        links: list[FeedItem] = []
+        read = self.reader.read(found.data, found.final_url, kind=found.content_type)
+        items = (filled(each, found, page.item) for each in self._told(page.url, read, links))
+        feed = is_feed(found)
+        self._items(page.url, page.url, items, known, state, many=feed)
+        if page.item is not None and links:
+            raise ArticleError(f"{page.url}: is a feed within a feed; add it by its address")
+        self._follow(page.url, links)
+
+    def _follow(self, feed: str, links: Sequence[FeedItem]) -> None:
+        """Put a feed's links before what is still to be read."""
+        chosen = links[: self.web.max_items]
+        self.tasks.extendleft(Page(link.url, link) for link in reversed(chosen))
+        self.tally.total += len(chosen)
+        if len(links) > len(chosen):
+            self.tally.fail(
+                Failure(
+                    feed,
+                    f"{feed}: the first {len(chosen)} of its {len(links)} links were fetched; "
+                    "raise it with --max-items",
+                )
+            )
 
     def _unchanged(self, origin: str, known: Sequence[Origin], state: State | None) -> None:
         for article_id in dict.fromkeys(o.article_id for o in known):
@@ -172,78 +229,52 @@ class _Run:
         self.store.end(origin, state)
 
     def _items(
-        self, origin: str, name: str, items: Iterator[Item], known: Sequence[Origin], state: State
+        self,
+        origin: str,
+        name: str,
+        documents: Iterator[Document],
+        known: Sequence[Origin],
+        state: State,
+        *,
+        many: bool,
     ) -> None:
-        """Offer what a source holds to the library, each under its own key."""
+        """Offer what a source holds to the library, each under its own key.
+
+        ``many`` says that there may be several, whatever there are now.
+        """
         before = {o.item: o for o in known}
         seen: set[str] = set()
         failures = len(self.tally.failed)
-        for document, alone in _documents(self._told(name, items)):
+        for document, alone in documents_with_alone(documents):
             try:
                 article = article_from_document(document, name, self.metadata)
             except ArticleError as error:
                 self.tally.fail(Failure(name, str(error)))
                 continue
-            key = "" if alone else _key(document, article, seen)
+            # What is no file has no state to come back to: its texts stand for themselves.
+            keyed = many or not alone
+            key = article.id if not origin else key_of(document, article, seen) if keyed else ""
             seen.add(key)
             self.store.offer(article, Origin(origin, key, article.id), before.get(key))
         whole = len(self.tally.failed) == failures
         gone = [o for o in known if self.prune and o.item not in seen]
         self.store.end(origin, state if whole else None, gone)
 
-    def _told(self, name: str, items: Iterable[Item]) -> Iterator[Document]:
-        """Yield the documents; report what failed, and links that nobody asked to follow."""
-        links = 0
+    def _told(
+        self, name: str, items: Iterable[Item], links: list[FeedItem] | None = None
+    ) -> Iterator[Document]:
+        """Yield the documents; report what failed; collect links, if they are to be followed."""
+        unread = 0
         for item in items:
             if isinstance(item, Failure):
                 self.tally.fail(item)
-            elif isinstance(item, FeedItem):
-                links += 1
-            else:
+            elif isinstance(item, Document):
                 yield item
-        if links:
-            reason = (
-                f"{links} of its items have no text, only links; add the feed by its address to "
-                "fetch them"
-            )
+            elif links is not None:
+                links.append(item)
+            else:
+                unread += 1
+        if unread:
+            # A file on this disk must not make this computer ask others: its sender would know.
+            reason = f"{unread} of its items are links only; add the feed by its address"
             self.tally.fail(Failure(name, f"{name}: {reason}"))
-
-
-def _documents(documents: Iterator[Document]) -> Iterator[tuple[Document, bool]]:
-    """Yield each document, and whether it is its file's only one."""
-    first = next(documents, None)
-    if first is None:
-        return
-    second = next(documents, None)
-    yield first, second is None
-    if second is not None:
-        yield second, False
-        for document in documents:
-            yield document, False
-
-
-def _key(document: Document, article: Article, seen: set[str]) -> str:
-    """Name one of several documents so that it is found again in a later state of its file.
-
-    By its address where it has one, else by its text: places shift when one is put before.
-    """
-    return document.url if document.url and document.url not in seen else article.id
-
-
-def _checked(given: Article, metadata: Mapping[str, str]) -> Article:
-    """Make a caller's article anew: checked as a file is, its id that of its text."""
-    own = {key: getattr(given, key) for key in ("title", "source", "author", "date", "url")}
-    overrides = {key: value for key, value in metadata.items() if value}
-    made = article_from_text(given.text, language=given.language, **{**own, **overrides})
-    if given.id != made.id:
-        raise ArticleError(
-            f"{made.title}: the id {shown(given.id[:40])!r} is not its text's, {made.id}; "
-            "make articles with article_from_text"
-        )
-    return replace(made, pages=given.pages)
-
-
-def _name(task: Task) -> str:
-    if isinstance(task, Article):
-        return shown(task.title)
-    return shown(task.url if isinstance(task, Page) else os.fspath(task))

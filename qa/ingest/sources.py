@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import os
 import re
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from qa.fetch import FetchLimits
 from qa.files import find_files
+from qa.metadata import shown
 from qa.types import Article, Failure, FeedItem, Origin
 
-Source = str | os.PathLike[str] | Article
-"""A path, an address that begins with http:// or https://, or an article."""
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """Bytes that are no file, such as standard input; ``kind`` is a suffix or MIME type, or ""."""
+
+    data: bytes = field(repr=False)
+    name: str
+    kind: str = ""
+
+
+Source = str | os.PathLike[str] | Article | Blob
+"""A path or pattern, an address that begins with http:// or https://, an article, or bytes."""
 
 # A file that is written to again within the resolution of its file system's clock, and keeps
 # its size, looks the same afterwards: one as young as this is known by its bytes only (as in
@@ -32,7 +45,15 @@ class Page:
     item: FeedItem | None = None
 
 
-Task = Article | Path | Page
+@dataclass(frozen=True, slots=True)
+class Web:
+    """How addresses are fetched: see ``FetchLimits``; ``max_items`` bounds a feed's links."""
+
+    limits: FetchLimits = field(default_factory=FetchLimits)
+    max_items: int = 50
+
+
+Task = Article | Path | Page | Blob
 """One thing to read."""
 
 
@@ -40,18 +61,32 @@ def expand(sources: Sequence[Source]) -> Iterator[Task | Failure]:
     """Yield each thing to read once, in the order given; folders file by file."""
     seen: set[Path | Page] = set()
     for source in sources:
-        if isinstance(source, Article):
+        if isinstance(source, Article | Blob):
             yield source
             continue
         if is_address(source):
-            found: Iterator[Path | Page | Failure] = iter((Page(str(source).strip()),))
+            found: Iterable[Path | Page | Failure] = (Page(str(source).strip()),)
         else:
-            found = find_files(source)
+            found = _files(source)
         for each in found:
             if isinstance(each, Failure) or each not in seen:
                 yield each
             if not isinstance(each, Failure):
                 seen.add(each)
+
+
+def _files(source: str | os.PathLike[str]) -> Iterator[Path | Failure]:
+    """Yield a path's files; of a pattern ("news/*.html", "**" for any folders) all it fits."""
+    name = os.fspath(source)
+    # A file may be called "[1].txt": what is there is no pattern.
+    if not glob.has_magic(name) or os.path.lexists(name):
+        yield from find_files(source)
+        return
+    fitting = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 - keeps names as given
+    for each in fitting:
+        yield from find_files(each)
+    if not fitting:
+        yield Failure(shown(name), f"{shown(name)}: no file fits this pattern; check it")
 
 
 def is_address(source: object) -> bool:

@@ -1,0 +1,206 @@
+"""Commands that put articles into the library: add, sync."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Unpack
+
+import click
+
+from qa.cli.options import (
+    EmbedderOptions,
+    Function,
+    embedder_options,
+    json_option,
+    library_option,
+)
+from qa.cli.progress import feedback
+from qa.cli.reports import finish
+
+if TYPE_CHECKING:
+    from qa.ingest import Source
+    from qa.readers.limits import Limits
+
+# As qa.files.DEFAULT_MAX_MB and the defaults of qa.readers.limits.Limits and qa.ingest.Web,
+# which a test compares; importing these would slow --help.
+MAX_MB = 10.0
+MAX_UNPACKED_MB = 100.0
+MAX_SECONDS = 120.0
+MAX_ITEMS = 50
+
+METADATA = (
+    click.option("--title", default="", metavar="TEXT", help="Default: the first line."),
+    click.option("--source", default="", metavar="NAME", help="Who published it."),
+    click.option("--author", default="", metavar="NAME", help="Who wrote it."),
+    click.option("--date", default="", metavar="DATE", help="When, as in 2025-03-14."),
+    click.option("--url", default="", metavar="URL", help="Where it was read."),
+)
+
+
+def metadata_options(function: Function) -> Function:
+    """Add one option per key of an article's front matter."""
+    for option in reversed(METADATA):
+        function = option(function)
+    return function
+
+
+def _bound(flag: str, default: float, words: str) -> Callable[[Any], Any]:
+    return click.option(
+        flag,
+        type=click.FloatRange(min=0, min_open=True),
+        default=default,
+        show_default=True,
+        metavar="N",
+        help=words,
+    )
+
+
+def bound_options(function: Function) -> Function:
+    """Add what bounds one file."""
+    for option in (
+        _bound("--max-seconds", MAX_SECONDS, "Give up on an article that takes longer to read."),
+        _bound("--max-unpacked-mb", MAX_UNPACKED_MB, "Refuse archives that unpack to more."),
+        _bound("--max-mb", MAX_MB, "Refuse larger files and pages."),
+    ):
+        function = option(function)
+    return function
+
+
+def limits_of(unpacked_mb: float, seconds: float) -> Limits:
+    """Return the bounds as readers take them."""
+    from qa.readers.limits import Limits
+
+    return Limits(unpacked_mb=unpacked_mb, seconds=seconds)
+
+
+def sources_of(paths: tuple[str, ...], kind: str, max_mb: float) -> list[Source]:
+    """Return the sources; "-" stands for what is on stdin."""
+    from qa.errors import InputError
+    from qa.ingest import Blob
+
+    sources: list[Source] = []
+    for path in paths:
+        if path != "-":
+            sources.append(path)
+            continue
+        most = int(max_mb * 1_000_000)
+        data = sys.stdin.buffer.read(most + 1)
+        if len(data) > most:
+            raise InputError(f"stdin: is over the limit of {max_mb:g} MB; raise it with --max-mb")
+        sources.append(Blob(data, "stdin", kind))
+    return sources
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@metadata_options
+@click.option("--kind", default="", metavar="KIND", help="Of standard input: html, pdf, jsonl ...")
+@click.option(
+    "--max-items",
+    type=click.IntRange(min=1),
+    default=MAX_ITEMS,
+    show_default=True,
+    metavar="N",
+    help="Fetch so many items of a feed.",
+)
+@click.option(
+    "--allow-private", is_flag=True, help="Fetch from addresses inside your network, too."
+)
+@bound_options
+@library_option
+@embedder_options
+@json_option
+@click.pass_context
+def add(
+    ctx: click.Context,
+    *,
+    paths: tuple[str, ...],
+    title: str,
+    source: str,
+    author: str,
+    date: str,
+    url: str,
+    kind: str,
+    max_items: int,
+    allow_private: bool,
+    max_mb: float,
+    max_unpacked_mb: float,
+    max_seconds: float,
+    library: Path | None,
+    as_json: bool,
+    **models: Unpack[EmbedderOptions],
+) -> None:
+    """Add files, folders, web addresses and feeds.
+
+    PATH is a file or folder, a pattern in quotes ("news/**/*.html"), an address that begins
+    with http:// or https://, or "-" for standard input. Files are text, Markdown, HTML, PDF,
+    DOCX, EPUB, RSS, Atom, JSON Lines, MBOX, EML, or a .zip of these.
+
+    Adding an article twice changes nothing. A file that has changed since replaces its
+    article; one that has not is not read again. What cannot be added is named with the reason,
+    and the rest is added all the same; the exit code is 1 only if nothing at all was added or
+    there already.
+    """
+    from qa.desk import Desk
+    from qa.fetch import FetchLimits
+    from qa.ingest import Web
+
+    sources = sources_of(paths, kind, max_mb)
+    with feedback() as progress, Desk.open(library, progress=progress, **models) as desk:
+        report = desk.add(
+            *sources,
+            title=title,
+            source=source,
+            author=author,
+            date=date,
+            url=url,
+            max_mb=max_mb,
+            limits=limits_of(max_unpacked_mb, max_seconds),
+            web=Web(FetchLimits(allow_private=allow_private), max_items),
+            progress=progress,
+        )
+    finish(ctx, report, as_json=as_json)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--keep", is_flag=True, help="Keep articles whose files are gone.")
+@click.option("--source", default="", metavar="NAME", help="Who published new ones.")
+@bound_options
+@library_option
+@embedder_options
+@json_option
+@click.pass_context
+def sync(
+    ctx: click.Context,
+    *,
+    folder: Path,
+    keep: bool,
+    source: str,
+    max_mb: float,
+    max_unpacked_mb: float,
+    max_seconds: float,
+    library: Path | None,
+    as_json: bool,
+    **models: Unpack[EmbedderOptions],
+) -> None:
+    """Make the library hold what the files of FOLDER hold.
+
+    New files are added, changed ones replace their articles, and articles go when every file
+    they were added from is gone. What is unchanged is not read again, so run it as often as
+    you like.
+    """
+    from qa.desk import Desk
+
+    with feedback() as progress, Desk.open(library, progress=progress, **models) as desk:
+        report = desk.sync(
+            folder,
+            keep=keep,
+            source=source,
+            max_mb=max_mb,
+            limits=limits_of(max_unpacked_mb, max_seconds),
+            progress=progress,
+        )
+    finish(ctx, report, as_json=as_json)

@@ -1,0 +1,52 @@
+"""What adding and following did, in lines or as JSON, and the exit code that says so."""
+
+from __future__ import annotations
+
+import click
+
+from qa.cli.output import INTERRUPTED, emit_json, err, out
+from qa.types import AddReport
+
+# Of thousands of articles that are as they were, the count says enough.
+UNCHANGED_NAMED = 20
+
+
+def finish(ctx: click.Context, report: AddReport, *, as_json: bool) -> None:
+    """Write a report; exit with 130 after Ctrl-C, and with 1 if nothing but failures came.
+
+    One line per article that is new, replaced or removed, one per failure, and a line of
+    counts where there were several.
+    """
+    from qa.cli import render
+
+    if as_json:
+        emit_json(report.to_dict())
+    else:
+        render.write_infos(out(), "added", report.added)
+        render.write_infos(out(), "replaced", report.replaced)
+        render.write_infos(out(), "removed", report.removed)
+        if len(report.unchanged) <= UNCHANGED_NAMED:
+            render.write_infos(out(), "unchanged", report.unchanged)
+    render.write_failures(err(), report.failed)
+    results = (*report.added, *report.replaced, *report.removed, *report.unchanged, *report.failed)
+    if not as_json and len(results) > 1:
+        click.echo(summary(report), err=True)
+    kept = len(report.added) + len(report.replaced)
+    if report.interrupted:
+        click.echo(f"Interrupted: {kept} added and kept; the same command adds the rest.", err=True)
+        ctx.exit(INTERRUPTED)
+    if report.failed and not (kept or report.unchanged or report.removed):
+        ctx.exit(1)
+
+
+def summary(report: AddReport) -> str:
+    """Return "2 added, 1 unchanged, 0 replaced, 1 failed"; removed ones if there are any."""
+    parts = {
+        "added": report.added,
+        "unchanged": report.unchanged,
+        "replaced": report.replaced,
+        "removed": report.removed,
+        "failed": report.failed,
+    }
+    named = {name: len(part) for name, part in parts.items() if part or name != "removed"}
+    return ", ".join(f"{number:,} {name}" for name, number in named.items())
