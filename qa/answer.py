@@ -33,13 +33,17 @@ Embedders whose cosines are all high (E5, BGE) are left unchanged by it.
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The reading that won, its hit, and what it adds up to; all empty without hits."""
+    """The reading that won, its hit, and what it adds up to; all empty without hits.
+
+    ``note`` tells a reader what the answer is not, where it is not all that was asked.
+    """
 
     hit: Hit | None
     reading: Reading | None
     answerable: bool
     confidence: float
     citations: tuple[Citation, ...]
+    note: str = ""
 
     @property
     def text(self) -> str:

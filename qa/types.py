@@ -290,7 +290,8 @@ class Answer(Record):
     """An answer out of the library; ``answer`` is "" when not ``answerable``.
 
     ``attribution`` is the quote that the answer lies in, None where its article says so itself.
-    ``explanation`` is there when asked for.
+    ``explanation`` is there when asked for. ``note`` tells what the answer is not, where it
+    is not all that was asked; mostly "".
     """
 
     question: str
@@ -303,6 +304,21 @@ class Answer(Record):
     timings_ms: Mapping[str, float] = field(default_factory=dict)
     attribution: Quote | None = None
     explanation: Explanation | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn(Record):
+    """One question of a conversation, as it was asked and as it was understood.
+
+    ``rewritten`` is ``question`` itself where that stands alone. ``depends`` says whether it
+    needed those before it; then the articles cited last are looked at first.
+    """
+
+    question: str
+    rewritten: str
+    depends: bool
+    answer: Answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""One answer out of a library: retrieve, read, choose."""
+"""One answer out of a library: retrieve, read, choose, fit to the kind of question."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from qa import answer as answering
 from qa.desk.inputs import require_articles
 from qa.desk.models import Models
 from qa.desk.timings import timings
+from qa.fitting import fit
 from qa.protocols import Index
 from qa.types import Answer, Filters, SearchMode
 
@@ -32,7 +33,7 @@ def ask(
     require_articles(index, bool(hits))
     found = time.perf_counter()
     readings = answering.read(asked, hits, generator, models.reading(len(hits)))
-    choice = answering.choose(hits, readings)
+    choice = fit(asked, hits, readings, answering.choose(hits, readings))
     ended = time.perf_counter()
     shown = choice.answerable or force
     return Answer(
@@ -44,6 +45,7 @@ def ask(
         passages=tuple(hits),
         model=generator.name,
         timings_ms=timings(started, load=loaded, retrieve=found, read=ended),
+        note=choice.note,
     )
 
 
@@ -55,7 +57,9 @@ def stream(
     require_articles(index, bool(hits))
     generator = models.generator()
     readings = answering.read(asked, hits, generator, models.reading(len(hits)))
-    choice = answering.choose(hits, readings)
+    choice = fit(asked, hits, readings, answering.choose(hits, readings))
     if choice.answerable and choice.hit is not None:
+        if not any(choice.reading is reading for reading in readings):
+            return iter((choice.text,))  # no reader's words: a "Yes", a whole list
         return generator.stream(asked, choice.hit.passage.text)
     return iter(())

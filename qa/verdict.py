@@ -1,0 +1,272 @@
+"""Yes or no: does a sentence say what a question asks, or its contrary?
+
+Precision goes first. A sentence decides only if it holds every word of the question that
+carries meaning, in the same order, and its facts agree or clash; whatever may, might or would
+be so decides nothing. All else is left to the reader, who is shown the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from qa.clashes import Verdict, compare_date, compare_quantity, telling_quantities
+from qa.dates import find_dates
+from qa.exact import has_name
+from qa.kinds import is_negated_auxiliary, without_lead
+from qa.mentions import Mentions, find_mentions
+from qa.names import Name
+from qa.polarity import is_negative, negated, opposite
+from qa.synonyms import place_of, same_key
+from qa.words import STOPWORDS, Word, find_words, is_negator, listed, overlaps, stem
+
+# Words of a question that no sentence has to repeat.
+_LIGHT = frozenset(
+    listed(
+        """
+        ever still yet already also really actually currently anyone anybody anything someone
+        somebody something else any now today ago according article articles text report say said
+        says true case happen happened take place get got
+        """
+    )
+)
+# Small words that change what is said: they have to stand in both texts.
+_TELLING = frozenset(
+    listed(
+        """
+        against without before after above below under over up down off out only all every each
+        both few most more same again until through between
+        """
+    )
+)
+# Around a word, these leave open whether it is so.
+_OPEN = frozenset(
+    listed(
+        """
+        may might could would should can if unless whether perhaps possibly maybe likely unlikely
+        almost nearly hardly allegedly reportedly considered plan plans planned hope hopes hoped
+        expected expects threatened denied denies denying deny rejected rejects reject dismissed
+        doubt doubts false wrong untrue accused alleged rumours claimed cleared refused failed
+        ruled instead rather supposed meant asked urged want wants wanted demanded offered proposed
+        """
+    )
+)
+_FUTURE = frozenset(listed("will would shall going"))
+_PAST_AUXILIARIES = frozenset(listed("did was were has have had"))
+_SUBJECTS = frozenset(listed("he she it they this these that those nobody none no nothing there"))
+_ANYTHING = frozenset(listed("nobody none no nothing there"))
+_OBJECTS = frozenset(listed("it them him her"))
+# A phrase that places the event, which a short sentence may leave to its surroundings.
+_PLACING = re.compile(r"\b(?:about|during|in|from|after|by)\s+the\b", re.IGNORECASE)
+_NEAR = 3  # words before a word within which a modal governs it
+_HEDGE = 12  # characters from "more" to its number
+_OPENING = 6  # words of a sentence among which its subject stands
+_BACK = 2  # sentences looked back at for what a pronoun means
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What one sentence says to a yes/no question; ``coverage`` in [0, 1] of its words."""
+
+    verdict: Verdict
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A yes/no question read once; ``words`` are those a sentence has to hold."""
+
+    mentions: Mentions
+    words: tuple[Word, ...]
+    telling: frozenset[str]
+    names: tuple[Name, ...]
+    past: bool
+    negative: bool
+
+
+def read_claim(question: str) -> Claim:
+    """Return what a yes/no question claims, its auxiliary apart."""
+    text = without_lead(question)
+    mentions = find_mentions(text)
+    words = find_words(text)
+    first, rest = words[0], words[1:]
+    names = tuple(n for n in mentions.names if n.start >= first.end)
+    taken = [(d.start, d.end) for d in mentions.dates]
+    taken += [(q.start, q.end) for q in mentions.quantities]
+    taken += [(n.start, n.end) for n in names]
+    free = [w for w in rest if not overlaps(w.start, w.end, taken)]
+    content = [w for w in free if w.key not in STOPWORDS and w.key not in _LIGHT]
+    plain_aux = re.sub(r"n['\u2019]t$", "", first.text, flags=re.I).lower()
+    inner = text[rest[0].start :] if is_negated_auxiliary(first.text) and rest else text
+    return Claim(
+        mentions,
+        tuple(content),
+        frozenset(w.key for w in free if w.key in _TELLING and not _hedges(w, mentions)),
+        names,
+        plain_aux in _PAST_AUXILIARIES,
+        is_negative(inner, find_words(inner)),
+    )
+
+
+def _hedges(word: Word, mentions: Mentions) -> bool:
+    """Say whether a word is part of "more than 200", which the number itself accounts for."""
+    return any(q.hedge and 0 <= q.start - word.end <= _HEDGE for q in mentions.quantities)
+
+
+def judge(claim: Claim, sentence: str, before: Sequence[str], title: str, date: str) -> Judgement:
+    """Return what ``sentence`` says to ``claim``.
+
+    ``before`` are the sentences before it, nearest last; ``date`` the article's, ISO or "".
+    """
+    said = find_mentions(sentence)
+    words = [w for s in said.sentences for w in s.words]
+    places = {w: place_of(w, words) for w in claim.words}
+    clashes = [
+        w for w, place in places.items() if place is None and any(_opposed(o, [w]) for o in words)
+    ]
+    missing = [w for w, place in places.items() if place is None and w not in clashes]
+    absent = [n for n in claim.names if not has_name(n, said)]
+    facts = [compare_quantity(q, claim.mentions, said) for q in telling_quantities(claim.mentions)]
+    facts += [compare_date(d, find_dates(sentence, date)) for d in claim.mentions.dates]
+    units = len(places) + len(claim.names) + len(facts)
+    held = units - len(missing) - len(absent) - facts.count("open")
+    coverage = held / units if units else 0.0
+    unknown = Judgement("open", coverage)
+    matched = [place for place in places.values() if place is not None]
+    if not units or "open" in facts or not (matched or clashes):
+        return unknown
+    if (missing or absent) and not _understood(claim, missing, absent, words, before, title):
+        return unknown
+    if not claim.telling <= {w.key for w in words} or _is_open(claim, words, matched, clashes):
+        return unknown
+    if not _in_order(claim, places, words, said):
+        return unknown
+    denied = _denied(said, words, matched)
+    if denied is None:
+        return unknown
+    against = len(clashes) + facts.count("no") + denied + claim.negative
+    if against > 1:
+        # "Not" before a number that differs, twice "not": beyond these rules.
+        return unknown
+    return Judgement("no" if against else "yes", coverage)
+
+
+def _opposed(word: Word, asked: Sequence[Word]) -> bool:
+    return any(opposite(stem(word.key), stem(other.key)) for other in asked)
+
+
+def _understood(
+    claim: Claim,
+    missing: Sequence[Word],
+    absent: Sequence[Name],
+    words: Sequence[Word],
+    before: Sequence[str],
+    title: str,
+) -> bool:
+    """Say whether what the sentence leaves out is what its pronoun, or its place, stands for."""
+    near = [find_words(s) for s in list(before)[-_BACK:]][::-1]
+    opens = words[0].key if words else ""
+    if opens in _ANYTHING or _only_placed(claim, missing, absent):
+        around = {same_key(w) for w in find_words(title + "\n" + " ".join(before))}
+        known = sum(same_key(w) in around for w in missing)
+        return not absent and bool(missing) and 2 * known >= len(missing)
+    if opens in _SUBJECTS and near:
+        # The subject of the sentence before is what "he" or "it" means.
+        reach = near[0][:_OPENING] if opens in ("he", "she") else near[0]
+        keys = {same_key(w) for w in reach}
+        names = [w for n in absent for w in find_words(claim.mentions.text[n.start : n.end])]
+        return all(same_key(w) in keys for w in (*missing, *names))
+    if len(missing) == 1 and not absent and near and _OBJECTS & {w.key for w in words}:
+        return same_key(missing[0]) in {same_key(w) for w in near[0]}
+    return False
+
+
+def _only_placed(claim: Claim, missing: Sequence[Word], absent: Sequence[Name]) -> bool:
+    """Say whether all that is missing stands in the last phrase, "during the strike"."""
+    if absent or not missing:
+        return False
+    places = [match.start() for match in _PLACING.finditer(claim.mentions.text)]
+    return bool(places) and all(w.start >= places[-1] for w in missing)
+
+
+def _is_open(
+    claim: Claim, words: Sequence[Word], matched: Sequence[int], clashes: Sequence[Word]
+) -> bool:
+    """Say whether the sentence leaves open, or to the future, what the question asks."""
+    own = {w.key for w in find_words(claim.mentions.text)}
+    if any(w.key in _OPEN and w.key not in own and not _opposed(w, clashes) for w in words):
+        return True
+    if not claim.past:
+        return False
+    return any(
+        words[i].key in _FUTURE
+        for place in matched
+        for i in range(max(0, place - _NEAR), place)
+        if all(w.key in STOPWORDS for w in words[i + 1 : place])
+    )
+
+
+def _in_order(
+    claim: Claim, places: dict[Word, int | None], words: Sequence[Word], said: Mentions
+) -> bool:
+    """Say whether who does what to whom is the same, "by" in one of the two taken into account."""
+    order = [(w.start, place) for w, place in places.items() if place is not None]
+    for name in claim.names:
+        last = find_words(claim.mentions.text[name.start : name.end])[-1]
+        at = place_of(last, words)
+        if at is not None:
+            order.append((name.start, at))
+    order.sort()
+    pairs = list(combinations([place for _, place in order], 2))
+    turned = sum(a > b for a, b in pairs)
+    agents = _by(find_words(claim.mentions.text), claim) + _by(words, claim)
+    agents += _fronted(words, {place for _, place in order})
+    if agents % 2:
+        return not pairs or 2 * turned >= len(pairs)
+    return 2 * turned <= len(pairs)
+
+
+def _fronted(words: Sequence[Word], matched: set[int]) -> int:
+    """Return 1 where the object comes first, "a bonus of $400, which the guild refused"."""
+    return int(
+        any(
+            w.key in ("which", "that", "whom")
+            and not matched.isdisjoint(range(i - 3, i))
+            and not matched.isdisjoint(range(i + 1, i + 3))
+            for i, w in enumerate(words)
+        )
+    )
+
+
+def _by(words: Sequence[Word], claim: Claim) -> int:
+    """Return 1 where "by" is followed by a word of the question, as a doer is."""
+    keys = {same_key(w) for w in claim.words}
+    keys |= {
+        same_key(w) for n in claim.names for w in find_words(claim.mentions.text[n.start : n.end])
+    }
+    return int(
+        any(
+            w.key == "by" and any(same_key(after) in keys for after in words[i + 1 : i + 3])
+            for i, w in enumerate(words)
+        )
+    )
+
+
+def _denied(said: Mentions, words: Sequence[Word], matched: Sequence[int]) -> int | None:
+    """Return 1 where the matched words are denied, 0 where nothing is, None in doubt."""
+    inside = [i for i, w in enumerate(words) if is_negator(w.key)]
+    scope = negated(said.text, words)
+    keys = {stem(words[place].key) for place in matched}
+    hit = bool(keys & scope.keys())
+    if not inside:
+        return None if hit else 0  # "failed to stop": whom does it deny?
+    if len(inside) > 1:
+        return None
+    at = inside[0]
+    if words[at].key in ("nothing", "nobody", "none") and at and at - 1 in matched:
+        return 1
+    if hit:
+        return 1
+    return 0 if words[at].key in ("no", "without") else None
