@@ -26,3 +26,10 @@ def paged(citations: Sequence[Citation], articles: Mapping[str, Article]) -> tup
         else each
         for each in citations
     )
+
+
+def pages_label(citations: Sequence[Citation]) -> str:
+    """Return "p. 3" or "pp. 3, 7" for the pages of ``citations``, "" where there are none."""
+    numbers = sorted({each.page for each in citations if each.page is not None})
+    listed = ", ".join(str(number) for number in numbers)
+    return f"p{'p' if len(numbers) > 1 else ''}. {listed}" if numbers else ""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from qa.align import align, best_sentences
 from qa.ground import check
 from qa.mentions import find_mentions
+from qa.pages import page_of
 from qa.protocols import Generator
 from qa.sentences import split_sentences
 from qa.types import Article, Citation, GeneratedSentence, SourceSpan, SummarySentence
@@ -162,4 +163,5 @@ def _citation(source: SourceSentence, start: int, end: int) -> Citation:
         start=low,
         end=high,
         quote=source.article.text[low:high],
+        page=page_of(source.article.pages, low),
     )

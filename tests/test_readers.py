@@ -13,14 +13,14 @@ from tests import made_files as made
 PARAGRAPHS = made.PARAGRAPHS
 
 
-def documents(data: bytes, name: str, **options: str) -> list[Document]:
-    found = list(read_documents(data, name, **options))
+def documents(data: bytes, name: str, kind: str = "") -> list[Document]:
+    found = list(read_documents(data, name, kind=kind))
     assert all(isinstance(item, Document) for item in found), found
     return [item for item in found if isinstance(item, Document)]
 
 
-def only(data: bytes, name: str, **options: str) -> Document:
-    [document] = documents(data, name, **options)
+def only(data: bytes, name: str, kind: str = "") -> Document:
+    [document] = documents(data, name, kind)
     return document
 
 

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from qa.cli.output import one_line, plain
 from qa.cli.render import NO_ANSWER, Articles, heading, quoted, write
+from qa.pages import pages_label
 from qa.types import AnswerGroup, Comparison
 
 # How many articles without an answer are named; an archive has thousands.
@@ -50,6 +51,8 @@ def _write_group(
     for article_id in group.article_ids:
         if answer := by_id.get(article_id):
             score = f"confidence {answer.confidence:.2f}"
+            if pages := pages_label(answer.citations):
+                score = f"{pages} · {score}"
             write(console, heading(answer.title, answer.date, article_id, score), 2)
             if article := articles.get(article_id):
                 for text in quoted(article, answer.citations):

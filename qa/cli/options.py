@@ -19,6 +19,17 @@ class EmbedderOptions(TypedDict):
     device: str | None
 
 
+class FilterOptions(TypedDict):
+    """Which articles count; keywords of ``Desk.ask``."""
+
+    source: str
+    author: str
+    language: str
+    url: str
+    since: str
+    until: str
+
+
 class ModelOptions(EmbedderOptions):
     """Which models to use, and where; keywords of ``Desk.open``."""
 
@@ -35,6 +46,20 @@ def library_option(function: Function) -> Function:
         metavar="FILE",
         help="The library file; by default one in your user data folder.",
     )(function)
+
+
+def filter_options(function: Function) -> Function:
+    """Add what narrows the articles."""
+    for name, metavar, words in (
+        ("--until", "DATE", "Only articles of this day or earlier."),
+        ("--since", "DATE", "Only articles of this day or later."),
+        ("--url", "PART", "Only articles whose address has this in it."),
+        ("--language", "CODE", "Only articles in this language, as en or pt-BR."),
+        ("--author", "NAME", "Only articles whose author's name has this in it."),
+        ("--source", "NAME", "Only articles of this source."),
+    ):
+        function = click.option(name, default="", metavar=metavar, help=words)(function)
+    return function
 
 
 def json_option(function: Function) -> Function:

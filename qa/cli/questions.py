@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from qa.cli.options import ModelOptions, json_option, library_option, model_options
+from qa.cli.options import ModelOptions, filter_options, json_option, library_option, model_options
 from qa.cli.output import emit_json, out
 from qa.cli.progress import feedback
 from qa.errors import ArticleNotFound, InputError
@@ -56,9 +56,7 @@ def cited(desk: Desk, article_ids: Iterable[str]) -> dict[str, Article]:
 @click.command()
 @click.argument("question", metavar="QUESTION")
 @article_option
-@click.option("--source", default="", metavar="NAME", help="Only articles of this source.")
-@click.option("--since", default="", metavar="DATE", help="Only articles of this day or later.")
-@click.option("--until", default="", metavar="DATE", help="Only articles of this day or earlier.")
+@filter_options
 @click.option(
     "--top-k",
     type=click.IntRange(1, MAX_TOP_K),
@@ -82,6 +80,9 @@ def ask(
     question: str,
     articles: tuple[str, ...],
     source: str,
+    author: str,
+    language: str,
+    url: str,
     since: str,
     until: str,
     top_k: int,
@@ -103,6 +104,9 @@ def ask(
             question,
             articles=articles,
             source=source,
+            author=author,
+            language=language,
+            url=url,
             since=since,
             until=until,
             top_k=top_k,

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from qa.cli.output import one_line, plain
+from qa.pages import pages_label
 from qa.sentences import split_sentences
 from qa.types import (
     Answer,
@@ -95,11 +96,12 @@ def write_sources(
         own = [c for c in citations if c.article_id == article_id]
         article = articles.get(article_id)
         if article is None:  # removed since by another process
-            write(console, heading(own[0].title, "", article_id), indent)
+            write(console, heading(own[0].title, "", article_id, pages_label(own)), indent)
             for citation in own:
                 write(console, Text(_flat(citation.quote), QUOTE_STYLE), indent + 2)
             continue
-        write(console, heading(article.title, article.date, article_id), indent)
+        line = heading(article.title, article.date, article_id, pages_label(own))
+        write(console, line, indent)
         for text in quoted(article, own):
             write(console, text, indent + 2)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from qa.desk import answers, comparisons, summaries
 from qa.desk.inputs import checked_question, checked_search, filters_of
 from qa.desk.library import ALL, Library
+from qa.desk.paging import paged_answer, paged_comparison
 from qa.types import Answer, Comparison, Filters, Hit, SearchMode, Summary
 
 
@@ -39,6 +40,9 @@ class Desk(Library):
         source: str = "",
         since: str = "",
         until: str = "",
+        author: str = "",
+        language: str = "",
+        url: str = "",
         top_k: int = 5,
         mode: SearchMode = "hybrid",
         force: bool = False,
@@ -51,6 +55,9 @@ class Desk(Library):
             source: the only source to look in.
             since: first date, ISO 8601, inclusive.
             until: last date, inclusive.
+            author: a part of the author's name, in any case.
+            language: a language code; "en" also means "en-GB".
+            url: a part of the address, such as its host.
             top_k: passages to read.
             mode: how they are ranked.
             force: fill in the best answer and its citations also when it is not answerable.
@@ -60,16 +67,17 @@ class Desk(Library):
             ArticleNotFound: no such article.
         """
         asked = checked_search(question, top_k)
-        return answers.ask(
+        answer = answers.ask(
             self._index,
             self._models,
             question,
             asked,
-            filters=filters_of(self._ids(articles), source, since, until),
+            filters=filters_of(self._ids(articles), source, since, until, author, language, url),
             top_k=top_k,
             mode=mode,
             force=force,
         )
+        return paged_answer(self._index, answer)
 
     def stream(
         self,
@@ -79,6 +87,9 @@ class Desk(Library):
         source: str = "",
         since: str = "",
         until: str = "",
+        author: str = "",
+        language: str = "",
+        url: str = "",
         top_k: int = 5,
         mode: SearchMode = "hybrid",
     ) -> Iterator[str]:
@@ -87,7 +98,7 @@ class Desk(Library):
         The passages are read first, to know which of them answers; the pieces then come from
         that one as the generator makes them. Raises as ``ask`` does, before the first piece.
         """
-        filters = filters_of(self._ids(articles), source, since, until)
+        filters = filters_of(self._ids(articles), source, since, until, author, language, url)
         asked = checked_search(question, top_k)
         return answers.stream(
             self._index, self._models, asked, filters=filters, top_k=top_k, mode=mode
@@ -119,4 +130,5 @@ class Desk(Library):
         """
         asked = checked_question(question)
         filters = filters_of(self._ids(articles))
-        return comparisons.compare(self._index, self._models, question, asked, filters)
+        made = comparisons.compare(self._index, self._models, question, asked, filters)
+        return paged_comparison(self._index, made)

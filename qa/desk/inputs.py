@@ -88,7 +88,13 @@ def full_ids(index: Index, given: Sequence[str], library: str) -> tuple[str, ...
 
 
 def filters_of(
-    article_ids: tuple[str, ...], source: str = "", since: str = "", until: str = ""
+    article_ids: tuple[str, ...],
+    source: str = "",
+    since: str = "",
+    until: str = "",
+    author: str = "",
+    language: str = "",
+    url: str = "",
 ) -> Filters:
     """Return the filters that a caller's words mean, refusing dates that are none."""
     first, last = checked_date("since", since), checked_date("until", until)
@@ -96,10 +102,17 @@ def filters_of(
         raise InputError(f"since {first} is after until {last}; swap them")
     return Filters(
         article_ids=article_ids,
-        sources=(source.strip(),) if source.strip() else (),
+        sources=_one(source),
         since=first,
         until=last,
+        authors=_one(author),
+        languages=_one(language),
+        urls=_one(url),
     )
+
+
+def _one(value: str) -> tuple[str, ...]:
+    return (value.strip(),) if value.strip() else ()
 
 
 def require_articles(index: Index, found: bool) -> None:

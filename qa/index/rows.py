@@ -187,6 +187,22 @@ def where(filters: Filters) -> tuple[str, list[str]]:
         if wanted:
             conditions.append(f"{column} IN (SELECT value FROM json_each(?))")
             values.append(json.dumps(wanted))
+    # A name or address is known in part; "en" also means "en-GB" (RFC 4647, section 3.3.1).
+    for column, wanted, test in (
+        ("author", filters.authors, "instr(lower(author), lower(value))"),
+        ("url", filters.urls, "instr(lower(url), lower(value))"),
+        (
+            "language",
+            filters.languages,
+            "substr(lower(language) || '-', 1, length(value) + 1) = lower(value) || '-'",
+        ),
+    ):
+        if wanted:
+            conditions.append(
+                f"{column} <> '' AND EXISTS (SELECT 1 FROM json_each(?) WHERE {test})"
+            )
+            # json.dumps escapes a lone surrogate, and SQLite reads it as no character at all.
+            values.append(json.dumps(wanted))
     # Dates compare to the precision that both have: "until 2025-03" includes
     # 2025-03-31T23:59, and an article dated by its day alone is in all of that day.
     for bound, operator in ((plain(filters.since), ">="), (plain(filters.until), "<=")):

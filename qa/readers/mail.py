@@ -21,8 +21,10 @@ from qa.types import Document, Failure
 # A message begins at a line "From " after a blank line (RFC 4155, appendix A).
 _FROM = re.compile(rb"(?:\A|\n\r?\n)From [^\n]*\n")
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
-# Parts within parts; mail forwarded ten times is rare, and Python's walk recurses.
+# Parts within parts; mail forwarded ten times is rare.
 _MAX_PARTS = 500
+_BOUNDARY = re.compile(rb"\bboundary\s*=", re.IGNORECASE)
+_TOO_MANY = f"has over {_MAX_PARTS} parts; save the one with the text"
 _MAX_HEADER = 10_000
 
 
@@ -61,6 +63,9 @@ def read_eml(data: bytes, name: str, limits: Limits) -> Iterator[Document]:
 
 
 def _document(raw: bytes, limits: Limits) -> Document:
+    # The parser compares every line with the boundary of every part that it is in.
+    if len(_BOUNDARY.findall(raw)) > _MAX_PARTS:
+        raise Unreadable(_TOO_MANY)
     message = message_from_bytes(raw, policy=default)
     text = _text(message, limits)
     if not text.strip():
@@ -109,7 +114,7 @@ def _parts(message: Message) -> Iterator[Message]:
     while stack:
         count += 1
         if count > _MAX_PARTS:
-            raise Unreadable(f"has over {_MAX_PARTS} parts; save the one with the text")
+            raise Unreadable(_TOO_MANY)
         part = stack.pop()
         yield part
         if part.is_multipart():

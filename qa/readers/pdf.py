@@ -30,6 +30,7 @@ _SPLIT_WORD = re.compile(r"(\w*[^\W\d_])-\Z")
 _MIN_PAGES_WITH_HEADS = 4
 _HEAD_SHARE = 0.6
 _HEAD_LINES = 2
+_TITLE_LETTERS = 8
 # What programs write where a title should be.
 _NO_TITLE = re.compile(
     r"(?:microsoft \w+ - .*|untitled.*|.*\.(?:docx?|pdf|indd|qxd|tex|dvi|rtf|odt|pptx?|xlsx?)|"
@@ -167,7 +168,8 @@ def pdf_date(value: str) -> str:
 def without_heads(pages: Sequence[Sequence[str]]) -> list[list[str]]:
     """Drop page numbers and running heads: lines at a page's edges that most pages have.
 
-    They would cut the sentence that runs on across pages. Figures count as equal ones.
+    They would cut the sentence that runs on across pages. Figures count as equal ones. A head
+    stays where it stands first, as it may be the file's title.
     """
     lean = [[text for text in lines if text] for lines in pages]
     filled = [lines for lines in lean if lines]
@@ -178,18 +180,22 @@ def without_heads(pages: Sequence[Sequence[str]]) -> list[list[str]]:
         edges = {*lines[:_HEAD_LINES], *lines[-_HEAD_LINES:]}
         seen.update({_numberless(text) for text in edges})
     heads = {text for text, times in seen.items() if times >= _HEAD_SHARE * len(filled)}
-    return [_trimmed(lines, heads) for lines in pages]
+    titles = {text for text in heads if sum(char.isalpha() for char in text) >= _TITLE_LETTERS}
+    return [_trimmed(lines, heads, titles) for lines in pages]
 
 
-def _trimmed(lines: Sequence[str], heads: set[str]) -> list[str]:
-    kept = [text for text in lines]
+def _trimmed(lines: Sequence[str], heads: set[str], titles: set[str]) -> list[str]:
+    """Drop the heads at both edges; a title is kept, and taken out of ``titles``, once."""
+    kept = list(lines)
+    if top := next((text for text in kept[:_HEAD_LINES] if _numberless(text) in titles), ""):
+        titles.discard(_numberless(top))
     for side in (0, -1):
         for _ in range(_HEAD_LINES):
             while kept and not kept[side]:
                 kept.pop(side)
             if kept and _numberless(kept[side]) in heads:
                 kept.pop(side)
-    return kept
+    return [top, "", *kept] if top else kept
 
 
 def _numberless(text: str) -> str:
@@ -252,7 +258,7 @@ def _joint(last: str, text: str, full: float, blank: bool, words: set[str]) -> t
         head = re.search(r"[^\W\d_]+\Z", half[1])
         whole = (head[0] if head else "") + first[0]
         return "", whole in words
-    if last.endswith("-") and first:
+    if re.search(r"\w-\Z", last) and text[0].isalnum():
         return "", False
     short = len(last) < _FULL_LINE * full
     if short and (_ENDS_SENTENCE.search(last) or not text[0].islower()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from qa.pages import pages_label
 from qa.types import (
     AnswerGroup,
     Article,
@@ -107,7 +108,8 @@ def _witness(item: ArticleAnswer, article: Article | None, shared: str) -> str:
     shown = f'<blockquote class="cd-text" dir="auto">{quote}</blockquote>' if quote else ""
     own = f"“{item.answer}” · " if item.answer != shared else ""
     source = article.source if article is not None else ""
+    head = headline(item.title, source, item.date, pages_label(item.citations))
     return (
-        f'<div class="cd-witness">{headline(item.title, source, item.date)}{shown}'
+        f'<div class="cd-witness">{head}{shown}'
         f'<p class="cd-facts">{safe(own)}{sure(item.confidence)}</p></div>'
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath, PurePosixPath, PureWindowsPath
 
+from qa.pages import pages_label
 from qa.types import Article, Citation
 from qa.ui.lists import day
 from qa.ui.marks import highlight, safe
@@ -12,7 +13,8 @@ from qa.ui.marks import highlight, safe
 
 def headline(title: str, *facts: str) -> str:
     """Render a title, and under it what is known of its article."""
-    shown = " · ".join(safe(day(fact)) for fact in facts if fact)
+    # Isolated: a name written from right to left must not carry off the date beside it.
+    shown = " · ".join(f"<bdi>{safe(day(fact))}</bdi>" for fact in facts if fact)
     small = f'<p class="cd-facts">{shown}</p>' if shown else ""
     return f'<h3 class="cd-headline" dir="auto">{safe(title)}</h3>{small}'
 
@@ -29,12 +31,23 @@ def sources(citations: Sequence[Citation], articles: Mapping[str, Article]) -> s
                 "</mark></blockquote>"
                 for n, c in numbered
             )
-            cards.append(f"{headline(numbered[0][1].title)}{quotes}")
+            pages = pages_label([c for _, c in numbered])
+            cards.append(f"{headline(numbered[0][1].title, pages)}{quotes}")
             continue
         numbers = [n for n, _ in numbered]
         text = highlight(article.text, [c for _, c in numbered], numbers=numbers)
-        cards.append(f"{headline(article.title, article.source, article.date)}{text}")
+        known = (article.source, article.author, article.date, article.language)
+        head = headline(article.title, *known, pages_label([c for _, c in numbered]))
+        cards.append(f"{head}{_link(article.url)}{text}")
     return "".join(f'<article class="cd-card cd-source">{card}</article>' for card in cards)
+
+
+def _link(url: str) -> str:
+    """Render where an article was read; only of the web, as an address may be a script."""
+    if not url.lower().startswith(("http://", "https://")):
+        return ""
+    target = f'href="{safe(url)}" target="_blank" rel="noopener noreferrer"'
+    return f'<p class="cd-facts"><a {target}><bdi>{safe(url)}</bdi></a></p>'
 
 
 def sure(value: float) -> str:
