@@ -76,6 +76,11 @@ def article_numbers(db: sqlite3.Connection) -> list[int]:
     return [row[0] for row in db.execute("SELECT number FROM articles ORDER BY number")]
 
 
+def article_ids(db: sqlite3.Connection) -> list[str]:
+    """Return the articles' ids, in the order they were added."""
+    return [row[0] for row in db.execute("SELECT id FROM articles ORDER BY number")]
+
+
 def read(db: sqlite3.Connection, number: int) -> Stored:
     """Return an article as it is stored, whatever its state."""
     row = db.execute(
