@@ -9,7 +9,7 @@ from qa.words import listed
 
 MAX_CHARS = 320
 """A longer run is prose with commas, not a list."""
-MAX_ITEM_WORDS = 14
+MAX_ITEM_WORDS = 10
 
 _SEPARATOR = re.compile(
     r"\s*[,;]\s+(?:and|or|as well as)\s+|\s*[,;]\s+|\s+(?:and|or|as well as)\s+", re.IGNORECASE
@@ -44,10 +44,14 @@ _DETERMINERS = frozenset(
         """
     )
 )
+_INTRODUCED = re.compile(
+    r"(?:together|along)\s+with\b|including\b|such\s+as\b|among\s+them\b|namely\b|like\b", re.I
+)
 _CONNECTORS = frozenset(listed("of the de van von al el la le du da di bin and & for"))
 _WORD = re.compile(r"[^\s,;:()\[\]\u2013\u2014\u201c\u201d\"]+")
 # "Between 2005 and 2010" lists nothing.
 _RANGE = re.compile(r"\b(?:between|from)\s+(?:the\s+)?$", re.IGNORECASE)
+_DASH = re.compile(r"\s[-\u2013\u2014]\s")
 _SKIPPED = 2  # words at an item's beginning that a span may leave out, "the island of"
 _DETERMINER_REACH = 5  # words from a determiner to the end of its noun phrase
 
@@ -153,15 +157,12 @@ def _first_item(text: str, parts: list[_Part], at: int, right: int | None) -> in
         return None
     place = at
     while place > 0:
-        own = parts[place]
-        # Before "and" comes an item; before a comma too, if it is an item by itself.
-        inner = place != right and (place < at or not _closes(own))
-        if inner and not _is_item(text, own, last=False):
-            return None
-        before = parts[place - 1]
-        if _closes(own) and place != right:
+        own, before = parts[place], parts[place - 1]
+        if place != right and not _is_item(text, own, last=False):
+            return place  # the sentence goes over into the list within this part
+        if _INTRODUCED.match(text, own.start) or (_closes(own) and place != right):
             return place
-        if place - 1 == 0 or not _is_item(text, before, last=False):
+        if not _is_item(text, before, last=False):
             return place - 1
         place -= 1
     return place
@@ -169,7 +170,7 @@ def _first_item(text: str, parts: list[_Part], at: int, right: int | None) -> in
 
 def _is_item(text: str, part: _Part, *, last: bool) -> bool:
     words = [w.lower() for w in _WORD.findall(text[part.start : part.end])]
-    if not words or words[0] in _CLAUSE:
+    if not words or words[0] in _CLAUSE or _DASH.search(text, part.start, part.end):
         return False
     if last:
         return True  # what follows the list is cut off later

@@ -79,6 +79,11 @@ _LIST_NOUN = re.compile(
 _WHO_ARE = re.compile(
     r"^who\s+(?:all\s+)?(?:are|were)\s+(?:all\s+)?(?:of\s+)?the\s+(?P<rest>.+)$", re.I
 )
+_WANTED = re.compile(
+    r"^what\s+(?:do|does|did|will)\b.*\b(?:want|demand|need|ask\s+for|call\s+for|promise|offer|sell"
+    r"|grow|produce|require|include|contain|lack)\W*$",
+    re.IGNORECASE,
+)
 _COUNTED = frozenset(
     listed("two three four five six seven eight nine ten 2 3 4 5 6 7 8 9 10 several other all")
 )
@@ -234,6 +239,8 @@ def _is_list(text: str) -> bool:
         return not verb["noun"] or any(_is_plural(w.key) for w in find_words(verb["noun"])[:4])
     if _CALLED.search(text):
         return False
+    if _WANTED.match(text):
+        return True
     match = _WHO_ARE.match(text) or _LIST_NOUN.match(text)
     if match is None:
         return False

@@ -1,0 +1,61 @@
+"""Yes or no, where a sentence decides; else the nearest sentence, as what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa.answer import NOTHING, ON_TOPIC_COSINE, Choice
+from qa.fitting.places import Place, made
+from qa.ground import check
+from qa.sentences import split_sentences
+from qa.types import Hit
+from qa.verdict import Claim, judge, read_claim
+from qa.words import find_words
+
+DECIDED = 0.8
+"""Confidence in a "Yes" or "No": the rules are right about so often where they decide."""
+NEAREST = 0.6
+"""Least share of a yes/no question's words in a sentence that is shown in place of a verdict."""
+UNDECIDED = "no sentence says yes or no to this; the nearest one is shown"
+DIVIDED = "the articles disagree; a sentence for each side is shown"
+
+
+def decide(question: str, hits: Sequence[Hit], choice: Choice) -> Choice:
+    """Answer "Yes" or "No" where a sentence decides, else show the nearest sentence."""
+    claim = read_claim(question)
+    sides: dict[str, Place] = {}
+    nearest, most = None, 0.0
+    for index, hit in enumerate(hits):
+        if hit.dense and hit.dense < ON_TOPIC_COSINE:
+            continue
+        text = hit.passage.text
+        spans = split_sentences(text)
+        for number, (start, end) in enumerate(spans):
+            before = [text[a:b] for a, b in spans[:number]]
+            said = judge(claim, text[start:end], before, hit.title, hit.date)
+            verdict = said.verdict
+            if verdict == "yes" and not _bears_out(claim, text[:end], hit.title):
+                verdict = "open"
+            if verdict != "open":
+                sides.setdefault(verdict, Place(index, start, end))
+            if said.coverage > most:
+                nearest, most = Place(index, start, end), said.coverage
+    if len(sides) == 1:
+        ((word, place),) = sides.items()
+        return made(hits, [place], DECIDED, text=word.capitalize())
+    if sides:
+        return replace(made(hits, list(sides.values()), DECIDED / 2), note=DIVIDED)
+    if nearest is not None and most >= NEAREST:
+        return replace(made(hits, [nearest], most / 2), note=UNDECIDED)
+    if choice.hit is None:
+        return NOTHING
+    return replace(choice, answerable=False)
+
+
+def _bears_out(claim: Claim, text: str, title: str) -> bool:
+    """Let the grounding check object: a "yes" needs every fact of the question in the text."""
+    words = find_words(claim.mentions.text)
+    said = claim.mentions.text[words[1].start :].rstrip("?! ") if len(words) > 1 else ""
+    failed = check(said, [f"{title}. {text}"]).reasons
+    return not any(reason.startswith(("number", "name", "date", "quote")) for reason in failed)
