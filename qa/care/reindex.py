@@ -48,7 +48,7 @@ def reindex(index: Index, embedder: Embedder, *, progress: Progress | None = Non
         return ReindexReport(*target, embedded=0, resumed=0, switched=False)
     count = 0
     try:
-        while not _switched(library, embedder, target):
+        while (last := _switched(library, embedder, target)) is None:
             with library.reading() as db:
                 batch = reembed.waiting(db, TOGETHER)
                 left = reembed.count_waiting(db)[0]
@@ -63,28 +63,29 @@ def reindex(index: Index, embedder: Embedder, *, progress: Progress | None = Non
         return ReindexReport(
             *target, embedded=count, resumed=resumed, switched=False, interrupted=True
         )
+    count += last
     library.use_embedder(*target)
     if progress is not None:
         progress(ProgressEvent("reindex", resumed + count, resumed + count))
     return ReindexReport(*target, embedded=count, resumed=resumed, switched=True)
 
 
-def _switched(library: SQLiteIndex, embedder: Embedder, target: tuple[str, int]) -> bool:
-    """Switch if (nearly) nothing is left to embed; return whether it is done."""
+def _switched(library: SQLiteIndex, embedder: Embedder, target: tuple[str, int]) -> int | None:
+    """Switch if (nearly) nothing is left; return how many were left, None for too many."""
     with library.reading() as db:
         if rows.embedder(db) == target:
-            return True  # by another process at the same work
+            return 0  # by another process at the same work
         if reembed.count_waiting(db)[0] > AT_THE_SWITCH:
-            return False
+            return None
     with library.writing() as db:
         if rows.embedder(db) == target:
-            return True
+            return 0
         last = reembed.waiting(db, AT_THE_SWITCH + 1)
         if len(last) > AT_THE_SWITCH:
-            return False
+            return None
         reembed.gather(db, target, _made(embedder, last))
         reembed.switch(db, target)
-    return True
+    return len(last)
 
 
 def _made(embedder: Embedder, batch: Sequence[Waiting]) -> list[tuple[int, Vectors]]:
