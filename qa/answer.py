@@ -95,10 +95,14 @@ def _shifted(reading: Reading, offset: int) -> Reading:
 
 def answerable(hit: Hit, reading: Reading) -> float:
     """Return the probability in [0, 1] that the passage answers: it is on topic, and has it."""
-    on_topic = 1.0
-    if hit.dense:  # 0.0 means that no vectors were compared
-        on_topic = 1.0 / (1.0 + math.exp(-ON_TOPIC_SLOPE * (hit.dense - ON_TOPIC_COSINE)))
-    return min(1.0, max(0.0, 1.0 - reading.no_answer)) * on_topic
+    return min(1.0, max(0.0, 1.0 - reading.no_answer)) * on_topic(hit)
+
+
+def on_topic(hit: Hit) -> float:
+    """Return the probability in [0, 1] that the passage is about the question, by its cosine."""
+    if not hit.dense:  # no vectors were compared
+        return 1.0
+    return 1.0 / (1.0 + math.exp(-ON_TOPIC_SLOPE * (hit.dense - ON_TOPIC_COSINE)))
 
 
 def confidence(hit: Hit, reading: Reading) -> float:

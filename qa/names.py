@@ -85,7 +85,7 @@ TITLES = frozenset(
 # Titles only after another one: "Secretary General Rutte", but "General Motors".
 _LATE_TITLES = frozenset({"general", "state", "defense", "defence", "treasury", "press"})
 # A last word that names a kind of thing: "Energy Department" is not short for "Department".
-_KINDS = frozenset(
+KINDS = frozenset(
     listed(
         """
         department ministry court office house party university school college hospital county city
@@ -189,7 +189,7 @@ def core_name(keys: Sequence[str]) -> tuple[str, ...]:
         if key in TITLES or late:
             last = place
     rest = tuple(keys[last + 1 :])
-    return tuple(keys) if not rest or rest[0] in _KINDS or rest[0] in STOPWORDS else rest
+    return tuple(keys) if not rest or rest[0] in KINDS or rest[0] in STOPWORDS else rest
 
 
 def is_short_form(short: Sequence[str], long: Sequence[str]) -> bool:
@@ -199,7 +199,7 @@ def is_short_form(short: Sequence[str], long: Sequence[str]) -> bool:
         return True
     if len(a) < len(b):
         if a == b[-len(a) :]:
-            return not (len(a) == 1 and a[0] in _KINDS) and b[-len(a) - 1] not in STOPWORDS
+            return not (len(a) == 1 and a[0] in KINDS) and b[-len(a) - 1] not in STOPWORDS
         initials = "".join(k[0] for k in b if k not in STOPWORDS)
         return len(a) == 1 and len(a[0]) >= 3 and a[0] == initials
     # "John F. Kennedy" and "John Kennedy": a middle initial may be left out.

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from qa import __version__
-from qa.cli import adding, demonstration, evaluation, library, questions, serving
+from qa.cli import adding, demonstration, evaluation, library, questions, quoting, serving
 from qa.cli.output import INTERRUPTED, one_line
 from qa.errors import CopydeskError
 
@@ -53,6 +53,7 @@ for command in (
     questions.ask,
     questions.summarize,
     questions.compare,
+    quoting.quotes,
     serving.serve,
     evaluation.evaluate,
     demonstration.demo,

@@ -71,6 +71,9 @@ def cited(desk: Desk, article_ids: Iterable[str]) -> dict[str, Article]:
     show_default=True,
     help="How passages are found.",
 )
+@click.option(
+    "--explain", is_flag=True, help="Also every passage's scores, and why this answer, or none."
+)
 @verbose_option
 @library_option
 @model_options
@@ -88,6 +91,7 @@ def ask(
     top_k: int,
     mode: SearchMode,
     verbose: bool,
+    explain: bool,
     library: Path | None,
     as_json: bool,
     **models: Unpack[ModelOptions],
@@ -111,6 +115,7 @@ def ask(
             until=until,
             top_k=top_k,
             mode=mode,
+            explain=explain,
         )
         texts = cited(desk, (c.article_id for c in result.citations))
     if as_json:
@@ -119,6 +124,10 @@ def ask(
     from qa.cli import render
 
     render.write_answer(out(), result, texts, verbose)
+    if result.explanation is not None:
+        from qa.cli.explaining import write_explanation
+
+        write_explanation(out(), result.explanation)
 
 
 @click.command()

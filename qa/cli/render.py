@@ -110,6 +110,8 @@ def write_answer(console: Console, answer: Answer, articles: Articles, verbose: 
     """Print an answer and where it was read; or that there is none, and the nearest passage."""
     if answer.answerable:
         write(console, Text(plain(answer.answer), "bold green"))
+        if answer.attribution is not None:
+            write(console, Text(f"according to {one_line(answer.attribution.speaker)}", "italic"))
         write(console, Text(f"confidence {answer.confidence:.2f}", "dim"))
         write_sources(console, answer.citations, articles, 2)
     else:

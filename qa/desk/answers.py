@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from qa import answer as answering
 from qa.desk.inputs import require_articles
 from qa.desk.models import Models
+from qa.desk.saying import attribution
 from qa.desk.timings import timings
+from qa.explain import explain
 from qa.fitting import fit
 from qa.protocols import Index
 from qa.types import Answer, Filters, SearchMode
@@ -24,6 +26,7 @@ def ask(
     top_k: int,
     mode: SearchMode,
     force: bool,
+    explained: bool = False,
 ) -> Answer:
     """Answer ``asked``, the checked form of ``question``; ``Desk.ask`` says the rest."""
     started = time.perf_counter()
@@ -45,6 +48,8 @@ def ask(
         passages=tuple(hits),
         model=generator.name,
         timings_ms=timings(started, load=loaded, retrieve=found, read=ended),
+        attribution=attribution(index, choice.citations) if choice.answerable else None,
+        explanation=explain(hits, readings, choice) if explained else None,
         note=choice.note,
     )
 

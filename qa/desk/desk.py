@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from qa.desk import answers, comparisons, summaries
+from qa.desk import answers, comparisons, saying, summaries
 from qa.desk.inputs import checked_question, checked_search, filters_of
 from qa.desk.library import ALL, Library
 from qa.desk.paging import paged_answer, paged_comparison
-from qa.types import Answer, Comparison, Filters, Hit, SearchMode, Summary
+from qa.types import Answer, Comparison, Filters, Hit, Quote, SearchMode, Summary
 
 
 class Desk(Library):
@@ -46,6 +46,7 @@ class Desk(Library):
         top_k: int = 5,
         mode: SearchMode = "hybrid",
         force: bool = False,
+        explain: bool = False,
     ) -> Answer:
         """Answer a question from the library, or say that it has no answer.
 
@@ -61,6 +62,7 @@ class Desk(Library):
             top_k: passages to read.
             mode: how they are ranked.
             force: fill in the best answer and its citations also when it is not answerable.
+            explain: also give every passage's scores and why this answer, or none.
 
         Raises:
             InputError: a blank or too long question, an empty library, a value out of range.
@@ -76,6 +78,7 @@ class Desk(Library):
             top_k=top_k,
             mode=mode,
             force=force,
+            explained=explain,
         )
         return paged_answer(self._index, answer)
 
@@ -132,3 +135,15 @@ class Desk(Library):
         filters = filters_of(self._ids(articles))
         made = comparisons.compare(self._index, self._models, question, asked, filters)
         return paged_comparison(self._index, made)
+
+    def quotes(self, article_ids: Sequence[str] = (), speaker: str = "") -> list[Quote]:
+        """Return who said what in articles, or in all, found by rules for English text.
+
+        Args:
+            article_ids: ids or prefixes; none for the whole library.
+            speaker: only what this person said; a part of the name is enough.
+
+        Raises:
+            ArticleNotFound: no such article.
+        """
+        return saying.quotes(self._index, self._ids(article_ids), speaker)

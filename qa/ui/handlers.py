@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec
 from qa import resources
 from qa.errors import ArticleNotFound, CopydeskError
 from qa.types import AddReport, Article, ArticleInfo, Citation
-from qa.ui import render
+from qa.ui import quoting, render
 
 if TYPE_CHECKING:
     from qa.desk import Desk
@@ -55,7 +55,7 @@ class Handlers:
     @_in_words
     def ask(self, question: str, article_ids: Sequence[str] | None) -> str:
         """Answer ``question`` from the chosen articles, or from all when none is chosen."""
-        result = self._desk.ask(question, articles=tuple(article_ids or ()))
+        result = self._desk.ask(question, articles=tuple(article_ids or ()), explain=True)
         return render.answer(result, self._cited(result.citations))
 
     @_in_words
@@ -73,6 +73,12 @@ class Handlers:
         result = self._desk.compare(question, articles=tuple(article_ids or ()))
         citations = [c for item in result.answers for c in item.citations]
         return render.comparison(result, self._cited(citations))
+
+    @_in_words
+    def quotes(self, speaker: str, article_ids: Sequence[str] | None) -> str:
+        """List who said what in the chosen articles, or in all when none is chosen."""
+        found = self._desk.quotes(tuple(article_ids or ()), speaker)
+        return quoting.quotes(found, {info.id: info for info in self._desk.articles()})
 
     @_in_words
     def add(self, paths: Sequence[str] | None) -> str:

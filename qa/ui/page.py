@@ -14,6 +14,7 @@ import gradio as gr
 from qa.types import ProgressEvent
 from qa.ui import render, samples
 from qa.ui.handlers import Handlers
+from qa.ui.quotes_tab import quotes_tab
 
 if TYPE_CHECKING:
     from qa.desk import Desk
@@ -35,6 +36,14 @@ STAGES = {
 }
 # The tabs that offer example questions, in the order of their widgets below.
 TABS: tuple[samples.Tab, ...] = ("ask", "compare")
+# Quick steps that go past the queue. Gradio streams the queue's results and closes the stream
+# once none is awaited; a question asked in that moment, such as right after the page has loaded,
+# would wait for ever for a result that nobody sends.
+UNQUEUED: dict[str, Any] = {
+    "queue": False,
+    "show_progress": "hidden",
+    "api_visibility": "private",
+}
 MASTHEAD = (
     '<header class="cd-mast"><h1>Copydesk</h1>'
     "<p>Answers out of your articles, with the words they came from.</p></header>"
@@ -61,7 +70,7 @@ def _unit(stage: str) -> str:
 
 
 def build_pages(desk: Desk) -> gr.Blocks:
-    """Lay out the four tabs over ``desk`` and wire them."""
+    """Lay out the tabs over ``desk`` and wire them."""
     handlers = Handlers(desk)
     pages = gr.Blocks(
         title="Copydesk", analytics_enabled=False, delete_cache=CACHE_SECONDS, fill_width=False
@@ -81,10 +90,12 @@ def build_pages(desk: Desk) -> gr.Blocks:
                 chosen = _summarise_tab(handlers)
             with gr.Tab("Compare", id="compare"):
                 compare = _compare_tab(handlers)
+            with gr.Tab("Quotes", id="quotes"):
+                quoted = quotes_tab(handlers)
             with gr.Tab("Library", id="library"):
                 files, message, table, remove, picked = _library_tab()
 
-        pickers = [ask[0], chosen, compare[0]]
+        pickers = [ask[0], chosen, compare[0], quoted]
         examples = [ask[1], compare[1]]
 
         def refresh(*values: list[str] | None) -> list[Any]:
@@ -106,7 +117,7 @@ def build_pages(desk: Desk) -> gr.Blocks:
             return handlers.add_samples()
 
         renewed = [*pickers, *examples, table, welcome]
-        quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        quiet = UNQUEUED
         change: dict[str, Any] = {
             "concurrency_id": "library",
             "concurrency_limit": 1,
@@ -208,7 +219,7 @@ def _question_tab(
     def fill(sample: list[str]) -> str:
         return sample[0]
 
-    examples.click(fill, examples, question, show_progress="hidden", api_visibility="private").then(
+    examples.click(fill, examples, question, **UNQUEUED).then(
         action,
         [question, articles],
         result,

@@ -6,10 +6,11 @@ through ``safe``; the only markup is written here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from qa.types import Answer, Article, Citation, Hit, Summary, SummarySentence
+from qa.types import Answer, Article, Citation, Summary, SummarySentence
 from qa.ui.compared import comparison
+from qa.ui.explaining import passages
 from qa.ui.lists import count, empty, fresh, label, notice, table
 from qa.ui.marks import highlight, safe
 from qa.ui.parts import foot, headline, model_label, sources
@@ -43,10 +44,11 @@ def answer(result: Answer, articles: Mapping[str, Article]) -> str:
         return fresh(_not_answerable(result) + foot(result.model, result.timings_ms))
     body = (
         f'<section class="cd-card cd-answer"><p class="cd-kicker">Answer</p>'
-        f'<p class="cd-big">{safe(result.answer)}</p>{_confidence(result.confidence)}'
+        f'<p class="cd-big">{safe(result.answer)}</p>{_attribution(result)}'
+        f"{_confidence(result.confidence)}"
         f"{'' if result.citations else _uncited()}</section>"
         f"{sources(result.citations, articles)}"
-        f"{_passages(result.passages)}"
+        f"{passages(result)}"
     )
     return fresh(body + foot(result.model, result.timings_ms))
 
@@ -79,6 +81,12 @@ def summary(result: Summary, articles: Mapping[str, Article]) -> str:
     return fresh(body + foot(result.model, result.timings_ms))
 
 
+def _attribution(result: Answer) -> str:
+    if result.attribution is None:
+        return ""
+    return f'<p class="cd-facts">according to {safe(result.attribution.speaker)}</p>'
+
+
 def _confidence(value: float) -> str:
     words = next(word for least, word in CONFIDENCE_WORDS if value >= least or least == 0.0)
     percent = round(100 * min(max(value, 0.0), 1.0))
@@ -108,7 +116,7 @@ def _not_answerable(result: Answer) -> str:
     return (
         '<section class="cd-card cd-none"><p class="cd-big">Not in these articles</p>'
         '<p class="cd-note">No passage answers this question. Ask it in other words, '
-        f"or add an article that does.</p></section>{nearest}{_passages(result.passages)}"
+        f"or add an article that does.</p></section>{nearest}{passages(result)}"
     )
 
 
@@ -133,25 +141,3 @@ def _sentence(sentence: SummarySentence, first: int) -> str:
 
 def _shorten(text: str) -> str:
     return text if len(text) <= TOOLTIP_CHARACTERS else text[: TOOLTIP_CHARACTERS - 1] + "…"
-
-
-def _passages(hits: Sequence[Hit]) -> str:
-    if not hits:
-        return ""
-    rows = "".join(
-        f'<tr><td data-head="Article" class="cd-title">{safe(hit.title)}</td>'
-        f'<td data-head="Passage" class="cd-passage" dir="auto"><div>'
-        f"{safe(hit.passage.text)}</div></td>"
-        f'<td data-head="Score" class="cd-number">{hit.score:.3f}</td>'
-        f'<td data-head="Meaning" class="cd-number">{hit.dense:.3f}</td>'
-        f'<td data-head="Words" class="cd-number">{hit.lexical:.2f}</td></tr>'
-        for hit in hits
-    )
-    return (
-        f'<details class="cd-more"><summary>{count(len(hits), "passage")} read</summary>'
-        '<table class="cd-table"><thead><tr><th>Article</th><th>Passage</th>'
-        '<th class="cd-number" title="Both signals, mixed">Score</th>'
-        '<th class="cd-number" title="Cosine of the vectors">Meaning</th>'
-        f'<th class="cd-number" title="BM25">Words</th></tr></thead><tbody>{rows}</tbody></table>'
-        "</details>"
-    )

@@ -1,0 +1,52 @@
+"""The command that lists who said what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from qa.cli.options import json_option, library_option
+from qa.cli.output import emit_json, one_line, out
+
+
+@click.command()
+@click.argument("article_ids", nargs=-1, metavar="[ID]...")
+@click.option("--speaker", default="", metavar="NAME", help="Only what NAME said.")
+@library_option
+@json_option
+def quotes(
+    *, article_ids: tuple[str, ...], speaker: str, library: Path | None, as_json: bool
+) -> None:
+    """List quotes and reported speech with who said it.
+
+    Those of the articles IDs, or of all. Found by rules for English text; no model is loaded.
+    """
+    from qa.desk import Desk
+
+    with Desk.open(library) as desk:
+        found = desk.quotes(article_ids, speaker)
+        titles = {info.id: info for info in desk.articles()}
+    if as_json:
+        emit_json({"quotes": [quote.to_dict() for quote in found]})
+        return
+    from rich.text import Text
+
+    from qa.cli.render import heading, write
+
+    console = out()
+    shown = ""
+    for quote in found:
+        info = titles.get(quote.article_id)
+        if quote.article_id != shown and info is not None:
+            write(console, heading(info.title, info.date, info.id))
+        shown = quote.article_id
+        who = one_line(quote.speaker)
+        if quote.mention != quote.speaker:
+            who += f" ({one_line(quote.mention)})"
+        words = one_line(quote.quote)
+        said = f"\u201c{words}\u201d" if quote.direct else words
+        write(console, Text.assemble((who, "bold"), (f" {one_line(quote.verb)}: ", "dim"), said), 2)
+    if not found:
+        whose = f" of {one_line(speaker)}" if speaker.strip() else ""
+        write(console, Text(f"No quotes{whose} in these articles.", "yellow"))

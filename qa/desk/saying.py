@@ -1,0 +1,30 @@
+"""Who said what in the articles of a library, and on whose word an answer rests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa.protocols import Index
+from qa.quotes import attribution_of, find_quotes, said_by
+from qa.types import Citation, Quote
+
+
+def quotes(index: Index, ids: Sequence[str], speaker: str) -> list[Quote]:
+    """Return the quotes of the articles ``ids``, whole ids each, or of all, as ``Desk.quotes``."""
+    found: list[Quote] = []
+    for article_id in ids or [info.id for info in index.articles()]:
+        article = index.get(article_id)
+        if article is not None:  # another process may have removed it since it was listed
+            found += find_quotes(article.text, article.id)
+    return [quote for quote in found if said_by(quote, speaker)] if speaker.strip() else found
+
+
+def attribution(index: Index, citations: Sequence[Citation]) -> Quote | None:
+    """Return the quote that an answer's citations lie in; None where the article says so itself."""
+    if not citations or len({citation.article_id for citation in citations}) > 1:
+        return None
+    article = index.get(citations[0].article_id)
+    if article is None:
+        return None
+    start, end = min(c.start for c in citations), max(c.end for c in citations)
+    return attribution_of(article.text, article.id, start, end)

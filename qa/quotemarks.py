@@ -1,0 +1,119 @@
+"""Find what stands in quote marks: double or single, curly or straight, over paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+MASK = "\ue000"
+"""Stands for a quoted character in a masked text: a private code point, no word and no blank."""
+_PARTNER = {"\u201c": "\u201d", "\u2018": "\u2019", "\u00ab": "\u00bb", "\u201e": "\u201c"}
+_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
+_LINE = re.compile(r"[^\n]+")
+_BLANK_LINE = re.compile(r"\n\s*\n")
+_FEWEST = 3
+"""Characters; less is no quote but an inch sign, a letter or a typing mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Characters ``[start, end)`` within quote marks, which are ``[outer, outer_end)``.
+
+    ``open`` when the closing mark is left out, as at the end of all paragraphs but the last
+    of one quote. ``paragraph`` counts from 0.
+    """
+
+    outer: int
+    start: int
+    end: int
+    outer_end: int
+    paragraph: int
+    open: bool
+
+
+def find_quoted(text: str) -> list[Quoted]:
+    """Return the outermost quoted stretches of ``text`` in order; inner ones belong to them."""
+    form = _PARAGRAPH if _BLANK_LINE.search(text) else _LINE
+    found: list[Quoted] = []
+    for number, match in enumerate(form.finditer(text)):
+        found += _in_paragraph(text, match.start(), match.end(), number)
+    return found
+
+
+def masked(text: str, quoted: list[Quoted]) -> str:
+    """Return ``text`` at the same length with quoted characters hidden.
+
+    The stop that ends a quote and the mark after it stay, since they may end a sentence.
+    """
+    out = list(text)
+    for each in quoted:
+        last = each.end - 1 if text[each.end - 1] in ".!?" else each.outer_end
+        out[each.outer : last] = MASK * (last - each.outer)
+    return "".join(out)
+
+
+def _in_paragraph(text: str, low: int, high: int, number: int) -> Iterator[Quoted]:
+    place = low
+    while place < high:
+        if not _opens(text, place, low):
+            place += 1
+            continue
+        close = _closing(text, place, high)
+        end = high if close is None else close
+        while close is None and end > place and text[end - 1].isspace():
+            end -= 1
+        if close is None and text[place] in "'\u2018":
+            place += 1  # an apostrophe: "'tis", "the '90s"
+            continue
+        if close is None and text[place] == '"' and place > low:
+            return  # an odd straight mark opens nothing
+        if end - place > _FEWEST:
+            yield Quoted(place, place + 1, end, min(end + 1, high), number, close is None)
+        place = end + 1
+
+
+def _opens(text: str, place: int, low: int) -> bool:
+    mark = text[place]
+    if mark in _PARTNER:
+        return True
+    if mark not in "\"'":
+        return False
+    before, after = text[place - 1] if place > low else " ", text[place + 1 : place + 2]
+    return (before.isspace() or before in "([\u2014\u2013-") and bool(after.strip())
+
+
+def _closing(text: str, opened: int, high: int) -> int | None:
+    """Return the place of the mark that closes the one at ``opened``."""
+    mark = text[opened]
+    wanted = _PARTNER.get(mark, mark)
+    depth = 0
+    for place in range(opened + 1, high):
+        char = text[place]
+        if mark in _PARTNER and mark != "\u2018" and char == mark:
+            depth += 1
+        if char != wanted:
+            continue
+        if wanted in "'\u2019" and not _ends_single(text, place):
+            continue
+        if mark == '"' and _opens(text, place, opened) and not text[place - 1].isspace():
+            continue
+        if depth:
+            depth -= 1
+            continue
+        return place
+    return None
+
+
+def _ends_single(text: str, place: int) -> bool:
+    """Say whether a single mark closes, and is neither "don't" nor "the workers' pay".
+
+    Of the last nothing is known but that no stop precedes it; it may close only where a
+    stop, a comma or the end follows.
+    """
+    before, after = text[place - 1], text[place + 1 : place + 2]
+    if after.isalnum():
+        return False
+    if before in ".,!?\u2026\u2014":
+        return True
+    return before.isalnum() and (before != "s" or not after or after in ".,;:!?)\n")

@@ -1,0 +1,38 @@
+"""Who said what, as HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from qa.types import ArticleInfo, Quote
+from qa.ui.lists import count, empty, fresh
+from qa.ui.marks import safe
+from qa.ui.parts import headline
+
+MOST = 300
+"""Quotes on one page; more would only be scrolled past."""
+
+
+def quotes(found: Sequence[Quote], infos: Mapping[str, ArticleInfo]) -> str:
+    """Render quotes under the headlines of their articles; ``infos`` are known by id."""
+    if not found:
+        return fresh(empty("No quotes.", "Nobody is quoted there, or not by this name."))
+    shown = found[:MOST]
+    cards = []
+    for article_id in dict.fromkeys(quote.article_id for quote in shown):
+        own = [_quote(quote) for quote in shown if quote.article_id == article_id]
+        info = infos.get(article_id)
+        head = headline(info.title, info.source, info.date) if info is not None else ""
+        cards.append(f'<article class="cd-card cd-source">{head}{"".join(own)}</article>')
+    more = f", the first {MOST} of them here" if len(found) > MOST else ""
+    return fresh(f'<p class="cd-verdict">{count(len(found), "quote")}{more}</p>{"".join(cards)}')
+
+
+def _quote(quote: Quote) -> str:
+    mention = f" ({safe(quote.mention)})" if quote.mention != quote.speaker else ""
+    words = f"\u201c{safe(quote.quote)}\u201d" if quote.direct else safe(quote.quote)
+    return (
+        f'<figure class="cd-quote"><blockquote class="cd-text" dir="auto">{words}</blockquote>'
+        f'<figcaption class="cd-facts"><b>{safe(quote.speaker)}</b>{mention} \u00b7 '
+        f"{safe(quote.verb)}</figcaption></figure>"
+    )
