@@ -8,7 +8,15 @@ from contextlib import contextmanager
 from qa.cli.output import err, one_line
 from qa.types import Progress, ProgressEvent
 
-STAGES = {"model": "Loading", "add": "Adding", "read": "Reading"}
+STAGES = {
+    "model": "Loading",
+    "add": "Adding",
+    "read": "Reading",
+    "export": "Writing",
+    "import": "Importing",
+    "repair": "Repairing",
+    "reindex": "Embedding",
+}
 # Leaves the spinner and the count their place on an 80-column terminal.
 DETAIL_CHARS = 50
 # Enough to see that it moves; more would only fill a recorded session.

@@ -62,21 +62,24 @@ class Models:
     def embedder(self) -> Embedder:
         """Return the embedder, loading it and telling the index of it the first time."""
         with self._lock:
-            if self._embedder is None:
-                if isinstance(self._embedder_name, Embedder):
-                    loaded = self._embedder_name
-                else:
-                    self._tell("embedder")
-                    from qa.embed import load_embedder
+            return self._embedder if self._embedder is not None else self.use(self.load())
 
-                    loaded = load_embedder(
-                        self._embedder_name,
-                        allow_download=self._allow_download,
-                        device=self._device,
-                    )
-                self._index.use_embedder(loaded.name, loaded.dimension)
-                self._embedder = loaded
-            return self._embedder
+    def load(self, name: str | Embedder | None = None) -> Embedder:
+        """Return an embedder without using it; None is the one that was asked for first."""
+        wanted = self._embedder_name if name is None else name
+        if isinstance(wanted, Embedder):
+            return wanted
+        self._tell("embedder")
+        from qa.embed import load_embedder
+
+        return load_embedder(wanted, allow_download=self._allow_download, device=self._device)
+
+    def use(self, embedder: Embedder) -> Embedder:
+        """Take ``embedder`` from now on, unless the library's vectors are another's."""
+        with self._lock:
+            self._index.use_embedder(embedder.name, embedder.dimension)
+            self._embedder = embedder
+            return embedder
 
     def retrieve(self, question: str, top_k: int, filters: Filters, mode: SearchMode) -> list[Hit]:
         """Return hits as ``qa.retrieve.retrieve`` does, loading the embedder only if needed."""

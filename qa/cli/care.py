@@ -1,0 +1,189 @@
+"""Commands that keep a library: export, import, check, reindex."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Unpack
+
+import click
+
+from qa.cli.options import (
+    EmbedderOptions,
+    FilterOptions,
+    embedder_options,
+    filter_options,
+    json_option,
+    library_option,
+)
+from qa.cli.output import INTERRUPTED, emit_json, err, one_line, out
+from qa.cli.progress import feedback
+from qa.cli.reports import finish
+
+if TYPE_CHECKING:
+    from qa.care import CheckReport, Problem
+
+
+@click.command()
+@click.argument("article_ids", nargs=-1, metavar="[ID...]")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["jsonl", "markdown"]),
+    default="jsonl",
+    show_default=True,
+    help="JSON Lines can be imported again; Markdown is for reading.",
+)
+@click.option(
+    "-o",
+    "--output",
+    default="-",
+    metavar="FILE",
+    help="Where to write; by default, and with -, to stdout.",
+)
+@filter_options
+@library_option
+@click.pass_context
+def export(
+    ctx: click.Context,
+    *,
+    article_ids: tuple[str, ...],
+    format_: Literal["jsonl", "markdown"],
+    output: str,
+    library: Path | None,
+    **filters: Unpack[FilterOptions],
+) -> None:
+    """Write articles with all that is known of them, by default all of the library.
+
+    A file is written whole or not at all. In Markdown, each article and each of its paragraphs
+    has a name to link to: a-ID and a-ID-START, START as in citations.
+    """
+    from qa.desk import Desk
+    from qa.desk.inputs import filters_of
+
+    wanted = filters_of((), **filters)
+    target = sys.stdout.buffer if output == "-" else output
+    with feedback() as progress, Desk.open(library) as desk:
+        report = desk.export(
+            target, format=format_, articles=article_ids, filters=wanted, progress=progress
+        )
+    from qa.cli import render
+
+    render.write_failures(err(), report.failed)
+    if output != "-":
+        click.echo(f"{report.articles:,} articles written to {one_line(output)}", err=True)
+    if report.failed:
+        ctx.exit(1)
+
+
+@click.command("import")
+@click.argument("path", metavar="FILE")
+@library_option
+@embedder_options
+@json_option
+@click.pass_context
+def import_(
+    ctx: click.Context,
+    *,
+    path: str,
+    library: Path | None,
+    as_json: bool,
+    **models: Unpack[EmbedderOptions],
+) -> None:
+    """Add the articles of FILE, which export has written as JSON Lines; - is stdin.
+
+    Each comes back with its text, metadata and id; vectors are computed anew. A bad line is
+    named, and the rest is added all the same. Articles that are there already stay as they are.
+    """
+    from qa.desk import Desk
+
+    source = sys.stdin.buffer if path == "-" else path
+    with feedback() as progress, Desk.open(library, progress=progress, **models) as desk:
+        report = desk.import_(source)
+    finish(ctx, report, as_json=as_json)
+
+
+@click.command()
+@click.option("--repair", is_flag=True, help="Mend what the articles' texts can mend.")
+@library_option
+@embedder_options
+@json_option
+@click.pass_context
+def check(
+    ctx: click.Context,
+    *,
+    repair: bool,
+    library: Path | None,
+    as_json: bool,
+    **models: Unpack[EmbedderOptions],
+) -> None:
+    """Read the whole library and say what is wrong with it.
+
+    The exit code is 1 when something is wrong, or still is after --repair. Repair never
+    changes a text: it makes passages, vectors and the index of words anew from it, and deletes
+    rows that belong to no article.
+    """
+    from qa.desk import Desk
+
+    with feedback() as progress, Desk.open(library, progress=progress, **models) as desk:
+        report = desk.check(repair=repair)
+    if as_json:
+        emit_json(report.to_dict())
+    else:
+        console = out()
+        for problem in report.problems:
+            console.print(_line(problem), soft_wrap=True)
+        console.print(_summary(report), soft_wrap=True)
+    if not report.ok:
+        ctx.exit(1)
+
+
+@click.command()
+@library_option
+@embedder_options
+@json_option
+@click.pass_context
+def reindex(
+    ctx: click.Context,
+    *,
+    library: Path | None,
+    as_json: bool,
+    **models: Unpack[EmbedderOptions],
+) -> None:
+    """Give the library the vectors of another embedder, which then answers.
+
+    Others may read the library and add to it meanwhile; they see the new vectors all at once,
+    at the end. Ctrl-C keeps what is done, and the same command goes on from there.
+    """
+    from qa.desk import Desk
+
+    with feedback() as progress, Desk.open(library, progress=progress, **models) as desk:
+        report = desk.reindex()
+    if as_json:
+        emit_json(report.to_dict())
+    elif report.switched:
+        done = report.embedded + report.resumed
+        out().print(f"{done:,} articles now have vectors of {report.embedder}", soft_wrap=True)
+    elif not report.interrupted:
+        out().print(f"The vectors are those of {report.embedder} already", soft_wrap=True)
+    if report.interrupted:
+        done = report.embedded + report.resumed
+        words = f"Interrupted: {done:,} articles done and kept; the same command goes on from there"
+        click.echo(f"{words}.", err=True)
+        ctx.exit(INTERRUPTED)
+
+
+def _line(problem: Problem) -> str:
+    whose = f"{problem.article_id}: " if problem.article_id else ""
+    remedy = "repaired" if problem.repaired else "--repair can mend it" if problem.mendable else ""
+    return one_line(f"{problem.part}: {whose}{problem.detail}" + (f" ({remedy})" if remedy else ""))
+
+
+def _summary(report: CheckReport) -> str:
+    held = f"{report.articles:,} articles, {report.passages:,} passages"
+    left = sum(not problem.repaired for problem in report.problems)
+    if not report.problems:
+        return f"{held}: nothing is wrong"
+    if not left:
+        return f"{held}: {len(report.problems):,} problems, all repaired"
+    return f"{held}: {len(report.problems):,} problems, {left:,} left"

@@ -1,0 +1,105 @@
+"""What a desk does to keep its library: copies, checks, and vectors of another embedder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import BinaryIO
+
+from qa.care import (
+    CheckReport,
+    ExportReport,
+    ReindexReport,
+    check,
+    export,
+    import_file,
+    reindex,
+)
+from qa.care.exporting import Format
+from qa.desk.library import ALL, Library
+from qa.protocols import Embedder
+from qa.types import AddReport, Filters, Progress
+
+
+class KeptLibrary(Library):
+    """A library with what keeps it whole."""
+
+    def export(
+        self,
+        target: str | os.PathLike[str] | BinaryIO,
+        *,
+        format: Format = "jsonl",
+        articles: Sequence[str] = (),
+        filters: Filters = ALL,
+        progress: Progress | None = None,
+    ) -> ExportReport:
+        """Write articles to a file, whole or not at all, or to an open binary stream.
+
+        ``format`` "jsonl" is what ``import_`` takes back, "markdown" is for reading and citing.
+        ``articles`` are ids or prefixes of the only ones to write.
+
+        Raises:
+            InputError: the target cannot be written, or is the library itself.
+            ArticleNotFound: no such article.
+        """
+        if articles:
+            filters = replace(filters, article_ids=self._ids(articles))
+        return export(
+            self._index,
+            target,
+            format=format,
+            filters=filters,
+            library=self.path,
+            progress=progress or self._models.progress,
+        )
+
+    def import_(
+        self, source: str | os.PathLike[str] | BinaryIO, *, progress: Progress | None = None
+    ) -> AddReport:
+        """Add the articles of a file or binary stream that ``export`` has written as JSON Lines.
+
+        A bad line is in the report by its number, and the rest is added all the same.
+
+        Raises:
+            InputError: the file cannot be read.
+            EmbedderMismatch: the library's vectors are another embedder's.
+            LibraryError: the library cannot take more (a full disk, say).
+        """
+        return import_file(
+            self._index,
+            source,
+            self._models.embedder,
+            progress=progress or self._models.progress,
+        )
+
+    def check(self, *, repair: bool = False, progress: Progress | None = None) -> CheckReport:
+        """Say what is wrong with the library's file; with ``repair``, mend it from the texts.
+
+        Raises:
+            LibraryError: the file cannot be opened, or not be written for a repair.
+            EmbedderMismatch: vectors are missing, and the library's are another embedder's.
+        """
+        return check(
+            self._index,
+            repair=repair,
+            embedder=self._models.load,
+            progress=progress or self._models.progress,
+        )
+
+    def reindex(
+        self, embedder: str | Embedder | None = None, *, progress: Progress | None = None
+    ) -> ReindexReport:
+        """Give the library the vectors of another embedder while others read it.
+
+        ``embedder`` None is the one that the desk was opened with. After Ctrl-C or a kill the
+        same call goes on from what was done. The desk uses the new embedder afterwards.
+
+        Raises:
+            LibraryError: the file cannot be written, or another process reindexes it otherwise.
+        """
+        loaded = self._models.load(embedder)
+        report = reindex(self._index, loaded, progress=progress or self._models.progress)
+        if not report.interrupted:
+            self._models.use(loaded)
+        return report
