@@ -20,7 +20,11 @@ _GAP = re.compile(r"[^.!?\n]{0,60}[.,;:]?\s*(?:and\s+)?")
 _TRIM = " \t\n,;:\u2014\u2013-"
 _PREPOSITION = re.compile(r"(?:on|in|at|to|of|by|from|during|after|before|nothing|so|no|yes)\b")
 _DATELINE = re.compile(r"\W*[A-Z][A-Z .]+,[^\u2014\u2013-]{1,20}[\u2014\u2013-][\s*]+")
-_LONGEST_REST = 5
+_CIRCUMSTANCE = re.compile(
+    r"\s+(?:(?:on|in|at|to|during|after|before|yesterday|today|last|this|when|while|as|again)\b"
+    r"|[A-Z]\w+day\b|\w+ly\b)"
+)
+_LONGEST_REST = 8
 """Words after the verb that may still be about when and where it was said."""
 _FEWEST_WORDS = 3
 """Of a reported clause; "said so" and "said nothing" report nothing."""
@@ -206,7 +210,11 @@ def _clauses(hidden: str, start: int, end: int) -> Iterator[tuple[Attribution, i
 
 def _reports_after(hidden: str, found: Attribution, end: int) -> bool:
     """Say whether the verb has its own clause after it: ", he said the bridge would open"."""
-    return len(find_words(hidden[found.verb[1] : end].split(",")[0])) > _LONGEST_REST
+    rest = hidden[found.verb[1] : end].split(",")[0]
+    words = find_words(rest)
+    told = hidden[slice(*found.verb)] in ("told", "tell", "tells")  # whom it was told
+    plain = not words or told or _CIRCUMSTANCE.match(rest)
+    return not plain or len(words) > _LONGEST_REST
 
 
 def _goes_on(hidden: str, found: Attribution, end: int) -> bool:

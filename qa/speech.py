@@ -72,10 +72,12 @@ _PLURAL = rf"(?:{_WORD}\s+){{0,2}}?(?i:{_NOUNS})"
 _PLACE = rf"(?:\s+(?:of|for|in|at|from|with)\s+{_WORD}(?:\s+{_WORD}){{0,5}}?)?"
 PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t)"
 _SPEAKER = (
-    rf"(?:{PRONOUN}\b|(?:{_DETERMINER}\s+{_WORD}(?:\s+{_WORD}){{0,7}}?|{_PLURAL}|{_NAME}){_PLACE})"
+    rf"(?:{PRONOUN}\b|(?:{_DETERMINER}\s+{_WORD}(?:\s+{_WORD}){{0,7}}?|{_PLURAL}){_PLACE}|{_NAME})"
 )
 _APPOSITIVE = rf"(?:,\s[^,.;:{MASK}]{{2,90}}(?:,[^,.;:{MASK}]{{2,60}})?,)?"
-_BEFORE = rf"(?P<mention>{_SPEAKER}){_APPOSITIVE}\s+{_ADVERB}{{0,2}}"
+# Between speaker and verb, and no part of either: "in an interview", "last summer".
+_ASIDE = rf"(?:\s(?:in|on|at|during|last|this)\s[^,.;:{MASK}]{{2,50}}?)?"
+_BEFORE = rf"(?P<mention>{_SPEAKER}){_APPOSITIVE}{_ASIDE}\s+{_ADVERB}{{0,2}}"
 # A speaker begins a clause; within one, "the mayor of the town said" has one beginning.
 _START = r"(?:(?<![\w.,;'\u2019-])|(?<=[,;:(\u2014\u2013]\s)|(?<=\b(?:and|but)\s))"
 _ENDS = (
@@ -115,7 +117,7 @@ REPORTING = tuple(
         rf"{_START}{_BEFORE}(?P<verb>{_PROMISING})\s+(?P<clause>to\s.+)",
         rf"{_START}{_BEFORE}(?P<verb>told|tells|tell)\s+{_WHOM}(?P<clause>(?:{_DETERMINER}|he|she"
         rf"|it|they|there|we)\s.+)",
-        rf"{_START}{_BEFORE}(?P<verb>said|says|say)\s+(?:on\s+[A-Z]\w+\s+|yesterday\s+"
+        rf"{_START}{_BEFORE}(?P<verb>said|says|say)\s+(?:(?:on\s+[A-Z]\w+|[A-Z]\w+day|yesterday)\s+"
         rf"|last\s\w+\s+)?(?P<clause>.+)",
         rf"(?P<verb>According to)\s+{_AFTER}\s*,\s*(?P<clause>.+)",
     )
