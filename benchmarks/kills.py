@@ -99,7 +99,8 @@ def run(library: Path, folder: Path, batch: int, wait: float | None) -> Ran:
         env={**os.environ, "OMP_NUM_THREADS": "1"},
     )
     assert process.stdout is not None
-    process.stdout.readline()  # it is ready
+    if not process.stdout.readline():
+        raise SystemExit("the process that is to be killed does not start; see above")
     began = time.monotonic()
     if wait is not None:
         time.sleep(wait)

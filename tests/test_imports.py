@@ -17,7 +17,7 @@ PACKAGE = ROOT / "qa"
 TEXT = (
     *("abbreviations", "align", "blocks", "copies", "dates", "differences", "exact", "facts"),
     *("grouping", "mentions", "quotemarks", "quotes", "speakers", "speech"),
-    *("metadata", "names", "normalize", "numbers", "pages", "polarity", "resources"),
+    *("metadata", "names", "normalize", "numbers", "pace", "pages", "polarity", "resources"),
     *("sentences", "spans", "suffixes", "tokens", "units", "when", "words"),
     *(
         "antecedents",

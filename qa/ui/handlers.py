@@ -141,6 +141,9 @@ def _report(report: AddReport, paths: Sequence[str]) -> str:
         render.notice("bad", failed, "Not added" if failed else "")
         + render.notice("good", [i.title for i in report.added], "Added" if report.added else "")
         + render.notice(
+            "good", [i.title for i in report.replaced], "Replaced" if report.replaced else ""
+        )
+        + render.notice(
             "plain",
             [info.title for info in report.unchanged],
             "Already in the library" if report.unchanged else "",

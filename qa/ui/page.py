@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
+from qa.pace import pace
 from qa.types import ProgressEvent
 from qa.ui import render, samples
 from qa.ui.handlers import Handlers
@@ -57,7 +58,7 @@ TICKED = (
 
 def relay(event: ProgressEvent) -> None:
     """Show one step of the desk's work on the page whose request it belongs to, if any."""
-    text = STAGES.get(event.stage, "Working")
+    text = ", ".join(part for part in (STAGES.get(event.stage, "Working"), pace(event)) if part)
     # The page may have been closed meanwhile, and progress must never fail the work itself.
     with contextlib.suppress(Exception):
         # Gradio shows the words only beside a share, so an unknown one is said as 0%.
