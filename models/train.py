@@ -40,9 +40,10 @@ def mix(examples: list[Example], config: dict[str, Any], rng: random.Random) -> 
     for kind, count in config["rows"].items():
         rows = by_kind[kind]
         chosen += rng.sample(rows, count) if 0 <= count < len(rows) else rows
-    spans = [e for e in examples if e.start is not None and e.kind.startswith("squad")]
-    for kind, count in config["negatives"].items():
-        chosen += getattr(negatives, kind)(spans, count, rng)
+    for table, source in (("negatives", "squad"), ("news_negatives", "news")):
+        spans = [e for e in examples if e.start is not None and e.kind.startswith(source)]
+        for kind, count in config.get(table, {}).items():
+            chosen += getattr(negatives, kind)(spans, count, rng)
     return chosen
 
 
@@ -112,7 +113,10 @@ def train(config: dict[str, Any], data: Path, out: Path) -> None:
     torch.manual_seed(config["seed"])
     device = "cuda" if torch.cuda.is_available() else "cpu"
     tokenizer = AutoTokenizer.from_pretrained(default_folder())
-    training, held = split(read(data / "qa_train.jsonl.gz"))
+    # Questions made by `models.training.questions` are another file, beside the given data.
+    extra = [Path(file) for file in config.get("extra", [])]
+    rows = [row for file in (data / "qa_train.jsonl.gz", *extra) for row in read(file)]
+    training, held = split(rows)
     epoch = mix(training, config, rng)
     held = [window(e, 850, rng) for e in rng.sample(held, min(len(held), config["held_out"]))]
     held = [e for e in held if not (e.answer and e.start is None)]

@@ -1,8 +1,10 @@
-"""Finds each passage's best answer: a run of copied positions, scored by the decoder.
+"""Finds each passage's answer: a run of copied positions, scored by the decoder.
 
-A free-running decoder may hop between places of the passage; an answer made of one span
-can be quoted. So the search follows the decoder's own probabilities over runs only: where to
-start, and after each position whether to stop or to copy the next one.
+A free-running decoder may hop between places of the passage; an answer made of one span can be
+quoted. So the search follows the decoder's own probabilities over runs only: where to start, and
+after each position whether to stop or to copy the next one. The likeliest start is taken first,
+then its likeliest end: the most probable run of all is a poorer answer, as the belief in a long
+one is spread over its possible ends while that in a short one is not.
 """
 
 from __future__ import annotations
@@ -20,9 +22,6 @@ from qa.seq2seq.modeling import (
     CopydeskForConditionalGeneration,
     copyable_positions,
 )
-
-STARTS = 4
-"""Starting points followed per passage."""
 
 MAX_ANSWER = 32
 """Longest answer in tokens; as in training."""
@@ -68,18 +67,19 @@ def read(
     started = copied.masked_fill(~copyable, -math.inf)
     started[:, 0] = -math.inf
     started = started - torch.logsumexp(started, 1, keepdim=True)
-    beams = min(STARTS, input_ids.shape[1])
-    prefix, places = started.topk(beams, 1)
-    runs = _follow(
-        model, source, attention_mask, allowed, input_ids, copyable, prefix, places, cache
-    )
+    score, place = started.max(1)
     return [
         None if run is None else Span(*run[:3], float(silent[row]), run[3])
-        for row, run in enumerate(runs)
+        for row, run in enumerate(
+            _follow(
+                model, source, attention_mask, allowed, input_ids, copyable, score, place, cache
+            )
+        )
     ]
 
 
 Run = tuple[int, int, float, tuple[float, ...]]
+"""First and last position, log-probability, and each step's probability."""
 
 
 def _follow(
@@ -89,28 +89,32 @@ def _follow(
     allowed: Tensor,
     input_ids: Tensor,
     copyable: Tensor,
-    prefix: Tensor,
-    places: Tensor,
+    score: Tensor,
+    place: Tensor,
     cache: CopyCache,
 ) -> list[Run | None]:
-    """Walk every starting point along the source until no run can become the best."""
-    rows, beams = places.shape
-    repeat = torch.arange(rows, device=places.device).repeat_interleave(beams)
-    cache.reorder_cache(repeat)
-    source, attention_mask, allowed, ids, free = (
-        each.index_select(0, repeat)
-        for each in (source, attention_mask, allowed, input_ids, copyable)
-    )
-    place, score = places.reshape(-1), prefix.reshape(-1)
+    """Walk along the source from ``place`` (B,) until no longer run can be likelier."""
+    rows = len(place)
     best: list[Run | None] = [None] * rows
-    steps = [[math.exp(value)] for value in score.tolist()]
+    settled = torch.full_like(score, -math.inf)
+    taken = [(math.exp(value),) for value in score.tolist()]
     firsts = place.tolist()
-    every = torch.arange(rows * beams, device=place.device)
+    # Rows whose answer is settled drop out; the cache holds those still followed.
+    owner = torch.arange(rows, device=place.device)
+    alive, kept = score > -math.inf, owner
     for _ in range(MAX_ANSWER):
-        token = ids[every, place][:, None]
+        chosen = alive.nonzero()[:, 0]
+        if not len(chosen):
+            break
+        score, place, owner = (each[chosen] for each in (score, place, owner))
+        taken = [taken[i] for i in chosen.tolist()]
+        cache.reorder_cache(kept[chosen])
+        ids, free = input_ids[owner], copyable[owner]
+        every = torch.arange(len(chosen), device=place.device)
         output, _ = model.decode(
-            source, attention_mask, allowed, token, place[:, None], cache, write=False
-        )
+            source[owner], attention_mask[owner], allowed[owner],
+            ids[every, place][:, None], place[:, None], cache, write=False,
+        )  # fmt: skip
         following = (place + 1).clamp(max=ids.shape[1] - 1)
         onward = output.copy[every, 0, following] + output.copy_gate[:, 0]
         onward = onward.masked_fill(~free[every, following] | (following == place), -math.inf)
@@ -118,15 +122,12 @@ def _follow(
         # What is neither stopping nor copying on is left out: a run can do nothing else.
         total = torch.logaddexp(onward, stop)
         finished, onward = score + stop - total, score + onward - total
-        for beam, value in enumerate(finished.tolist()):
-            row = beam // beams
+        ends = zip(owner.tolist(), place.tolist(), finished.tolist(), taken, strict=True)
+        for row, last, value, steps in ends:
             known = best[row]
-            if value > -math.inf and (known is None or value > known[2]):
-                best[row] = (firsts[beam], int(place[beam]), value, tuple(steps[beam]))
-        floor = torch.tensor([-math.inf if b is None else b[2] for b in best]).to(score)
-        if bool((onward <= floor.repeat_interleave(beams)).all()):
-            break
-        for beam, value in enumerate((onward - score).exp().tolist()):
-            steps[beam].append(value)
-        place, score = following, onward
+            if known is None or value > known[2]:
+                best[row] = (firsts[row], last, value, steps)
+        settled[owner] = torch.maximum(settled[owner], finished)
+        taken = [(*s, v) for s, v in zip(taken, (onward - score).exp().tolist(), strict=True)]
+        place, score, alive, kept = following, onward, onward > settled[owner], every
     return best
