@@ -97,7 +97,7 @@ def _follow(
     rows = len(place)
     best: list[Run | None] = [None] * rows
     settled = torch.full_like(score, -math.inf)
-    taken = [(math.exp(value),) for value in score.tolist()]
+    taken: list[tuple[float, ...]] = [(math.exp(value),) for value in score.tolist()]
     firsts = place.tolist()
     # Rows whose answer is settled drop out; the cache holds those still followed.
     owner = torch.arange(rows, device=place.device)
