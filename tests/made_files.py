@@ -38,17 +38,18 @@ PAGE = f"""<!DOCTYPE html>
 """
 
 
-def pdf(pages: Sequence[str], *, title: str = "", author: str = "", width: float = 0) -> bytes:
-    """Text pages, each paragraph wrapped to the page's width."""
+def pdf(pages: Sequence[str], *, title: str = "", author: str = "", compress: bool = True) -> bytes:
+    """Text pages, each paragraph wrapped to the page's width; the core fonts have Latin-1."""
     from fpdf import FPDF
 
     made = FPDF(format="A4")
+    made.set_compression(compress)
     made.set_auto_page_break(False)
     for text in pages:
         made.add_page()
         made.set_font("Helvetica", size=11)
-        for paragraph in text.split("\n\n"):
-            made.multi_cell(width, 6, paragraph, new_x="LMARGIN", new_y="NEXT", align="L")
+        for paragraph in text.encode("latin-1", "replace").decode("latin-1").split("\n\n"):
+            made.multi_cell(0, 6, paragraph, new_x="LMARGIN", new_y="NEXT", align="L")
     if title:
         made.set_title(title)
     if author:

@@ -13,7 +13,7 @@ from qa.files import decode
 from qa.metadata import read_front_matter, title_of
 from qa.readers.archive import read_zip
 from qa.readers.book import read_epub
-from qa.readers.common import Budget, Item, check_length, date, line, numbered, refuse
+from qa.readers.common import Budget, Item, check_text, date, line, numbered, refuse
 from qa.readers.feed import read_feed
 from qa.readers.kinds import KINDS, declared_kind, kind_of, line_of
 from qa.readers.limits import Limits
@@ -80,7 +80,7 @@ def _read(data: bytes, name: str, kind: str, budget: Budget, nested: int) -> Ite
         charset = kind.partition("charset=")[2].partition(";")[0]
         for item in numbered(_dispatch(data, name, found, charset, budget, nested), limits):
             if isinstance(item, Document):
-                check_length(item.text, limits)
+                check_text(item.text, limits)
             yield item
     except CopydeskError as error:
         reason = str(error)
@@ -124,10 +124,10 @@ def _text(data: bytes, name: str, markdown: bool) -> Iterator[Document]:
     body = text[front.start :]
     yield Document(
         text=body,
-        title=values.get("title", "") or title_of(body, markdown=markdown),
-        source=values.get("source", ""),
-        author=values.get("author", ""),
+        title=line(values.get("title", "")) or title_of(body, markdown=markdown),
+        source=line(values.get("source", "")),
+        author=line(values.get("author", "")),
         date=date(values.get("date", "")),
-        url=values.get("url", ""),
-        language=values.get("language", ""),
+        url=line(values.get("url", "")),
+        language=line(values.get("language", "")),
     )

@@ -67,14 +67,16 @@ def refuse(name: str, reason: str) -> Failure:
     return Failure(label, f"{label}: {reason}")
 
 
-def check_length(text: str, limits: Limits) -> None:
-    """Refuse a text that is blank or over the limit.
+def check_text(text: str, limits: Limits) -> None:
+    """Refuse a text that is blank, over the limit, or has a NUL in it.
 
     Raises:
         Unreadable: with the remedy.
     """
     if not text.strip():
         raise Unreadable("has no text (0 characters that are not blank); give it some")
+    if (nul := text.find("\0")) >= 0:
+        raise Unreadable(f"has a NUL at character {nul}, so it is not text; remove it")
     if len(text) > limits.characters:
         raise Unreadable(
             f"{len(text):,} characters are over the limit of {limits.characters:,}; split it"

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from qa.readers.common import Unreadable, check_length, clean, date, line, refuse
+from qa.readers.common import Unreadable, check_text, clean, date, line, refuse
 from qa.readers.limits import Limits
 from qa.types import Document, Failure
 
@@ -46,9 +46,10 @@ def _document(raw: bytes, limits: Limits) -> Document:
     text = value.get("text")
     if not isinstance(text, str):
         raise Unreadable('has no "text"; give it the article\'s text as a string')
-    check_length(text, limits)
+    text = clean(text)
+    check_text(text, limits)
     return Document(
-        text=clean(text),
+        text=text,
         title=line(value.get("title")),
         source=line(value.get("source")),
         author=line(value.get("author")),

@@ -149,4 +149,6 @@ def _published(tree: Any) -> str:
 
 def html_to_text(markup: str, limits: Limits) -> str:
     """Return the paragraphs of a piece of HTML that is an article already, as mail and feeds."""
+    if not clean(markup).strip():
+        return ""
     return clean("\n\n".join(paragraphs(parse_html(markup, limits).find("body"))))
