@@ -40,8 +40,8 @@ _TAGGED = ("html", "feed", "")
 _HEAD = 4_096
 _PDF_HEAD = 1_024  # readers accept so much before "%PDF-" (ISO 32000-1, Annex H, note 13)
 _MARKUP = re.compile(
-    rb"\A\s*(?:<\?xml[^>]{0,200}\?>|<!--.{0,2000}?-->|<!DOCTYPE\s+(?P<type>\w+)[^>]{0,1000}>|"
-    rb"<\?xml-stylesheet[^>]{0,500}\?>|\s)*<(?P<root>[A-Za-z][\w:.-]{0,40})",
+    rb"\A(?>\s+|<\?xml[^>]{0,200}\?>|<!--.{0,2000}?-->|<!DOCTYPE\s+(?P<type>\w+)[^>]{0,1000}>|"
+    rb"<\?xml-stylesheet[^>]{0,500}\?>)*+<(?P<root>[A-Za-z][\w:.-]{0,40})",
     re.DOTALL | re.IGNORECASE,
 )
 _FEEDS = (b"rss", b"feed", b"rdf:rdf", b"atom:feed")

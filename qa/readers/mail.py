@@ -76,7 +76,7 @@ def _document(raw: bytes, limits: Limits) -> Document:
         title=_header(message, "Subject"),
         source=address.rpartition("@")[2].lower() if "@" in address else "",
         author=line(sender) or address,
-        date=date(re.sub(r"\s*\([^()]*\)\s*\Z", "", _header(message, "Date"))),
+        date=date(re.sub(r"\s*\([^()]*\)\s*\Z", "", _header(message, "Date")[:100])),
         language=_header(message, "Content-Language").partition(",")[0],
     )
 

@@ -26,6 +26,8 @@ _FULL_LINE = 0.85
 _ENDS_SENTENCE = re.compile(r"[.!?:…][\"'”’»)\]]{0,4}\Z")
 _OPENS = re.compile(r"[-*•‣▪◦●·–—]\s|\(?\d{1,3}[.)]\s")
 _SPLIT_WORD = re.compile(r"(\w*[^\W\d_])-\Z")
+# What is looked at of a line's end, however long it is: the longest word that may go on.
+_LINE_END = 60
 # Fewer pages cannot tell a running head from a line that happens to recur.
 _MIN_PAGES_WITH_HEADS = 4
 _HEAD_SHARE = 0.6
@@ -40,6 +42,7 @@ _NO_TITLE = re.compile(
 _PDF_DATE = re.compile(
     r"(?:D:)?(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?(?:(Z)|([+-])(\d\d)'?(\d\d)?'?)?"
 )
+_MAX_TITLE = 500
 # How many pages are named before "...".
 _NAMED = 20
 
@@ -138,7 +141,7 @@ def _document(reader: PdfReader, text: str, starts: tuple[int, ...]) -> Document
         language = line(str(root)) if len(str(root)) < 20 else ""
     except Exception:
         language = ""
-    title = line(known.get("/Title"))
+    title = line(known.get("/Title", "")[:_MAX_TITLE])
     return Document(
         text=text,
         title="" if _NO_TITLE.fullmatch(title) else title,
@@ -249,6 +252,7 @@ def _joint(last: str, text: str, full: float, blank: bool, words: set[str]) -> t
     """Return what stands between two lines, and whether the first loses its last character."""
     if not last:
         return "", False
+    width, last = len(last), last[-_LINE_END:]
     if blank or _OPENS.match(text):
         return "\n\n", False
     if last.endswith("\xad"):
@@ -260,7 +264,7 @@ def _joint(last: str, text: str, full: float, blank: bool, words: set[str]) -> t
         return "", whole in words
     if re.search(r"\w-\Z", last) and text[0].isalnum():
         return "", False
-    short = len(last) < _FULL_LINE * full
+    short = width < _FULL_LINE * full
     if short and (_ENDS_SENTENCE.search(last) or not text[0].islower()):
         return "\n\n", False
     return " ", False
