@@ -41,7 +41,7 @@ from tests import made_files as made
 
 SECONDS = 5.0
 # The start of a process costs as much as some hundred inputs.
-CHUNK = 5_000
+CHUNK = 1_000
 # Tighter than the defaults, so that limits are met as well.
 LIMITS = Limits(unpacked_mb=5, characters=2_000_000, pages=200)
 SUFFIX = {"text": ".txt", "feed": ".xml"}
