@@ -13,8 +13,16 @@ from hypothesis import strategies as st
 from qa.errors import InputError
 from qa.index import open_index
 from qa.index.sqlite import SQLiteIndex
-from qa.retrieve import DENSE_WEIGHT, RRF_CONSTANT, fuse_rrf, fuse_zscore, retrieve
-from qa.types import Filters, SearchMode
+from qa.retrieve import (
+    DENSE_WEIGHT,
+    RRF_CONSTANT,
+    favour_time,
+    fuse_rrf,
+    fuse_zscore,
+    retrieve,
+)
+from qa.types import Filters, Hit, Passage, SearchMode
+from qa.when import When
 from tests.fakes import HashEmbedder, add_to, article_of
 
 EMBEDDER = HashEmbedder()
@@ -185,3 +193,61 @@ def test_an_empty_library_has_no_hits(library: Path) -> None:
     for mode in MODES:
         assert retrieve(index, EMBEDDER, "bridge", mode=mode) == []
     index.close()
+
+
+WINTER = When(0, 0, "2025-01-01", "2025-01-31")
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "dense", "lexical"])
+def test_articles_of_the_time_asked_about_gain(index: SQLiteIndex, mode: SearchMode) -> None:
+    question = "What was shut?"
+    plain = retrieve(index, EMBEDDER, question, top_k=5, mode=mode)
+    timed = retrieve(index, EMBEDDER, question, top_k=5, mode=mode, when=WINTER)
+    places = [[hit.title for hit in hits].index("Snow") for hits in (plain, timed)]
+    assert places[0] >= places[1]
+    assert timed[places[1]].score > plain[places[0]].score
+    assert mode == "lexical" or timed[0].title == "Snow"  # of two hits one stays behind
+    # None is left out, and the others stay in their order.
+    others = [hit.title for hit in plain if hit.title != "Snow"]
+    assert [hit.title for hit in timed if hit.title != "Snow"] == others
+    assert [hit.score for hit in timed] == sorted((hit.score for hit in timed), reverse=True)
+
+
+def test_words_outweigh_a_time(index: SQLiteIndex) -> None:
+    hits = retrieve(index, EMBEDDER, "Which cars have bad brakes?", when=WINTER)
+    assert hits[0].title == "Recall"
+
+
+def test_those_of_the_time_are_candidates_though_others_fit_better(library: Path) -> None:
+    index = open_index(library, EMBEDDER.name, EMBEDDER.dimension)
+    for number in range(12):
+        text = f"The ferry, the ferry, the ferry was late {number}."
+        add_to(index, EMBEDDER, article_of(text, date="2024-05-05"))
+    add_to(index, EMBEDDER, article_of("A ferry sank on a day like any other.", date="2025-01-09"))
+    # Three candidates are the same ferry thrice; that of January is looked at all the same.
+    for when, found in ((None, False), (WINTER, True)):
+        hits = retrieve(index, EMBEDDER, "ferry", mode="lexical", top_k=4, candidates=3, when=when)
+        assert ("2025-01-09" in {hit.date for hit in hits}) is found
+    index.close()
+
+
+def test_a_time_never_widens_filters(index: SQLiteIndex) -> None:
+    for filters in (
+        Filters(since="2025-03"),
+        Filters(until="2025-01-01"),
+        Filters(sources=("B",)),
+        Filters(until="2024"),
+    ):
+        allowed = {info.title for info in index.articles(filters)}
+        hits = retrieve(index, EMBEDDER, "shut", filters=filters, when=WINTER)
+        assert {hit.title for hit in hits} <= allowed
+
+
+def test_without_any_difference_the_time_decides() -> None:
+    hits = [
+        Hit(Passage("a", 0, 1, "x"), "", date, 0.0, 0.0, 0.0)
+        for date in ("2024-01-01", "2025-01-05", "")
+    ]
+    favoured = favour_time(hits, [1.0, 1.0, 1.0], WINTER)
+    assert favoured[1] > favoured[0] >= favoured[2] == 1.0
+    assert favour_time([], [], WINTER) == []

@@ -74,6 +74,12 @@ def cited(desk: Desk, article_ids: Iterable[str]) -> dict[str, Article]:
 @click.option(
     "--explain", is_flag=True, help="Also every passage's scores, and why this answer, or none."
 )
+@click.option(
+    "--today",
+    default="",
+    metavar="DATE",
+    help='Count "last week" in QUESTION from this day; default: today.',
+)
 @verbose_option
 @library_option
 @model_options
@@ -92,6 +98,7 @@ def ask(
     mode: SearchMode,
     verbose: bool,
     explain: bool,
+    today: str,
     library: Path | None,
     as_json: bool,
     **models: Unpack[ModelOptions],
@@ -116,6 +123,7 @@ def ask(
             top_k=top_k,
             mode=mode,
             explain=explain,
+            today=today,
         )
         texts = cited(desk, (c.article_id for c in result.citations))
     if as_json:

@@ -27,12 +27,13 @@ def ask(
     mode: SearchMode,
     force: bool,
     explained: bool = False,
+    today: str = "",
 ) -> Answer:
     """Answer ``asked``, the checked form of ``question``; ``Desk.ask`` says the rest."""
     started = time.perf_counter()
     generator = models.ready(mode)
     loaded = time.perf_counter()
-    hits = models.retrieve(asked, top_k, filters, mode)
+    hits = models.retrieve(asked, top_k, filters, mode, today)
     require_articles(index, bool(hits))
     found = time.perf_counter()
     readings = answering.read(asked, hits, generator, models.reading(len(hits)))

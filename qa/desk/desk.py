@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from qa.desk import answers, comparisons, saying, summaries
-from qa.desk.inputs import checked_question, checked_search, filters_of
+from qa.desk.inputs import checked_date, checked_question, checked_search, filters_of
 from qa.desk.library import ALL, Library
 from qa.desk.paging import paged_answer, paged_comparison
 from qa.types import Answer, Comparison, Filters, Hit, Quote, SearchMode, Summary
@@ -24,13 +24,19 @@ class Desk(Library):
         top_k: int = 5,
         filters: Filters = ALL,
         mode: SearchMode = "hybrid",
+        today: str = "",
     ) -> list[Hit]:
         """Return the ``top_k`` passages that best fit a question, without reading them.
+
+        Articles of the time that the question speaks of are favoured, not chosen; ``today``,
+        by default this day, is where "last week" is counted from.
 
         Raises:
             InputError: the question is blank or too long, or ``top_k`` is out of range.
         """
-        return self._models.retrieve(checked_search(question, top_k), top_k, filters, mode)
+        asked = checked_search(question, top_k)
+        day = checked_date("today", today)
+        return self._models.retrieve(asked, top_k, filters, mode, day)
 
     def ask(
         self,
@@ -47,6 +53,7 @@ class Desk(Library):
         mode: SearchMode = "hybrid",
         force: bool = False,
         explain: bool = False,
+        today: str = "",
     ) -> Answer:
         """Answer a question from the library, or say that it has no answer.
 
@@ -63,6 +70,8 @@ class Desk(Library):
             mode: how they are ranked.
             force: fill in the best answer and its citations also when it is not answerable.
             explain: also give every passage's scores and why this answer, or none.
+            today: the day from which "last week" in the question is counted; by default this
+                one. Articles of a time that is asked about are favoured.
 
         Raises:
             InputError: a blank or too long question, an empty library, a value out of range.
@@ -79,6 +88,7 @@ class Desk(Library):
             mode=mode,
             force=force,
             explained=explain,
+            today=checked_date("today", today),
         )
         return paged_answer(self._index, answer)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import threading
 from collections.abc import Callable
 
 from qa.protocols import Embedder, Generator, Index
 from qa.retrieve import retrieve
 from qa.types import Filters, Hit, Progress, ProgressEvent, SearchMode
+from qa.when import asked_period
 
 
 class Models:
@@ -81,10 +83,22 @@ class Models:
             self._embedder = embedder
             return embedder
 
-    def retrieve(self, question: str, top_k: int, filters: Filters, mode: SearchMode) -> list[Hit]:
-        """Return hits as ``qa.retrieve.retrieve`` does, loading the embedder only if needed."""
+    def retrieve(
+        self, question: str, top_k: int, filters: Filters, mode: SearchMode, today: str = ""
+    ) -> list[Hit]:
+        """Return hits as ``qa.retrieve.retrieve`` does, loading the embedder only if needed.
+
+        Times in the question are read from ``today``, by default this day.
+        """
         embedder = None if mode == "lexical" else self.embedder()
-        return retrieve(self._index, embedder, question, top_k=top_k, filters=filters, mode=mode)
+        when = asked_period(question, today or datetime.date.today().isoformat())
+        return retrieve(
+            *(self._index, embedder, question),
+            top_k=top_k,
+            filters=filters,
+            mode=mode,
+            when=when,
+        )
 
     def reading(self, total: int) -> Callable[[int], None] | None:
         """Return what reports that so many of ``total`` passages are read."""

@@ -146,16 +146,16 @@ def _ask_all(
     matched: list[bool] = []
     elapsed: list[float] = []
     # The first call loads the model, which is no question's time.
-    model = desk.ask(rows[0].question, force=True).model
+    model = desk.ask(rows[0].question, force=True, today=rows[0].date).model
     for done, row in enumerate(rows, 1):
-        answer, took = timed(partial(desk.ask, row.question, force=True))
+        answer, took = timed(partial(desk.ask, row.question, force=True, today=row.date))
         elapsed.append(took)
         shown.append(answer.answerable)
         matched.append(metrics.contains_either(answer.answer, row.answer))
         if row.relevant:
             # A url outside the archive stays as it is: relevant, and never found.
             relevant = {ids.get(url, url) for url in row.relevant}
-            hits = desk.search(row.question, top_k=SEARCH_DEPTH)
+            hits = desk.search(row.question, top_k=SEARCH_DEPTH, today=row.date)
             rankings.append((article_ranking(hits), relevant))
         tell(progress, "read", done, len(rows))
     return {

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, TypeVar, cast
 
 from qa.desk import MAX_QUESTION
-from qa.errors import InputError
+from qa.errors import ArticleError, InputError
+from qa.metadata import normalise_date
 
 GZIP_MAGIC = b"\x1f\x8b"
 """First bytes of a gzip stream: the content decides, not the file's name."""
@@ -69,11 +70,15 @@ class ArchiveArticle:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveQuestion:
-    """A question put to an archive; ``relevant`` holds urls of articles with the answer."""
+    """A question put to an archive; ``relevant`` holds urls of articles with the answer.
+
+    ``date`` is the ISO day of asking, "" when unknown.
+    """
 
     question: str
     answer: str
     relevant: tuple[str, ...]
+    date: str = ""
 
 
 def qa_row(row: Row) -> QARow:
@@ -113,8 +118,13 @@ def archive_article(row: Row) -> ArchiveArticle:
 
 
 def archive_question(row: Row) -> ArchiveQuestion:
-    """Take question, answer and relevant (urls)."""
-    return ArchiveQuestion(_question(row), _text(row, "answer"), _texts(row, "relevant"))
+    """Take question, answer and relevant (urls); date may be missing or empty."""
+    date = _text(row, "date", empty=True) if "date" in row else ""
+    try:
+        day = normalise_date(date)
+    except ArticleError as error:
+        raise InputError(str(error)) from None
+    return ArchiveQuestion(_question(row), _text(row, "answer"), _texts(row, "relevant"), day)
 
 
 def read(path: str | Path, parse: Callable[[Row], T]) -> list[T]:
