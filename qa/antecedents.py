@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from qa.numbers import find_quantities
 from qa.pronouns import Sort, means_person
 from qa.topics import (
     Exchange,
@@ -122,6 +123,10 @@ def _answered(asked: Parsed, answer: str) -> Meant:
     if not noun:
         return Meant(answer)
     holds = {w.key for w in find_words(noun)} <= {w.key for w in find_words(answer)}
+    figures = find_quantities(answer)
+    if len(figures) == 1 and not holds:
+        # "allies spend 5%" is the 5% target all the same.
+        answer = answer[figures[0].start : figures[0].end]
     head = answer if holds else f"{answer} {noun}"
     if not re.match(r"(?:the|a|an|his|her|its|their)\b", head, re.IGNORECASE):
         head = f"the {head}"

@@ -9,7 +9,17 @@ from typing import Any
 import click
 
 from qa import __version__
-from qa.cli import adding, demonstration, evaluation, library, questions, quoting, serving
+from qa.cli import (
+    adding,
+    care,
+    chatting,
+    demonstration,
+    evaluation,
+    library,
+    questions,
+    quoting,
+    serving,
+)
 from qa.cli.output import INTERRUPTED, one_line
 from qa.errors import CopydeskError
 
@@ -50,7 +60,12 @@ for command in (
     library.list_,
     library.show,
     library.remove,
+    care.export,
+    care.import_,
+    care.check,
+    care.reindex,
     questions.ask,
+    chatting.chat,
     questions.summarize,
     questions.compare,
     quoting.quotes,

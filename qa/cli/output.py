@@ -38,7 +38,16 @@ def one_line(text: str) -> str:
 
 def emit_json(value: Mapping[str, Any]) -> None:
     """Write ``value`` to stdout as one JSON object in UTF-8, whatever the locale."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2)
+    _emit(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2))
+
+
+def emit_json_line(value: Mapping[str, Any]) -> None:
+    """Write ``value`` to stdout as one line of JSON in UTF-8, at once."""
+    _emit(json.dumps(value, ensure_ascii=False, allow_nan=False))
+    sys.stdout.flush()
+
+
+def _emit(text: str) -> None:
     text = _ESCAPED.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
     sys.stdout.flush()
     click.echo(text.encode("utf-8"))

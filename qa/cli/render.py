@@ -112,6 +112,8 @@ def write_answer(console: Console, answer: Answer, articles: Articles, verbose: 
         write(console, Text(plain(answer.answer), "bold green"))
         if answer.attribution is not None:
             write(console, Text(f"according to {one_line(answer.attribution.speaker)}", "italic"))
+        if answer.note:
+            write(console, Text(answer.note, "yellow"))
         write(console, Text(f"confidence {answer.confidence:.2f}", "dim"))
         write_sources(console, answer.citations, articles, 2)
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qa.desk.comparisons import COMPARE_LIMIT, COMPARE_TOP_K
+from qa.desk.conversations import Conversation
 from qa.desk.desk import Desk
 from qa.desk.inputs import (
     LIBRARY_NAME,
@@ -31,6 +32,7 @@ __all__ = [
     "TOPIC_COSINE",
     "TOPIC_HITS",
     "TOPIC_SHARE",
+    "Conversation",
     "Desk",
     "default_library",
 ]

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from qa.desk import answers, comparisons, saying, summaries
+from qa.desk.care import KeptLibrary
+from qa.desk.conversations import Conversation
 from qa.desk.inputs import checked_date, checked_question, checked_search, filters_of
-from qa.desk.library import ALL, Library
+from qa.desk.library import ALL
 from qa.desk.paging import paged_answer, paged_comparison
-from qa.types import Answer, Comparison, Filters, Hit, Quote, SearchMode, Summary
+from qa.types import Answer, Comparison, Filters, Hit, Quote, SearchMode, Summary, Turn
 
 
-class Desk(Library):
+class Desk(KeptLibrary):
     """Ask, summarise and compare the articles of one library; safe to share between threads.
 
     Models load on first use, and only those that are needed.
@@ -116,6 +118,13 @@ class Desk(Library):
         return answers.stream(
             self._index, self._models, asked, filters=filters, top_k=top_k, mode=mode
         )
+
+    def chat(self, turns: Sequence[Turn] = ()) -> Conversation:
+        """Begin a conversation, in which a question may refer to those before it.
+
+        ``turns`` of an earlier one, oldest first, go before it.
+        """
+        return Conversation(self, turns)
 
     def summarize(self, *article_ids: str, about: str | None = None, sentences: int = 3) -> Summary:
         """Summarise articles, or what the library says about a topic, in one paragraph.

@@ -1,0 +1,111 @@
+"""Questions one after the other, each understood in the light of those before."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+from qa.followup import REMEMBERED, understand
+from qa.sentences import split_sentences
+from qa.topics import Exchange
+from qa.types import Answer, SearchMode, Turn
+
+if TYPE_CHECKING:
+    from qa.desk.desk import Desk
+
+
+class AskOptions(TypedDict, total=False):
+    """The keywords of ``Desk.ask``."""
+
+    articles: Sequence[str]
+    source: str
+    since: str
+    until: str
+    author: str
+    language: str
+    url: str
+    top_k: int
+    mode: SearchMode
+    force: bool
+    explain: bool
+
+
+class Conversation:
+    """Ask a desk questions that may refer to each other; safe to share between threads.
+
+    A question that stands alone is asked just as ``Desk.ask`` would. One that depends on
+    those before is rewritten, and the articles cited last are looked at first; the whole
+    library only if they have no answer.
+    """
+
+    def __init__(self, desk: Desk, turns: Sequence[Turn] = ()) -> None:
+        """Begin, or go on after ``turns``, oldest first."""
+        self._desk = desk
+        self._turns = list(turns)
+        # One question at a time: what the next means depends on the answer.
+        self._lock = threading.RLock()
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """Return what was asked and answered so far, oldest first."""
+        with self._lock:
+            return tuple(self._turns)
+
+    def ask(self, question: str, **options: Unpack[AskOptions]) -> Turn:
+        """Answer a question in its context; ``options`` and errors are those of ``Desk.ask``.
+
+        A question that fails leaves the conversation as it was.
+        """
+        with self._lock:
+            recent = self._turns[-REMEMBERED:]
+            understood = understand(question, [exchange(turn) for turn in recent])
+            answer = self._answer(understood.question, understood.depends, options)
+            turn = Turn(question, understood.question, understood.depends, answer)
+            self._turns.append(turn)
+            return turn
+
+    def reset(self) -> None:
+        """Forget everything that was asked."""
+        with self._lock:
+            self._turns.clear()
+
+    def _answer(self, question: str, depends: bool, options: AskOptions) -> Answer:
+        cited = self._cited() if depends and not options.get("articles") else ()
+        if cited:
+            narrow = options.copy()
+            narrow["articles"] = cited
+            near = self._desk.ask(question, **narrow)
+            if near.answerable:
+                return near
+        return self._desk.ask(question, **options)
+
+    def _cited(self) -> tuple[str, ...]:
+        """Return the ids of the articles cited last that are still in the library."""
+        for turn in reversed(self._turns):
+            ids = dict.fromkeys(c.article_id for c in turn.answer.citations)
+            if ids:
+                known = {info.id for info in self._desk.articles()}
+                return tuple(each for each in ids if each in known)
+        return ()
+
+
+def exchange(turn: Turn) -> Exchange:
+    """Return a turn as the next question may refer to it, with the sentence it cites first."""
+    answer = turn.answer
+    shown = answer.answer if answer.answerable else ""
+    return Exchange(turn.rewritten, shown, _sentence(answer))
+
+
+def _sentence(answer: Answer) -> str:
+    if not answer.citations:
+        return ""
+    first = answer.citations[0]
+    for hit in answer.passages:
+        passage = hit.passage
+        if passage.article_id != first.article_id or not passage.start <= first.start < passage.end:
+            continue
+        for start, end in split_sentences(passage.text):
+            if start <= first.start - passage.start < end:
+                return passage.text[start:end]
+    return first.quote
