@@ -5,18 +5,22 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
+from qa.consensus import consensus
+from qa.copies import near_copies
 from qa.desk.inputs import EMPTY, checked_question, require_articles
 from qa.desk.models import Models
 from qa.desk.timings import timings
-from qa.errors import InputError
+from qa.errors import EmbedderMismatch, InputError
 from qa.protocols import Index
 from qa.summarize import SourceSentence, checked, source_sentences, summarize_each
-from qa.types import Filters, Passage, Summary
+from qa.types import Filters, Passage, Summary, SummarySentence
 from qa.words import content_stems, find_words
 
 MAX_SENTENCES = 20
 SUMMARY_LIMIT = 40
 """Articles pooled into one summary."""
+PARTS = 3
+"""Of a summary of several articles: what they agree on, what else is told, where they differ."""
 TOPIC_HITS = 10
 """Passages a summary about a topic draws on."""
 TOPIC_COSINE = 0.25
@@ -34,16 +38,42 @@ def summarize(
     loaded = time.perf_counter()
     groups = whole(index, ids) if about is None else on_topic(index, models, about, ids)
     found = time.perf_counter()
-    sources = [sentence for group in groups for sentence in group]
-    generated = summarize_each(groups, generator, sentences)
-    made = checked(generated, sources)
+    agreed, differing = _weighed(groups, models, sentences)
+    told = {(c.article_id, c.start) for s in (*agreed, *differing) for c in s.citations}
+    left = [[s for s in group if (s.article.id, s.start) not in told] for group in groups]
+    room = sentences - len(agreed) - len(differing)
+    generated = summarize_each(left, generator, room) if room else []
+    made = (
+        *agreed,
+        *checked(generated, [sentence for group in left for sentence in group]),
+        *differing,
+    )
     return Summary(
         summary=" ".join(sentence.text for sentence in made),
         sentences=made,
-        article_ids=tuple(dict.fromkeys(s.article.id for s in sources)),
+        article_ids=tuple(dict.fromkeys(s.article.id for group in groups for s in group)),
         model=generator.name,
         timings_ms=timings(started, load=loaded, retrieve=found, write=time.perf_counter()),
     )
+
+
+def _weighed(
+    groups: Sequence[Sequence[SourceSentence]], models: Models, sentences: int
+) -> tuple[list[SummarySentence], list[SummarySentence]]:
+    """Return what several articles bear out, and where they differ: a third of the room each."""
+    if len(groups) < 2 or sentences < 2:
+        return [], []
+    try:
+        encode = models.embedder().encode_passages
+    except EmbedderMismatch:  # a summary needs no vectors of the library
+        return [], []
+    articles = [group[0].article for group in groups if group]
+    copies = [
+        [articles[place].id for place in text] for text in near_copies([a.text for a in articles])
+    ]
+    agreed, differing = consensus(groups, encode, copies)
+    share = max(1, sentences // PARTS)
+    return agreed[:share], differing[:share]
 
 
 def check_length(sentences: int) -> None:
