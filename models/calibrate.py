@@ -1,8 +1,9 @@
 """Fits a checkpoint's calibration on held-out training contexts and writes it to its config.
 
-``python -m models.calibrate models/copydesk-small --data DIR``. Three numbers (Platt 1999; Guo
-et al. 2017): scale and bias of the "no answer" logit, and a temperature on the answer's
-log-probability so that the confidence is how often the answer is right.
+``python -m models.calibrate models/copydesk-small --data DIR``. Four numbers (Platt 1999; Guo
+et al. 2017): weights of the "no answer" logit and of the answer's log-probability and a bias,
+which together say how likely there is no answer; and a temperature on that log-probability so
+that the confidence is how often the answer is right.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 
 from models.training import negatives
 from models.training.data import Example, read, split, window
-from qa.evaluate.metrics import f1
+from qa.evaluate.metrics import auroc, f1
 from qa.seq2seq.copydesk import load_copydesk
 
 RIGHT = 0.5
@@ -62,7 +63,7 @@ def main() -> None:
     arguments = parser.parse_args()
     path = arguments.folder / "config.json"
     config = json.loads(path.read_text(encoding="utf-8"))
-    config.update(no_answer_scale=1.0, no_answer_bias=0.0, score_scale=1.0)
+    config.update(no_answer_scale=1.0, no_answer_bias=0.0, no_answer_score=0.0, score_scale=1.0)
     path.write_text(json.dumps(config, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     generator = load_copydesk(arguments.folder, name="calibrated")
     examples = rows(arguments.data)
@@ -70,13 +71,13 @@ def main() -> None:
     silent = np.array([0.0 if e.answer else 1.0 for e in examples])
     clipped = np.clip([r.no_answer for r in readings], 1e-6, 1 - 1e-6)
     logits = np.log(clipped / (1 - clipped))
-    scale, bias = fit_logistic(np.stack([logits, np.ones_like(logits)], 1), silent)
-    calibrated = 1 / (1 + np.exp(-(scale * logits + bias)))
+    scores = np.array([r.score for r in readings])
+    scale, weight, bias = fit_logistic(np.stack([logits, scores, np.ones_like(logits)], 1), silent)
+    calibrated = 1 / (1 + np.exp(-(scale * logits + weight * scores + bias)))
     right = np.array(
         [float(bool(e.answer) and f1(r.text, [e.answer]) >= RIGHT)
          for e, r in zip(examples, readings, strict=True)]
     )  # fmt: skip
-    scores = np.array([r.score for r in readings])
 
     def loss(factor: float) -> float:
         confident = np.clip((1 - calibrated) * np.exp(factor * scores), 1e-6, 1 - 1e-6)
@@ -86,6 +87,7 @@ def main() -> None:
     config.update(
         no_answer_scale=round(float(scale), 4),
         no_answer_bias=round(float(bias), 4),
+        no_answer_score=round(float(weight), 4),
         score_scale=factor,
     )
     path.write_text(json.dumps(config, indent=2, sort_keys=True) + "\n", encoding="utf-8")
@@ -93,8 +95,11 @@ def main() -> None:
         "rows": len(examples),
         "false answers": round(float(np.mean(calibrated[silent == 1] < 0.5)), 4),
         "lost answers": round(float(np.mean(calibrated[silent == 0] >= 0.5)), 4),
+        "AUROC": round(auroc(list(calibrated), list(silent == 1)) or 0.0, 4),
+        "AUROC of the logit": round(auroc(list(logits), list(silent == 1)) or 0.0, 4),
         "log loss": round(loss(factor), 4),
-        **{k: config[k] for k in ("no_answer_scale", "no_answer_bias", "score_scale")},
+        **{key: config[key] for key in config if key.startswith(("no_answer_s", "no_answer_b"))},
+        "score_scale": factor,
     }
     sys.stdout.write(json.dumps(wrong) + "\n")
 

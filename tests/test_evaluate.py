@@ -109,6 +109,25 @@ def test_qa_end_to_end(qa_file: Path) -> None:
     assert without_times(again) == without_times(result)
 
 
+def test_qa_names_its_worst_and_writes_every_row(qa_file: Path, tmp_path: Path) -> None:
+    rows = tmp_path / "rows.jsonl"
+    result = evaluate_qa(qa_file, open_desk=open_desk, worst=2, rows_to=rows)
+    written = [json.loads(line) for line in rows.read_text("utf-8").splitlines()]
+    assert len(written) == result["n"]
+    assert {"question", "golds", "answer", "answerable", "confidence", "f1"} == set(written[0])
+    assert len(result["worst"]) == 2
+    assert all(row in written for row in result["worst"])
+    with pytest.raises(InputError, match="--rows"):
+        evaluate_qa(qa_file, open_desk=open_desk, rows_to=tmp_path)
+
+
+def test_the_worst_answers_are_the_surest_wrong_ones() -> None:
+    right = qa_module.Outcome("Skerra", True, 0.9, ("Skerra",))
+    unsure = qa_module.Outcome("Vienna", True, 0.2, ("Skerra",))
+    sure = qa_module.Outcome("Vienna", True, 0.8, ())
+    assert qa_module.most_wrong([right, unsure, sure], 2) == [sure, unsure]
+
+
 def test_qa_scores_by_hand() -> None:
     outcomes = [
         qa_module.Outcome("the $1.2bn", True, 0.9, ("$1.2bn",)),  # right and shown

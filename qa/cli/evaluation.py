@@ -18,7 +18,6 @@ Evaluate = Callable[..., dict[str, Any]]
 file_type = click.Path(path_type=Path)
 
 SINGLE_FILE = {
-    "qa": "Score answers: exact match and F1, with abstention, and calibration.",
     "summaries": "Score summaries: ROUGE-1, ROUGE-2, ROUGE-Lsum, and unsupported facts.",
     "retrieval": "Score search: hit@k, MRR and nDCG@10, for every mode.",
     "grounding": "Score the check of claims against their articles: balanced accuracy.",
@@ -60,6 +59,33 @@ def single_file_command(name: str, text: str) -> click.Command:
 
 for _name, _text in SINGLE_FILE.items():
     evaluate.add_command(single_file_command(_name, _text))
+
+
+@evaluate.command("qa")
+@click.argument("file", type=file_type)
+@click.option(
+    "--worst", type=click.IntRange(0), default=0, metavar="N", help="List the N worst answers."
+)
+@click.option(
+    "--rows",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="JSONL",
+    help="Write every row's answer and confidence to this file.",
+)
+@shared_options
+def answers(
+    *,
+    file: Path,
+    worst: int,
+    rows: Path | None,
+    limit: int | None,
+    as_json: bool,
+    **models: Unpack[ModelOptions],
+) -> None:
+    """Score answers: exact match and F1, with abstention, and calibration."""
+    from qa.evaluate import evaluate_qa
+
+    run(evaluate_qa, (file,), as_json, limit=limit, worst=worst, rows_to=rows, **models)
 
 
 @evaluate.command()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Unpack
 
+from qa.errors import InputError
 from qa.evaluate import data, metrics
 from qa.evaluate.run import DeskOptions, OpenDesk, add_texts, tell, temporary_desk, timed
 from qa.types import Progress
@@ -24,6 +27,12 @@ class Outcome:
     answerable: bool
     confidence: float
     golds: tuple[str, ...]
+    question: str = ""
+
+    @property
+    def f1(self) -> float:
+        """Return the F1 of the forced answer, in [0, 1]; 0 where there is none to give."""
+        return metrics.f1(self.text, self.golds) if self.golds else 0.0
 
     @property
     def shown(self) -> str:
@@ -35,6 +44,8 @@ def evaluate_qa(
     path: str | Path,
     *,
     limit: int | None = None,
+    worst: int = 0,
+    rows_to: Path | None = None,
     open_desk: OpenDesk | None = None,
     progress: Progress | None = None,
     **options: Unpack[DeskOptions],
@@ -55,7 +66,10 @@ def evaluate_qa(
       rows, where correct means answerable with F1 >= 0.5 (``CORRECT_F1``).
     - ``answerable_auroc``: how well the confidence tells answerable rows from others.
 
-    ``limit`` takes a seeded sample. Raises ``InputError`` for a bad file.
+    - ``worst``: with a number, so many of the answers that were wrong with most confidence.
+
+    ``limit`` takes a seeded sample; ``rows_to`` names a file that gets every row's outcome as a
+    line of JSON. Raises ``InputError`` for a bad file, or one that cannot be written.
     """
     rows = data.sample(data.read(path, data.qa_row), limit)
     outcomes: list[Outcome] = []
@@ -67,9 +81,15 @@ def evaluate_qa(
         for done, row in enumerate(rows, 1):
             own = [ids[row.context]]
             answer, took = timed(partial(desk.ask, row.question, articles=own, force=True))
-            outcomes.append(Outcome(answer.answer, answer.answerable, answer.confidence, row.golds))
+            outcomes.append(
+                Outcome(
+                    answer.answer, answer.answerable, answer.confidence, row.golds, row.question
+                )
+            )
             elapsed.append(took)
             tell(progress, "read", done, len(rows))
+    if rows_to is not None:
+        write_rows(rows_to, outcomes)
     return {
         "file": Path(path).name,
         "model": model,
@@ -77,7 +97,34 @@ def evaluate_qa(
         "n_answerable": sum(bool(row.golds) for row in rows),
         **score(outcomes),
         **metrics.timing(elapsed),
+        **({"worst": [described(o) for o in most_wrong(outcomes, worst)]} if worst else {}),
     }
+
+
+def most_wrong(outcomes: Sequence[Outcome], count: int) -> list[Outcome]:
+    """Return the outcomes with the most confidence in what was not right."""
+    return sorted(outcomes, key=lambda o: (o.f1 - 1.0) * o.confidence)[:count]
+
+
+def described(outcome: Outcome) -> dict[str, Any]:
+    """Return one outcome as JSON can hold it; no golds means that there was no answer."""
+    return {
+        "question": outcome.question,
+        "golds": list(outcome.golds),
+        "answer": outcome.text,
+        "answerable": outcome.answerable,
+        "confidence": round(outcome.confidence, 4),
+        "f1": round(outcome.f1, 4),
+    }
+
+
+def write_rows(path: Path, outcomes: Sequence[Outcome]) -> None:
+    """Write one line of JSON per outcome."""
+    lines = [json.dumps(described(outcome), ensure_ascii=False) for outcome in outcomes]
+    try:
+        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{path}: {error.strerror or error}; choose another --rows") from error
 
 
 def score(outcomes: list[Outcome]) -> dict[str, float | None]:
