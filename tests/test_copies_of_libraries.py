@@ -21,10 +21,12 @@ from qa.care import check, export, import_file
 from qa.care.exporting import anchor_of, line_of
 from qa.errors import ArticleError, InputError
 from qa.index import open_index
+from qa.index.schema import APPLICATION_ID
 from qa.index.sqlite import SQLiteIndex
 from qa.ingest import add_all
 from qa.types import AddReport, Article, Filters, ProgressEvent
 from tests.fakes import HashEmbedder
+from tests.test_schema import FORMAT_1
 
 EMBEDDER = HashEmbedder()
 
@@ -340,6 +342,28 @@ def test_no_text_is_markup(tmp_path: Path, text: str) -> None:
         char for char in shown[shown.index("]") + 1 :] if char.isalnum()
     ]
     assert not re.search("[\x1b\x07\u202e]", written)
+
+
+def test_a_library_of_the_first_format_is_copied_as_any(library: Path, other: SQLiteIndex) -> None:
+    db = sqlite3.connect(library)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.executescript(FORMAT_1)
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    article = ARTICLES[0]
+    info = (article.title, article.source, article.author, article.date, article.url)
+    db.execute(
+        "INSERT INTO articles VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)",
+        (article.id, *info, article.language, len(article.text), article.text),
+    )
+    db.commit()
+    db.close()
+    index = open_index(library)
+    data = exported(index)
+    assert index.get(article.id) == article
+    index.close()
+    assert imported(other, data).failed == ()
+    assert other.get(article.id) == article
+    assert check(other).ok
 
 
 def test_bad_articles_are_refused_as_by_add() -> None:
