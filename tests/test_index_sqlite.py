@@ -408,6 +408,33 @@ def test_the_cache_follows_other_writers(index: SQLiteIndex, library: Path) -> N
     other.close()
 
 
+def test_a_growing_cache_leaves_older_matrices_as_they_were(library: Path) -> None:
+    """What a search holds does not change under it, while articles come and go."""
+    index, fresh = opened(library), opened(library)
+    held: list[tuple[Any, Any]] = []
+    for number in range(40):
+        add_to(index, EMBEDDER, story("A", number))
+        if number % 7 == 6:
+            index.remove(story("A", number - 3).id)
+        index.search("", EMBEDDER.encode_query("bridge"), 5)
+        matrix = index._cache._matrix
+        assert matrix is not None
+        held.append((matrix, matrix.rows.copy()))
+        fresh.close()
+        fresh = opened(library)
+        fresh.search("", EMBEDDER.encode_query("bridge"), 5)
+        anew = fresh._cache._matrix
+        assert anew is not None
+        assert (matrix.rows == anew.rows).all()
+        assert (matrix.passages == anew.passages).all()
+        assert (matrix.articles == anew.articles).all()
+    assert all((matrix.rows == before).all() for matrix, before in held)
+    # Most of the time nothing was copied: the rows lie in the same place.
+    assert len({id(matrix.rows.base) for matrix, _ in held}) < 15
+    index.close()
+    fresh.close()
+
+
 def test_terms_are_quoted_distinct_and_few() -> None:
     assert match_expression("Who won the U.S. cup, the CUP, for $1.2bn?") == (
         '"won" OR "u.s." OR "cup" OR "1.2" OR "bn"'

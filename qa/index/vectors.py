@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,9 @@ STORED = np.dtype("<f2")
 # Cosines are compared to this many decimals: batch size, thread count and
 # storage move the digits behind, and equal passages must tie.
 DECIMALS = 5
+
+# Rows to make room for at least; 1.5 MB at 384 dimensions.
+LEAST_ROOM = 1_024
 
 Integers = NDArray[np.int64]
 
@@ -130,6 +135,15 @@ def _refreshed(
         rows.append(data.reshape(len(numbers), dimension).astype(np.float32))
         passages.append(numbers)
         articles.append(np.full(len(numbers), article, dtype=np.int64))
+    if kept.all() and all(len(new) == 0 or new[0] > last for new, last in _ends(passages)):
+        # Articles were added, nothing else: what is held stays where it is.
+        return Matrix(
+            generation,
+            edition,
+            _grown(old.rows, rows[1:]),
+            _grown(old.passages, passages[1:]),
+            _grown(old.articles, articles[1:]),
+        )
     all_passages = np.concatenate(passages)
     order = np.argsort(all_passages, kind="stable")
     return Matrix(
@@ -139,6 +153,31 @@ def _refreshed(
         all_passages[order],
         np.concatenate(articles)[order],
     )
+
+
+def _ends(passages: list[Integers]) -> Iterator[tuple[Integers, int]]:
+    """Yield each article's passage numbers with the greatest number before them."""
+    last = -1
+    for numbers in passages:
+        yield numbers, last
+        last = int(numbers[-1]) if len(numbers) else last
+
+
+def _grown(old: NDArray[Any], more: list[NDArray[Any]]) -> NDArray[Any]:
+    """Return ``old`` with ``more`` behind it, in the room that is left there if it suffices.
+
+    A matrix that a search still reads ends before that room. Only the newest one grows, so
+    that no two write there.
+    """
+    size = len(old) + sum(map(len, more))
+    room: NDArray[Any] | None = old.base
+    if room is None or len(room) < size:
+        # Twice as much as needed: a library that grows one by one is copied a few times only.
+        room = np.empty((max(2 * size, LEAST_ROOM), *old.shape[1:]), dtype=old.dtype)
+        room[: len(old)] = old
+    if more:
+        np.concatenate(more, out=room[len(old) : size])
+    return room[:size]
 
 
 def _rounded(scores: Vectors) -> NDArray[np.float64]:
