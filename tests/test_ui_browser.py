@@ -228,6 +228,21 @@ def test_only_the_chosen_article_is_asked(watched: Watched) -> None:
     expect(result).not_to_contain_text("Rutte")
 
 
+def test_a_follow_up_shows_what_it_was_understood_as(watched: Watched) -> None:
+    result = watched.page.locator("#ask-result")
+    watched.ask("How much will the bridge cost?")
+    expect(result.locator(".cd-answer .cd-big")).to_be_visible()
+    expect(result.locator(".cd-understood")).to_have_count(0)
+    watched.page.locator("#ask-follow input").check()
+    watched.ask("and when will it open?")
+    understood = result.locator(".cd-understood")
+    expect(understood).to_contain_text("Understood as: When will the bridge open?")
+    expect(result.locator(".cd-result")).to_be_visible()
+    watched.page.locator("#ask-follow input").uncheck()
+    watched.ask("When will it open?")
+    expect(understood).to_have_count(0)
+
+
 def test_a_summary_leads_to_its_sources(watched: Watched) -> None:
     watched.tab("Summarise")
     watched.choose("Rutte: to ensure Russia", tab="summarise")

@@ -23,6 +23,7 @@ from qa.types import (
     Passage,
     Summary,
     SummarySentence,
+    Turn,
 )
 from qa.ui import render
 from qa.ui.marks import FOLD_CHARACTERS, excerpt, highlight, merge, safe, visible
@@ -380,3 +381,19 @@ def test_hostile_text_is_inert_everywhere() -> None:
         assert not {"script", "img"} & set(page.tags)
         assert not [name for name, _ in page.attributes if name.startswith("on")]
         assert HOSTILE in page.text
+
+
+def test_a_turn_says_what_it_was_understood_as_and_only_then() -> None:
+    silent = Answer("Why?", "", False, 0.1, (), (), "m", note="")
+    plain = Turn("Why?", "Why?", False, silent)
+    assert "Understood" not in Page(render.turn(plain, {})).text
+    page = Page(render.turn(Turn("and him?", f"Who is {HOSTILE}?", True, silent), {}))
+    assert f"Understood as: Who is {HOSTILE}?" in page.text
+    assert not {"script", "img"} & set(page.tags)
+
+
+def test_a_note_stands_beside_its_answer() -> None:
+    answer = Answer("Did it?", "It rained.", True, 0.5, (), (), "m", note="no <b>verdict</b>")
+    page = Page(render.answer(answer, {}))
+    assert "No <b>verdict</b>." in page.text
+    assert "b" not in page.tags

@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 from qa import resources
 from qa.errors import ArticleNotFound, CopydeskError
-from qa.types import AddReport, Article, ArticleInfo, Citation
+from qa.types import AddReport, Article, ArticleInfo, Citation, Turn
 from qa.ui import quoting, render
 
 if TYPE_CHECKING:
-    from qa.desk import Desk
+    from qa.desk import Conversation, Desk
 
 log = logging.getLogger(__name__)
 
+KEPT_TURNS = 4
+"""Turns a page remembers: as many as a follow-up looks back at."""
 UNEXPECTED = (
     "Something went wrong inside Copydesk; the library is unharmed, and the details are in the "
     "server's log. Please try again."
@@ -57,6 +59,28 @@ class Handlers:
         """Answer ``question`` from the chosen articles, or from all when none is chosen."""
         result = self._desk.ask(question, articles=tuple(article_ids or ()), explain=True)
         return render.answer(result, self._cited(result.citations))
+
+    def converse(
+        self,
+        question: str,
+        article_ids: Sequence[str] | None,
+        follows: bool,
+        turns: tuple[Turn, ...],
+    ) -> tuple[str, tuple[Turn, ...]]:
+        """Answer ``question``, in the light of ``turns`` if it ``follows``; return the turns, too.
+
+        A question that fails leaves the turns as they were.
+        """
+        conversation = self._desk.chat(turns if follows else ())
+        shown = self._said(conversation, question, article_ids)
+        return shown, conversation.turns[-KEPT_TURNS:] or turns
+
+    @_in_words
+    def _said(
+        self, conversation: Conversation, question: str, article_ids: Sequence[str] | None
+    ) -> str:
+        turn = conversation.ask(question, articles=tuple(article_ids or ()), explain=True)
+        return render.turn(turn, self._cited(turn.answer.citations))
 
     @_in_words
     def summarise(self, article_ids: Sequence[str] | None, topic: str, sentences: float) -> str:

@@ -6,7 +6,7 @@ Imports Gradio, so import this module late.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
@@ -15,6 +15,7 @@ from qa.pace import pace
 from qa.types import ProgressEvent
 from qa.ui import render, samples
 from qa.ui.handlers import Handlers
+from qa.ui.question_tab import ask_tab, compare_tab
 from qa.ui.quotes_tab import quotes_tab
 
 if TYPE_CHECKING:
@@ -86,11 +87,11 @@ def build_pages(desk: Desk) -> gr.Blocks:
             welcome_message = _html(min_height=60)
         with gr.Tabs():
             with gr.Tab("Ask", id="ask"):
-                ask = _ask_tab(handlers)
+                ask = ask_tab(handlers)
             with gr.Tab("Summarise", id="summarise"):
                 chosen = _summarise_tab(handlers)
             with gr.Tab("Compare", id="compare"):
-                compare = _compare_tab(handlers)
+                compare = compare_tab(handlers)
             with gr.Tab("Quotes", id="quotes"):
                 quoted = quotes_tab(handlers)
             with gr.Tab("Library", id="library"):
@@ -145,90 +146,6 @@ def _html(value: str = "", **options: Any) -> gr.HTML:
 
 def _offer(questions: Sequence[str]) -> Any:
     return gr.update(samples=[[question] for question in questions], visible=bool(questions))
-
-
-def _ask_tab(handlers: Handlers) -> tuple[gr.Dropdown, gr.Dataset]:
-    def ask(question: str, article_ids: list[str] | None, progress: gr.Progress = PROGRESS) -> str:
-        return handlers.ask(question, article_ids)
-
-    return _question_tab(
-        ask, "Ask", "ask", "What do you want to know?", "In", "Answers appear here."
-    )
-
-
-def _compare_tab(handlers: Handlers) -> tuple[gr.Dropdown, gr.Dataset]:
-    def compare(
-        question: str, article_ids: list[str] | None, progress: gr.Progress = PROGRESS
-    ) -> str:
-        return handlers.compare(question, article_ids)
-
-    return _question_tab(
-        compare,
-        "Compare",
-        "compare",
-        "One question, put to every article",
-        "Of",
-        "Who says what, and who says nothing, appears here.",
-    )
-
-
-def _question_tab(
-    action: Callable[..., str], verb: str, name: str, prompt: str, preposition: str, hint: str
-) -> tuple[gr.Dropdown, gr.Dataset]:
-    """Lay out a question, a choice of articles, examples, and a result."""
-    with gr.Row(elem_classes="cd-question"):
-        question = gr.Textbox(
-            label="Question",
-            show_label=False,
-            container=False,
-            placeholder=prompt,
-            lines=1,
-            max_lines=1,
-            scale=5,
-            autofocus=name == "ask",
-            elem_id=f"{name}-question",
-            html_attributes=gr.InputHTMLAttributes(autocomplete="off"),
-        )
-        button = gr.Button(
-            verb, variant="primary", scale=0, min_width=120, elem_id=f"{name}-button"
-        )
-    examples = gr.Dataset(
-        components=[gr.Textbox(visible=False)],
-        samples=[],
-        label="Try",
-        visible=False,
-        elem_id=f"{name}-examples",
-    )
-    articles = gr.Dropdown(
-        choices=[],
-        value=[],
-        multiselect=True,
-        label=f"{preposition} these articles (all, when none is chosen)",
-        elem_id=f"{name}-articles",
-    )
-    result = _html(render.empty(hint), elem_id=f"{name}-result", min_height=120)
-    gr.on(
-        [button.click, question.submit],
-        action,
-        [question, articles],
-        result,
-        concurrency_id="read",
-        concurrency_limit=READERS,
-        api_visibility="private",
-    )
-
-    def fill(sample: list[str]) -> str:
-        return sample[0]
-
-    examples.click(fill, examples, question, **UNQUEUED).then(
-        action,
-        [question, articles],
-        result,
-        concurrency_id="read",
-        concurrency_limit=READERS,
-        api_visibility="private",
-    )
-    return articles, examples
 
 
 def _summarise_tab(handlers: Handlers) -> gr.Dropdown:

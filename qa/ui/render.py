@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from qa.types import Answer, Article, Citation, Summary, SummarySentence
+from qa.types import Answer, Article, Citation, Summary, SummarySentence, Turn
 from qa.ui.compared import comparison
 from qa.ui.explaining import passages
 from qa.ui.lists import count, empty, fresh, label, notice, table
@@ -25,6 +25,7 @@ __all__ = [
     "notice",
     "summary",
     "table",
+    "turn",
 ]
 
 # Confidence as a reader would say it; the number stands beside it.
@@ -45,12 +46,27 @@ def answer(result: Answer, articles: Mapping[str, Article]) -> str:
     body = (
         f'<section class="cd-card cd-answer"><p class="cd-kicker">Answer</p>'
         f'<p class="cd-big">{safe(result.answer)}</p>{_attribution(result)}'
-        f"{_confidence(result.confidence)}"
+        f"{_note(result.note)}{_confidence(result.confidence)}"
         f"{'' if result.citations else _uncited()}</section>"
         f"{sources(result.citations, articles)}"
         f"{passages(result)}"
     )
     return fresh(body + foot(result.model, result.timings_ms))
+
+
+def turn(result: Turn, articles: Mapping[str, Article]) -> str:
+    """Render a question of a conversation: what it was understood as, and its answer."""
+    said = answer(result.answer, articles)
+    if result.rewritten == result.question:
+        return said
+    return (
+        f'<p class="cd-understood">Understood as: <strong>{safe(result.rewritten)}</strong></p>'
+        f"{said}"
+    )
+
+
+def _note(note: str) -> str:
+    return f'<p class="cd-note">{safe(note[:1].upper() + note[1:])}.</p>' if note else ""
 
 
 def summary(result: Summary, articles: Mapping[str, Article]) -> str:

@@ -1,0 +1,127 @@
+"""The tabs with a question: ask, which may follow up on the last one, and compare."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import gradio as gr
+
+from qa.types import Turn
+from qa.ui import render
+from qa.ui.handlers import Handlers
+
+# As in ``qa.ui.page``, which says why.
+PROGRESS = gr.Progress()
+READERS = 2
+FOLLOW = "Follow up: the question may refer to the one before"
+
+Tab = tuple[gr.Dropdown, gr.Dataset]
+"""The choice of articles and the examples, which the page renews."""
+
+
+def ask_tab(handlers: Handlers) -> Tab:
+    """Lay out a question to all articles, and whether it follows up on the last one."""
+
+    def ask(
+        question: str,
+        article_ids: list[str] | None,
+        follows: bool,
+        turns: tuple[Turn, ...],
+        progress: gr.Progress = PROGRESS,
+    ) -> tuple[str, tuple[Turn, ...]]:
+        return handlers.converse(question, article_ids, follows, turns)
+
+    question, button, examples, articles = _question(
+        "Ask", "ask", "What do you want to know?", "In"
+    )
+    follows = gr.Checkbox(label=FOLLOW, container=False, elem_id="ask-follow")
+    turns = gr.State(())
+    result = _result("ask", "Answers appear here.")
+    inputs = [question, articles, follows, turns]
+    _wire(question, button, examples, ask, inputs, [result, turns])
+    return articles, examples
+
+
+def compare_tab(handlers: Handlers) -> Tab:
+    """Lay out a question that is put to every article by itself."""
+
+    def compare(
+        question: str, article_ids: list[str] | None, progress: gr.Progress = PROGRESS
+    ) -> str:
+        return handlers.compare(question, article_ids)
+
+    question, button, examples, articles = _question(
+        "Compare", "compare", "One question, put to every article", "Of"
+    )
+    result = _result("compare", "Who says what, and who says nothing, appears here.")
+    _wire(question, button, examples, compare, [question, articles], [result])
+    return articles, examples
+
+
+def _question(
+    verb: str, name: str, prompt: str, preposition: str
+) -> tuple[gr.Textbox, gr.Button, gr.Dataset, gr.Dropdown]:
+    """Lay out a question, its button, examples and a choice of articles."""
+    with gr.Row(elem_classes="cd-question"):
+        question = gr.Textbox(
+            label="Question",
+            show_label=False,
+            container=False,
+            placeholder=prompt,
+            lines=1,
+            max_lines=1,
+            scale=5,
+            autofocus=name == "ask",
+            elem_id=f"{name}-question",
+            html_attributes=gr.InputHTMLAttributes(autocomplete="off"),
+        )
+        button = gr.Button(
+            verb, variant="primary", scale=0, min_width=120, elem_id=f"{name}-button"
+        )
+    examples = gr.Dataset(
+        components=[gr.Textbox(visible=False)],
+        samples=[],
+        label="Try",
+        visible=False,
+        elem_id=f"{name}-examples",
+    )
+    articles = gr.Dropdown(
+        choices=[],
+        value=[],
+        multiselect=True,
+        label=f"{preposition} these articles (all, when none is chosen)",
+        elem_id=f"{name}-articles",
+    )
+    return question, button, examples, articles
+
+
+def _result(name: str, hint: str) -> gr.HTML:
+    return gr.HTML(
+        render.empty(hint), apply_default_css=False, elem_id=f"{name}-result", min_height=120
+    )
+
+
+def _wire(
+    question: gr.Textbox,
+    button: gr.Button,
+    examples: gr.Dataset,
+    action: Callable[..., Any],
+    inputs: list[Any],
+    outputs: list[Any],
+) -> None:
+    """Ask on the button, on Enter, and on a click on an example."""
+    reading: dict[str, Any] = {
+        "concurrency_id": "read",
+        "concurrency_limit": READERS,
+        "api_visibility": "private",
+    }
+    gr.on([button.click, question.submit], action, inputs, outputs, **reading)
+
+    def fill(sample: list[str]) -> str:
+        return sample[0]
+
+    quick: dict[str, Any] = {"queue": False, "show_progress": "hidden"}
+    examples.click(fill, examples, question, api_visibility="private", **quick).then(
+        action, inputs, outputs, **reading
+    )
