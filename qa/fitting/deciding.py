@@ -14,8 +14,8 @@ from qa.verdict import Claim, judge, read_claim
 from qa.words import find_words
 
 DECIDED = 0.9
-"""Confidence in a "Yes" or "No". Of 1,420 claims of FEVER-symmetric (Schuster et al. 2019), which
-were not looked at before, the rules decide 17 %, and 97 % of these rightly."""
+"""Confidence in a "Yes" or "No". Of the 1,420 claims of FEVER-symmetric (Schuster et al. 2019) the
+rules decided 244 when they first saw them, 228 of these rightly, 93 %."""
 NEAREST = 0.6
 """Least share of a yes/no question's words in a sentence that is shown in place of a verdict."""
 UNDECIDED = "no sentence says yes or no to this; the nearest one is shown"
