@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 
 from qa.articles import DEFAULT_MAX_MB
 from qa.cli import cli
-from qa.cli.adding import MAX_ITEMS, MAX_MB, MAX_SECONDS, MAX_UNPACKED_MB
+from qa.cli.adding import MAX_ITEMS, MAX_MB, MAX_PAGES, MAX_SECONDS, MAX_UNPACKED_MB
 from qa.desk import Desk
 from qa.ingest import Web
 from qa.readers.limits import Limits
@@ -151,6 +151,7 @@ def test_add_reports_what_it_did_and_twice_changes_nothing(
 def test_the_size_limit_is_the_reader_s_own(copydesk: Copydesk, files: dict[str, Path]) -> None:
     assert MAX_MB == DEFAULT_MAX_MB
     assert (Limits().unpacked_mb, Limits().seconds) == (MAX_UNPACKED_MB, MAX_SECONDS)
+    assert Limits().pages == MAX_PAGES
     assert Web().max_items == MAX_ITEMS
     result = copydesk("add", files["bridge"], "--max-mb", "0.0001")
     assert result.exit_code == 1

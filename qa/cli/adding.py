@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 MAX_MB = 10.0
 MAX_UNPACKED_MB = 100.0
 MAX_SECONDS = 120.0
+MAX_PAGES = 2_000
 MAX_ITEMS = 50
 
 METADATA = (
@@ -62,17 +63,25 @@ def bound_options(function: Function) -> Function:
     for option in (
         _bound("--max-seconds", MAX_SECONDS, "Give up on an article that takes longer to read."),
         _bound("--max-unpacked-mb", MAX_UNPACKED_MB, "Refuse archives that unpack to more."),
+        click.option(
+            "--max-pages",
+            type=click.IntRange(min=1),
+            default=MAX_PAGES,
+            show_default=True,
+            metavar="N",
+            help="Refuse PDFs of more pages.",
+        ),
         _bound("--max-mb", MAX_MB, "Refuse larger files and pages."),
     ):
         function = option(function)
     return function
 
 
-def limits_of(unpacked_mb: float, seconds: float) -> Limits:
+def limits_of(unpacked_mb: float, seconds: float, pages: int) -> Limits:
     """Return the bounds as readers take them."""
     from qa.readers.limits import Limits
 
-    return Limits(unpacked_mb=unpacked_mb, seconds=seconds)
+    return Limits(unpacked_mb=unpacked_mb, seconds=seconds, pages=pages)
 
 
 def sources_of(paths: tuple[str, ...], kind: str, max_mb: float) -> list[Source]:
@@ -128,6 +137,7 @@ def add(
     max_mb: float,
     max_unpacked_mb: float,
     max_seconds: float,
+    max_pages: int,
     library: Path | None,
     as_json: bool,
     **models: Unpack[EmbedderOptions],
@@ -157,7 +167,7 @@ def add(
             date=date,
             url=url,
             max_mb=max_mb,
-            limits=limits_of(max_unpacked_mb, max_seconds),
+            limits=limits_of(max_unpacked_mb, max_seconds, max_pages),
             web=Web(FetchLimits(allow_private=allow_private), max_items),
             progress=progress,
         )
@@ -182,6 +192,7 @@ def sync(
     max_mb: float,
     max_unpacked_mb: float,
     max_seconds: float,
+    max_pages: int,
     library: Path | None,
     as_json: bool,
     **models: Unpack[EmbedderOptions],
@@ -200,7 +211,7 @@ def sync(
             keep=keep,
             source=source,
             max_mb=max_mb,
-            limits=limits_of(max_unpacked_mb, max_seconds),
+            limits=limits_of(max_unpacked_mb, max_seconds, max_pages),
             progress=progress,
         )
     finish(ctx, report, as_json=as_json)

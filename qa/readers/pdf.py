@@ -43,6 +43,8 @@ _PDF_DATE = re.compile(
     r"(?:D:)?(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?(?:(Z)|([+-])(\d\d)'?(\d\d)?'?)?"
 )
 _MAX_TITLE = 500
+# Shapes of letters, not letters: nobody would find "misfits" by its word otherwise.
+_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st"}
 # How many pages are named before "...".
 _NAMED = 20
 
@@ -82,7 +84,7 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> Iterator[Document | Fail
     pages, damaged, total = [], [], 0
     for number in range(count):
         try:
-            text = clean(reader.pages[number].extract_text())
+            text = clean(reader.pages[number].extract_text().translate(_LIGATURES))
         except Exception as error:
             damaged.append((number + 1, line_of(error)))
             text = ""

@@ -36,6 +36,8 @@ _FURNITURE = frozenset(["nav", "footer", "aside", "form", "menu"])
 _PARSER_DEPTH = 2_048
 _CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _DECLARED = re.compile(rb"\A<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE)
+# Blanks and noncharacters that a tree cannot hold (XML 1.0, section 2.2).
+_NO_XML = re.compile("[\x0b\x0c\x1c-\x1f\ufffe\uffff]")
 _CHARSET_HEAD = 4_096
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -84,7 +86,7 @@ def parse_html(text: str, limits: Limits) -> Any:
         from lxml import etree, html
     except ImportError:
         raise missing("HTML", "html") from None
-    source = clean(text).encode("utf-8")
+    source = _NO_XML.sub(" ", clean(text)).encode("utf-8")
     parser = html.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
     )
@@ -175,6 +177,7 @@ def _block(pieces: list[str]) -> Iterator[str]:
     lines = [collapse(part).strip(" ") for part in "".join(pieces).split("\n")]
     pieces.clear()
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines).strip("\n"))
+    text = re.sub(r"\n+\| ", " | ", text).removeprefix("| ")  # cells of several lines
     if text.strip():
         yield text
 
