@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import pty
@@ -18,6 +19,7 @@ from click.testing import CliRunner
 
 from qa.cli import cli
 from qa.desk import Conversation, Desk
+from qa.desk.conversations import AskOptions
 from qa.errors import InputError
 from tests.fakes import HashEmbedder
 from tests.fakes_generator import OverlapGenerator
@@ -134,6 +136,11 @@ def test_a_removed_article_is_not_looked_for(desk: Desk) -> None:
     turn = chat.ask(COST)
     desk.remove(turn.answer.citations[0].article_id)
     assert chat.ask("When will it open?").answer.passages
+
+
+def test_a_conversation_takes_every_option_of_ask() -> None:
+    asked = {name for name in inspect.signature(Desk.ask).parameters if name != "self"}
+    assert set(AskOptions.__annotations__) == asked - {"question"}
 
 
 def test_threads_share_a_conversation(desk: Desk) -> None:

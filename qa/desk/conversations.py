@@ -29,6 +29,7 @@ class AskOptions(TypedDict, total=False):
     mode: SearchMode
     force: bool
     explain: bool
+    today: str
 
 
 class Conversation:
