@@ -27,7 +27,8 @@ def near_copies(texts: Sequence[str]) -> list[list[int]]:
     """Return the groups of two or more texts that are near-identical, as places in ``texts``.
 
     MinHash signatures (Broder 1997, "On the resemblance and containment of documents") find
-    the candidates among many; how much of the shorter text the longer one holds is counted. A cut copy has a low resemblance, so containment decides, not resemblance.
+    the candidates among many; how much of the shorter text the longer one holds is counted.
+    A cut copy has a low resemblance, so containment decides, not resemblance.
     """
     shingled = [shingles(text) for text in texts]
     if sum(1 for each in shingled if each) < 2:
