@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.antecedents import Meant, has_subject, meaning, topic_of, uncapitalised
 from qa.dates import find_dates
@@ -21,6 +21,9 @@ from qa.words import STOPWORDS, content_stems, find_words, listed
 
 REMEMBERED = 4
 """Exchanges looked back at; what was asked earlier is seldom what "it" means."""
+
+LONGEST_ANSWER = 12
+"""Words; a whole sentence that was the answer is no part of the next question."""
 
 _LEAD = re.compile(r"^\W*(?:(?:and|but|so|or|then|also|ok|okay|well)\b[\s,:]*)+", re.IGNORECASE)
 _BARE = re.compile(
@@ -60,7 +63,7 @@ class Followup:
 
 def understand(question: str, history: Sequence[Exchange]) -> Followup:
     """Return ``question`` so that it can stand alone; ``history`` is oldest first."""
-    past = list(history)[-REMEMBERED:]
+    past = [_brief(exchange) for exchange in list(history)[-REMEMBERED:]]
     text = " ".join(question.split())
     led = _LEAD.match(text)
     body = text[led.end() :] if led else text
@@ -82,6 +85,13 @@ def understand(question: str, history: Sequence[Exchange]) -> Followup:
     if related is not None:
         return Followup(_finished(related), True)
     return Followup(_finished(body) if led is not None else question, False)
+
+
+def _brief(exchange: Exchange) -> Exchange:
+    """Return an exchange without an answer that is too long to be said again, or a verdict."""
+    words = find_words(exchange.answer)
+    said = len(words) > LONGEST_ANSWER or (len(words) == 1 and words[0].key in ("yes", "no"))
+    return replace(exchange, answer="") if said else exchange
 
 
 def _finished(text: str) -> str:

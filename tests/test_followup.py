@@ -181,6 +181,12 @@ def test_it_may_mean_what_was_asked_two_questions_ago() -> None:
     assert understand("When will it open?", history).question == "When will the bridge open?"
 
 
+def test_a_whole_sentence_is_not_said_again() -> None:
+    long = Exchange("What did Trump demand?", "that " + "word " * 40, "")
+    assert understand("Why?", [long]).question == "Why did Trump demand?"
+    assert understand("Who is that?", [VOTE]).question == "Who is the bridge?"
+
+
 def test_ms_is_no_he() -> None:
     last = Exchange("Who spoke?", "", "Ms. Corvane told Mr. Breck so.")
     assert understand("What did he say?", [last]).question == "What did Mr. Breck say?"
