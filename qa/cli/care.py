@@ -184,6 +184,6 @@ def _summary(report: CheckReport) -> str:
     left = sum(not problem.repaired for problem in report.problems)
     if not report.problems:
         return f"{held}: nothing is wrong"
-    if not left:
-        return f"{held}: {len(report.problems):,} problems, all repaired"
-    return f"{held}: {len(report.problems):,} problems, {left:,} left"
+    count = len(report.problems)
+    found = f"{held}: {count:,} problem{'s' if count > 1 else ''}"
+    return f"{found}, {left:,} left" if left else f"{found}, all repaired"
