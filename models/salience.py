@@ -3,7 +3,8 @@
 A sentence's target is how much of the reference summary it holds: the mean of ROUGE-1 and
 ROUGE-2 F1 against the reference, standardised within the article, so that lists of any
 length weigh the same. Trained by a listwise cross-entropy (Cao et al. 2007, ListNet) against
-the softmax of those targets.
+the softmax of those targets. Articles with CNN/DM references count ``--news-weight`` times:
+BBC's "summaries" are long extracts. Afterwards run ``python -m models.tune_summaries``.
 """
 
 from __future__ import annotations
@@ -23,31 +24,53 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from qa.articles import article_from_text
-from qa.seq2seq.copydesk import SUMMARY_WINDOW, load_copydesk
+from qa.seq2seq.copydesk import SUMMARY_WINDOW, CopydeskGenerator, load_copydesk
 from qa.seq2seq.layers import SalienceHead
 from qa.summarize import source_sentences
 
 log = logging.getLogger("salience")
 
+Example = tuple[Tensor, Tensor, Tensor, Tensor]
+"""(N, H) states, (N,) token counts, (N,) wanted probabilities, (N,) targets in [0, 1]."""
 SHARPNESS = 1.5
 """Divides the standardised targets' softmax: higher looks only at the best sentence."""
 MAX_SENTENCES = 60
 """Longer articles are cut for training; their summaries come from the front."""
 
 
-def load(path: Path, kinds: list[str], limit: int, seed: int) -> list[tuple[list[str], str]]:
-    """Return (sentences, reference) of the chosen sources' articles."""
+def load(path: Path, kinds: list[str], limit: int, seed: int) -> list[tuple[list[str], str, str]]:
+    """Return (sentences, reference, source) of the chosen sources' articles, news first."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         rows = [json.loads(line) for line in lines]
     rows = [row for row in rows if row["source"].startswith(tuple(kinds))]
     random.Random(seed).shuffle(rows)
+    rows.sort(key=lambda row: not is_news(row["source"]))  # kept whatever the limit
     pairs = []
     for row in rows[:limit]:
         article = article_from_text(row["document"], title="-")
         sentences = [s.text for s in source_sentences(article)][:MAX_SENTENCES]
         if len(sentences) >= 4:
-            pairs.append((sentences, row["summary"]))
+            pairs.append((sentences, row["summary"], row["source"]))
     return pairs
+
+
+def is_news(source: str) -> bool:
+    """Say whether a row's reference is a written summary of CNN or Daily Mail, no extract."""
+    return source.startswith("frank")
+
+
+def encode(
+    generator: CopydeskGenerator, sentences: list[str], reference: str, scorer: Any
+) -> Example:
+    """Return one article's states, token counts, wanted distribution and targets."""
+    ids = generator._tokenizer(
+        sentences, add_special_tokens=False, truncation=True, max_length=SUMMARY_WINDOW // 2
+    )["input_ids"]
+    with torch.no_grad():
+        states = generator.sentence_states(ids)
+    aims = torch.tensor(targets(sentences, reference, scorer))
+    wanted = torch.softmax((aims - aims.mean()) / (aims.std() + 1e-3) * SHARPNESS, 0)
+    return states, torch.tensor([len(i) for i in ids]), wanted, aims
 
 
 def targets(sentences: list[str], reference: str, scorer: Any) -> list[float]:
@@ -65,28 +88,26 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--limit", type=int, default=1200)
+    parser.add_argument("--news-weight", type=int, default=3)
     parser.add_argument("--epochs", type=int, default=30)
     parser.add_argument("--sources", nargs="+", default=["bbc", "frank"])
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, stream=sys.stdout, format="%(asctime)s %(message)s")
     generator = load_copydesk(arguments.folder, name="salience")
-    tokenizer, model = generator._tokenizer, generator._model
     scorer = RougeScorer(["rouge1", "rouge2"], use_stemmer=True)
-    examples: list[tuple[Tensor, Tensor, Tensor, Tensor]] = []
+    examples: list[Example] = []
     articles = load(arguments.data / "sum_train.jsonl.gz", arguments.sources, arguments.limit, 0)
-    for number, (sentences, reference) in enumerate(articles):
-        ids = tokenizer(
-            sentences, add_special_tokens=False, truncation=True, max_length=SUMMARY_WINDOW // 2
-        )["input_ids"]
-        with torch.no_grad():
-            states = generator.sentence_states(ids)
-        aims = torch.tensor(targets(sentences, reference, scorer))
-        wanted = torch.softmax((aims - aims.mean()) / (aims.std() + 1e-3) * SHARPNESS, 0)
-        examples.append((states, torch.tensor([len(i) for i in ids]), wanted, aims))
+    random.Random(0).shuffle(articles)
+    weights_of: list[int] = []
+    for number, (sentences, reference, source) in enumerate(articles):
+        examples.append(encode(generator, sentences, reference, scorer))
+        weights_of.append(arguments.news_weight if is_news(source) else 1)
         if number % 100 == 99:
             log.info("encoded %d of %d articles", number + 1, len(articles))
-    held, training = examples[: len(examples) // 8], examples[len(examples) // 8 :]
-    best = fit(model.config, training, held, arguments.epochs)
+    cut = len(examples) // 8
+    held = examples[:cut]
+    training = [e for e, n in zip(examples[cut:], weights_of[cut:], strict=True) for _ in range(n)]
+    best = fit(generator._model.config, training, held, arguments.epochs)
     path = arguments.folder / "model.safetensors"
     weights = load_file(path)
     kept = {f"salience.{k}": v.to(torch.float16).contiguous() for k, v in best.items()}

@@ -15,6 +15,7 @@ from qa.sentences import split_sentences
 from qa.types import Article, Citation, GeneratedSentence, SourceSpan, SummarySentence
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
+_WORD = re.compile(r"\w")
 _FULL_STOP = re.compile(r"(?<!\.)\.[\"'”’)\]]*$")
 HEADING_WORDS = 14
 """A line without a full stop and no longer than this is a heading, a caption or a byline."""
@@ -90,16 +91,23 @@ def _composed(
 ) -> GeneratedSentence:
     """Follow spans into first-stage sentences on to the source.
 
-    That needs sentences that were copied in one piece; of others nothing is known.
+    That needs sentences made of pieces of it; of others nothing is known.
     """
     spans: list[SourceSpan] = []
     for span in sentence.spans or ():
         middle = first[span.index]
         below = middle.spans or ()
-        if len(below) != 1 or sources[below[0].index][below[0].start : below[0].end] != middle.text:
+        pieces = [sources[piece.index][piece.start : piece.end] for piece in below]
+        # The first letter may be a capital where its sentence was cut.
+        same = "".join(pieces)[1:] == middle.text[1:] and len("".join(pieces)) == len(middle.text)
+        if not below or not same:
             return GeneratedSentence(sentence.text, None)
-        start = below[0].start
-        spans.append(SourceSpan(below[0].index, start + span.start, start + span.end))
+        at = 0
+        for piece, text in zip(below, pieces, strict=True):
+            low, high = max(span.start - at, 0), min(span.end - at, len(text))
+            if low < high:
+                spans.append(SourceSpan(piece.index, piece.start + low, piece.start + high))
+            at += len(text)
     return GeneratedSentence(sentence.text, tuple(spans) or None)
 
 
@@ -127,7 +135,9 @@ def _check(
     if spans is None:
         spans = tuple(span for span, _ in align(sentence.text, texts))
     spans = tuple(s for s in spans if 0 <= s.start < s.end <= len(texts[s.index]))
-    citations = tuple(_citation(sources[s.index], s.start, s.end) for s in spans)
+    # Of the pieces of a shortened sentence, a full stop alone needs no source.
+    worded = [s for s in spans if _WORD.search(texts[s.index], s.start, s.end)]
+    citations = tuple(_citation(sources[s.index], s.start, s.end) for s in worded)
     cited = sorted({span.index for span in spans})
     verdict = check(sentence.text, [texts[index] for index in cited] or list(texts))
     if not verdict.supported and cited:
@@ -155,8 +165,9 @@ def one_line(text: str) -> str:
 
 
 def _citation(source: SourceSentence, start: int, end: int) -> Citation:
-    low = source.start + start
-    high = source.start + end
+    text = source.text[start:end]
+    low = source.start + start + len(text) - len(text.lstrip())
+    high = source.start + start + len(text.rstrip())
     return Citation(
         article_id=source.article.id,
         title=source.article.title,

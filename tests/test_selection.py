@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.seq2seq.selection import ORPHAN_COST, select
+from qa.compress import joined
+from qa.seq2seq.selection import WEIGHTS, WORDS_PER_SENTENCE, compose, select, weigh
+
+ORPHAN_COST = WEIGHTS.orphan
 
 BRIDGE = "The council of Marlow Bay voted to build the harbour bridge."
 COST = "Engineers expect the work to cost $1.2 billion until 2031."
@@ -16,7 +19,7 @@ NEWS = [BRIDGE, COST, FERRY, STORM]
 
 
 def chosen(sentences: list[str], scores: list[float], budget: int) -> list[int]:
-    return [index for index, _, _ in select(sentences, scores, budget)]
+    return [choice.index for choice in select(sentences, scores, budget)]
 
 
 @pytest.mark.parametrize(("budget", "expected"), [(0, []), (-1, []), (1, [3]), (2, [0, 3])])
@@ -88,8 +91,8 @@ REST = "The council voted to build the harbour bridge."
 )
 def test_datelines_are_cut(dateline: str) -> None:
     sentence = dateline + REST + " \n"
-    [(index, start, end)] = select([sentence], [1.0], 1)
-    assert (index, sentence[start:end]) == (0, REST)
+    [choice] = select([sentence], [1.0], 1)
+    assert (choice.index, joined(sentence, choice.pieces)) == (0, REST)
 
 
 @pytest.mark.parametrize(
@@ -103,8 +106,8 @@ def test_datelines_are_cut(dateline: str) -> None:
     ],
 )
 def test_what_is_no_dateline_stays(sentence: str) -> None:
-    [(_, start, end)] = select([sentence], [1.0], 1)
-    assert sentence[start:end] == sentence.strip()
+    [choice] = select([sentence], [1.0], 1)
+    assert joined(sentence, choice.pieces) == sentence.strip()
 
 
 TEXTS = st.lists(
@@ -122,10 +125,70 @@ TEXTS = st.lists(
 def test_offsets_and_budget_hold_for_any_text(texts: list[str], budget: int) -> None:
     scores = [((index * 7919) % 13) / 3 - 2 for index in range(len(texts))]
     picked = select(texts, scores, budget)
-    indices = [index for index, _, _ in picked]
+    indices = [choice.index for choice in picked]
     assert len(picked) <= max(0, budget)
     assert indices == sorted(set(indices))
-    for index, start, end in picked:
-        assert 0 <= start < end <= len(texts[index])
-        assert texts[index][start:end] == texts[index][start:end].strip()
-        assert any(char.isalnum() or char == "_" for char in texts[index][start:end])
+    for choice in picked:
+        text, at = texts[choice.index], 0
+        assert choice.pieces
+        for start, end in choice.pieces:
+            assert at <= start < end <= len(text)
+            at = end
+        made = joined(text, choice.pieces)
+        assert made == made.strip()
+        assert any(char.isalnum() or char == "_" for char in made)
+
+
+def test_pronouns_come_after_names_in_the_paragraph() -> None:
+    """Whatever the salience of "she", the sentence that names her comes along or she goes."""
+    article = [
+        "Mayor Ilse Odell opened the harbour bridge of Marlow Bay.",
+        "Ferries will carry commuters from the northern shore.",
+        "Paul Yeo, an auditor, doubts the price of the works.",
+        "He wants every contract to be read again by spring.",
+        "A storm cut power to the island of Skerra overnight.",
+    ]
+    made = [s.text for s in compose(article, [0.0, 0.0, 0.0, 2.5, 1.5], 2)]
+    assert made == [article[0], article[4]]
+    made = [s.text for s in compose(article, [0.0, 0.0, 3.0, 3.5, 1.0], 3)]
+    assert made == [article[0], article[2], article[3]]
+
+
+def test_a_paragraph_has_room_for_so_many_words() -> None:
+    long = "The council " + "and the port " * 20 + "agreed."
+    assert chosen([BRIDGE, long, STORM], [3.0, 2.0, 1.0], 2) == [0, 2]
+    assert chosen([BRIDGE, long, STORM], [3.0, 2.0, 1.0], 3) == [0, 1, 2]  # as many as asked for
+    assert chosen([long], [1.0], 1) == [0]  # something rather than nothing
+    assert len(long.split()) > 2 * WORDS_PER_SENTENCE
+
+
+def test_long_sentences_lose_their_asides_short_ones_keep_them() -> None:
+    long = (
+        "The council of Marlow Bay, which met in the old customs house by the quay, was told "
+        "that the harbour bridge needs nine thousand new rivets before winter."
+    )
+    [made] = compose([long], [1.0], 1)
+    assert made.text == (
+        "The council of Marlow Bay was told "
+        "that the harbour bridge needs nine thousand new rivets before winter."
+    )
+    assert [long[s.start : s.end] for s in made.spans or ()] == [made.text[:25], made.text[25:]]
+    short = "The council, which met on the quay, was told of rivets."
+    assert [s.text for s in compose([short], [1.0], 1)] == [short]
+
+
+def test_what_the_article_is_about_stays() -> None:
+    aside = ", which the rivet makers of the northern shore had asked for,"
+    long = f"The vote{aside} was held in the old customs house by the quay of Marlow Bay at noon."
+    others = [f"The rivet makers {verb} every year." for verb in ("meet", "sing", "march")]
+    assert aside in compose([long, *others], [9.0, 0.0, 0.0, 0.0], 1)[0].text
+    assert aside not in compose([long], [9.0], 1)[0].text
+
+
+def test_weights_prefer_the_lead_the_short_and_the_reported() -> None:
+    lead, later = weigh([BRIDGE, BRIDGE], [0.0, 0.0])
+    assert lead > later
+    plain, quoted = weigh([BRIDGE, f"“{BRIDGE}”"], [0.0, lead - later])
+    assert plain > quoted
+    longer = weigh([BRIDGE, BRIDGE + " and" * 60], [0.0, 0.0])[1]
+    assert longer < later

@@ -128,8 +128,10 @@ def test_summaries_are_the_articles_own_words(generator: CopydeskGenerator) -> N
         assert indexes == sorted(set(indexes))
         for sentence in made:
             assert sentence.spans is not None
-            span = sentence.spans[0]
-            assert sentences[span.index][span.start : span.end] == sentence.text
+            pieces = [sentences[s.index][s.start : s.end] for s in sentence.spans]
+            # Where a sentence was cut at its beginning, what follows gets a capital.
+            assert "".join(pieces)[1:] == sentence.text[1:]
+            assert "".join(pieces)[:1].upper() == sentence.text[:1].upper()
 
 
 def test_the_auto_classes_load_it() -> None:

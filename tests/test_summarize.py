@@ -218,3 +218,34 @@ def test_every_citation_is_exact(texts: list[str], data: st.DataObject) -> None:
         for c in sentence.citations:
             assert 0 <= c.start < c.end
             assert by_id[c.article_id][c.start : c.end] == c.quote
+
+
+def test_pieces_of_a_sentence_are_cited_one_by_one() -> None:
+    article = article_of(
+        "However, the council of Marlow Bay, which met on Skerra, was asked to build the bridge.",
+        "",
+    )
+    [source] = source_sentences(article)
+    ends = [(9, source.text.index(", which")), (source.text.index(" was"), len(source.text) - 1)]
+    ends.append((len(source.text) - 1, len(source.text)))
+    text = "The council of Marlow Bay was asked to build the bridge."
+    generated = GeneratedSentence(text, tuple(SourceSpan(0, a, b) for a, b in ends))
+    [made] = checked([generated], [source])
+    assert (made.text, made.supported) == (text, True)
+    assert [c.quote for c in made.citations] == [
+        "the council of Marlow Bay",
+        "was asked to build the bridge",  # and no source for a full stop
+    ]
+
+
+def test_pieces_are_followed_through_two_stages() -> None:
+    sources = ["But the council, which met, voted.", "Nothing else was said of it."]
+    pieces = (SourceSpan(0, 4, 15), SourceSpan(0, 27, 34))
+    first = GeneratedSentence("The council voted.", pieces)
+    rest = copied(sources[1], 0)
+    scripts = Scripted([first], [rest], [copied("council voted", 0, 4)])
+    groups = [
+        [s for s in source_sentences(article_of(text, "")) if s.text == text] for text in sources
+    ]
+    [made] = summarize_each(groups, scripts, 1)
+    assert made.spans == (SourceSpan(0, 8, 15), SourceSpan(0, 27, 33))

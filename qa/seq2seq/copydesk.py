@@ -14,7 +14,7 @@ from qa.errors import ModelError
 from qa.facts import trim, whole
 from qa.seq2seq.checkpoint import first_line, quiet
 from qa.seq2seq.devices import pick_device, pick_dtype
-from qa.seq2seq.selection import select, weigh
+from qa.seq2seq.selection import compose
 from qa.types import GeneratedSentence, Reading, SourceSpan, Token
 
 if TYPE_CHECKING:
@@ -104,14 +104,10 @@ class CopydeskGenerator:
         return [reading for reading in readings if reading is not None]
 
     def summarize(self, sentences: Sequence[str], budget: int) -> list[GeneratedSentence]:
-        """Return at most ``budget`` of the sentences, those that matter most, in their order."""
+        """Return at most ``budget`` sentences that matter most, shortened, in their order."""
         if not sentences or budget <= 0:
             return []
-        scores = weigh(sentences, self.salience(sentences))
-        return [
-            GeneratedSentence(sentences[index][start:end], (SourceSpan(index, start, end),))
-            for index, start, end in select(sentences, scores, budget)
-        ]
+        return compose(sentences, self.salience(sentences), budget)
 
     def stream(self, question: str, passage: str) -> Iterator[str]:
         """Yield the answer word by word, with the passage's own spacing."""
@@ -226,7 +222,11 @@ class CopydeskGenerator:
         return Reading(
             text=text[start:end],
             score=min(0.0, span.score * config.score_scale),
-            no_answer=_calibrated(span.no_answer, config.no_answer_scale, config.no_answer_bias),
+            no_answer=_calibrated(
+                span.no_answer,
+                config.no_answer_scale,
+                config.no_answer_bias + config.no_answer_score * span.score,
+            ),
             spans=(SourceSpan(number, start, end),),
             tokens=tokens,
         )

@@ -1,75 +1,162 @@
-"""Chooses a summary's sentences from their salience: no repeats, no pronoun without its name."""
+"""Composes a summary: the sentences that matter, shortened, in order, names before pronouns."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from qa.compress import joined, opening, shorten
+from qa.types import GeneratedSentence, SourceSpan
+from qa.words import content_stems, find_words
 
 REPEAT = 0.7
 """Two sentences that share this part of the shorter one's words say the same."""
 MIN_WORDS = 5
 """Shorter ones are headings, captions and asides."""
-ORPHAN_COST = 1.0
-"""Logits taken from a sentence whose pronoun would lose its name; a guess, not yet tuned."""
+WORDS_PER_SENTENCE = 20
+"""Three sentences have 60 words at most, near the 50 that people write (mean of sum_train's
+CNN/DM references); ROUGE alone always asks for more (Sun et al. 2019, section 3)."""
+
+OVERFLOW_COST = 0.1
+"""Logits per word of a sentence for which there is no room, where no shorter one is left."""
+CACHED_TEXTS = 4096
+"""Sentences whose stems are kept: an article is often summarised again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What a sentence gains or loses beside its salience logit, in logits.
+
+    Found by `python -m models.tune_summaries`: see there.
+    """
+
+    head: float = 1.0
+    """Times the head's logit."""
+    lead: float = 4.0
+    """For the first sentence, half of it for the second, a third for the third..."""
+    length: float = 0.02
+    """Lost per word over ``FREE_WORDS``: a long sentence holds more of any reference."""
+    orphan: float = 3.0
+    """Lost by a sentence whose pronoun would lose its name."""
+    quote: float = 1.0
+    """Lost by a sentence that is all quotation, half of it by one that is half."""
+
+
+WEIGHTS = Weights()
+FREE_WORDS = 18
 
 _WORD = re.compile(r"\w+(?:[.,'’-]\w+)*")
 _PRONOUN = re.compile(
-    r"[\"'“‘]?(?:He|She|It|They|His|Her|Their|Its|This|That|These|Those|But|And|However|Also)\b"
+    r"[\"'“‘]?(?:(?:But|And|However|Also|Then|So),? )?"
+    r"(?:He|She|It|They|His|Her|Their|Its|This|That|These|Those|Both|Such)\b|"
+    r"[\"'“‘]?(?:But|And|However|Also),? (?:he|she|it|they|his|her|their|its|this|that|these)\b",
 )
-_AGENCY = (
-    r"(?:CNN|AP|AFP|Reuters|REUTERS|UPI|BBC|PA|EFE|ANI|PTI|IANS|TASS|ANSA|KUNA|SAPA|dpa|DPA|"
-    r"Xinhua|Kyodo|Yonhap|Bloomberg|Associated Press|Thomson Reuters)"
-)
-_WORDS = r"(?: [A-Z]\w*){0,3}"
-_PLACE_WORDS = r"(?:,? (?:[A-Z(\d][\w.'’)-]*|de|del|la|of|the)){0,8},? "
-_DAY = r"(?:Jan|Feb|March|Mar|April|Apr|May|June|July|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2}"
-# Only agencies after any place: in "Tom Yeo (Labour) – who resigned – said" the bracket is part
-# of the sentence. After a place in capitals, or with nothing before it, it can be any paper.
-_DATELINE = re.compile(
-    rf"(?:[A-Z][\w.'’/-]*{_PLACE_WORDS}\({_AGENCY}{_WORDS}\)"  # LONDON, England (CNN)
-    rf"|(?:[A-Z]{{3,}}[\w.'’/-]*{_PLACE_WORDS})?\([A-Z][\w.]*{_WORDS}\)"  # (Daily Herald)
-    rf"|(?:\*\*)?[A-Z]{{3,}}(?:,? [A-Z][\w.'’-]*){{0,5}}, {_DAY}(?:\*\*)?)"  # PORT ELM, May 3
-    r"\s*[-–—]+\s*(?=[^\s\-–—])"
-)
+_QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|‘[^’]*’|(?<!\w)'[^']*'(?!\w)")
 
 
-LEAD_BONUS = 4.0
-"""Logits for the first sentence, half of it for the second, a third for the third..."""
-LENGTH_COST = 0.1
-"""Logits per word over ``FREE_WORDS``: a long sentence holds more of any reference."""
-FREE_WORDS = 18
-"""These three were chosen by ROUGE on 140 CNN/DM references of the training set."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Sentence ``index`` of those given, and which characters of it stay."""
+
+    index: int
+    pieces: tuple[tuple[int, int], ...]
 
 
-def weigh(sentences: Sequence[str], scores: Sequence[float]) -> list[float]:
-    """Return salience logits with what news writing adds: the lead first, and not at length."""
+def compose(
+    sentences: Sequence[str], salience: Sequence[float], budget: int
+) -> list[GeneratedSentence]:
+    """Return at most ``budget`` sentences, joined from the pieces that their spans tell."""
     return [
-        score + LEAD_BONUS / (1 + place) - LENGTH_COST * max(0, len(sentence.split()) - FREE_WORDS)
-        for place, (sentence, score) in enumerate(zip(sentences, scores, strict=True))
+        GeneratedSentence(
+            joined(sentences[choice.index], choice.pieces),
+            tuple(SourceSpan(choice.index, start, end) for start, end in choice.pieces),
+        )
+        for choice in select(sentences, weigh(sentences, salience), budget)
+    ]
+
+
+def weigh(
+    sentences: Sequence[str], salience: Sequence[float], weights: Weights = WEIGHTS
+) -> list[float]:
+    """Return salience logits with what news writing adds: the lead first, not at length."""
+    return [
+        weights.head * score
+        + weights.lead / (1 + place)
+        - weights.length * max(0, len(sentence.split()) - FREE_WORDS)
+        - weights.quote * _quoted(sentence)
+        for place, (sentence, score) in enumerate(zip(sentences, salience, strict=True))
     ]
 
 
 def select(
-    sentences: Sequence[str], scores: Sequence[float], budget: int
-) -> list[tuple[int, int, int]]:
-    """Return at most ``budget`` triples (sentence, start, end) in reading order.
+    sentences: Sequence[str],
+    scores: Sequence[float],
+    budget: int,
+    orphan: float = WEIGHTS.orphan,
+    room: int = WORDS_PER_SENTENCE,
+) -> list[Choice]:
+    """Return at most ``budget`` sentences in reading order, shortened to fit.
 
-    ``start`` skips a dateline such as "LONDON, England (CNN) -- ". Greedy by score; a
-    sentence that repeats a chosen one is skipped (as in maximal marginal relevance,
-    Carbonell and Goldstein 1998), one that opens with a pronoun costs ``ORPHAN_COST``
-    unless the sentence before it is chosen too. Sentences under ``MIN_WORDS`` words count
-    only where there are no others, those without any word never.
+    Greedy by score; a sentence that repeats a chosen one is skipped (as in maximal marginal
+    relevance, Carbonell and Goldstein 1998), one that opens with a pronoun costs ``orphan``
+    unless the sentence before it is chosen too. What would bring all to more than ``room``
+    words a sentence is passed over while there is something shorter; the first never is.
+    Sentences under ``MIN_WORDS`` words count only where there are no others, those without
+    any word never.
     """
     bags = [_words(sentence) for sentence in sentences]
     left = {i for i, bag in enumerate(bags) if len(bag) >= MIN_WORDS}
     left = left or {i for i, bag in enumerate(bags) if bag}
-    chosen: list[int] = []
-    while left and len(chosen) < budget:
-        best = max(left, key=lambda i: (scores[i] - _orphan(sentences, i, chosen), -i))
-        left.remove(best)
-        if not any(_repeats(bags[best], bags[other]) for other in chosen):
-            chosen.append(best)
-    return [(i, _opening(sentences[i]), len(sentences[i].rstrip())) for i in sorted(chosen)]
+    common = _common(sentences)
+    chosen: dict[int, Choice] = {}
+    words = budget * room
+    # When nothing that fits is left: the asked number of sentences, at the least cost of length.
+    short = [s - OVERFLOW_COST * len(t.split()) for s, t in zip(scores, sentences, strict=True)]
+    for values, strict in ((scores, True), (short, False)):
+        rest = left - chosen.keys()
+        while rest and len(chosen) < budget:
+            best = max(
+                rest, key=lambda i, v=values: (v[i] - _orphan(sentences, i, chosen, orphan), -i)
+            )
+            rest.remove(best)
+            if any(_repeats(bags[best], bags[other]) for other in chosen):
+                continue
+            choice = _shortened(sentences[best], best, room, common)
+            length = len(joined(sentences[best], choice.pieces).split())
+            if not chosen or not strict or length <= words:
+                chosen[best] = choice
+                words -= length
+    return [chosen[index] for index in sorted(chosen)]
+
+
+def _shortened(sentence: str, index: int, room: int, common: frozenset[str]) -> Choice:
+    """Cut links, and from a sentence that is over ``room`` words what the article says once."""
+    long = len(sentence.split()) > room
+
+    def wanted(text: str) -> bool:
+        return long and not _stems(text) & common
+
+    pieces = shorten(sentence, wanted)
+    return Choice(index, tuple(pieces) or ((opening(sentence), len(sentence.rstrip())),))
+
+
+def _common(sentences: Sequence[str]) -> frozenset[str]:
+    """Return the stems that many of the sentences share: what the article is about."""
+    seen = Counter(stem for text in sentences for stem in _stems(text))
+    return frozenset(stem for stem, count in seen.items() if count >= max(3, len(sentences) // 4))
+
+
+def _quoted(sentence: str) -> float:
+    """Return the share of a sentence's characters that stand between quote marks."""
+    return sum(len(m.group()) for m in _QUOTED.finditer(sentence)) / max(1, len(sentence.strip()))
+
+
+@lru_cache(CACHED_TEXTS)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(content_stems(find_words(text)))
 
 
 def _words(sentence: str) -> set[str]:
@@ -81,13 +168,7 @@ def _repeats(one: set[str], other: set[str]) -> bool:
     return shorter > 0 and len(one & other) / shorter > REPEAT
 
 
-def _orphan(sentences: Sequence[str], index: int, chosen: Sequence[int]) -> float:
-    if index == 0 or index - 1 in chosen or not _PRONOUN.match(sentences[index]):
+def _orphan(sentences: Sequence[str], index: int, chosen: dict[int, Choice], cost: float) -> float:
+    if index == 0 or index - 1 in chosen or not _PRONOUN.match(sentences[index].lstrip()):
         return 0.0
-    return ORPHAN_COST
-
-
-def _opening(sentence: str) -> int:
-    blank = len(sentence) - len(sentence.lstrip())
-    dateline = _DATELINE.match(sentence, blank)
-    return dateline.end() if dateline else blank
+    return cost
