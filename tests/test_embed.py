@@ -19,10 +19,11 @@ from qa.embed import (
     SentenceEmbedder,
     default_folder,
     load_embedder,
-    verify_weights,
 )
 from qa.errors import DownloadRefused, ModelError
+from qa.minilm import MiniLM
 from qa.protocols import Embedder
+from qa.weights import verify_weights
 
 TEXTS = [
     "The bridge across the river is closed for repairs.",
@@ -34,24 +35,29 @@ TEXTS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def minilm() -> SentenceEmbedder:
-    return load_embedder(device="cpu")
+Shipped = SentenceEmbedder | MiniLM
 
 
-def test_is_an_embedder(minilm: SentenceEmbedder) -> None:
+@pytest.fixture(scope="module", params=["by itself", "by sentence-transformers"])
+def minilm(request: pytest.FixtureRequest) -> Shipped:
+    if request.param == "by itself":
+        return load_embedder(device="cpu", int8=False)
+    return embed._load(default_folder(), DEFAULT_EMBEDDER, "cpu")
+
+
+def test_is_an_embedder(minilm: Shipped) -> None:
     assert isinstance(minilm, Embedder)
     assert (minilm.name, minilm.dimension) == (DEFAULT_EMBEDDER, 384)
 
 
-def test_the_readers_passages_fit(minilm: SentenceEmbedder) -> None:
+def test_the_readers_passages_fit(minilm: Shipped) -> None:
     # Passages have at most 180 tokens; the rest is for titles.
     assert minilm.max_tokens == 256
     assert minilm.count_tokens(["", "The bridge is closed.", "2.5%"]) == [0, 5, 4]
     assert minilm.count_tokens([]) == []
 
 
-def test_rows_are_unit_float32_in_order(minilm: SentenceEmbedder) -> None:
+def test_rows_are_unit_float32_in_order(minilm: Shipped) -> None:
     rows = minilm.encode_passages(TEXTS)
     assert rows.shape == (len(TEXTS), 384)
     assert rows.dtype == np.float32
@@ -63,14 +69,14 @@ def test_rows_are_unit_float32_in_order(minilm: SentenceEmbedder) -> None:
         assert float(query @ row) == pytest.approx(1.0, abs=1e-5)
 
 
-def test_no_texts_no_rows(minilm: SentenceEmbedder) -> None:
+def test_no_texts_no_rows(minilm: Shipped) -> None:
     rows = minilm.encode_passages([])
     assert rows.shape == (0, 384)
     assert rows.dtype == np.float32
 
 
 def test_rows_do_not_depend_on_their_batch(
-    minilm: SentenceEmbedder, monkeypatch: pytest.MonkeyPatch
+    minilm: Shipped, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import torch
 
@@ -87,7 +93,7 @@ def test_rows_do_not_depend_on_their_batch(
     assert np.abs(whole - alone).max() < 1e-5
 
 
-def test_meaning_ranks(minilm: SentenceEmbedder) -> None:
+def test_meaning_ranks(minilm: Shipped) -> None:
     rows = minilm.encode_passages(TEXTS)
     for question, best in (
         ("Which crossing cannot be used?", 0),
@@ -97,7 +103,7 @@ def test_meaning_ranks(minilm: SentenceEmbedder) -> None:
         assert int(np.argmax(rows @ minilm.encode_query(question))) == best
 
 
-def test_threads_share_a_model(minilm: SentenceEmbedder) -> None:
+def test_threads_share_a_model(minilm: Shipped) -> None:
     expected = [minilm.encode_query(text) for text in TEXTS]
     with ThreadPoolExecutor(4) as pool:
         rows = list(pool.map(minilm.encode_query, TEXTS * 3))
@@ -108,7 +114,7 @@ def test_threads_share_a_model(minilm: SentenceEmbedder) -> None:
 
 
 @pytest.mark.parametrize("text", ["\0", "\ud800 broken", "x" * 100_000, "word " * 20_000])
-def test_any_text_has_a_vector(minilm: SentenceEmbedder, text: str) -> None:
+def test_any_text_has_a_vector(minilm: Shipped, text: str) -> None:
     assert np.linalg.norm(minilm.encode_query(text)) == pytest.approx(1.0, abs=1e-5)
     assert np.isfinite(minilm.encode_passages([text])).all()
     assert minilm.count_tokens([text])[0] >= 0
@@ -149,7 +155,7 @@ def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
         load_embedder()
 
 
-def test_a_folder_of_the_same_weights_is_the_same_embedder(minilm: SentenceEmbedder) -> None:
+def test_a_folder_of_the_same_weights_is_the_same_embedder(minilm: Shipped) -> None:
     again = load_embedder(str(default_folder()), device="cpu")
     assert again.name == minilm.name
     assert load_embedder(f"sentence-transformers/{DEFAULT_EMBEDDER}").name == minilm.name
