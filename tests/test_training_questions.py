@@ -8,6 +8,7 @@ import random
 import sys
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -24,6 +25,9 @@ from models.training.questions.choose import (
 )
 from models.training.questions.forms import SYNONYMS, inflect
 from qa.errors import InputError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 # Importing spaCy, not only finding it: a build for another numpy is as good as none.
 spacy = pytest.importorskip("spacy", reason="the train extra (spaCy) is not installed")
@@ -45,10 +49,15 @@ STORY = (
 
 
 @cache
+def parser() -> Language:
+    """Load the parser once."""
+    return parsing.load()
+
+
+@cache
 def rows() -> tuple[Row, ...]:
     """Return the questions of the story, from several draws."""
-    nlp = parsing.load()
-    doc = next(iter(parsing.parse(nlp, [f"{HEADLINE}\n\n{STORY}"])))
+    doc = next(iter(parsing.parse(parser(), [f"{HEADLINE}\n\n{STORY}"])))
     return tuple(row for seed in range(6) for row in rows_of(doc, random.Random(seed)))
 
 
@@ -106,8 +115,7 @@ def test_a_denied_clause_is_not_asked_about() -> None:
 
 
 def test_the_same_seed_gives_the_same_questions() -> None:
-    nlp = parsing.load()
-    first, again = parsing.parse(nlp, [STORY, STORY])
+    first, again = parsing.parse(parser(), [STORY, STORY])
     assert list(rows_of(first, random.Random(3))) == list(rows_of(again, random.Random(3)))
     made = list(rows_of(first, random.Random(3)))
     assert 0 < len(made) <= PER_SENTENCE * STORY.count(". ") + PER_SENTENCE
@@ -151,7 +159,10 @@ def test_synonyms_are_never_the_verb_itself() -> None:
     assert all(lemma not in others for lemma, others in SYNONYMS.items())
 
 
-def test_the_command_writes_rows_of_news_only(tmp_path: Path) -> None:
+def test_the_command_writes_rows_of_news_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(command, "load", parser)
     documents = [
         {"source": "scitldr", "licence": "A", "document": STORY, "summary": ""},
         {"source": "bbc", "licence": "B", "document": f"{HEADLINE}\n\n{STORY}", "summary": ""},

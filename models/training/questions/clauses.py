@@ -89,9 +89,12 @@ def clauses(sentence: Span) -> Iterator[Clause]:
                 subject = first.head
         elif subject is not None and verb.dep_ == "relcl" and subject.tag_ in ("WDT", "WP"):
             subject = verb.head
-        if subject is not None and subject.ent_type_ in ("DATE", "TIME", "CARDINAL", "ORDINAL"):
-            continue
         if subject is None or not (aux or verb.tag_ in ("VBD", "VBZ", "VBP")):
+            continue
+        if subject.ent_type_ in ("DATE", "TIME", "CARDINAL", "ORDINAL"):
+            continue
+        # "The tournament on the Gold Coast, which begins on Sunday": not the coast begins.
+        if subject == verb.head and subject.ent_type_ in ("GPE", "LOC", "FAC"):
             continue
         if disagree(subject, aux[0] if aux else verb) or subject.lower_ == "scroll":
             continue
@@ -198,7 +201,8 @@ def verb_form(verb: Token, tag: str, rng: random.Random, *, vary: float = 0.4) -
     """Write a verb in the form of a Penn tag, with chance ``vary`` another verb for the same."""
     lemma = verb.lemma_.lower()
     particle = any(c.dep_ == "prt" for c in verb.children)
-    if lemma in SYNONYMS and not particle and rng.random() < vary:
+    told = lemma in SPEECH and any(c.dep_ == "dobj" for c in verb.rights)
+    if lemma in SYNONYMS and not particle and not told and rng.random() < vary:
         return inflect(rng.choice(SYNONYMS[lemma]), tag)
     return lemma if tag == "VB" else verb.text.lower()
 

@@ -96,6 +96,8 @@ def ask_object(clause: Clause, rng: random.Random) -> Iterator[Candidate]:
         if child.dep_ != "dobj":
             continue
         kind = category(child)
+        if kind == "who" and verb.lemma_ in SPEECH:
+            continue  # "denied Mr Yeo said ..."
         if kind in ("measure", "place") or child.lemma_ in ("part", "place", "way", "time", "role"):
             continue
         answer = answer_span(child)

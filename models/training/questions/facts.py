@@ -51,6 +51,8 @@ def ask_number(clause: Clause, rng: random.Random) -> Iterator[Candidate]:
             answer = noun.doc[entity.start : noun.i + 1]
         elif rng.random() < 0.3 and number.lower_ not in ("hundred", "thousand", "million"):
             answer = noun.doc[number.i : number.i + 1]
+        if any(t.is_title and not t.ent_type_ for t in counted):
+            continue  # the next sentence, without a full stop between
         brief = counted[: noun.i - number.i]
         whole = len(counted) > len(brief) and (
             counted[len(brief)].lower_ == "of" or (noun == clause.subject and rng.random() < 0.6)

@@ -134,6 +134,11 @@ def noun_span(head: Token, *, prepositions: bool = True, longest: int = 10) -> S
         high = part.end
     if high < len(doc) and doc[high].text == "-" and not doc[high - 1].whitespace_:
         raise Unusable("part of a word")
+    onward = doc[high] if high < len(doc) else head
+    if doc[high - 1].dep_ == "compound" and doc[high - 1].head == onward:
+        raise Unusable("part of a name")
+    if low and doc[low].pos_ == doc[low - 1].pos_ == "PROPN" and doc[low - 1].text[:1].isupper():
+        raise Unusable("part of a name")
     if high - low > longest + 4 or any(t.is_sent_start for t in doc[low + 1 : high]):
         raise Unusable("phrase too long")
     return doc[low:high]
