@@ -52,7 +52,9 @@ def test_short_lines_count_only_among_themselves() -> None:
     assert chosen(["Bridge opens", "Storm hits", "***"], [1.0, 2.0, 9.0], 1) == [1]
 
 
-@pytest.mark.parametrize("opening", ["He", "She", "“It", "But she", "However, he", "Their mayor"])
+@pytest.mark.parametrize(
+    "opening", ["He", "She", "“It", "But she", "However, he", "Their mayor", "Two of them"]
+)
 def test_a_pronoun_comes_with_the_sentence_it_leans_on(opening: str) -> None:
     orphan = f"{opening} said the plan would need another vote in spring."
     sentences = [BRIDGE, COST, orphan, STORM]
