@@ -1,9 +1,8 @@
 """Fits a checkpoint's calibration on held-out training contexts and writes it to its config.
 
-``python -m models.calibrate models/copydesk-small --data DIR``. Four numbers (Platt 1999; Guo
-et al. 2017): weights of the "no answer" logit and of the answer's log-probability and a bias,
-which together say how likely there is no answer; and a temperature on that log-probability so
-that the confidence is how often the answer is right.
+``python -m models.calibrate models/copydesk-small --data DIR``. Three numbers (Platt 1999; Guo
+et al. 2017): scale and bias of the "no answer" logit, and a temperature on the answer's
+log-probability so that the confidence is how often the answer is right.
 """
 
 from __future__ import annotations
@@ -63,7 +62,7 @@ def main() -> None:
     arguments = parser.parse_args()
     path = arguments.folder / "config.json"
     config = json.loads(path.read_text(encoding="utf-8"))
-    config.update(no_answer_scale=1.0, no_answer_bias=0.0, no_answer_score=0.0, score_scale=1.0)
+    config.update(no_answer_scale=1.0, no_answer_bias=0.0, score_scale=1.0)
     path.write_text(json.dumps(config, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     generator = load_copydesk(arguments.folder, name="calibrated")
     examples = rows(arguments.data)
@@ -72,8 +71,8 @@ def main() -> None:
     clipped = np.clip([r.no_answer for r in readings], 1e-6, 1 - 1e-6)
     logits = np.log(clipped / (1 - clipped))
     scores = np.array([r.score for r in readings])
-    scale, weight, bias = fit_logistic(np.stack([logits, scores, np.ones_like(logits)], 1), silent)
-    calibrated = 1 / (1 + np.exp(-(scale * logits + weight * scores + bias)))
+    scale, bias = fit_logistic(np.stack([logits, np.ones_like(logits)], 1), silent)
+    calibrated = 1 / (1 + np.exp(-(scale * logits + bias)))
     right = np.array(
         [float(bool(e.answer) and f1(r.text, [e.answer]) >= RIGHT)
          for e, r in zip(examples, readings, strict=True)]
@@ -87,7 +86,6 @@ def main() -> None:
     config.update(
         no_answer_scale=round(float(scale), 4),
         no_answer_bias=round(float(bias), 4),
-        no_answer_score=round(float(weight), 4),
         score_scale=factor,
     )
     path.write_text(json.dumps(config, indent=2, sort_keys=True) + "\n", encoding="utf-8")
@@ -96,7 +94,6 @@ def main() -> None:
         "false answers": round(float(np.mean(calibrated[silent == 1] < 0.5)), 4),
         "lost answers": round(float(np.mean(calibrated[silent == 0] >= 0.5)), 4),
         "AUROC": round(auroc(list(calibrated), list(silent == 1)) or 0.0, 4),
-        "AUROC of the logit": round(auroc(list(logits), list(silent == 1)) or 0.0, 4),
         "log loss": round(loss(factor), 4),
         **{key: config[key] for key in config if key.startswith(("no_answer_s", "no_answer_b"))},
         "score_scale": factor,

@@ -15,10 +15,9 @@ class CopydeskConfig(PreTrainedConfig):  # type: ignore[no-untyped-call]
     vocabulary. Token 101 ([CLS]) starts every target and, copied from source
     position 0, says "no answer"; token 102 ([SEP]) ends it.
 
-    ``no_answer_scale``, ``no_answer_score`` and ``no_answer_bias`` turn the logit of the model's
-    "no answer" probability and its log-probability of the answer into a calibrated probability
-    that there is none, ``score_scale`` the latter into one that it is right (Platt scaling; Guo
-    et al. 2017); they are fitted on held-out training contexts.
+    ``no_answer_scale`` and ``no_answer_bias`` map the logit of the model's "no answer"
+    probability, ``score_scale`` its log-probability of an answer, to calibrated ones
+    (Platt scaling; Guo et al. 2017); they are fitted on held-out training contexts.
     """
 
     model_type = "copydesk"
@@ -45,7 +44,6 @@ class CopydeskConfig(PreTrainedConfig):  # type: ignore[no-untyped-call]
     no_answer_token_id: int = 101
     no_answer_scale: float = 1.0
     no_answer_bias: float = 0.0
-    no_answer_score: float = 0.0
     score_scale: float = 1.0
     salience_hidden: int = 64
 

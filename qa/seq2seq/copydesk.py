@@ -222,11 +222,7 @@ class CopydeskGenerator:
         return Reading(
             text=text[start:end],
             score=min(0.0, span.score * config.score_scale),
-            no_answer=_calibrated(
-                span.no_answer,
-                config.no_answer_scale,
-                config.no_answer_bias + config.no_answer_score * span.score,
-            ),
+            no_answer=_calibrated(span.no_answer, config.no_answer_scale, config.no_answer_bias),
             spans=(SourceSpan(number, start, end),),
             tokens=tokens,
         )

@@ -12,7 +12,7 @@ from qa.protocols import Generator
 from qa.resources import models_dir
 
 DEFAULT_MODEL = "copydesk-small"
-DEFAULT_SHA256 = "afc4b1bf30cac614f58b069106ba41907dabb22dd6c21f3a5f7df475335b1dc6"
+DEFAULT_SHA256 = "5052cd0125a1b2e3a420a0e1bf7f7a8b24f7fb139a3c48f09c75ca037dbcb4c0"
 """Of models/copydesk-small/model.safetensors."""
 WEIGHTS = "model.safetensors"
 
