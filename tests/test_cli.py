@@ -254,9 +254,10 @@ def test_ask_gives_the_answer_and_its_characters(stocked: Copydesk) -> None:
 def test_ask_for_people_shows_answer_title_date_and_sentence(stocked: Copydesk) -> None:
     shown = stocked("ask", COST, "--source", "Bay Post").stdout.splitlines()
     assert shown[0] == "$1.2 billion"
-    assert shown[1].startswith("confidence ")
-    assert "Council backs $1.2 billion harbour bridge · 2025-02-11" in shown[2]
-    assert "The harbour bridge will cost $1.2 billion, said Mayor Ilse Odell." in shown[3]
+    assert shown[1] == "according to Mayor Ilse Odell"
+    assert shown[2].startswith("confidence ")
+    assert "Council backs $1.2 billion harbour bridge · 2025-02-11" in shown[3]
+    assert "The harbour bridge will cost $1.2 billion, said Mayor Ilse Odell." in shown[4]
     assert "score" in stocked("ask", COST, "-v").stdout
 
 

@@ -79,8 +79,10 @@ def test_an_article_removed_while_its_answer_was_made_is_shown_by_its_quote(
 ) -> None:
     ask = desk.ask
 
-    def ask_then_remove(question: str, *, articles: tuple[str, ...]) -> Answer:
-        result = ask(question, articles=articles)
+    def ask_then_remove(
+        question: str, *, articles: tuple[str, ...], explain: bool = False
+    ) -> Answer:
+        result = ask(question, articles=articles, explain=explain)
         desk.remove(*{citation.article_id for citation in result.citations})
         return result
 
@@ -116,7 +118,7 @@ def test_good_files_are_added_beside_bad_ones_and_no_path_shows(
     empty.write_bytes(b"")
     source = handlers.add([str(good), str(binary), str(empty)])
     assert "A fine title" in source
-    assert "photo &lt;1&gt;.txt: has a NUL at byte 4" in source
+    assert "photo &lt;1&gt;.txt: is a picture" in source
     assert "empty.md: " in source
     assert "gradio" not in source and "0123abcd" not in source
     assert [info.title for info in handlers.articles()] == ["A fine title"]

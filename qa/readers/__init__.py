@@ -78,10 +78,14 @@ def _read(data: bytes, name: str, kind: str, budget: Budget, nested: int) -> Ite
     try:
         found = kind_of(data, name, kind)
         charset = kind.partition("charset=")[2].partition(";")[0]
+        count = 0
         for item in numbered(_dispatch(data, name, found, charset, budget, nested), limits):
             if isinstance(item, Document):
                 check_text(item.text, limits)
+            count += 1
             yield item
+        if not count:
+            yield refuse(name, "holds no article; give it one")
     except CopydeskError as error:
         reason = str(error)
         label = line(name)
