@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from qa.answer import ANSWERABLE, Choice, answerable, confidence, on_topic
+from qa.answer import ANSWERABLE, Choice, answerable, confidence, on_topic, rank
 from qa.types import Explanation, Hit, PassageReading, Reading
 
 NOTHING_FOUND = "No passage was found, so none was read."
@@ -42,14 +42,18 @@ def _reason(hits: Sequence[Hit], readings: Sequence[Reading], choice: Choice) ->
     hit, reading = hits[place], readings[place]
     where = f"passage {place + 1}"
     if choice.answerable:
-        others = [confidence(h, r) for h, r in zip(hits, readings, strict=True) if h is not hit]
-        beaten = f"; the next best reaches {max(others):.2f}" if others else ""
+        others = [i for i, other in enumerate(hits) if other is not hit]
+        beaten = ""
+        if others:
+            second = max(others, key=lambda i: rank(hits[i], readings[i]))
+            odds, sure = _shares(hits[second], readings[second])
+            beaten = f"; the next best, passage {second + 1}, reaches {odds} and {sure}"
         copied = choice.text == reading.text
         words = "" if copied else " The answer was made to fit the question from what it read."
+        odds, sure = _shares(hit, reading)
         return (
-            f"The reader is most confident in {where}, {confidence(hit, reading):.2f}: an answer "
-            f"is there with {answerable(hit, reading):.2f}, and it is this one with "
-            f"{math.exp(min(0.0, reading.score)):.2f}{beaten}.{words}"
+            f"The reader prefers {where}: an answer is there with {odds}, and it is this one with "
+            f"{sure}{beaten}.{words}"
         )
     about, has = on_topic(hit), 1.0 - reading.no_answer
     if about * has > ANSWERABLE:
@@ -66,3 +70,7 @@ def _reason(hits: Sequence[Hit], readings: Sequence[Reading], choice: Choice) ->
         f"Even in the best, {where}, no answer is likelier than one: {reading.no_answer:.2f} that "
         f"there is none, and an answer needs over {ANSWERABLE:.2f}."
     )
+
+
+def _shares(hit: Hit, reading: Reading) -> tuple[str, str]:
+    return f"{answerable(hit, reading):.2f}", f"{math.exp(min(0.0, reading.score)):.2f}"

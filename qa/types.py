@@ -258,7 +258,7 @@ class PassageReading(Record):
     ``dense``, ``lexical`` and ``score`` are those of its ``Hit``. ``reader`` is the
     probability of ``answer`` given that the passage holds one, ``no_answer`` that it holds
     none, ``on_topic`` that it is about the question; all in [0, 1]. ``confidence`` is
-    reader x (1 - no_answer) x on_topic, by which passages compare.
+    reader x (1 - no_answer) x on_topic.
     """
 
     article_id: str

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer import READ_AT_ONCE, Choice, choose, cite, confidence, read
+from qa.answer import READ_AT_ONCE, Choice, choose, cite, confidence, rank, read
 from qa.types import Article, GeneratedSentence, Hit, Passage, Reading, SourceSpan, Token
 from tests.fakes import article_of, line_passages
 from tests.fakes_generator import OverlapGenerator
@@ -50,12 +50,31 @@ def choose_of(*readings: Reading) -> Choice:
 def test_the_best_joint_probability_wins() -> None:
     sure = in_passage(0, "$1.2 billion", 0.9, 0.1)  # 0.81
     vague = in_passage(1, "Tuesday", 0.95, 0.3)  # 0.665
-    for readings in ((sure, vague), (sure, in_passage(1, "Tuesday", 0.5, 0.0))):
+    for readings in ((sure, vague), (sure, in_passage(1, "Tuesday", 0.5, 0.1))):
         choice = choose_of(*readings)
         assert (choice.text, choice.answerable) == ("$1.2 billion", True)
         assert choice.confidence == pytest.approx(0.81, abs=1e-4)
         assert choice.hit is HITS[0]
     assert choose_of(vague, in_passage(1, "Tuesday", 0.9, 0.1)).hit is HITS[1]
+
+
+def test_odds_of_an_answer_weigh_more_than_sureness_of_its_words() -> None:
+    doubtful = in_passage(0, "$1.2 billion", 0.95, 0.25)
+    there = in_passage(1, "Tuesday", 0.7, 0.04)
+    assert confidence(HITS[0], doubtful) > confidence(HITS[1], there)
+    assert choose_of(doubtful, there).hit is HITS[1]
+
+
+def test_passages_that_say_the_same_count_together() -> None:
+    alone = reading("November 2029", 0.9, 0.05)
+    agreeing = [reading("May 2028", 0.9, 0.07), reading("may  2028", 0.9, 0.1)]
+    third = replace(HITS[1], passage=replace(HITS[1].passage))
+    assert choose([HITS[0], HITS[1]], [alone, agreeing[0]]).text == "November 2029"
+    choice = choose(
+        [HITS[0], HITS[1], third],
+        [alone, *agreeing],
+    )
+    assert choice.reading is agreeing[0]
 
 
 def test_equal_readings_go_to_the_better_hit() -> None:
@@ -153,9 +172,10 @@ def test_the_choice_is_the_maximum(values: list[tuple[float, float]]) -> None:
     readings = [Reading(h.passage.text, s, n) for h, (n, s) in zip(HITS, values, strict=False)]
     choice = choose(HITS[: len(readings)], readings)
     if readings:
-        best = max(confidence(h, r) for h, r in zip(HITS, readings, strict=False))
+        # No two passages here say the same, so none adds to another.
+        best = max(rank(h, r) for h, r in zip(HITS, readings, strict=False))
         assert choice.hit and choice.reading
-        assert confidence(choice.hit, choice.reading) == best
+        assert rank(choice.hit, choice.reading) == pytest.approx(best)
     assert 0.0 <= choice.confidence <= 1.0
     assert all(0.0 <= confidence(h, r) <= 1.0 for h, r in zip(HITS, readings, strict=False))
 

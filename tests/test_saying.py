@@ -100,7 +100,7 @@ def test_ask_explains_itself(stocked: str) -> None:
     plain = run("ask", COST, "--library", stocked)
     assert "according to Mayor Ilse Odell" in plain and "no answer" not in plain
     text = run("ask", COST, "--explain", "--library", stocked)
-    assert "The reader is most confident in passage" in text
+    assert "The reader prefers passage" in text
     assert "\tno answer\t" in text
     shown = json.loads(run("ask", COST, "--explain", "--json", "--library", stocked))
     assert shown["explanation"]["readings"][0]["no_answer"] <= 1
@@ -111,7 +111,7 @@ def test_the_pages_show_both_and_escape_the_text(desk: Desk) -> None:
     handlers = Handlers(desk)
     page = handlers.ask(COST, [])
     assert "according to Mayor Ilse Odell" in page
-    assert "The reader is most confident in passage" in page and "cd-chosen" in page
+    assert "The reader prefers passage" in page and "cd-chosen" in page
     said = handlers.quotes("Odell", [])
     assert "2 quotes" in said and "&lt;b&gt;worth&lt;/b&gt;" in said and "<b>worth" not in said
     assert "No quotes." in handlers.quotes("Nobody", [BRIDGE.id])

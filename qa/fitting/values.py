@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.answer import ANSWERABLE, Choice, answerable, cite, confidence
+from qa.answer import ANSWERABLE, Choice, answerable, cite, confidence, rank
 from qa.facts import whole
 from qa.fitting.places import Place, made, sentence_around, shared, span_of
 from qa.kinds import Asked
@@ -34,7 +34,7 @@ def typed(
     """Prefer a reading of the right type; a number is also looked for beside the span."""
     if fits(asked, choice.text):
         return choice
-    order = sorted(range(len(hits)), key=lambda i: -confidence(hits[i], readings[i]))
+    order = sorted(range(len(hits)), key=lambda i: -rank(hits[i], readings[i]))
     for index in order:
         hit, reading = hits[index], readings[index]
         if answerable(hit, reading) <= ANSWERABLE or not reading.text.strip():
