@@ -48,6 +48,18 @@ def tensors(batch: Sequence[Example], tokenizer: Any, max_tokens: int) -> dict[s
     return {**encoded, "labels": labels, "label_positions": positions}
 
 
+def mask(inputs: dict[str, Tensor], share: float, mask_id: int) -> None:
+    """Hide this share of the source's tokens, in place, but none that the answer copies."""
+    if not share:
+        return
+    ids = inputs["input_ids"]
+    hidden = torch.rand(ids.shape) < share
+    hidden &= (ids != 0) & (ids > mask_id)  # neither padding nor [CLS] and [SEP]
+    for row, places in enumerate(inputs["label_positions"].tolist()):
+        hidden[row, [place for place in places if place >= 0]] = False
+    ids[hidden] = mask_id
+
+
 def target(
     example: Example, encoded: Any, offsets: Tensor, row: int, tokenizer: Any
 ) -> tuple[list[int], list[int]]:

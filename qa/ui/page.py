@@ -85,7 +85,8 @@ def build_pages(desk: Desk) -> gr.Blocks:
                 "Load the sample articles", variant="primary", elem_id="welcome-samples"
             )
             welcome_message = _html(min_height=60)
-        with gr.Tabs():
+        # A phone has no room for five tabs: a second row, not a menu that hides them.
+        with gr.Tabs(overflow_behavior="wrap"):
             with gr.Tab("Ask", id="ask"):
                 ask = ask_tab(handlers)
             with gr.Tab("Summarise", id="summarise"):
