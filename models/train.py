@@ -144,6 +144,7 @@ def train(config: dict[str, Any], data: Path, out: Path) -> None:
     smooth = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(config.get("average", 0.0)))
     if last.exists():
         smooth.module.load_state_dict(start(str(out / "averaged")).state_dict())
+        smooth.n_averaged.fill_(1)  # else the first update would begin anew
     optimizer = torch.optim.AdamW(
         groups(model, config), weight_decay=0.01, betas=(0.9, 0.98), fused=True
     )
@@ -177,7 +178,7 @@ def train(config: dict[str, Any], data: Path, out: Path) -> None:
             log.info("step %d/%d loss %.3f %.1f rows/s, %.0f min left", step, steps, running,
                      pace * size, (steps - step) / pace / 60)  # fmt: skip
         if step % config["evaluate_every"] == 0 or step == steps:
-            averaged = smooth.module
+            averaged: Any = smooth.module
             result = evaluate(averaged, tokenizer, held, config)
             quality = result["f1"] + 0.3 * result["abstained"]
             log.info("EVAL %s", json.dumps({"step": step, **result}))

@@ -48,6 +48,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     TEXT,
     (
         "articles",
+        "bert",
         "fetch",
         "files",
         "readers",

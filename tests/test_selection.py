@@ -159,7 +159,8 @@ def test_pronouns_come_after_names_in_the_paragraph() -> None:
 def test_a_paragraph_has_room_for_so_many_words() -> None:
     long = "The council " + "and the port " * 20 + "agreed."
     assert chosen([BRIDGE, long, STORM], [3.0, 2.0, 1.0], 2) == [0, 2]
-    assert chosen([BRIDGE, long, STORM], [3.0, 2.0, 1.0], 3) == [0, 1, 2]  # as many as asked for
+    assert chosen([BRIDGE, long, STORM], [3.0, 2.0, 1.0], 3) == [0, 2]  # no room for the third
+    assert chosen([BRIDGE, long], [3.0, 2.0], 3) == [0, 1]  # but two there are in any case
     assert chosen([long], [1.0], 1) == [0]  # something rather than nothing
     assert len(long.split()) > 2 * WORDS_PER_SENTENCE
 

@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import torch
 from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
 
 from qa.desk import Desk
-from qa.errors import ModelError
+from qa.errors import InputError, ModelError
 from qa.evaluate.metrics import exact_match, f1, mean
 from qa.resources import models_dir, seeds_dir
-from qa.seq2seq import loading
+from qa.seq2seq import copydesk, loading
 from qa.seq2seq.copydesk import CopydeskGenerator
 from qa.types import Reading
 
@@ -118,12 +119,28 @@ def test_batches_do_not_change_answers(
     assert again.no_answer == pytest.approx(alone.no_answer, abs=1e-3)
 
 
+def test_integers_read_as_float32_does(rows: list[dict[str, Any]], readings: list[Reading]) -> None:
+    exact = copydesk.load_copydesk(FOLDER, name="exact", device="cpu", dtype="float32")
+    some = list(zip(rows, readings, strict=True))[::3]
+    others = [exact.answer(row["question"], [row["context"]])[0] for row, _ in some]
+    pairs = [(reading, other) for (_, reading), other in zip(some, others, strict=True)]
+    assert sum(one.text == other.text for one, other in pairs) >= 0.8 * len(pairs)
+    assert sum(abs(one.no_answer - other.no_answer) for one, other in pairs) < 0.05 * len(pairs)
+    assert any(one.no_answer != other.no_answer for one, other in pairs)
+
+
+def test_integers_are_for_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copydesk, "pick_device", lambda flag: torch.device("cuda"))
+    with pytest.raises(InputError, match="int8"):
+        copydesk.load_copydesk(FOLDER, name="x", dtype="int8")
+
+
 def test_summaries_are_the_articles_own_words(generator: CopydeskGenerator) -> None:
     lines = (DATA / "summaries.jsonl").read_text(encoding="utf-8").splitlines()
     for line in lines:
         sentences = [s.strip() + "." for s in json.loads(line)["document"].split(". ")]
         made = generator.summarize(sentences, 3)
-        assert len(made) == 3
+        assert 2 <= len(made) <= 3
         indexes = [sentence.spans[0].index for sentence in made if sentence.spans]
         assert indexes == sorted(set(indexes))
         for sentence in made:

@@ -146,7 +146,7 @@ def ask(
     type=click.IntRange(1, MAX_SENTENCES),
     default=3,
     show_default=True,
-    help="At most so many sentences.",
+    help="At most so many sentences, with room for 20 words each.",
 )
 @verbose_option
 @library_option

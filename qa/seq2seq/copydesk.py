@@ -10,7 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qa.errors import ModelError
+from qa.bert import Bert
+from qa.errors import InputError, ModelError
 from qa.facts import trim, whole
 from qa.seq2seq.checkpoint import first_line, quiet
 from qa.seq2seq.devices import pick_device, pick_dtype
@@ -30,6 +31,8 @@ BATCH_SIZE = 8
 """Passages read at once; two CPU cores gain nothing from more."""
 SUMMARY_WINDOW = 256
 """Tokens of consecutive sentences that the salience head's encoder sees together."""
+INT8 = "int8"
+"""The encoder's products in integers, which a CPU gets by default."""
 SUMMARY_PREFIX = "summarize"
 """Stands where the question stands when an article is summarised."""
 
@@ -51,6 +54,9 @@ def load_copydesk(
     from qa.seq2seq.modeling import CopydeskForConditionalGeneration
 
     where = pick_device(device)
+    whole = dtype == INT8 or (dtype is None and where.type == "cpu")
+    if whole and where.type != "cpu":
+        raise InputError(f"{INT8}: integers are for the CPU; leave --dtype out on {where}")
     try:
         with quiet():
             tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
@@ -58,12 +64,20 @@ def load_copydesk(
                 folder,
                 local_files_only=True,
                 use_safetensors=True,
-                dtype=pick_dtype(dtype, where, None),
+                dtype=pick_dtype(None if dtype == INT8 else dtype, where, None),
             )
     except (OSError, ValueError, RuntimeError, SafetensorError) as error:
         raise ModelError(
             f"{name} cannot be loaded: {first_line(error)}; install it again"
         ) from None
+    if whole:
+        model.alone = Bert(
+            model.encoder.state_dict(),
+            layers=model.config.num_hidden_layers,
+            heads=model.config.num_attention_heads,
+            epsilon=model.config.layer_norm_eps,
+            int8="token",
+        )
     moved: Any = model
     return CopydeskGenerator(moved.to(where).eval(), tokenizer, name=name)
 

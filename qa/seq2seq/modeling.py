@@ -30,6 +30,7 @@ from transformers import (
 from transformers.modeling_outputs import BaseModelOutput, Seq2SeqLMOutput
 from transformers.utils.generic import ModelOutput
 
+from qa.bert import Bert
 from qa.seq2seq.config import CopydeskConfig
 from qa.seq2seq.layers import CopyCache, DecoderLayer, SalienceHead, causal
 
@@ -96,6 +97,8 @@ class CopydeskForConditionalGeneration(PreTrainedModel, GenerationMixin):
         self.head_norm = nn.LayerNorm(size)
         self.head_bias = nn.Parameter(torch.zeros(config.vocab_size))
         self.salience = SalienceHead(config)
+        self.alone: Bert | None = None
+        """Reads each row by itself in the encoder's place, where only inference is wanted."""
         self.post_init()  # type: ignore[no-untyped-call]
 
     def get_encoder(self, *args: Any, **kwargs: Any) -> nn.Module:
@@ -113,6 +116,12 @@ class CopydeskForConditionalGeneration(PreTrainedModel, GenerationMixin):
 
     def encode(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
         """(B, S) ids of "[CLS] question [SEP] passage [SEP]" -> (B, S, H) states."""
+        if self.alone is not None and bool((attention_mask[:, 1:] <= attention_mask[:, :-1]).all()):
+            lengths = attention_mask.sum(1).tolist()
+            rows = zip(input_ids, token_type_ids, lengths, strict=True)
+            each = [self.alone.states(ids[:n], types[:n]) for ids, types, n in rows]
+            padded: Tensor = nn.utils.rnn.pad_sequence(each, batch_first=True)
+            return functional.pad(padded, (0, 0, 0, input_ids.shape[1] - padded.shape[1]))
         states: Tensor = self.encoder(
             input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
         ).last_hidden_state

@@ -17,9 +17,16 @@ REPEAT = 0.7
 MIN_WORDS = 5
 """Shorter ones are headings, captions and asides."""
 WORDS_PER_SENTENCE = 20
-"""Three sentences have 60 words at most, near the 50 that people write (mean of sum_train's
-CNN/DM references); ROUGE alone always asks for more (Sun et al. 2019, section 3)."""
-
+"""Three sentences have some 60 words, near the 50 that people write (mean of sum_train's CNN/DM
+references); ROUGE alone always asks for more (Sun et al. 2019, section 3)."""
+LEEWAY = 1.1
+"""A sentence may bring all to so many times the room, and not more."""
+ENOUGH = 0.7
+"""With this part of the room used, what fits worse than the next best is not looked for."""
+FEWEST = 2
+"""Two long sentences may be all that there is room for; a summary never has fewer for it."""
+LONG = 25
+"""Sentences with more words are shortened by what the article says once."""
 OVERFLOW_COST = 0.1
 """Logits per word of a sentence for which there is no room, where no shorter one is left."""
 CACHED_TEXTS = 4096
@@ -105,8 +112,9 @@ def select(
 
     Greedy by score; a sentence that repeats a chosen one is skipped (as in maximal marginal
     relevance, Carbonell and Goldstein 1998), one that opens with a pronoun costs ``orphan``
-    unless the sentence before it is chosen too. What would bring all to more than ``room``
-    words a sentence is passed over while there is something shorter; the first never is.
+    unless the sentence before it is chosen too. All have room for ``room`` words each: two long
+    ones may fill that of three, and then are the summary. Two whole sentences and three cut to
+    their room are worth the same to ROUGE, and the whole ones read better.
     Sentences under ``MIN_WORDS`` words count only where there are no others, those without
     any word never.
     """
@@ -115,27 +123,31 @@ def select(
     left = left or {i for i, bag in enumerate(bags) if bag}
     common = _common(sentences)
     chosen: dict[int, Choice] = {}
-    words = budget * room
-    # When nothing that fits is left: the asked number of sentences, at the least cost of length.
+    total = budget * room
+    used = 0
+    # When nothing that fits is left: two sentences at least, at the least cost of length.
     short = [s - OVERFLOW_COST * len(t.split()) for s, t in zip(scores, sentences, strict=True)]
-    for values, strict in ((scores, True), (short, False)):
+    for values, wanted in ((scores, budget), (short, min(budget, FEWEST))):
         rest = left - chosen.keys()
-        while rest and len(chosen) < budget:
+        while rest and len(chosen) < wanted:
             best = min((_orphan(sentences, i, chosen, orphan) - values[i], i) for i in rest)[1]
             rest.remove(best)
             if any(_repeats(bags[best], bags[other]) for other in chosen):
                 continue
-            choice = _shortened(sentences[best], best, room, common)
+            choice = _shortened(sentences[best], best, common)
             length = len(joined(sentences[best], choice.pieces).split())
-            if not chosen or not strict or length <= words:
-                chosen[best] = choice
-                words -= length
+            if chosen and values is scores and used + length > LEEWAY * total:
+                if used >= ENOUGH * total:
+                    break
+                continue
+            chosen[best] = choice
+            used += length
     return [chosen[index] for index in sorted(chosen)]
 
 
-def _shortened(sentence: str, index: int, room: int, common: frozenset[str]) -> Choice:
-    """Cut links, and from a sentence that is over ``room`` words what the article says once."""
-    long = len(sentence.split()) > room
+def _shortened(sentence: str, index: int, common: frozenset[str]) -> Choice:
+    """Cut links, and from a sentence that is over ``LONG`` words what the article says once."""
+    long = len(sentence.split()) > LONG
 
     def wanted(text: str) -> bool:
         return long and not _stems(text) & common
