@@ -243,6 +243,31 @@ def test_a_follow_up_shows_what_it_was_understood_as(watched: Watched) -> None:
     expect(understood).to_have_count(0)
 
 
+def test_a_source_and_a_date_narrow_the_question(watched: Watched) -> None:
+    result = watched.page.locator("#ask-result")
+    watched.page.get_by_text("Narrow by source").click()
+    watched.page.locator("#ask-since input, #ask-since textarea").fill("2124-01-01")
+    watched.ask("What target did Trump demand?")
+    expect(result.locator(".cd-none")).to_be_visible()
+    watched.page.locator("#ask-since input, #ask-since textarea").fill("soon")
+    watched.ask("What target did Trump demand?")
+    expect(result).to_contain_text("soon")
+    watched.page.locator("#ask-since input, #ask-since textarea").fill("")
+    watched.ask("What target did Trump demand?")
+    expect(result.locator(".cd-big")).to_contain_text("5%")
+
+
+def test_an_address_inside_the_network_is_refused(watched: Watched) -> None:
+    watched.tab("Library")
+    box = watched.page.locator("#library-address input, #library-address textarea")
+    message = watched.page.locator("#library-message")
+    for address in ("http://127.0.0.1:1/x", "file:///etc/passwd", "/etc/passwd"):
+        box.fill(address)
+        box.press("Enter")
+        expect(message).to_contain_text(address)
+        expect(message.locator("[role=alert]")).to_be_visible()
+
+
 def test_a_summary_leads_to_its_sources(watched: Watched) -> None:
     watched.tab("Summarise")
     watched.choose("Rutte: to ensure Russia", tab="summarise")

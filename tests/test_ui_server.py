@@ -57,6 +57,23 @@ def test_a_topic_is_summarised_and_blank_means_no_topic(filled: Handlers) -> Non
     assert source.count('class="cd-sentence') == 1
 
 
+def test_a_question_is_narrowed(filled: Handlers) -> None:
+    question = "What target did Trump demand?"
+    shown, turns = filled.converse(question, [], False, (), {"since": "2124-01-01"})
+    assert "Not in" in shown and len(turns) == 1
+    shown, _ = filled.converse(question, [], False, (), {"language": "en", "source": ""})
+    assert "cd-" in shown
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1/", "http://169.254.169.254/", "ftp://a/b"])
+def test_an_address_is_fetched_with_care(filled: Handlers, address: str) -> None:
+    before = filled.articles()
+    shown = filled.add_address(address)
+    assert 'role="alert"' in shown and address.rstrip("/") in shown
+    assert filled.add_address("  ") == ""
+    assert filled.articles() == before
+
+
 def test_articles_are_compared(filled: Handlers) -> None:
     source = filled.compare("How many people were aboard the Grey Petrel?", None)
     assert "212" in source and "231" in source and "Silent" in source

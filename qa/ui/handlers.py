@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 from qa import resources
 from qa.errors import ArticleNotFound, CopydeskError
+from qa.ingest.sources import is_address
 from qa.types import AddReport, Article, ArticleInfo, Citation, Turn
 from qa.ui import quoting, render
 
 if TYPE_CHECKING:
     from qa.desk import Conversation, Desk
+    from qa.desk.conversations import AskOptions
 
 log = logging.getLogger(__name__)
 
@@ -66,20 +68,25 @@ class Handlers:
         article_ids: Sequence[str] | None,
         follows: bool,
         turns: tuple[Turn, ...],
+        narrow: AskOptions | None = None,
     ) -> tuple[str, tuple[Turn, ...]]:
         """Answer ``question``, in the light of ``turns`` if it ``follows``; return the turns, too.
 
-        A question that fails leaves the turns as they were.
+        ``narrow`` holds source, author, language and dates. A question that fails leaves the
+        turns as they were.
         """
         conversation = self._desk.chat(turns if follows else ())
-        shown = self._said(conversation, question, article_ids)
+        options: AskOptions = {
+            **(narrow or {}),
+            "articles": tuple(article_ids or ()),
+            "explain": True,
+        }
+        shown = self._said(conversation, question, options)
         return shown, conversation.turns[-KEPT_TURNS:] or turns
 
     @_in_words
-    def _said(
-        self, conversation: Conversation, question: str, article_ids: Sequence[str] | None
-    ) -> str:
-        turn = conversation.ask(question, articles=tuple(article_ids or ()), explain=True)
+    def _said(self, conversation: Conversation, question: str, options: AskOptions) -> str:
+        turn = conversation.ask(question, **options)
         return render.turn(turn, self._cited(turn.answer.citations))
 
     @_in_words
@@ -110,6 +117,16 @@ class Handlers:
         if not paths:
             return ""
         return _report(self._desk.add(*paths), paths)
+
+    @_in_words
+    def add_address(self, address: str) -> str:
+        """Add a web page, or a feed's items; nothing but http and https, and no path, gets in."""
+        address = address.strip()
+        if not address:
+            return ""
+        if not is_address(address):
+            return render.notice("bad", [f"{address}: an address begins with https:// or http://"])
+        return _report(self._desk.add(address), [])
 
     @_in_words
     def add_samples(self) -> str:
@@ -159,7 +176,7 @@ def _report(report: AddReport, paths: Sequence[str]) -> str:
         # The longest first, so that no path is cut where it holds another.
         for path in sorted({failure.path, *paths}, key=len, reverse=True):
             reason = reason.replace(path, Path(path).name)
-        name = Path(failure.path).name
+        name = failure.path if is_address(failure.path) else Path(failure.path).name
         failed.append(reason if name in reason else f"{name}: {reason}")
     return (
         render.notice("bad", failed, "Not added" if failed else "")

@@ -15,7 +15,7 @@ from qa.pace import pace
 from qa.types import ProgressEvent
 from qa.ui import render, samples
 from qa.ui.handlers import Handlers
-from qa.ui.question_tab import ask_tab, compare_tab
+from qa.ui.question_tab import ANY, ask_tab, compare_tab
 from qa.ui.quotes_tab import quotes_tab
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def build_pages(desk: Desk) -> gr.Blocks:
         # A phone has no room for five tabs: a second row, not a menu that hides them.
         with gr.Tabs(overflow_behavior="wrap"):
             with gr.Tab("Ask", id="ask"):
-                ask = ask_tab(handlers)
+                ask, narrowing = ask_tab(handlers)
             with gr.Tab("Summarise", id="summarise"):
                 chosen = _summarise_tab(handlers)
             with gr.Tab("Compare", id="compare"):
@@ -96,7 +96,7 @@ def build_pages(desk: Desk) -> gr.Blocks:
             with gr.Tab("Quotes", id="quotes"):
                 quoted = quotes_tab(handlers)
             with gr.Tab("Library", id="library"):
-                files, message, table, remove, picked = _library_tab()
+                files, address, message, table, remove, picked = _library_tab()
 
         pickers = [ask[0], chosen, compare[0], quoted]
         examples = [ask[1], compare[1]]
@@ -111,15 +111,20 @@ def build_pages(desk: Desk) -> gr.Blocks:
                 for value in values
             ]
             shown = [_offer(samples.questions(tab, known)) for tab in TABS]
-            return [*lists, *shown, handlers.table(), gr.update(visible=not articles)]
+            found = ({info.source for info in articles}, {info.language for info in articles})
+            narrowed = [gr.update(choices=[ANY, *sorted(each - {""})]) for each in found]
+            return [*lists, *shown, *narrowed, handlers.table(), gr.update(visible=not articles)]
 
         def add(paths: list[str] | None, progress: gr.Progress = PROGRESS) -> tuple[str, None]:
             return handlers.add(paths), None
 
+        def add_address(url: str, progress: gr.Progress = PROGRESS) -> tuple[str, str]:
+            return handlers.add_address(url), ""
+
         def add_samples(progress: gr.Progress = PROGRESS) -> str:
             return handlers.add_samples()
 
-        renewed = [*pickers, *examples, table, welcome]
+        renewed = [*pickers, *examples, *narrowing, table, welcome]
         quiet = UNQUEUED
         change: dict[str, Any] = {
             "concurrency_id": "library",
@@ -128,6 +133,9 @@ def build_pages(desk: Desk) -> gr.Blocks:
         }
         pages.load(refresh, pickers, renewed, **quiet)
         files.upload(add, files, [message, files], show_progress_on=message, **change).then(
+            refresh, pickers, renewed, **quiet
+        )
+        address.submit(add_address, address, [message, address], **change).then(
             refresh, pickers, renewed, **quiet
         )
         load.click(add_samples, None, welcome_message, **change).then(
@@ -193,16 +201,22 @@ def _summarise_tab(handlers: Handlers) -> gr.Dropdown:
     return articles
 
 
-def _library_tab() -> tuple[gr.File, gr.HTML, gr.HTML, gr.Button, gr.Textbox]:
+def _library_tab() -> tuple[gr.File, gr.Textbox, gr.HTML, gr.HTML, gr.Button, gr.Textbox]:
     # No `file_types`: Gradio would refuse a whole drop for one bad file, and say less about it.
     files = gr.File(
-        label="Add articles: .txt or .md files",
+        label="Add articles: text, Markdown, HTML, PDF, Word, EPUB, feeds, mail, JSON Lines, .zip",
         file_count="multiple",
         height=150,
         elem_id="library-files",
+    )
+    address = gr.Textbox(
+        label="Or the address of a page or a feed, and Enter",
+        placeholder="https://",
+        max_lines=1,
+        elem_id="library-address",
     )
     message = _html(elem_id="library-message")
     table = _html(elem_id="library-table")
     remove = gr.Button("Remove the ticked articles", size="sm", elem_id="library-remove")
     picked = gr.Textbox(visible=False)
-    return files, message, table, remove, picked
+    return files, address, message, table, remove, picked

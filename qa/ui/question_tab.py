@@ -7,6 +7,7 @@ from typing import Any
 
 import gradio as gr
 
+from qa.desk.conversations import AskOptions
 from qa.types import Turn
 from qa.ui import render
 from qa.ui.handlers import Handlers
@@ -16,31 +17,68 @@ PROGRESS = gr.Progress()
 READERS = 2
 FOLLOW = "Follow up: the question may refer to the one before"
 
+NARROW = "Narrow by source, author, language or date"
+DATE = "2026-05-02"
+ANY = ("any", "")
+"""What a choice of source or language shows first, and what it stands for."""
+
 Tab = tuple[gr.Dropdown, gr.Dataset]
 """The choice of articles and the examples, which the page renews."""
 
 
-def ask_tab(handlers: Handlers) -> Tab:
-    """Lay out a question to all articles, and whether it follows up on the last one."""
+def ask_tab(handlers: Handlers) -> tuple[Tab, tuple[gr.Dropdown, gr.Dropdown]]:
+    """Lay out a question to all articles, and whether it follows up on the last one.
+
+    Also returned: the choices of a source and of a language, which the page renews, too.
+    """
 
     def ask(
         question: str,
         article_ids: list[str] | None,
         follows: bool,
         turns: tuple[Turn, ...],
+        source: str | None,
+        author: str | None,
+        language: str | None,
+        since: str | None,
+        until: str | None,
         progress: gr.Progress = PROGRESS,
     ) -> tuple[str, tuple[Turn, ...]]:
-        return handlers.converse(question, article_ids, follows, turns)
+        # What lies in a closed fold has no value before the page has drawn it.
+        narrow: AskOptions = {
+            "source": source or "",
+            "author": author or "",
+            "language": language or "",
+            "since": since or "",
+            "until": until or "",
+        }
+        return handlers.converse(question, article_ids, follows, turns, narrow)
 
     question, button, examples, articles = _question(
         "Ask", "ask", "What do you want to know?", "In"
     )
+    narrow = _narrow()
     follows = gr.Checkbox(label=FOLLOW, container=False, elem_id="ask-follow")
     turns = gr.State(())
     result = _result("ask", "Answers appear here.")
-    inputs = [question, articles, follows, turns]
+    inputs = [question, articles, follows, turns, *narrow]
     _wire(question, button, examples, ask, inputs, [result, turns])
-    return articles, examples
+    return (articles, examples), (narrow[0], narrow[2])
+
+
+def _narrow() -> tuple[gr.Dropdown, gr.Textbox, gr.Dropdown, gr.Textbox, gr.Textbox]:
+    """Lay out source, author, language, first and last date; what is empty narrows nothing."""
+    with gr.Accordion(NARROW, open=False, elem_id="ask-narrow"):
+        with gr.Row():
+            source = gr.Dropdown(choices=[ANY], value="", label="Source", elem_id="ask-source")
+            author = gr.Textbox(label="Author, or a part of the name", elem_id="ask-author")
+            language = gr.Dropdown(
+                choices=[ANY], value="", label="Language", elem_id="ask-language"
+            )
+        with gr.Row():
+            since = gr.Textbox(label="Not before", placeholder=DATE, elem_id="ask-since")
+            until = gr.Textbox(label="Not after", placeholder=DATE, elem_id="ask-until")
+    return source, author, language, since, until
 
 
 def compare_tab(handlers: Handlers) -> Tab:
