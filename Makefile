@@ -9,7 +9,6 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO_LIBRARY := .demo/demo.copydesk
 PORT ?= 7860
-CONFIG ?= $(lastword $(sort $(wildcard models/configs/*.toml)))
 OUT ?= runs/001
 
 .PHONY: help demo app test lint format typecheck train wheel clean
@@ -43,9 +42,9 @@ format: $(READY) ## Format the code and mend what ruff can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-train: $(READY) ## Train a model: make train DATA=folder [CONFIG=file.toml] [OUT=folder]
+train: $(READY) ## Train the shipped model: make train DATA=folder (or one run: CONFIG=file.toml OUT=folder)
 	@test -n "$(DATA)" || { echo 'usage: make train DATA=folder' >&2; exit 2; }
-	$(BIN)/python -m models.train $(CONFIG) --data "$(DATA)" --out "$(OUT)" $(ARGS)
+	$(BIN)/python -m $(if $(CONFIG),models.train $(CONFIG) --out "$(OUT)",models.recipe) --data "$(DATA)" $(ARGS)
 
 wheel: $(READY) ## Build dist/copydesk-*.whl, with its model and sample articles inside
 	$(BIN)/python -m pip wheel --disable-pip-version-check -q --no-deps --no-build-isolation -w dist .

@@ -141,7 +141,8 @@ def train(config: dict[str, Any], data: Path, out: Path) -> None:
     # A moving average of the weights generalises better than the last ones (Izmailov et al.
     # 2018, "Averaging Weights Leads to Wider Optima"): 001, 002 and 003 averaged had a
     # held-out loss of .466 where 003 had .505.
-    smooth = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(config.get("average", 0.0)))
+    moving: Any = get_ema_multi_avg_fn
+    smooth = AveragedModel(model, multi_avg_fn=moving(config.get("average", 0.0)))
     if last.exists():
         smooth.module.load_state_dict(start(str(out / "averaged")).state_dict())
         smooth.n_averaged.fill_(1)  # else the first update would begin anew
