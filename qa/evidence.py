@@ -1,4 +1,4 @@
-"""Choose the few sentences of long sources that a claim has to be held against."""
+"""The few sentences of long sources that a claim is held against, and claims that are copies."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from collections.abc import Sequence
 
 from qa.align import word_weights
 from qa.mentions import Mentions, SentenceMention
+from qa.spans import find_span
 
 # Some 110 word pieces: three or four sentences of news. With a claim of 40 they are half of
 # what the encoder was trained on, and cost half as much.
 EVIDENCE_CHARS = 480
+_EDGES = " \t\r\n.,;:!?\"'\u2018\u2019\u201c\u201d"
 
 
 def choose_evidence(
@@ -53,3 +55,24 @@ def choose_evidence(
     chosen.sort(key=lambda each: (each[0], each[1].start))
     texts = (sources[index].text[s.start : s.end] for index, s in chosen)
     return " ".join(" ".join(texts).split())[:limit]
+
+
+def is_copy(sentence: str, sources: Sequence[Mentions]) -> bool:
+    """Say whether a whole sentence of a source is this one, but for spaces, quotes and its end.
+
+    A part of a sentence is no copy: "no one thinks it is safe" does not say "it is safe".
+    """
+    words = sentence.strip(_EDGES)
+    if not words:
+        return False
+    for source in sources:
+        found = find_span(words, source.text)
+        if found is not None and any(
+            s.start <= found[0]
+            and found[1] <= s.end
+            and not source.text[s.start : found[0]].strip(_EDGES)
+            and not source.text[found[1] : s.end].strip(_EDGES)
+            for s in source.sentences
+        ):
+            return True
+    return False

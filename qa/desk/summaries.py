@@ -45,7 +45,7 @@ def summarize(
     generated = summarize_each(left, generator, room) if room else []
     made = (
         *agreed,
-        *checked(generated, [sentence for group in left for sentence in group]),
+        *checked(generated, [s for group in left for s in group], models.judge()),
         *differing,
     )
     return Summary(
