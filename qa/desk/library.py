@@ -70,7 +70,8 @@ class Library:
             embedder: an embedder, a folder or a hub name; None for all-MiniLM-L6-v2.
             allow_download: let a hub name that is not on this disk be fetched.
             device: cpu, cuda, cuda:1 or mps; None for the best there is.
-            dtype: float32, bfloat16 or float16; None for what suits the device.
+            dtype: float32, bfloat16, float16, or int8 (the shipped model on a CPU only, and its
+                default there); None for what suits the device.
             progress: told of models loading, files added and passages read.
 
         Raises:
