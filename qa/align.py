@@ -100,6 +100,27 @@ def best_sentences(claim: Mentions, sources: Sequence[Mentions]) -> list[ScoredS
     return found
 
 
+def is_copy(sentence: str, sources: Sequence[Mentions]) -> bool:
+    """Say whether a whole sentence of a source is this one, but for spaces, quotes and its end.
+
+    A part of a sentence is no copy: "no one thinks it is safe" does not say "it is safe".
+    """
+    words = sentence.strip(_EDGES)
+    if not words:
+        return False
+    for source in sources:
+        found = find_span(words, source.text)
+        if found is not None and any(
+            s.start <= found[0]
+            and found[1] <= s.end
+            and not source.text[s.start : found[0]].strip(_EDGES)
+            and not source.text[found[1] : s.end].strip(_EDGES)
+            for s in source.sentences
+        ):
+            return True
+    return False
+
+
 def word_weights(stems: Sequence[str] | dict[str, None], sources: Sequence[Mentions]) -> (
     dict[str, float]
 ):  # fmt: skip

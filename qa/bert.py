@@ -69,13 +69,8 @@ class Bert:
         """Return H, the length of every state."""
         return int(self._words.shape[1])
 
-    def states(
-        self, ids: Tensor, types: Tensor | None = None, added: tuple[int, Tensor] | None = None
-    ) -> Tensor:
-        """(n,) ids and token types, all 0 when missing -> (n, H) states of the last layer.
-
-        ``added`` is a layer's number and what is added to its input, (n, H).
-        """
+    def states(self, ids: Tensor, types: Tensor | None = None) -> Tensor:
+        """(n,) ids and token types, all 0 when missing -> (n, H) states of the last layer."""
         from torch.nn import functional
 
         def normed(x: Tensor, norm: tuple[Tensor, Tensor]) -> Tensor:
@@ -84,9 +79,7 @@ class Bert:
         count = len(ids)
         kinds = self._types[0] if types is None else self._types[types]
         x = normed(self._words[ids] + (self._places[:count] + kinds), self._norm)
-        for number, layer in enumerate(self._layers):
-            if added is not None and number == added[0]:
-                x = x + added[1]
+        for layer in self._layers:
             # (n, 3H) -> query, key, value, each (1, heads, n, H / heads).
             parts = layer.attend(x).view(count, 3, self._heads, -1).permute(1, 2, 0, 3)
             query, key, value = parts.unsqueeze(1)

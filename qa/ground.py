@@ -1,8 +1,7 @@
 """Check a claim that Copydesk wrote against the sentences it was written from.
 
 Facts are checked exactly, after normalisation; the wording by how much of it the best one
-or two source sentences cover and, where a judge is given, by a cross-encoder (``qa.judge``) that
-reads claim and evidence together. A claim is supported only if both agree.
+or two source sentences cover. A claim is supported only if both agree.
 """
 
 from __future__ import annotations
@@ -13,18 +12,13 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.align import best_sentences, word_weights
-from qa.evidence import choose_evidence, is_copy
+from qa.align import best_sentences, is_copy, word_weights
 from qa.exact import failed_facts, has_date, has_name, has_quantity
-from qa.judge import Doubt
 from qa.mentions import Mentions, find_mentions
 from qa.types import Support
 
 Similarity = Callable[[Sequence[str], Sequence[str]], NDArray[np.float32]]
 """Cosines, shape (n, m), of n texts with m others."""
-
-Judge = Callable[[Sequence[tuple[str, str]]], Sequence[Doubt]]
-"""How far each (claim, evidence) is to be doubted; ``qa.judge.load_judge`` returns one."""
 
 # Found by `python -m benchmarks.fit_ground --data DIR --cosine`: ridge logistic regression on
 # the 1,043 rows of WiCE (Kamoi et al. 2023) in grounding_train, its only source with whole
@@ -49,62 +43,33 @@ COSINE_WEIGHTS: Mapping[str, float] = {
     "cosine": 2.06,
 }
 COSINE_THRESHOLD = 0.37
-JUDGED_WEIGHTS: Mapping[str, float] = {
-    "bias": 0.0,
-    "doubt": -1.0,
-}
-JUDGED_THRESHOLD = 0.5
 
 # More failed facts than this make a claim no less true.
 _MAX_FAILED = 2
-# A logit beyond this is an extrapolation: one word cannot outweigh everything else.
-_MAX_DOUBT = 6.0
 
 
-def check(
-    claim: str,
-    sources: Sequence[str],
-    similarity: Similarity | None = None,
-    judge: Judge | None = None,
-) -> Support:
+def check(claim: str, sources: Sequence[str], similarity: Similarity | None = None) -> Support:
     """Say whether ``sources`` support ``claim``, how surely, and what failed.
 
     Every number with its unit, date, capitalised name and quoted string of the claim must
     occur in the sources, in any spelling; no word that claim and source share may be negated
     in one only, or stand against its opposite. ``score`` in [0, 1] is a logistic function of
     ``features``; ``supported`` also needs every exact check to pass. With ``similarity`` the
-    cosine of the claim with its best sentences counts too, with ``judge`` its doubt in their
-    place. Whole sentences of a source are supported, with score 1.0, and cost the judge nothing.
-    A blank claim is not supported.
+    cosine of the claim with its best sentences counts too. Whole sentences of the sources are
+    supported, with score 1.0. A blank claim is not supported.
     """
     if not claim.strip():
         return Support(False, 0.0, ("the claim is empty",))
-    asked = find_mentions(claim)
-    read = [find_mentions(source) for source in sources]
-    texts = [claim[s.start : s.end] for s in asked.sentences]
-    new = [text for text in texts if not is_copy(text, read)]
-    if texts and not new:
+    asked, read = find_mentions(claim), [find_mentions(source) for source in sources]
+    if asked.sentences and all(is_copy(claim[s.start : s.end], read) for s in asked.sentences):
         return Support(True, 1.0, ())
-    values, reasons = features(claim, sources, similarity if judge is None else None)
-    if judge is not None:
-        value, word = doubt(new, read, judge)
-        score, threshold = logistic({**values, "doubt": value}, JUDGED_WEIGHTS), JUDGED_THRESHOLD
-        far = f'"{word}" does not follow from the sources' if word else "no source says this"
-    else:
-        weights = LEXICAL_WEIGHTS if similarity is None else COSINE_WEIGHTS
-        threshold = LEXICAL_THRESHOLD if similarity is None else COSINE_THRESHOLD
-        score = logistic(values, weights)
-        far = "its wording is too far from the sources"
+    values, reasons = features(claim, sources, similarity)
+    weights = LEXICAL_WEIGHTS if similarity is None else COSINE_WEIGHTS
+    threshold = LEXICAL_THRESHOLD if similarity is None else COSINE_THRESHOLD
+    score = logistic(values, weights)
     if not reasons and score < threshold:
-        reasons = (f"{far}: {score:.2f} is under {threshold}",)
+        reasons = (f"its wording is too far from the sources: {score:.2f} is under {threshold}",)
     return Support(not reasons, score, reasons)
-
-
-def doubt(sentences: Sequence[str], sources: Sequence[Mentions], judge: Judge) -> tuple[float, str]:
-    """Return the logit, in [-6, 6], of the sentence that is doubted most, and the word in it."""
-    found = judge([(s, choose_evidence(find_mentions(s), sources)) for s in sentences])
-    worst, text = max(zip(found, sentences, strict=True), key=lambda pair: pair[0].logit)
-    return max(-_MAX_DOUBT, min(_MAX_DOUBT, worst.logit)), text[worst.start : worst.end]
 
 
 def features(

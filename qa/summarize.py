@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.align import align, best_sentences
-from qa.ground import Judge, check
+from qa.ground import check
 from qa.mentions import find_mentions
 from qa.pages import page_of
 from qa.protocols import Generator
@@ -112,11 +112,9 @@ def _composed(
 
 
 def checked(
-    generated: Sequence[GeneratedSentence],
-    sources: Sequence[SourceSentence],
-    judge: Judge | None = None,
+    generated: Sequence[GeneratedSentence], sources: Sequence[SourceSentence]
 ) -> tuple[SummarySentence, ...]:
-    """Cite and check every generated sentence, by ``qa.ground.check`` with ``judge``.
+    """Cite and check every generated sentence.
 
     One that its sources do not bear out is replaced by the source sentence it comes
     nearest to; where there is none, it stays and is marked as unsupported.
@@ -124,17 +122,14 @@ def checked(
     texts = [source.text for source in sources]
     sentences: list[SummarySentence] = []
     for sentence in generated:
-        made = _check(sentence, sources, texts, judge)
+        made = _check(sentence, sources, texts)
         if made.text and all(made.text != other.text for other in sentences):
             sentences.append(made)
     return tuple(sentences)
 
 
 def _check(
-    sentence: GeneratedSentence,
-    sources: Sequence[SourceSentence],
-    texts: Sequence[str],
-    judge: Judge | None,
+    sentence: GeneratedSentence, sources: Sequence[SourceSentence], texts: Sequence[str]
 ) -> SummarySentence:
     spans = sentence.spans
     if spans is None:
@@ -144,8 +139,7 @@ def _check(
     worded = [s for s in spans if _WORD.search(texts[s.index], s.start, s.end)]
     citations = tuple(_citation(sources[s.index], s.start, s.end) for s in worded)
     cited = sorted({span.index for span in spans})
-    held = [texts[index] for index in cited] or list(texts)
-    verdict = check(sentence.text, held, judge=judge)
+    verdict = check(sentence.text, [texts[index] for index in cited] or list(texts))
     if not verdict.supported and cited:
         best = best_sentences(
             find_mentions(sentence.text), [find_mentions(texts[index]) for index in cited]

@@ -165,3 +165,21 @@ def test_claims_are_drawn_by_source_and_seed(tmp_path: Path) -> None:
     }  # fmt: skip
     headline = next(c for c in found if c.source == "headline")
     assert headline.text == "Bridge reopens in Tallinn." and "Bridge" not in headline.document
+
+
+def test_every_piece_is_marked_by_how_its_word_is_met() -> None:
+    from tokenizers import Tokenizer
+
+    from models.training.pairs.encode import encode_pair, match_kinds
+    from qa.embed import default_folder
+
+    tokenizer = Tokenizer.from_file(str(default_folder() / "tokenizer.json"))
+    tokenizer.no_padding()
+    claim, evidence = "The bridge closed on 9 June.", "From 3 June the bridge will close."
+    found = encode_pair(tokenizer, claim, evidence)
+    kinds = dict(zip(found.tokens[1:8], match_kinds(found, claim, evidence)[1:8], strict=True))
+    assert kinds == {"the": 2, "bridge": 3, "closed": 2, "on": 1, "9": 1, "june": 2, ".": 2}
+    told = match_kinds(found, claim, evidence)
+    assert told[0] == told[-1] == 0
+    after = dict(zip(found.tokens[9:-1], told[9:-1], strict=True))
+    assert (after["from"], after["3"], after["june"], after["close"]) == (4, 4, 5, 5)

@@ -6,7 +6,6 @@ import datetime
 import threading
 from collections.abc import Callable
 
-from qa.ground import Judge
 from qa.protocols import Embedder, Generator, Index
 from qa.retrieve import retrieve
 from qa.types import Filters, Hit, Progress, ProgressEvent, SearchMode
@@ -83,12 +82,6 @@ class Models:
             self._index.use_embedder(embedder.name, embedder.dimension)
             self._embedder = embedder
             return embedder
-
-    def judge(self) -> Judge | None:
-        """Return the trained half of the grounding check, None where its weights do not ship."""
-        from qa.judge import load_judge
-
-        return load_judge()
 
     def retrieve(
         self, question: str, top_k: int, filters: Filters, mode: SearchMode, today: str = ""

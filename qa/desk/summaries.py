@@ -45,7 +45,7 @@ def summarize(
     generated = summarize_each(left, generator, room) if room else []
     made = (
         *agreed,
-        *checked(generated, [s for group in left for s in group], models.judge()),
+        *checked(generated, [sentence for group in left for sentence in group]),
         *differing,
     )
     return Summary(

@@ -10,7 +10,6 @@ from typing import Any, Unpack
 from qa import ground
 from qa.evaluate import data, metrics
 from qa.evaluate.run import DeskOptions, tell, timed
-from qa.judge import load_judge
 from qa.sentences import split_sentences
 from qa.types import Progress, Support
 
@@ -24,9 +23,8 @@ def evaluate_grounding(
 ) -> dict[str, Any]:
     """Check every claim against its document's sentences.
 
-    The check is that of summaries: exact checks and the shipped cross-encoder, where it is there
-    (``judged``). ``options`` are taken so that every evaluation can be called alike, and change
-    nothing.
+    The check reads words, not vectors, as in summaries: ``options`` are taken
+    so that every evaluation can be called alike, and change nothing.
 
     The result has ``balanced_accuracy`` of the verdicts; ``auroc`` of the
     scores, supported being positive; ``supported_recall`` and
@@ -37,19 +35,17 @@ def evaluate_grounding(
     ``limit`` takes a seeded sample. Raises ``InputError`` for a bad file.
     """
     rows = data.sample(data.read(path, data.grounding_row), limit)
-    judge = load_judge()
     verdicts: list[Support] = []
     elapsed: list[float] = []
     for done, row in enumerate(rows, 1):
         sources = [row.document[start:end] for start, end in split_sentences(row.document)]
-        verdict, took = timed(partial(ground.check, row.claim, sources, judge=judge))
+        verdict, took = timed(partial(ground.check, row.claim, sources))
         verdicts.append(verdict)
         elapsed.append(took)
         tell(progress, "read", done, len(rows))
     return {
         "file": Path(path).name,
         "n": len(rows),
-        "judged": judge is not None,
         "n_supported": sum(row.supported for row in rows),
         **score(verdicts, rows),
         **metrics.timing(elapsed),

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models.training.pairs.edits import Material, edit, material
+from models.training.pairs.evidence import EVIDENCE_CHARS, choose_evidence
 from models.training.pairs.neighbours import Neighbours
 from models.training.pairs.rewording import fused, reworded
-from qa.evidence import EVIDENCE_CHARS, choose_evidence
 from qa.mentions import find_mentions
 from qa.sentences import split_sentences
 

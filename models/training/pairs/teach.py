@@ -24,8 +24,8 @@ from transformers import BertConfig
 from transformers.models.bert.modeling_bert import BertLayer
 
 from models.training.pairs.collect import Pair
+from models.training.pairs.encode import KINDS, LOWER, MATCHED, encode_pair, match_kinds
 from qa.bert import Bert
-from qa.judge import KINDS, LOWER, MATCHED, encode_pair, match_kinds
 
 log = logging.getLogger("grounding")
 
@@ -76,6 +76,8 @@ class Top(nn.Module):
             self.head.load_state_dict({k: start[f"head.{k}"] for k in ("weight", "bias")})
         self.match = nn.Embedding(KINDS, config.hidden_size)
         nn.init.normal_(self.match.weight, std=0.02)
+        if "match.weight" in start:
+            self.match.load_state_dict({"weight": start["match.weight"]})
 
     def forward(
         self, states: Tensor, mask: Tensor, inside: Tensor, kinds: Tensor
@@ -231,7 +233,7 @@ def lower_weights(base: Mapping[str, Tensor], start: Mapping[str, Tensor]) -> di
     """Return ``base`` with the layers from ``LOWER`` up replaced by those of ``start``."""
     upper = {
         key: value for key, value in start.items()
-        if key.startswith("head.")
+        if key.startswith(("head.", "match."))
         or (key.startswith("encoder.layer.") and int(key.split(".")[2]) >= LOWER)
     }  # fmt: skip
     return {**base, **upper}

@@ -1,4 +1,4 @@
-"""The few sentences of long sources that a claim is held against, and claims that are copies."""
+"""Chooses the few sentences of long sources that a claim is held against."""
 
 from __future__ import annotations
 
@@ -6,13 +6,23 @@ import math
 from collections.abc import Sequence
 
 from qa.align import word_weights
-from qa.mentions import Mentions, SentenceMention
-from qa.spans import find_span
+from qa.mentions import Mentions, SentenceMention, find_mentions
+from qa.words import is_negator, listed, stem
 
 # Some 110 word pieces: three or four sentences of news. With a claim of 40 they are half of
 # what the encoder was trained on, and cost half as much.
 EVIDENCE_CHARS = 480
-_EDGES = " \t\r\n.,;:!?\"'\u2018\u2019\u201c\u201d"
+# Without one of these a sentence may say what its source does not: "denied that", "if".
+_WEIGHTY = frozenset(
+    stem(word)
+    for word in listed(
+        """
+        deny denied refuse reject fail decline avoid stop lack doubt if unless whether may might
+        could would should allege allegedly claim suspect accuse charge falsely wrongly fake rumour
+        hardly barely nearly almost only less fewer least half few ban prevent false untrue
+        """
+    )
+)
 
 
 def choose_evidence(
@@ -57,22 +67,23 @@ def choose_evidence(
     return " ".join(" ".join(texts).split())[:limit]
 
 
-def is_copy(sentence: str, sources: Sequence[Mentions]) -> bool:
-    """Say whether a whole sentence of a source is this one, but for spaces, quotes and its end.
+def is_shortened(sentence: str, sources: Sequence[Mentions]) -> bool:
+    """Say whether one source sentence has all words of this one, in order, and safe ones beside.
 
-    A part of a sentence is no copy: "no one thinks it is safe" does not say "it is safe".
+    Words that deny, doubt or limit must not have been left out.
     """
-    words = sentence.strip(_EDGES)
+    words = [w.key for s in find_mentions(sentence).sentences for w in s.words]
     if not words:
         return False
-    for source in sources:
-        found = find_span(words, source.text)
-        if found is not None and any(
-            s.start <= found[0]
-            and found[1] <= s.end
-            and not source.text[s.start : found[0]].strip(_EDGES)
-            and not source.text[found[1] : s.end].strip(_EDGES)
-            for s in source.sentences
-        ):
-            return True
-    return False
+    return any(_left_out_safely(words, s) for source in sources for s in source.sentences)
+
+
+def _left_out_safely(words: Sequence[str], sentence: SentenceMention) -> bool:
+    at = 0
+    left: list[str] = []
+    for word in sentence.words:
+        if at < len(words) and word.key == words[at]:
+            at += 1
+        else:
+            left.append(word.key)
+    return at == len(words) and not any(is_negator(k) or stem(k) in _WEIGHTY for k in left)

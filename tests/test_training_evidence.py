@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.evidence import EVIDENCE_CHARS, choose_evidence, is_copy
+from models.training.pairs.evidence import EVIDENCE_CHARS, choose_evidence, is_shortened
+from qa.align import is_copy
 from qa.mentions import find_mentions
 
 STORY = (
@@ -67,3 +68,22 @@ def test_whole_sentences_are_copies_and_parts_are_not() -> None:
 def test_every_sentence_is_a_copy_of_its_source() -> None:
     for s in find_mentions(STORY).sentences:
         assert copied(STORY[s.start : s.end], STORY)
+
+
+def shortened(sentence: str, *sources: str) -> bool:
+    return is_shortened(sentence, [find_mentions(s) for s in sources])
+
+
+def test_shortened_sentences_have_all_their_words_in_one_sentence_in_order() -> None:
+    assert shortened("Marta Lindqvist had lived there for 31 years.", "", STORY)
+    assert shortened("The hotel group plans 12 rooms.", STORY)
+    assert not shortened("The hotel group plans 4 rooms and 12 million.", STORY)
+    assert not shortened("The lighthouse had lived there.", STORY)
+    assert not shortened("", STORY)
+
+
+def test_a_sentence_without_what_denied_it_is_not_only_shortened() -> None:
+    assert not shortened("The lamp will be lit again.", STORY)
+    for before in ("Nobody said", "Officials denied", "If it rains,", "It may be that"):
+        assert not shortened("The dam broke.", f"{before} the dam broke.")
+    assert shortened("The dam broke.", "Officials said the dam broke.")
