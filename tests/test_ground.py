@@ -74,7 +74,8 @@ def test_each_sentence_of_a_source_supports_itself() -> None:
     from qa.sentences import split_sentences
 
     for start, end in split_sentences(BRIDGE):
-        assert check(BRIDGE[start:end], [BRIDGE]).supported
+        support = check(BRIDGE[start:end], [OTHER, BRIDGE])
+        assert (support.supported, support.score) == (True, 1.0)
 
 
 def test_a_name_put_together_from_two_people_is_flagged() -> None:
