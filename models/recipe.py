@@ -1,7 +1,7 @@
 """The shipped model from its data: ``python -m models.recipe --data DIR [--target FOLDER]``.
 
 Makes the news questions, runs the four trainings one from another, averages where the last
-begins, and packages, fits and calibrates what comes out. A step whose result is there is passed
+begins and what it ends with, packages, fits and calibrates what comes out. A step whose result is there is passed
 over and an interrupted run goes on, so that it can be stopped at will; all lies under ``runs/``.
 """
 
@@ -16,6 +16,7 @@ from pathlib import Path
 RUNS = Path("runs")
 NEWS = RUNS / "news.jsonl.gz"
 AVERAGE = RUNS / "average"
+FINAL = RUNS / "final"
 DONE = "done"
 """An empty file in a run's folder that says that the run reached its end."""
 
@@ -34,7 +35,10 @@ def steps(data: Path, target: Path) -> Iterator[Step]:
         run = RUNS / number
         config = f"models/configs/{number}.toml"
         yield ["models.train", config, *given, "--out", str(run)], run / DONE
-    yield ["models.package", str(RUNS / "004" / "best"), str(target)], target / "model.safetensors"
+    parts = [str(RUNS / "003" / "last"), str(RUNS / "004" / "averaged")]
+    mixed = ["models.average", str(FINAL), *parts, "--shares", "[0.35, 0.65]"]
+    yield mixed, FINAL / "model.safetensors"
+    yield ["models.package", str(FINAL), str(target)], target / "model.safetensors"
     yield ["models.salience", str(target), *given, "--limit", "450"], RUNS / "salience.done"
     yield ["models.calibrate", str(target), *given], RUNS / "calibrated.done"
 
