@@ -1,8 +1,9 @@
 """The shipped model from its data: ``python -m models.recipe --data DIR [--target FOLDER]``.
 
 Makes the news questions, runs the four trainings one from another, averages where the last
-begins and what it ends with, packages, fits and calibrates what comes out. A step whose result is there is passed
-over and an interrupted run goes on, so that it can be stopped at will; all lies under ``runs/``.
+begins and what it ends with, packages, fits and calibrates what comes out. A step whose result
+is there is passed over and an interrupted run goes on, so that it can be stopped at will; all
+lies under ``runs/``.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from qa.protocols import Generator
 from qa.resources import models_dir
 
 DEFAULT_MODEL = "copydesk-small"
-DEFAULT_SHA256 = "5052cd0125a1b2e3a420a0e1bf7f7a8b24f7fb139a3c48f09c75ca037dbcb4c0"
+DEFAULT_SHA256 = "3abefb36874beb4cbd60df35a58808735d325bbcf36f0fb0fd311bb731abc14a"
 """Of models/copydesk-small/model.safetensors."""
 WEIGHTS = "model.safetensors"
 
