@@ -11,7 +11,7 @@ DEMO_LIBRARY := .demo/demo.copydesk
 PORT ?= 7860
 OUT ?= runs/001
 
-.PHONY: help demo app test style lint format typecheck train wheel clean
+.PHONY: help demo app test lint format typecheck train wheel clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,16 +30,12 @@ demo: $(READY) ## Add the sample articles, then ask, summarise and compare, in t
 app: $(READY) ## Serve the demo's library on http://127.0.0.1:7860
 	COPYDESK_LIBRARY=$(DEMO_LIBRARY) GRADIO_SERVER_PORT=$(PORT) $(BIN)/python app.py
 
-test: style ## Lint, then run all tests, the browser's too, and type-check beside them
-	@$(BIN)/mypy > $(VENV)/mypy.txt 2>&1 & types=$$!; \
-	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest $(ARGS); tests=$$?; \
-	wait $$types; typed=$$?; cat $(VENV)/mypy.txt; exit $$((tests | typed))
+test: lint ## Lint, type-check, then run all tests, the browser's too
+	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest $(ARGS)
 
-style: $(READY) ## ruff check, ruff format --check
+lint: $(READY) ## ruff check, ruff format --check, mypy --strict
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-
-lint: style ## The same, and mypy --strict
 	$(BIN)/mypy
 
 format: $(READY) ## Format the code and mend what ruff can
