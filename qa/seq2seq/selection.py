@@ -113,8 +113,7 @@ def select(
     Greedy by score; a sentence that repeats a chosen one is skipped (as in maximal marginal
     relevance, Carbonell and Goldstein 1998), one that opens with a pronoun costs ``orphan``
     unless the sentence before it is chosen too. All have room for ``room`` words each: two long
-    ones may fill that of three, and then are the summary. Two whole sentences and three cut to
-    their room are worth the same to ROUGE, and the whole ones read better.
+    ones may fill that of three, and then are the summary (models/LOG.md, room for summaries).
     Sentences under ``MIN_WORDS`` words count only where there are no others, those without
     any word never.
     """
