@@ -1,196 +1,94 @@
 """Feed damaged files to every reader, and count what comes of it.
 
-Each input is a valid file of its kind, made by a real writer, with random damage: bytes
-flipped, cut, doubled and spliced, and pieces that are known to hurt. Inside zip-based files the
-members are damaged before they are packed, else all would end at a checksum. An input is a
-function of seed, parser and number, so each one can be made again:
+What an input is, ``benchmarks.damage`` says; each is a function of seed, parser and number:
 
-    python -m benchmarks.fuzz --count 100000
+    python -m benchmarks.fuzz --count 100000 --state runs/fuzz
     python -m benchmarks.fuzz --parser pdf --only 4711
 
 A crash is anything but documents and failures; a hang is more than 5 s of processor time. Both
 end the run with code 1, and are named by their number. The parsers run in processes of their
-own, so that a crash of one in C is counted too.
+own, so that a crash of one in C is counted too. The parsers take turns, a chunk each; with
+``--state`` what each came to is kept in FOLDER/PARSER.json, and a later run goes on from there.
 """
 
 from __future__ import annotations
 
 import argparse
-import functools
-import io
 import json
-import random
 import re
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-import zipfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
+from benchmarks.damage import PARSERS, made_input, seeds, small_seeds
 from qa.articles import article_from_document
 from qa.errors import ArticleError
 from qa.readers import Limits, read_items
+from qa.readers.worker import bound_memory
 from qa.types import Document, Failure
-from tests import made_files as made
+
+__all__ = ["PARSERS", "check", "made_input", "run", "seeds", "small_seeds"]
 
 SECONDS = 5.0
+# By the clock on the wall, for what waits or is stuck in C, where no exception can end it: then
+# the process ends. Far more than SECONDS, since others may use the machine.
+WALL_SECONDS = 300.0
 # The start of a process costs as much as some hundred inputs.
-CHUNK = 1_000
+CHUNK = 5_000
 # Tighter than the defaults, so that limits are met as well.
 LIMITS = Limits(unpacked_mb=5, characters=2_000_000, pages=200)
 SUFFIX = {"text": ".txt", "feed": ".xml"}
-MAX_BYTES = 200_000
-
-NASTY = (
-    *(b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xe2\x80\xae"),
-    *(b"<!--", b"-->", b"<![CDATA[", b"]]>", b"<!DOCTYPE x [", b'<!ENTITY a "b">', b"&a;", b"&#0;"),
-    *(b"&#xD800;", b"&#99999999;", b"<div>" * 300, b"</p>", b"<table><tr><td>", b"<svg><style>"),
-    *(b"<script>", b"<template>", b"<plaintext>", b"<title>", b"<meta charset=utf-7>", b"<?xml"),
-    *(b"[" * 500, b'{"text":', b"\\ud800", b"1e999", b"-" * 400, b"9" * 5_000, b"Infinity"),
-    *(b"\n\nFrom ", b"\nboundary=", b"=?utf-8?b?", b"?=", b"=?x?q?=FF?=", b"\nContent-Type: "),
-    *(b"multipart/mixed; boundary=a\n\n--a\n", b"Content-Transfer-Encoding: base64\n\n", b"\r"),
-    *(b" obj", b"endobj", b"stream\n", b"endstream", b"/Length 99999999", b"/Kids[1 0 R 1 0 R]"),
-    *(b"/Filter[/FlateDecode/FlateDecode/LZWDecode]", b"/Type/Pages/Count 99999", b"xref\n0 9\n"),
-    *(
-        b"startxref\n0",
-        b"/Prev 0",
-        b"<<" * 200,
-        b"(((((",
-        b"BT /F1 9 Tf (",
-        b") Tj T* ",
-        b"PK\x05\x06",
-    ),
-)
 
 
 @dataclass
 class Outcome:
-    """What a run of inputs came to; ``slowest`` is (seconds, number)."""
+    """What a run of inputs came to; ``slowest`` is (seconds, number).
+
+    ``refused`` counts inputs that gave a failure, ``failures`` what these say.
+    """
 
     inputs: int = 0
     documents: int = 0
+    refused: int = 0
     failures: Counter[str] = field(default_factory=Counter)
     unforeseen: Counter[str] = field(default_factory=Counter)
     crashes: list[str] = field(default_factory=list)
+    hangs: list[str] = field(default_factory=list)
     slowest: tuple[float, int] = (0.0, 0)
+    seconds: float = 0.0
 
     def add(self, other: Outcome) -> None:
         """Count ``other`` in."""
         self.inputs += other.inputs
         self.documents += other.documents
+        self.refused += other.refused
         self.failures += other.failures
         self.unforeseen += other.unforeseen
         self.crashes += other.crashes
+        self.hangs += other.hangs
         self.slowest = max(self.slowest, other.slowest)
+        self.seconds += other.seconds
+
+    @classmethod
+    def read(cls, text: str) -> Outcome:
+        """Return what was written as JSON; keys of no field are ignored."""
+        told: dict[str, Any] = json.loads(text)
+        told["failures"] = Counter(told["failures"])
+        told["unforeseen"] = Counter(told["unforeseen"])
+        told["slowest"] = tuple(told["slowest"])
+        return cls(**{key: told[key] for key in cls.__dataclass_fields__})
 
 
 class Hang(BaseException):
     """Raised by the clock; no ``except Exception`` of a parser can swallow it."""
-
-
-@functools.cache
-def seeds(parser: str) -> tuple[bytes, ...]:
-    """Return valid files of a kind."""
-    text = "\n\n".join(made.PARAGRAPHS)
-    html = "".join(f"<p>{part}</p>" for part in made.PARAGRAPHS)
-    items = [
-        made.rss_item(
-            "One", html * 2, link="https://c.example/1", date="Fri, 14 Mar 2025 09:30 GMT"
-        ),
-        made.rss_item("Two", "<p>Short.</p>", link="https://c.example/2"),
-    ]
-    plain, rich = made.mail(text), made.mail(text, html=made.PAGE)
-    both = (bytes(plain), bytes(rich), bytes(made.mail("", html=html)))
-    made_by: dict[str, Callable[[], tuple[bytes, ...]]] = {
-        "text": lambda: (f"---\ntitle: T\n---\n{text}".encode(), text.encode("utf-16")),
-        "html": lambda: (
-            made.PAGE.encode(),
-            f"<ul><li>{html}<table><tr><td>1<td>2</table><pre> x\n y</pre>".encode(),
-            html.encode("cp1252", "replace"),
-        ),
-        "feed": lambda: (
-            made.rss(items),
-            b'<feed xmlns="http://www.w3.org/2005/Atom"><title>C</title><entry><title>F</title>'
-            b'<link href="https://c.example/1"/><updated>2025-03-14T09:30:00Z</updated><content '
-            b'type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">'
-            + html.encode() * 2
-            + b"</div></content></entry></feed>",
-        ),
-        "jsonl": lambda: (
-            made.jsonl({"text": text, "title": "T", "date": "2025-03-14"}, {"text": "x", "n": [1]}),
-        ),
-        "eml": lambda: both,
-        "mbox": lambda: (made.mbox([plain, rich]),),
-        "pdf": lambda: (
-            made.pdf([text, made.PARAGRAPHS[0]], title="T", compress=False),
-            made.pdf([text]),
-            made.picture_pdf(["x", ""]),
-        ),
-        "docx": lambda: (made.docx(),),
-        "epub": lambda: (made.epub({"A": text, "B": text}),),
-        "zip": lambda: (
-            made.packed({"a.txt": text, "b.html": made.PAGE, "c.zip": made.packed({"d.md": text})}),
-        ),
-    }
-    return made_by[parser]()
-
-
-PARSERS = ("text", "html", "feed", "jsonl", "eml", "mbox", "pdf", "docx", "epub", "zip")
-
-
-def damaged(data: bytes, chance: random.Random) -> bytes:
-    """Return ``data`` with one to eight pieces of damage."""
-    made_of = bytearray(data)
-    for _ in range(chance.choice((1, 1, 2, 3, 5, 8))):
-        size = len(made_of)
-        at = chance.randrange(size + 1)
-        span = min(size - at, chance.choice((1, 2, 8, 50, 400, 3_000)))
-        kind = chance.randrange(8)
-        if kind == 0 and size:
-            made_of[min(at, size - 1)] ^= 1 << chance.randrange(8)
-        elif kind == 1:
-            made_of[at : at + span] = chance.randbytes(span)
-        elif kind == 2:
-            del made_of[at : at + span]
-        elif kind == 3:
-            made_of[at:at] = made_of[at : at + span] * chance.choice((1, 2, 30))
-        elif kind == 4:
-            made_of[at:at] = chance.choice(NASTY)
-        elif kind == 5:
-            made_of[at : at + span] = chance.choice(NASTY) * chance.choice((1, 1, 20))
-        elif kind == 6:
-            other = chance.randrange(size + 1)
-            made_of[at : at + span] = made_of[other : other + span]
-        elif chance.random() < 0.3:
-            del made_of[at:]
-        del made_of[MAX_BYTES:]
-    return bytes(made_of)
-
-
-def made_input(parser: str, number: int, seed: int) -> bytes:
-    """Return input ``number``."""
-    chance = random.Random(f"{seed}:{parser}:{number}")
-    data = chance.choice(seeds(parser))
-    if parser in ("docx", "epub", "zip") and chance.random() < 0.8:
-        return _damaged_inside(data, chance)
-    return damaged(data, chance)
-
-
-def _damaged_inside(data: bytes, chance: random.Random) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
-    wanted = [
-        name for name in members if name.endswith((".xml", ".opf", ".xhtml", ".html", ".zip"))
-    ]
-    for name in chance.sample(wanted, min(len(wanted), chance.choice((1, 1, 2)))):
-        members[name] = damaged(members[name], chance)
-    return made.packed(members, deflate=False)
 
 
 def check(data: bytes, parser: str) -> tuple[int, list[str]]:
@@ -233,23 +131,26 @@ def run(parser: str, numbers: Sequence[int], seed: int, at: Path | None = None) 
         raise Hang
 
     before = signal.signal(signal.SIGVTALRM, ring)
+    began = time.process_time()
     try:
         for number in numbers:
             data = made_input(parser, number, seed)
             if at is not None:
                 at.write_text(str(number))
+                signal.setitimer(signal.ITIMER_REAL, WALL_SECONDS)
             started = time.process_time()
             signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
             try:
                 documents, reasons = check(data, parser)
             except Hang:
-                outcome.crashes.append(f"{parser} {number}: over {SECONDS:g} s")
+                outcome.hangs.append(f"{parser} {number}: over {SECONDS:g} s")
             except BaseException as error:
                 if isinstance(error, KeyboardInterrupt):
                     raise
                 outcome.crashes.append(f"{parser} {number}: {type(error).__name__}: {error}"[:300])
             else:
                 outcome.documents += documents
+                outcome.refused += bool(reasons)
                 for reason in reasons:
                     outcome.failures[_sort(reason)] += 1
                     if found := re.search(r"does not know \((\w+)", reason):
@@ -260,6 +161,9 @@ def run(parser: str, numbers: Sequence[int], seed: int, at: Path | None = None) 
             outcome.slowest = max(outcome.slowest, (time.process_time() - started, number))
     finally:
         signal.signal(signal.SIGVTALRM, before)
+        if at is not None:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+    outcome.seconds = time.process_time() - began
     return outcome
 
 
@@ -287,22 +191,67 @@ def _run_apart(parser: str, start: int, count: int, seed: int) -> Outcome:
                 check=False,
             )
             if done.returncode == 0:
-                told = json.loads(done.stdout)
-                told["failures"] = Counter(told["failures"])
-                told["unforeseen"] = Counter(told["unforeseen"])
-                told["slowest"] = tuple(told["slowest"])
-                total.add(Outcome(**told))
+                total.add(Outcome.read(done.stdout))
                 break
             if done.returncode > 0:
                 raise SystemExit(f"the harness failed: {done.stderr[-2_000:]}")
             last = int(at.read_text())
-            total.crashes.append(f"{parser} {last}: ended its process ({done.returncode})")
+            if done.returncode == -signal.SIGALRM:
+                total.hangs.append(f"{parser} {last}: over {WALL_SECONDS:g} s by the clock")
+            else:
+                total.crashes.append(f"{parser} {last}: ended its process ({done.returncode})")
             # What came before it in the chunk is read again without it.
             if last > start:
                 total.add(_run_apart(parser, start, last - start, seed))
             total.inputs += 1
             start = last + 1
     return total
+
+
+def _all(parsers: Sequence[str], given: argparse.Namespace) -> dict[str, Outcome]:
+    """Run chunks of all parsers in turn until the count or the time is reached."""
+    totals: dict[str, Outcome] = {}
+    for parser in parsers:
+        kept = _kept(parser, given)
+        totals[parser] = Outcome.read(kept.read_text()) if kept and kept.exists() else Outcome()
+    began = time.monotonic()
+    while left := [name for name in parsers if totals[name].inputs < given.count]:
+        for parser in left:
+            if given.minutes and time.monotonic() - began > 60 * given.minutes:
+                return totals
+            total = totals[parser]
+            count = min(CHUNK, given.count - total.inputs)
+            total.add(_run_apart(parser, given.start + total.inputs, count, given.seed))
+            if kept := _kept(parser, given):
+                beside = kept.with_suffix(".new")
+                beside.write_text(json.dumps(vars(total), indent=1) + "\n")
+                beside.replace(kept)
+    return totals
+
+
+def _kept(parser: str, given: argparse.Namespace) -> Path | None:
+    if given.state is None:
+        return None
+    given.state.mkdir(parents=True, exist_ok=True)
+    return Path(given.state / f"{parser}-{given.seed}-{given.start}.json")
+
+
+def _print(totals: dict[str, Outcome], seed: int) -> None:
+    print(f"{'parser':8} {'inputs':>8} {'refused':>8} {'documents':>10} {'unforeseen':>10}", end="")
+    print(f" {'crashed':>8} {'hung':>5} {'mean':>8} {'slowest':>9}  seed {seed}")
+    for parser, total in totals.items():
+        mean = 1_000 * total.seconds / max(1, total.inputs)
+        print(
+            f"{parser:8} {total.inputs:8,} {total.refused:8,} {total.documents:10,} "
+            f"{total.unforeseen.total():10,} {len(total.crashes):8} {len(total.hangs):5} "
+            f"{mean:5.1f} ms {total.slowest[0]:7.2f} s  (input {total.slowest[1]})",
+        )
+        for kind, times in total.unforeseen.most_common(6):
+            print(f"    unforeseen {kind}: {times:,}")
+        for bad in (*total.crashes[:20], *total.hangs[:20]):
+            print(f"    BAD {bad}")
+        for reason, times in total.failures.most_common(4):
+            print(f"    {times:8,}  {reason}")
 
 
 def main() -> int:
@@ -315,7 +264,8 @@ def main() -> int:
     parse.add_argument("--seed", type=int, default=0)
     parse.add_argument("--start", type=int, default=0, help="number of the first input")
     parse.add_argument("--only", type=int, help="read one input and print what it gives")
-    parse.add_argument("--minutes", type=float, default=0.0, help="per parser; 0: until the count")
+    parse.add_argument("--minutes", type=float, default=0.0, help="in all; 0: until the count")
+    parse.add_argument("--state", type=Path, help="folder to keep counts in, and go on from")
     parse.add_argument("--at", type=Path, help=argparse.SUPPRESS)
     given = parse.parse_args()
     parsers: list[str] = given.parser or list(PARSERS)
@@ -326,36 +276,14 @@ def main() -> int:
             print(check(data, parser))
         return 0
     if given.at is not None:
+        bound_memory(LIMITS.memory_mb)
         numbers = range(given.start, given.start + given.count)
         outcome = run(parsers[0], numbers, given.seed, given.at)
         print(json.dumps(vars(outcome)))
         return 0
-    bad = 0
-    print(
-        f"{'parser':8} {'inputs':>8} {'documents':>10} {'failures':>9} {'unforeseen':>10}", end=""
-    )
-    print(f" {'crashes':>8} {'slowest':>9}  seed {given.seed}")
-    for parser in parsers:
-        total, began = Outcome(), time.monotonic()
-        for start in range(given.start, given.start + given.count, CHUNK):
-            if given.minutes and time.monotonic() - began > 60 * given.minutes:
-                break
-            count = min(CHUNK, given.start + given.count - start)
-            total.add(_run_apart(parser, start, count, given.seed))
-        print(
-            f"{parser:8} {total.inputs:8,} {total.documents:10,} {total.failures.total():9,} "
-            f"{total.unforeseen.total():10,} {len(total.crashes):8} {total.slowest[0]:7.2f} s"
-            f"  (input {total.slowest[1]})",
-            flush=True,
-        )
-        for kind, times in total.unforeseen.most_common(6):
-            print(f"    unforeseen {kind}: {times:,}")
-        for crash in total.crashes[:20]:
-            print(f"    CRASH {crash}")
-        for reason, times in total.failures.most_common(4):
-            print(f"    {times:8,}  {reason}")
-        bad += len(total.crashes)
-    return 1 if bad else 0
+    totals = _all(parsers, given)
+    _print(totals, given.seed)
+    return 1 if any(total.crashes or total.hangs for total in totals.values()) else 0
 
 
 if __name__ == "__main__":
