@@ -200,7 +200,7 @@ def test_where_a_page_was_fetched_stands_in_for_what_it_does_not_say() -> None:
 
 def test_rows_of_a_table_are_lines() -> None:
     page = b"<table><tr><th>Boat<br><th>Fee<tr><td><p>8 m</p><td>5&euro;</table>\xef\xbf\xbf\x0c"
-    assert only(page, "a.html").text == "Boat | Fee\n\n8 m\n\n5€"
+    assert only(page, "a.html").text == "Boat | Fee\n\n8 m | 5€"
 
 
 def test_a_page_made_by_scripts_says_so() -> None:

@@ -34,7 +34,8 @@ def read_zip(data: bytes, name: str, budget: Budget, nested: int, read: Read) ->
                 part.startswith((".", "__MACOSX")) and part not in (".", "..")
                 for part in path.parts
             )
-            if member.is_dir() or hidden or path.suffix.lower() not in SUFFIXES:
+            # zipfile's own is_dir fails on a name of no characters.
+            if member.filename.endswith("/") or hidden or path.suffix.lower() not in SUFFIXES:
                 continue
             known += 1
             label = f"{name}: {line(member.filename)}"

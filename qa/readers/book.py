@@ -9,12 +9,14 @@ from urllib.parse import unquote
 
 from qa.errors import ArticleError
 from qa.readers.common import Budget, Unreadable, clean, date, line, refuse, web_url
+from qa.readers.encodings import decode_html
 from qa.readers.packed import Packed
-from qa.readers.trees import decode_html, paragraphs, parse_html, parse_xml
+from qa.readers.trees import paragraphs, parse_html, parse_xml
 from qa.types import Document, Failure
 
 _CONTAINER = "META-INF/container.xml"
 _DC = "{http://purl.org/dc/elements/1.1/}"
+_EVENT = "{http://www.idpf.org/2007/opf}event"
 # Covers, title pages and copyright notices are shorter, and answer nothing.
 _MIN_CHAPTER = 200
 
@@ -66,20 +68,29 @@ def _package_path(packed: Packed) -> str:
 
 
 def _known(package: Any) -> dict[str, str]:
+    """Return what a book says of itself: of each the first, but all who wrote it."""
     known = dict.fromkeys(("title", "creator", "date", "language", "source", "identifier"), "")
+    creators: list[str] = []
     for element in package.iter():
-        key = element.tag.removeprefix(_DC)
-        if element.tag != key and key in known and not known[key]:
-            known[key] = line(element.text or "")
-    return known
+        key, text = element.tag.removeprefix(_DC), line(element.text or "")
+        if element.tag == key or key not in known or not text:
+            continue
+        if key == "creator" and text not in creators:
+            creators.append(text)
+        # EPUB 2 has dates of several events; that of the file's making says nothing of the text.
+        if not known[key] or (key == "date" and element.get(_EVENT) == "publication"):
+            known[key] = text
+    return known | {"creator": ", ".join(creators)}
 
 
 def _spine(package: Any, folder: str) -> list[str]:
-    """Return the names of the chapters' files in reading order."""
+    """Return the names of the chapters' files in reading order, without the list of contents."""
     names: dict[str, str] = {}
     order: list[str] = []
     for element in package.iter():
         tag = element.tag.rpartition("}")[2]
+        if "nav" in (element.get("properties") or "").split():
+            continue
         if tag == "item" and "html" in (element.get("media-type") or ""):
             href = unquote(element.get("href") or "").partition("#")[0]
             names[element.get("id") or ""] = posixpath.normpath(posixpath.join(folder, href))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import time
@@ -9,7 +10,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from qa.errors import ArticleError
-from qa.readers.common import Item, Unreadable, date, host, line, missing, refuse, web_url
+from qa.readers.common import (
+    Item,
+    Unreadable,
+    clean,
+    collapse,
+    date,
+    host,
+    line,
+    missing,
+    refuse,
+    web_url,
+)
 from qa.readers.kinds import line_of
 from qa.readers.limits import Limits
 from qa.readers.web import html_to_text
@@ -20,6 +32,12 @@ FULL_TEXT_CHARS = 600
 _CUT_OFF = re.compile(
     r"(?:…|\.\.\.|\[(?:…|\.\.\.)\]|read more|continue reading)[\s.»→]*\Z", re.IGNORECASE
 )
+_TAG = re.compile(
+    r"</?(?:a|article|b|blockquote|br|center|code|div|em|figure|font|h[1-6]|hr|i|iframe|img|li|ol|"
+    r"p|pre|s|section|small|span|strong|sub|sup|table|td|tr|tt|u|ul|video)\b[^<>]{0,2000}>",
+    re.IGNORECASE,
+)
+_ANY_TAG = re.compile(r"<[A-Za-z/!?][^<>]{0,2000}>")
 _ENTITY = re.compile(rb"<!\s*ENTITY", re.IGNORECASE)
 
 
@@ -62,13 +80,12 @@ def read_feed(data: bytes, name: str, limits: Limits) -> Iterator[Item]:
 
 
 def _item(entry: Any, feed: Any, limits: Limits) -> Document | FeedItem:
-    markup = [part.get("value") for part in entry.get("content", ()) if isinstance(part, dict)]
-    markup.append(entry.get("summary"))
+    parts = [*entry.get("content", ()), entry.get("summary_detail") or {}]
     # The longest is the whole text; a summary may repeat its beginning.
-    chosen = max((part for part in markup if isinstance(part, str)), key=len, default="")
-    text = html_to_text(chosen, limits) if chosen.strip() else ""
+    chosen = max(parts, key=lambda part: len(str(part.get("value") or "")))
+    text = _text(chosen, limits)
     url = web_url(entry.get("link")) or web_url(entry.get("id"))
-    title = line(html_to_text(str(entry.get("title") or " "), limits))
+    title = line(_text(entry.get("title_detail") or {}, limits))
     author = line(entry.get("author")) or line(feed.get("author"))
     written = _date(entry)
     if url and (len(text) < FULL_TEXT_CHARS or _CUT_OFF.search(text[-200:])):
@@ -84,6 +101,19 @@ def _item(entry: Any, feed: Any, limits: Limits) -> Document | FeedItem:
         url=url,
         language=line(entry.get("language")) or line(feed.get("language")),
     )
+
+
+def _text(part: Any, limits: Limits) -> str:
+    """Return the paragraphs of an element that is text, or HTML as text.
+
+    Feeds call one the other; tags tell which it is ("if x<y" has none).
+    """
+    value = str(part.get("value") or "")
+    plain = part.get("type") == "text/plain"
+    if (_TAG if plain else _ANY_TAG).search(value):
+        return html_to_text(value, limits)
+    blocks = re.split(r"\n\s*\n", value if plain else html.unescape(value))
+    return clean("\n\n".join(filter(None, (collapse(block).strip() for block in blocks))))
 
 
 def _date(entry: Any) -> str:

@@ -114,7 +114,7 @@ def _zipped(data: bytes) -> str:
         raise
     except Exception as error:  # zipfile raises what struct, zlib and its own code happen to
         raise Unreadable(f"is a damaged zip file ({line_of(error)}); get it again") from None
-    if "word/document.xml" in names:
+    if any(re.fullmatch(r"word/document\d*\.xml", name) for name in names):
         return "docx"
     if "META-INF/container.xml" in names:
         return "epub"

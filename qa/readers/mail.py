@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.header import decode_header, make_header
-from email.message import EmailMessage, Message
-from email.policy import default
+from email.message import Message
+from email.policy import compat32
 from email.utils import parseaddr
 
 from qa.errors import ArticleError
 from qa.readers.common import Unreadable, clean, date, line, refuse
+from qa.readers.encodings import decode_html
 from qa.readers.kinds import line_of
 from qa.readers.limits import Limits
-from qa.readers.trees import decode_html
 from qa.readers.web import html_to_text
 from qa.types import Document, Failure
 
@@ -23,6 +23,9 @@ _FROM = re.compile(rb"(?:\A|\n\r?\n)From [^\n]*\n")
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 # Parts within parts; mail forwarded ten times is rare.
 _MAX_PARTS = 500
+# A plain part that only says to read the other one: no longer than this, and the other is longer.
+_MAX_STUB = 500
+_STUB_RATIO = 3
 _BOUNDARY = re.compile(rb"\bboundary\s*=", re.IGNORECASE)
 _TOO_MANY = f"has over {_MAX_PARTS} parts; save the one with the text"
 _MAX_HEADER = 10_000
@@ -66,69 +69,105 @@ def _document(raw: bytes, limits: Limits) -> Document:
     # The parser compares every line with the boundary of every part that it is in.
     if len(_BOUNDARY.findall(raw)) > _MAX_PARTS:
         raise Unreadable(_TOO_MANY)
-    message = message_from_bytes(raw, policy=default)
+    # The older policy: that of today parses every header at a cost of its length squared.
+    message = message_from_bytes(raw, policy=compat32)
     text = _text(message, limits)
     if not text.strip():
         raise Unreadable("has no text; attachments are not read, save and add them")
-    sender, address = parseaddr(_header(message, "From"))
+    # Before it is decoded: a comma in an encoded name is none between two senders.
+    sender, address = parseaddr(_raw(message, "From"))
     return Document(
         text=text,
         title=_header(message, "Subject"),
-        source=address.rpartition("@")[2].lower() if "@" in address else "",
-        author=line(sender) or address,
+        source=line(address).rpartition("@")[2].lower() if "@" in address else "",
+        author=_decoded(sender) or line(address),
         date=date(re.sub(r"\s*\([^()]*\)\s*\Z", "", _header(message, "Date")[:100])),
         language=_header(message, "Content-Language").partition(",")[0],
     )
 
 
 def _header(message: Message, key: str) -> str:
-    """Return a header decoded, read from its source: parsing it may fail, or take for ever."""
+    return _decoded(_raw(message, key))
+
+
+def _raw(message: Message, key: str) -> str:
+    """Return a header as it is written: parsing it may fail, or take for ever."""
     for name, value in message.raw_items():
         if name.lower() == key.lower():
             text = str(value)[:_MAX_HEADER]
-            try:
-                return line(str(make_header(decode_header(text))))
-            except Exception:  # unknown charsets and broken base64 raise several kinds
-                return line(text)
+            # Bytes that no header may have come as surrogates; they are text all the same.
+            return decode_html(text.encode("utf-8", "surrogateescape"))
     return ""
 
 
+def _decoded(text: str) -> str:
+    """Return a header's text without its encoding (RFC 2047), in one line."""
+    try:
+        pairs = [
+            (decode_html(part, charset), "utf-8")
+            if isinstance(part, bytes) and charset
+            else (part, charset)
+            for part, charset in decode_header(text)
+        ]
+        return line(str(make_header(pairs)))
+    except Exception:  # unknown charsets and broken base64 raise several kinds
+        return line(text)
+
+
 def _text(message: Message, limits: Limits) -> str:
-    plain: list[str] = []
-    rich: list[str] = []
-    for part in _parts(message):
-        kind, filename = part.get_content_type(), part.get_filename()
-        if part.is_multipart() or filename or kind not in ("text/plain", "text/html"):
+    """Return the texts of a message's parts; of two forms of one text the plain one."""
+    bodies = [(part, forms, _content(part)) for part, forms in _bodies(message)]
+    plain = {form: "" for _, forms, _ in bodies for form in forms}
+    for part, forms, content in bodies:
+        if part.get_content_type() == "text/plain":
+            plain |= {form: plain[form] + content.strip() for form in forms}
+    pieces: list[str] = []
+    stubs: set[int] = set()
+    for part, forms, content in reversed(bodies):  # the plain form comes first, and may be a stub
+        if part.get_content_type() == "text/plain":
+            if not stubs.intersection(forms):
+                pieces.append(clean(content.strip("\r\n").replace("\r\n", "\n")))
             continue
-        (plain if kind == "text/plain" else rich).append(_content(part))
-    text = clean("\n\n".join(piece.strip("\r\n") for piece in plain))
-    if not text.strip() and rich:
-        return "\n\n".join(html_to_text(piece, limits) for piece in rich)
-    return text.replace("\r\n", "\n")
+        if any(len(plain[form]) > _MAX_STUB for form in forms):
+            continue
+        text = html_to_text(content, limits)
+        if any(len(text) < _STUB_RATIO * len(plain[form]) for form in forms if plain[form]):
+            continue
+        stubs.update(form for form in forms if plain[form])
+        pieces.append(text)
+    return "\n\n".join(piece for piece in reversed(pieces) if piece.strip())
 
 
-def _parts(message: Message) -> Iterator[Message]:
-    """Yield a message and its parts in order, without recursion."""
-    stack = [message]
+def _bodies(message: Message) -> Iterator[tuple[Message, tuple[int, ...]]]:
+    """Yield the parts that are text and no attachments, in order, without recursion.
+
+    With each comes by which "multipart/alternative" parts it is one form among others.
+    """
+    stack: list[tuple[Message, tuple[int, ...]]] = [(message, ())]
     count = 0
     while stack:
         count += 1
         if count > _MAX_PARTS:
             raise Unreadable(_TOO_MANY)
-        part = stack.pop()
-        yield part
+        part, forms = stack.pop()
+        kind = part.get_content_type()
         if part.is_multipart():
             payload = part.get_payload()
+            inner = (*forms, count) if kind == "multipart/alternative" else forms
             if isinstance(payload, list):
-                stack += [child for child in reversed(payload) if isinstance(child, Message)]
+                children = [child for child in payload if isinstance(child, Message)]
+                stack += [(child, inner) for child in reversed(children)]
+        elif kind in ("text/plain", "text/html") and (
+            part is message or not (part.get_filename() or _is_attached(part))
+        ):
+            yield part, forms
+
+
+def _is_attached(part: Message) -> bool:
+    return str(part.get("Content-Disposition", "")).strip().lower().startswith("attachment")
 
 
 def _content(part: Message) -> str:
     payload = part.get_payload(decode=True)
     data = payload if isinstance(payload, bytes) else b""
-    if isinstance(part, EmailMessage) and part.get_content_type() == "text/html":
-        return decode_html(data, part.get_content_charset() or "")
-    try:
-        return data.decode(part.get_content_charset() or "utf-8")
-    except (LookupError, ValueError):
-        return decode_html(data)
+    return decode_html(data, part.get_content_charset() or "")

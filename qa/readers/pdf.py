@@ -24,6 +24,8 @@ logging.getLogger("pypdf").propagate = False
 # A line that ends a sentence and reaches less far than this ends its paragraph.
 _FULL_LINE = 0.85
 _ENDS_SENTENCE = re.compile(r"[.!?:…][\"'”’»)\]]{0,4}\Z")
+# A line of a list of contents: "2.1 Fees ........ 7".
+_LEADS = re.compile(r"(?:\. ?){4,}\s*[\divxlc]{1,6}\Z")
 _OPENS = re.compile(r"[-*•‣▪◦●·–—]\s|\(?\d{1,3}[.)]\s")
 _SPLIT_WORD = re.compile(r"(\w*[^\W\d_])-\Z")
 # What is looked at of a line's end, however long it is: the longest word that may go on.
@@ -44,7 +46,11 @@ _PDF_DATE = re.compile(
 )
 _MAX_TITLE = 500
 # Shapes of letters, not letters: nobody would find "misfits" by its word otherwise.
-_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st"}
+_SHAPES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st"}
+# Where the fonts Symbol and Wingdings have the bullets of word processors.
+_SHAPES |= dict.fromkeys((0xF0A7, 0xF0B7, 0xF0D8, 0xF0FC, 0xF076, 0xF06E, 0xF071), "•")
+# What programs write where nobody gave a name.
+_NO_AUTHOR = re.compile(r"\W*(?:anonymous|unknown|author|user|administrator)\W*\Z", re.IGNORECASE)
 # How many pages are named before "...".
 _NAMED = 20
 
@@ -84,7 +90,7 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> Iterator[Document | Fail
     pages, damaged, total = [], [], 0
     for number in range(count):
         try:
-            text = clean(reader.pages[number].extract_text().translate(_LIGATURES))
+            text = clean(reader.pages[number].extract_text().translate(_SHAPES))
         except Exception as error:
             damaged.append((number + 1, line_of(error)))
             text = ""
@@ -144,10 +150,11 @@ def _document(reader: PdfReader, text: str, starts: tuple[int, ...]) -> Document
     except Exception:
         language = ""
     title = line(known.get("/Title", "")[:_MAX_TITLE])
+    author = line(known.get("/Author", "")[:_MAX_TITLE])
     return Document(
         text=text,
         title="" if _NO_TITLE.fullmatch(title) else title,
-        author=line(known.get("/Author")),
+        author="" if _NO_AUTHOR.match(author) else author,
         date=pdf_date(known.get("/CreationDate", "")),
         language=language,
         pages=starts,
@@ -255,7 +262,7 @@ def _joint(last: str, text: str, full: float, blank: bool, words: set[str]) -> t
     if not last:
         return "", False
     width, last = len(last), last[-_LINE_END:]
-    if blank or _OPENS.match(text):
+    if blank or _OPENS.match(text) or _LEADS.search(last):
         return "\n\n", False
     if last.endswith("\xad"):
         return "", True

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from qa.readers.common import Unreadable, clean, collapse, missing
+from qa.readers.inline import settle
 from qa.readers.limits import Limits
 
 # What begins and ends a paragraph, in HTML and in trafilatura's own vocabulary.
@@ -18,12 +18,11 @@ _BLOCKS = frozenset(
         *("h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "li", "main", "menu"),
         *("nav", "ol", "optgroup", "option", "p", "pre", "section", "summary", "table", "tbody"),
         *("tfoot", "thead", "tr", "ul", "caption", "head", "list", "item", "quote", "row", "ab"),
-        *("code",),
     )
 )
 _BREAKS = frozenset(("br", "lb"))
 _CELLS = frozenset(("td", "th", "cell"))
-_PREFORMATTED = frozenset(("pre", "code"))
+_PREFORMATTED = frozenset(("pre",))
 # Never text of an article.
 _SILENT = frozenset(
     (
@@ -34,44 +33,8 @@ _SILENT = frozenset(
 _FURNITURE = frozenset(["nav", "footer", "aside", "form", "menu"])
 # libxml2 itself ends a document here, silently (XML_PARSE_HUGE, parserInternals.h).
 _PARSER_DEPTH = 2_048
-_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
-_DECLARED = re.compile(rb"\A<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE)
 # Blanks and noncharacters that a tree cannot hold (XML 1.0, section 2.2).
 _NO_XML = re.compile("[\x0b\x0c\x1c-\x1f\ufffe\uffff]")
-_CHARSET_HEAD = 4_096
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-
-
-def decode_html(data: bytes, charset: str = "") -> str:
-    """Return the text of a page: by its byte order mark, ``charset``, UTF-8, or its own word.
-
-    UTF-8 comes before what the page declares: text that is valid UTF-8 is hardly ever
-    anything else, and declarations are often left over. Undecodable bytes become U+FFFD.
-    """
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return data.removeprefix(codecs.BOM_UTF8).decode(encoding, "replace")
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    head = data[:_CHARSET_HEAD]
-    found = _CHARSET.search(head) or _DECLARED.match(head)
-    declared = found[1].decode("ascii") if found else ""
-    for named in (charset, declared):
-        lean = named.strip("\"' ").lower()
-        # The web's Latin-1 is Windows-1252 (WHATWG Encoding Standard, section 4.2), and
-        # UTF-7 can hide markup; that it is not UTF-8 is known by now.
-        if lean and not re.match(r"utf-?[78]|us-?ascii|ascii|latin-?1|iso-?8859-?1\Z", lean):
-            try:
-                return data.decode(lean, "replace")
-            except (LookupError, ValueError):
-                continue
-    return data.decode("windows-1252", "replace")
 
 
 def parse_html(text: str, limits: Limits) -> Any:
@@ -99,6 +62,7 @@ def parse_html(text: str, limits: Limits) -> Any:
             f"has elements nested over {_PARSER_DEPTH:,} deep, and text in them would be lost; "
             "save its text as .txt"
         )
+    settle(tree)
     return tree
 
 
@@ -177,8 +141,9 @@ def _block(pieces: list[str]) -> Iterator[str]:
     lines = [collapse(part).strip(" ") for part in "".join(pieces).split("\n")]
     pieces.clear()
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines).strip("\n"))
+    text = text.replace("\xad", "")  # where a word may be broken, which is for the eye
     text = re.sub(r"\n+\| ", " | ", text).removeprefix("| ")  # cells of several lines
-    if text.strip():
+    if text.strip(" |\n"):
         yield text
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import logging
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from qa.readers.about import read_about, title_without_site
 from qa.readers.common import Unreadable, clean, date, host, line, missing, web_url
+from qa.readers.encodings import decode_html
 from qa.readers.limits import Limits
-from qa.readers.trees import decode_html, paragraphs, parse_html
+from qa.readers.trees import paragraphs, parse_html
 from qa.types import Document
 
 # Their reports of odd pages are for their developers.
@@ -18,19 +18,6 @@ for _name in ("trafilatura", "htmldate", "courlan", "justext"):
     logging.getLogger(_name).addHandler(logging.NullHandler())
     logging.getLogger(_name).propagate = False
 
-# Where pages say when they were published, the surest first; an update's date is another.
-_PUBLISHED = (
-    "//meta[@property='article:published_time']/@content",
-    "//meta[@itemprop='datePublished']/@content",
-    "//*[@itemprop='datePublished']/@datetime",
-    "//meta[translate(@name, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')="
-    "'{name}']/@content",
-)
-_PUBLISHED_NAMES = (
-    *("article:published_time", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate"),
-    *("publish-date", "publish_date", "dc.date.issued", "dcterms.created", "dc.date", "date"),
-)
-_JSON_DATE = re.compile(r'"datePublished"\s*:\s*("(?:[^"\\]|\\.){4,60}")')
 # What may differ between a page's text and an extractor's: blanks, invisible marks, and the
 # bars between cells.
 _IGNORED = frozenset(" \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000|") | {
@@ -55,8 +42,7 @@ def read_html(data: bytes, name: str, limits: Limits, *, charset: str = "") -> I
     """
     tree = parse_html(decode_html(data, charset), limits)
     address = web_url(name)
-    # Both are read before trafilatura takes the tree apart.
-    published, language = _published(tree), line(tree.get("lang") or tree.get("xml:lang"))
+    about = read_about(tree)  # before trafilatura takes the tree apart
     body = tree.find("body")
     own = "\n\n".join(paragraphs(body))
     everything = "\n\n".join(paragraphs(body, furniture=False))
@@ -69,14 +55,16 @@ def read_html(data: bytes, name: str, limits: Limits, *, charset: str = "") -> I
             "has no text; if a browser shows one, scripts make it: save the page from there"
         )
     url = web_url(getattr(found, "url", "")) or address
+    title, site = line(getattr(found, "title", "")), line(getattr(found, "sitename", ""))
     yield Document(
         text=clean(text),
-        title=line(getattr(found, "title", "")),
-        source=line(getattr(found, "sitename", "")) or host(url),
-        author=line(getattr(found, "author", "")),
-        date=_agreed(published, date(getattr(found, "date", ""))),
+        title=title_without_site(title, about.headings),
+        source=site if site and site != title else host(url),
+        # What is guessed of both comes last: a guessed date is a day, without time and zone.
+        author=about.author or line(getattr(found, "author", "")).replace("; ", ", "),
+        date=about.published or date(getattr(found, "date", "")),
         url=url,
-        language=language,
+        language=about.language,
     )
 
 
@@ -104,13 +92,14 @@ def _as_written(blocks: Iterator[str], own: str) -> str:
     """Return the blocks that trafilatura chose, each in the characters of the page's own text.
 
     Its ways of last resort put blanks around every inline element, so that "<b>2.5</b>%"
-    becomes "2.5 %", and join paragraphs. Which characters it chose is told by those that are
-    not blank; a block that is not found so is left as it is.
+    becomes "2.5 %", and join paragraphs or, at quotes, split them. Which characters it chose is
+    told by those that are not blank, and what stands between two blocks that follow each other
+    in the page is what does there; a block that is not found is left as it is.
     """
     places = [at for at, char in enumerate(own) if char not in _IGNORED]
     lean = own.translate(_DROPPED)
-    done = 0
-    parts: list[str] = []
+    done = before = 0  # where the search goes on, and where the block before ended
+    text = ""
     for block in blocks:
         wanted = block.translate(_DROPPED)
         if not wanted:
@@ -121,30 +110,13 @@ def _as_written(blocks: Iterator[str], own: str) -> str:
             at = lean.find(wanted, 0, done)
         else:
             done = at + len(wanted)
-        parts.append(own[places[at] : places[at + len(wanted) - 1] + 1] if at >= 0 else block)
-    return "\n\n".join(parts)
-
-
-def _agreed(published: str, guessed: str) -> str:
-    """Prefer the page's own statement, which has a time and zone; the guess is a day."""
-    return published or guessed
-
-
-def _published(tree: Any) -> str:
-    """Return when the page says that it was published, in ISO 8601, "" when it does not."""
-    for form in _PUBLISHED:
-        for name in _PUBLISHED_NAMES if "{name}" in form else ("",):
-            for value in tree.xpath(form.replace("{name}", name))[:5]:
-                if found := date(str(value)):
-                    return found
-    for script in tree.xpath("//script[@type='application/ld+json']")[:20]:
-        for match in _JSON_DATE.finditer((script.text or "")[:200_000]):
-            try:
-                if found := date(json.loads(match[1])):
-                    return found
-            except ValueError:
-                continue
-    return ""
+        start = places[at] if at >= 0 else 0
+        follows = text and at == before >= 1
+        joint = own[places[at - 1] + 1 : start] if follows else "\n\n"
+        before = at + len(wanted) if at >= 0 else 0
+        written = own[start : places[before - 1] + 1] if at >= 0 else block
+        text += f"{joint}{written}" if text else written
+    return text
 
 
 def html_to_text(markup: str, limits: Limits) -> str:

@@ -6,19 +6,24 @@ smart tags, and with them words of the text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from qa.readers.common import Budget, Unreadable, clean, date, line
+from qa.readers.inline import raised
 from qa.readers.packed import Packed
 from qa.readers.trees import parse_xml
 from qa.types import Document
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
-_BODY = "word/document.xml"
+# Word on the web numbers its parts.
+_BODY = re.compile(r"word/document\d*\.xml")
+_NOTES = (re.compile(r"word/footnotes\d*\.xml"), re.compile(r"word/endnotes\d*\.xml"))
 _CORE = "docProps/core.xml"
 _DC = "{http://purl.org/dc/elements/1.1/}"
+_TEMPLATE = "python-docx"
 _TERMS = "{http://purl.org/dc/terms/}"
 # Deleted text, fields' instructions, and the second form of what is drawn twice.
 _SILENT = frozenset(("del", "moveFrom", "instrText", "delText", "Fallback"))
@@ -32,11 +37,14 @@ def read_docx(data: bytes, name: str, budget: Budget) -> Iterator[Document]:
         MissingDependency: defusedxml is not installed.
     """
     with Packed(data, budget) as packed:
-        blocks = list(_paragraphs(parse_xml(packed.read(_BODY), _BODY)))
-        for part in ("word/footnotes.xml", "word/endnotes.xml"):
-            if part in packed.names:
-                blocks += _paragraphs(parse_xml(packed.read(part), part))
+        parts = [_part(packed, _BODY) or "word/document.xml"]
+        parts += filter(None, (_part(packed, form) for form in _NOTES))
+        blocks = [
+            text for part in parts for text in _paragraphs(parse_xml(packed.read(part), part))
+        ]
         core = _core(packed)
+    if core.get(f"{_DC}creator") == _TEMPLATE:
+        core = {}  # of python-docx's template, from 2013, and not of this file
     text = clean("\n\n".join(blocks))
     if not text.strip():
         raise Unreadable("has no text; if it shows pictures of text, run OCR on them")
@@ -47,6 +55,10 @@ def read_docx(data: bytes, name: str, budget: Budget) -> Iterator[Document]:
         date=date(core.get(f"{_TERMS}created", "")),
         language=core.get(f"{_DC}language", ""),
     )
+
+
+def _part(packed: Packed, form: re.Pattern[str]) -> str:
+    return min((name for name in packed.names if form.fullmatch(name)), default="")
 
 
 def _core(packed: Packed) -> dict[str, str]:
@@ -66,6 +78,7 @@ def _paragraphs(root: Any) -> Iterator[str]:
     pieces: list[list[str]] = []
     rows: list[list[str]] = []
     stack: list[tuple[Any, bool]] = [(root, False)]
+    lifted = False
     while stack:
         element, leaving = stack.pop()
         tag = element.tag
@@ -88,14 +101,29 @@ def _paragraphs(root: Any) -> Iterator[str]:
             continue
         if tag == "t":
             if pieces:
-                pieces[-1].append(element.text or "")
+                text = element.text or ""
+                pieces[-1].append(raised(text) if lifted else text)
             continue
         if tag in ("tab", "br", "cr", "noBreakHyphen") and pieces:
             pieces[-1].append({"tab": "\t", "noBreakHyphen": "\u2011"}.get(tag, "\n"))
             continue
-        if tag == "p":
+        if tag == "r":
+            lifted = _is_lifted(element)
+        elif tag == "p":
             pieces.append([])
         elif tag == "tr":
             rows.append([])
         stack.append((element, True))
         stack += [(child, False) for child in reversed(list(element))]
+
+
+def _is_lifted(run: Any) -> bool:
+    """Say whether a run is set above the line, as the exponent of 10⁶ is."""
+    return any(
+        value == "superscript"
+        for properties in run
+        if properties.tag.endswith("}rPr")
+        for each in properties
+        if each.tag.endswith("}vertAlign")
+        for value in each.attrib.values()
+    )

@@ -1,0 +1,83 @@
+"""Bytes of pages and mail to text: what they say of their encoding is believed with care."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_DECLARED = re.compile(rb"\A<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE)
+_CHARSET_HEAD = 4_096
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# What the web takes a label for (WHATWG Encoding Standard, section 4.2), where Python has a
+# narrower codec of that name, or none.
+_WIDER = {
+    **dict.fromkeys(
+        ("ascii", "us-ascii", "iso-8859-1", "iso8859-1", "latin1", "latin-1", "l1"), "cp1252"
+    ),
+    **dict.fromkeys(("gb2312", "gb_2312-80", "gbk", "x-gbk", "cp936", "chinese"), "gb18030"),
+    **dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis", "windows-31j"), "cp932"),
+    **dict.fromkeys(("euc-kr", "ks_c_5601-1987", "ksc5601", "ks_c_5601", "korean"), "cp949"),
+    **dict.fromkeys(("iso-8859-9", "iso8859-9", "latin5"), "cp1254"),
+    **dict.fromkeys(("iso-8859-11", "tis-620"), "cp874"),
+    **dict.fromkeys(("iso-8859-8-i", "iso-8859-8-e", "logical"), "iso-8859-8"),
+    "big5": "big5hkscs",
+    "x-euc-jp": "euc_jp",
+    "x-mac-roman": "mac_roman",
+    "x-mac-cyrillic": "mac_cyrillic",
+}
+_NO_PAGE = frozenset(("utf-7", "unicode-escape", "raw-unicode-escape", "idna", "punycode"))
+# Of the signs beyond ASCII in what is UTF-8 but for some damage, few are damaged; in another
+# encoding nearly all are. Where UTF-8 is what the bytes are said to be, half may be.
+_BAD_SHARE, _BAD_SHARE_DECLARED = 0.2, 0.5
+
+
+def decode_html(data: bytes, charset: str = "") -> str:
+    """Return the text of a page: by its byte order mark, ``charset``, UTF-8, or its own word.
+
+    UTF-8 comes before what the page declares: text that is valid UTF-8 is hardly ever
+    anything else, and declarations are often left over. So is what is UTF-8 but for a few
+    bytes, where somebody pasted. Mail is read so, too. Undecodable bytes become U+FFFD.
+    """
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return data.removeprefix(codecs.BOM_UTF8).decode(encoding, "replace")
+    head = data[:_CHARSET_HEAD]
+    found = _CHARSET.search(head) or _DECLARED.match(head)
+    named = [codec_of(label) for label in (charset, found[1].decode("ascii") if found else "")]
+    if b"\x1b" in data and (shifted := next((n for n in named if n.startswith("iso2022")), "")):
+        return data.decode(shifted, "replace")  # in seven bits, and so valid UTF-8 too
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "replace")
+    share = _bad_share(text)
+    if share <= _BAD_SHARE or ("utf-8" in named and share <= _BAD_SHARE_DECLARED):
+        return text
+    other = next((name for name in named if name and name != "utf-8"), "cp1252")
+    return data.decode(other, "replace")
+
+
+def codec_of(label: str) -> str:
+    """Return the name of Python's codec for a label, "" for none, or one that a page cannot be in.
+
+    UTF-7 can hide markup, and what says in ASCII that it is UTF-16 is not.
+    """
+    lean = label.strip("\"' ").lower()
+    wanted = _WIDER.get(lean, lean)
+    try:
+        b"x".decode(wanted)  # fails for UTF-16, and for codecs that are no encodings of text
+        name = codecs.lookup(wanted).name
+    except (LookupError, ValueError):
+        return ""
+    return "" if name in _NO_PAGE else name
+
+
+def _bad_share(text: str) -> float:
+    """Return which share of the signs beyond ASCII could not be decoded."""
+    beyond = sum(char > "\x7f" for char in text)
+    return text.count("\ufffd") / beyond if beyond else 0.0

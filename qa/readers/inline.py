@@ -1,0 +1,77 @@
+"""Marks within a line of HTML that would change a fact if only their letters were kept."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_RAISED = str.maketrans("0123456789+-\u2212=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
+# 10<sup>6</sup> is not 106, $9<sup>99</sup> not $999; "21<sup>st</sup>" is 21st.
+_FIGURES = re.compile(r"[-+\u2212=()n\s]{0,3}\d[-+\u2212=()n,;.\s\d]{0,20}")
+# Numbers of a printed book's pages, in the middle of sentences.
+_PAGE_BREAKS = "//*[@role='doc-pagebreak' or contains(@*[name()='epub:type'], 'pagebreak')]"
+_MAX_MARK = 8
+_MAX_CELL = 200
+# Longer ones are more likely a forgotten end tag than a correction.
+_MAX_STRUCK = 1_000
+
+
+def settle(tree: Any) -> None:
+    """Take out of an ``lxml.html`` tree what is struck out and marks of notes, and raise figures.
+
+    "<del>5</del>6%" is 6%, "2019<sup><a href="#n1">1</a></sup>" is 2019, 10<sup>6</sup> is 10⁶.
+    """
+    for row in tree.iter("tr"):
+        _straighten(row)
+    for mark in tree.xpath(_PAGE_BREAKS):
+        mark.drop_tree()
+    for element in list(tree.iter("a", "del", "s", "strike", "sup")):
+        if element.getparent() is None:
+            continue
+        text = element.text_content().strip()
+        if element.tag == "a":
+            # A place to lead to, or a picture. trafilatura drops what follows it, too.
+            if not text and (not len(element) or element.getparent().tag == "p"):
+                element.tail = (element.text_content()[:1] and " ") + (element.tail or "")
+                element.drop_tree()
+        elif element.tag != "sup":
+            if len(text) <= _MAX_STRUCK:
+                element.drop_tree()
+        elif text and len(text) <= _MAX_MARK and (link := _note(element)) is not None:
+            link.drop_tree()
+        elif (figures := raised(text)) != text:
+            tail = element.tail
+            element.clear()
+            element.text, element.tail = figures, tail
+
+
+def _straighten(row: Any) -> None:
+    """Make one line of each short cell of a row, whose paragraphs would break the row up."""
+    cells = [cell for cell in row if cell.tag in ("td", "th")]
+    if len(cells) < 2 or next(row.iter("table"), None) is not None:
+        return
+    if any(len(cell.text_content()) > _MAX_CELL for cell in cells):
+        return  # this table is the page's layout
+    for cell in cells:
+        for element in cell.iter("p", "div", "br", "center", "li", "ul"):
+            element.tag = "span"
+            element.text = " " + (element.text or "")
+            element.tail = " " + (element.tail or "")
+
+
+def raised(text: str) -> str:
+    """Return figures as raised ones, and what is no figure as it is."""
+    return text.translate(_RAISED) if _FIGURES.fullmatch(text) else text
+
+
+def _note(element: Any) -> Any:
+    """Return a raised mark whole if it leads to a place on a page, as those of notes, else None."""
+    parent = element.getparent()
+    around = parent if parent.tag == "a" and _alone(element, parent) else element
+    links = [*element.iter("a"), *([parent] if parent.tag == "a" else ())]
+    return around if any("#" in (link.get("href") or "") for link in links) else None
+
+
+def _alone(element: Any, parent: Any) -> bool:
+    rest = (parent.text or "") + (element.tail or "")
+    return len(parent) == 1 and not rest.strip()
