@@ -2,8 +2,8 @@
 
 First the articles are added from JSON Lines files of 200: articles/s, passages/s, memory at
 every quarter (it should stay flat), bytes of the library per article. Then another process
-adds as many again under changed texts, while 8 threads of this one search and list: errors and
-latencies. ``--embedder hash`` takes an embedder that costs next to nothing, which leaves the
+adds as many again (or ``--again N``) under changed texts, while 8 threads of this one search:
+errors and latencies. ``--embedder hash`` takes an embedder that costs next to nothing, which leaves the
 rest of the work to be measured; ``float32`` and ``int8`` are all-MiniLM-L6-v2.
 """
 
@@ -62,11 +62,14 @@ def written(path: Path, folder: Path, limit: int) -> list[str]:
     return titles
 
 
-def changed(folder: Path, other: Path) -> None:
-    """Write the same articles with one sentence more, so that all of them are new."""
+def changed(folder: Path, other: Path, limit: int) -> None:
+    """Write the first ``limit`` articles with one sentence more, so that all of them are new."""
     other.mkdir()
-    for path in sorted(folder.iterdir()):
-        rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    for number, path in enumerate(sorted(folder.iterdir())):
+        lines = path.read_text("utf-8").splitlines()[: max(0, limit - number * FILE_ROWS)]
+        if not lines:
+            break
+        rows = [json.loads(line) for line in lines]
         lines = (json.dumps({**row, "text": row["text"] + "\nUpdated.", "url": ""}) for row in rows)
         (other / path.name).write_text("\n".join(lines), "utf-8")
 
@@ -152,6 +155,9 @@ def main() -> None:
     parser.add_argument("library", type=Path, nargs="?", help=argparse.SUPPRESS)
     parser.add_argument("--limit", type=int, default=500)
     parser.add_argument("--embedder", choices=("int8", "float32", "hash"), default="int8")
+    parser.add_argument(
+        "--again", type=int, help="articles added while asked; as many when missing"
+    )
     parser.add_argument("--keep", type=Path, help="folder to leave the library in")
     parser.add_argument("--writer", action="store_true", help=argparse.SUPPRESS)
     args = parser.parse_args()
@@ -164,7 +170,8 @@ def main() -> None:
         folder = Path(scratch) / "articles"
         titles = written(args.articles, folder, args.limit)
         print(json.dumps({"add": added(library, folder, args.embedder)}, indent=2), flush=True)
-        changed(folder, Path(scratch) / "again")
+        again = args.limit if args.again is None else args.again
+        changed(folder, Path(scratch) / "again", again)
         figures = asked(library, Path(scratch) / "again", args.embedder, titles)
         print(json.dumps({"ask": figures}, indent=2))
 

@@ -1,8 +1,10 @@
 """all-MiniLM-L6-v2 by itself: one text at a time, no padding, and integers where they suffice.
 
-On a CPU a passage fills the cores by itself, so that a batch brings nothing but padding. A
-text that is alone gives the same vector whatever else is added with it, in integers too:
-these are scaled to the text's own largest activation, not to the batch's.
+On a CPU a batch brings nothing but padding. A text that is alone gives the same vector
+whatever else is added with it, in integers too: these are scaled to the text's own largest
+activation, not to the batch's. Several texts go to as many threads as there are cores, one
+core each: cores that share one text wait for each other after every product, which other
+work on the machine makes long.
 
 Measured in benchmarks/encoding.py; docs/architecture.md has the figures.
 """
@@ -10,7 +12,9 @@ Measured in benchmarks/encoding.py; docs/architecture.md has the figures.
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,6 +73,7 @@ class MiniLM:
         self._counter.no_padding()
         self._counter.no_truncation()
         self._tokenizer.enable_truncation(MAX_TOKENS)
+        self._workers = _workers()
 
     @property
     def name(self) -> str:
@@ -104,11 +109,41 @@ class MiniLM:
         import torch
 
         rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        clean = [encodable(text) for text in texts]
-        with torch.inference_mode():
-            for place, each in enumerate(self._tokenizer.encode_batch_fast(clean)):
-                rows[place] = _pooled(encoder.states(torch.tensor(each.ids))).numpy()
+        found = self._tokenizer.encode_batch_fast([encodable(text) for text in texts])
+
+        def encode(place: int) -> None:
+            with torch.inference_mode():
+                states = encoder.states(torch.tensor(found[place].ids))
+                rows[place] = _pooled(states).numpy()
+
+        # A single text, such as a query, is quicker on all cores.
+        each = map if len(texts) == 1 else self._workers.map
+        for _ in each(encode, range(len(texts))):
+            pass
         return rows
+
+
+def _workers() -> ThreadPoolExecutor:
+    """Return as many threads as PyTorch uses, in which it uses one each.
+
+    ``set_num_threads`` counts for the calling thread at once, and for those that start later:
+    so it is put back by this one.
+    """
+    import torch
+
+    count = torch.get_num_threads()
+    started = threading.Barrier(count + 1)
+
+    def alone() -> None:
+        torch.set_num_threads(1)
+        started.wait()
+
+    workers = ThreadPoolExecutor(count, thread_name_prefix="copydesk-embed", initializer=alone)
+    for _ in range(count):
+        workers.submit(int)
+    started.wait()
+    torch.set_num_threads(count)
+    return workers
 
 
 def _pooled(states: Tensor) -> Tensor:

@@ -286,10 +286,21 @@ class Explanation(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Support(Record):
+    """Verdict of the grounding check; ``score`` in [0, 1]; ``reasons`` name what failed."""
+
+    supported: bool
+    score: float
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer(Record):
     """An answer out of the library; ``answer`` is "" when not ``answerable``.
 
-    ``attribution`` is the quote that the answer lies in, None where its article says so itself.
+    ``support`` says whether the cited articles bear it out; one that is not supported is shown
+    with a warning. ``attribution`` is the quote that the answer lies in, None where its article
+    says so itself.
     ``explanation`` is there when asked for. ``note`` tells what the answer is not, where it
     is not all that was asked; mostly "".
     """
@@ -305,6 +316,7 @@ class Answer(Record):
     attribution: Quote | None = None
     explanation: Explanation | None = None
     note: str = ""
+    support: Support = Support(supported=False, score=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,15 +331,6 @@ class Turn(Record):
     rewritten: str
     depends: bool
     answer: Answer
-
-
-@dataclass(frozen=True, slots=True)
-class Support(Record):
-    """Verdict of the grounding check; ``score`` in [0, 1]; ``reasons`` name what failed."""
-
-    supported: bool
-    score: float
-    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

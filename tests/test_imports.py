@@ -61,7 +61,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ),
     ("care", "ingest", "retrieve"),
     ("ground",),
-    ("answer", "consensus", "explain", "fitting", "summarize", "compare"),
+    ("answer", "backing", "consensus", "explain", "fitting", "summarize", "compare"),
     ("desk",),
     ("evaluate",),
     ("ui",),

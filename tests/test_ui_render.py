@@ -23,6 +23,7 @@ from qa.types import (
     Passage,
     Summary,
     SummarySentence,
+    Support,
     Turn,
 )
 from qa.ui import render
@@ -217,7 +218,7 @@ def asked(**changes: object) -> Answer:
     fields: dict[str, object] = {
         "question": "q?", "answer": "5%", "answerable": True, "confidence": 0.91,
         "citations": (cite(TEXT, "5%"),), "passages": (hit(TEXT),), "model": "copydesk-small",
-        "timings_ms": {"retrieve": 12.4, "read": 345.6},
+        "timings_ms": {"retrieve": 12.4, "read": 345.6}, "support": Support(True, 1.0),
     }  # fmt: skip
     return Answer(**(fields | changes))  # type: ignore[arg-type]
 
@@ -245,6 +246,13 @@ def test_an_answer_whose_article_is_gone_shows_its_quotes() -> None:
 
 def test_an_answer_without_citation_says_so() -> None:
     assert "could not be traced" in Page(render.answer(asked(citations=()), {})).text
+
+
+def test_an_answer_that_its_article_does_not_bear_out_says_why() -> None:
+    support = Support(False, 0.5, ("<NASA> is not in the article",))
+    text = Page(render.answer(asked(support=support), {})).text
+    assert "Not fully borne out by its source: <NASA> is not in the article" in text
+    assert "borne out" not in Page(render.answer(asked(), {})).text
 
 
 def test_no_answer_shows_the_nearest_passage() -> None:

@@ -114,6 +114,9 @@ def write_answer(console: Console, answer: Answer, articles: Articles, verbose: 
             write(console, Text(f"according to {one_line(answer.attribution.speaker)}", "italic"))
         if answer.note:
             write(console, Text(answer.note, "yellow"))
+        if not answer.support.supported:
+            why = one_line("; ".join(answer.support.reasons))
+            write(console, Text(f"[not supported] {why}", "bold yellow"))
         write(console, Text(f"confidence {answer.confidence:.2f}", "dim"))
         write_sources(console, answer.citations, articles, 2)
     else:

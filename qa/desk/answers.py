@@ -6,6 +6,8 @@ import time
 from collections.abc import Iterator
 
 from qa import answer as answering
+from qa.answer import Choice
+from qa.backing import NOTHING_SAID, backing
 from qa.desk.inputs import require_articles
 from qa.desk.models import Models
 from qa.desk.saying import attribution
@@ -13,7 +15,7 @@ from qa.desk.timings import timings
 from qa.explain import explain
 from qa.fitting import fit
 from qa.protocols import Index
-from qa.types import Answer, Filters, SearchMode
+from qa.types import Answer, Filters, SearchMode, Support
 
 
 def ask(
@@ -52,7 +54,15 @@ def ask(
         attribution=attribution(index, choice.citations) if choice.answerable else None,
         explanation=explain(hits, readings, choice) if explained else None,
         note=choice.note,
+        support=_backing(index, asked, choice) if shown else NOTHING_SAID,
     )
+
+
+def _backing(index: Index, asked: str, choice: Choice) -> Support:
+    """Hold the answer against the whole of the articles that it cites."""
+    cited = dict.fromkeys(citation.article_id for citation in choice.citations)
+    found = [index.get(article_id) for article_id in cited]
+    return backing(asked, choice, [article for article in found if article is not None])
 
 
 def stream(

@@ -47,7 +47,7 @@ def answer(result: Answer, articles: Mapping[str, Article]) -> str:
         f'<section class="cd-card cd-answer"><p class="cd-kicker">Answer</p>'
         f'<p class="cd-big">{safe(result.answer)}</p>{_attribution(result)}'
         f"{_note(result.note)}{_confidence(result.confidence)}"
-        f"{'' if result.citations else _uncited()}</section>"
+        f"{_unsupported(result)}</section>"
         f"{sources(result.citations, articles)}"
         f"{passages(result)}"
     )
@@ -112,11 +112,16 @@ def _confidence(value: float) -> str:
     )
 
 
-def _uncited() -> str:
-    return (
-        '<p class="cd-note cd-warn-text">These words could not be traced to an article. '
-        "Check them before you use them.</p>"
-    )
+def _unsupported(result: Answer) -> str:
+    """Warn of an answer that its articles do not bear out, and say why."""
+    if not result.citations:
+        why = "These words could not be traced to an article"
+    elif not result.support.supported:
+        reasons = "; ".join(result.support.reasons)
+        why = f"Not fully borne out by its source: {safe(reasons)}"
+    else:
+        return ""
+    return f'<p class="cd-note cd-warn-text">{why}. Check before you use it.</p>'
 
 
 def _not_answerable(result: Answer) -> str:
