@@ -72,6 +72,8 @@ def test_a_few_bad_bytes_do_not_change_the_encoding_of_the_others() -> None:
         ("from <del>5%</del><ins>6%</ins> to <s>$10</s>$8", "from 6% to $8"),
         ("9.<sup>99</sup> for the 21<sup>st</sup>", "9.⁹⁹ for the 21st"),
         ("a mil&shy;lion", "a million"),
+        ('said Voss.<a role="doc-noteref" href="n.xhtml#n1">1</a> So', "said Voss. So"),
+        ("<b>all</b><a href='#all'>¶</a> of it <a href='#r1'>↩</a>in May", "all of it in May"),
     ],
 )
 @pytest.mark.parametrize("around", [True, False])
@@ -90,6 +92,17 @@ def test_raised_figures_of_word_files() -> None:
         f"21</w:t></w:r>{raised.format('st')}</w:p></w:body></w:document>"
     )
     assert only(made.packed({"word/document.xml": body}), "a.docx").text == "10⁶ on the 21st"
+
+
+def test_struck_out_runs_and_exponents_of_word_files() -> None:
+    math = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    body = (
+        f"<w:document {W} {math}><w:body><w:p><w:r><w:rPr><w:strike/></w:rPr><w:t>Five </w:t></w:r>"
+        '<w:r><w:rPr><w:strike w:val="0"/></w:rPr><w:t>Six </w:t></w:r><m:oMath><m:sSup><m:e><m:r>'
+        "<m:t>x</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup><m:r><m:t>+1</m:t>"
+        "</m:r></m:oMath></w:p></w:body></w:document>"
+    )
+    assert only(made.packed({"word/document.xml": body}), "a.docx").text == "Six x²+1"
 
 
 def test_what_a_template_says_is_not_said_of_the_file() -> None:

@@ -102,10 +102,10 @@ def _author(tree: Any, sources: Sequence[str]) -> str:
             if node.get("@type") != "Person" and (names := _names(node.get("author"))):
                 return line(names)
     for name in _AUTHOR_NAMES:
-        for value in tree.xpath(f"//meta[{_LOWER.format('name')}='{name}']/@content")[:5]:
-            found = re.sub(r"(?i)\Aby\s+", "", line(str(value)))
-            if found and "://" not in found:
-                return found
+        values = tree.xpath(f"//meta[{_LOWER.format('name')}='{name}']/@content")[:10]
+        names = [re.sub(r"(?i)\Aby\s+", "", line(str(value))) for value in values]
+        if found := [each for each in dict.fromkeys(names) if each and "://" not in each]:
+            return ", ".join(found)
     return ""
 
 

@@ -10,6 +10,8 @@ _RAISED = str.maketrans("0123456789+-\u2212=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹�
 _FIGURES = re.compile(r"[-+\u2212=()n\s]{0,3}\d[-+\u2212=()n,;.\s\d]{0,20}")
 # Numbers of a printed book's pages, in the middle of sentences.
 _PAGE_BREAKS = "//*[@role='doc-pagebreak' or contains(@*[name()='epub:type'], 'pagebreak')]"
+# What leads to the heading or note that it stands beside.
+_POINTERS = frozenset(("¶", "#", "§", "↩", "↩\ufe0e", "🔗"))
 _MAX_MARK = 8
 _MAX_CELL = 200
 # Longer ones are more likely a forgotten end tag than a correction.
@@ -24,12 +26,18 @@ def settle(tree: Any) -> None:
     for row in tree.iter("tr"):
         _straighten(row)
     for mark in tree.xpath(_PAGE_BREAKS):
-        mark.drop_tree()
+        if mark.getparent() is not None and len(mark.text_content().strip()) <= _MAX_MARK:
+            mark.drop_tree()
     for element in list(tree.iter("a", "del", "s", "strike", "sup")):
         if element.getparent() is None:
             continue
         text = element.text_content().strip()
         if element.tag == "a":
+            if "#" in (element.get("href") or "") and (
+                text in _POINTERS or (text and len(text) <= _MAX_MARK and _leads_to_note(element))
+            ):
+                element.drop_tree()
+                continue
             # A place to lead to, or a picture. trafilatura drops what follows it, too.
             if not text and (not len(element) or element.getparent().tag == "p"):
                 element.tail = (element.text_content()[:1] and " ") + (element.tail or "")
@@ -70,6 +78,12 @@ def _note(element: Any) -> Any:
     around = parent if parent.tag == "a" and _alone(element, parent) else element
     links = [*element.iter("a"), *([parent] if parent.tag == "a" else ())]
     return around if any("#" in (link.get("href") or "") for link in links) else None
+
+
+def _leads_to_note(link: Any) -> bool:
+    """Say whether a link is a note's mark by its own word (DPUB-ARIA, EPUB): raised by style."""
+    words = [link.get("role"), link.get("epub:type"), link.get("class")]
+    return any("noteref" in (word or "") or "footnote-ref" in (word or "") for word in words)
 
 
 def _alone(element: Any, parent: Any) -> bool:

@@ -25,6 +25,7 @@ _CORE = "docProps/core.xml"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _TEMPLATE = "python-docx"
 _TERMS = "{http://purl.org/dc/terms/}"
+_OFF = {"0", "false", "off"}
 # Deleted text, fields' instructions, and the second form of what is drawn twice.
 _SILENT = frozenset(("del", "moveFrom", "instrText", "delText", "Fallback"))
 
@@ -78,12 +79,14 @@ def _paragraphs(root: Any) -> Iterator[str]:
     pieces: list[list[str]] = []
     rows: list[list[str]] = []
     stack: list[tuple[Any, bool]] = [(root, False)]
-    lifted = False
+    lifted = struck = False
+    powers = 0  # how many of a formula's exponents the place is in
     while stack:
         element, leaving = stack.pop()
         tag = element.tag
         tag = tag.removeprefix(_W).removeprefix(_STRICT).rpartition("}")[2]
         if leaving:
+            powers -= tag == "sup"
             if tag == "p" and pieces:
                 text = "".join(pieces.pop()).strip()
                 if text and rows:
@@ -100,15 +103,17 @@ def _paragraphs(root: Any) -> Iterator[str]:
         if tag in _SILENT:
             continue
         if tag == "t":
-            if pieces:
+            if pieces and not struck:
                 text = element.text or ""
-                pieces[-1].append(raised(text) if lifted else text)
+                pieces[-1].append(raised(text) if lifted or powers else text)
             continue
         if tag in ("tab", "br", "cr", "noBreakHyphen") and pieces:
             pieces[-1].append({"tab": "\t", "noBreakHyphen": "\u2011"}.get(tag, "\n"))
             continue
         if tag == "r":
-            lifted = _is_lifted(element)
+            lifted, struck = _is_set(element, "vertAlign"), _is_set(element, "strike")
+        elif tag == "sup":
+            powers += 1
         elif tag == "p":
             pieces.append([])
         elif tag == "tr":
@@ -117,13 +122,13 @@ def _paragraphs(root: Any) -> Iterator[str]:
         stack += [(child, False) for child in reversed(list(element))]
 
 
-def _is_lifted(run: Any) -> bool:
-    """Say whether a run is set above the line, as the exponent of 10⁶ is."""
-    return any(
-        value == "superscript"
-        for properties in run
-        if properties.tag.endswith("}rPr")
-        for each in properties
-        if each.tag.endswith("}vertAlign")
-        for value in each.attrib.values()
-    )
+def _is_set(run: Any, name: str) -> bool:
+    """Say whether a run is set above the line, as the exponent of 10⁶ is, or struck out."""
+    for properties in run:
+        if not properties.tag.endswith("}rPr"):
+            continue
+        for each in properties:
+            if each.tag.endswith(f"}}{name}"):
+                values = set(each.attrib.values())
+                return "superscript" in values if name == "vertAlign" else not values & _OFF
+    return False
