@@ -10,7 +10,7 @@ import pytest
 
 from qa.readers import read_documents, read_items
 from qa.readers.about import title_without_site
-from qa.readers.pdf import join_pages
+from qa.readers.pdf import join_pages, without_heads
 from qa.types import Document, FeedItem
 from tests import made_files as made
 
@@ -121,6 +121,18 @@ def test_lists_of_contents_and_bullets_of_pdfs() -> None:
     lines = ["1 Fees ........................ 7", "1.1 Boats ..................... 12", "2 Ferries"]
     text, _ = join_pages([lines])
     assert text.split("\n\n") == lines
+
+
+def test_heads_of_several_lines_and_of_left_and_right_pages() -> None:
+    pages = [
+        [f"The Siege of Skerra. {n}", "Version 2, all rights kept", f"text {word}", "Index"]
+        if n % 2
+        else [f"{n} The Siege of Skerra.", "Version 2, all rights kept", f"text {word}", "Index"]
+        for n, word in enumerate(("one", "two", "three", "four", "five", "six"))
+    ]
+    first, *others = without_heads(pages)
+    assert first == ["0 The Siege of Skerra.", "Version 2, all rights kept", "", "text one"]
+    assert others == [["text two"], ["text three"], ["text four"], ["text five"], ["text six"]]
 
 
 def test_word_files_whose_parts_are_numbered() -> None:
@@ -270,6 +282,7 @@ LD = '<script type="application/ld+json">{}</script>'
         ),
         (LD.format('{"@type": "Article", "author": "T. A. Lind"}'), "T. A. Lind"),
         (LD.format('{"author": {"@type": "Organization", "name": "AP"}}'), "AP"),
+        ('<meta name=author content="A"><meta name=author content="B">', "A, B"),
         (LD.format("{not json") + '<meta name=byl content="By T. A. Lind">', "T. A. Lind"),
         ('<meta name=author content="https://courier.example/lind">', ""),
     ],

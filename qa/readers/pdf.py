@@ -33,7 +33,8 @@ _LINE_END = 60
 # Fewer pages cannot tell a running head from a line that happens to recur.
 _MIN_PAGES_WITH_HEADS = 4
 _HEAD_SHARE = 0.6
-_HEAD_LINES = 2
+# Heads of guidelines and laws have several lines: document, chapter, version, rights.
+_HEAD_LINES = 6
 _TITLE_LETTERS = 8
 # What programs write where a title should be.
 _NO_TITLE = re.compile(
@@ -197,21 +198,23 @@ def without_heads(pages: Sequence[Sequence[str]]) -> list[list[str]]:
 
 
 def _trimmed(lines: Sequence[str], heads: set[str], titles: set[str]) -> list[str]:
-    """Drop the heads at both edges; a title is kept, and taken out of ``titles``, once."""
+    """Drop the heads at both edges; titles are kept, and taken out of ``titles``, once."""
     kept = list(lines)
-    if top := next((text for text in kept[:_HEAD_LINES] if _numberless(text) in titles), ""):
-        titles.discard(_numberless(top))
+    tops = [text for text in kept[:_HEAD_LINES] if _numberless(text) in titles]
+    titles.difference_update(map(_numberless, tops))
     for side in (0, -1):
         for _ in range(_HEAD_LINES):
             while kept and not kept[side]:
                 kept.pop(side)
             if kept and _numberless(kept[side]) in heads:
                 kept.pop(side)
-    return [top, "", *kept] if top else kept
+    return [*tops, "", *kept] if tops else kept
 
 
 def _numberless(text: str) -> str:
-    return re.sub(r"\d+", "0", text)
+    """Return what is alike in a head of all pages: "52 The Siege" is "The Siege. 53"."""
+    letters = "".join(filter(str.isalpha, text))
+    return letters if len(letters) >= _TITLE_LETTERS else re.sub(r"\d+", "0", text)
 
 
 def join_pages(pages: Sequence[Sequence[str]]) -> tuple[str, tuple[int, ...]]:
