@@ -1,8 +1,9 @@
 """Fit the weights and thresholds of ``qa.ground`` and measure the whole check.
 
-Run ``python -m benchmarks.fit_ground --data DIR [--cosine] [--measure]``. It reads
-``grounding_train.jsonl.gz`` and, only with ``--measure``, ``grounding_dev.jsonl.gz``; no
-figure of the latter enters the fit. Copy what it prints into qa/ground.py.
+Run ``python -m benchmarks.fit_ground --data DIR [--reader] [--measure]``. It reads
+``grounding_train.jsonl.gz``, ``sum_train.jsonl.gz`` and, only with ``--measure``,
+``grounding_dev.jsonl.gz``; no figure of the latter enters the fit. Copy what it prints into
+qa/ground.py.
 """
 
 from __future__ import annotations
@@ -19,9 +20,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.ground import Similarity, check, features
+from qa.gaps import fill
+from qa.ground import check, features
 from qa.mentions import find_mentions
 from qa.polarity import OPPOSITES
+from qa.protocols import Pointer
+from qa.sentences import split_sentences
 from qa.words import find_words, stem
 
 SEED = 7
@@ -29,9 +33,15 @@ SEED = 7
 EDITS = 2
 RIDGE = 1.0
 LEXICAL = ("single", "anywhere", "facts", "failed")
-# The only source whose evidence is a document, as an article is; where it is one sentence,
-# "coverage" and "anywhere" are the same and weights for them mean nothing.
+READER = ("least", "filled")
+# The only labelled source whose evidence is a document, as an article is; where it is one
+# sentence, "coverage" and "anywhere" are the same and weights for them mean nothing.
 FITTED = "wice"
+# Summaries of news written by people, freely worded, with their articles: true claims of one to
+# three sentences, as systems write them.
+NEWS = "frank (CNN/DM test)"
+CLAIM_SENTENCES = (1, 2, 3)
+CLAIM_CHARACTERS = 30
 _AUXILIARY = re.compile(r"\b(is|was|are|were|has|have|had|will|would|can|could|should)\b(?! not)")
 _NOT = re.compile(r"\b(is|was|are|were|has|have|had|will|would|can|could|should) not\b")
 
@@ -42,18 +52,31 @@ def main() -> None:
     """Fit, print the constants, and measure on request."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of the .jsonl.gz files")
-    parser.add_argument("--cosine", action="store_true", help="fit with the default embedder too")
+    parser.add_argument("--reader", action="store_true", help="with the shipped reader too")
     parser.add_argument("--measure", action="store_true", help="measure on grounding_dev")
     parser.add_argument("--no-fit", action="store_true", help="only measure")
     options = parser.parse_args()
+    pointer = shipped() if options.reader else None
     if not options.no_fit:
-        rows = training_rows(read(options.data / "grounding_train.jsonl.gz"))
-        fit(rows, embedder_similarity(rows) if options.cosine else None)
+        rng = random.Random(SEED)
+        rows = training_rows(read(options.data / "grounding_train.jsonl.gz"), FITTED, rng)
+        news = [row for row in read(options.data / "sum_train.jsonl.gz") if row["source"] == NEWS]
+        rows += training_rows(news_claims(news, rng), NEWS, rng)
+        fit(rows, pointer)
     if options.measure:
         rows = read(options.data / "grounding_dev.jsonl.gz")
         print("lexical", measure(rows, None))
-        if options.cosine:
-            print("with cosine", measure(rows, embedder_similarity(rows)))
+        if pointer is not None:
+            print("with the reader", measure(rows, pointer))
+
+
+def shipped() -> Pointer:
+    """Return the shipped model as a reader."""
+    from qa.seq2seq.loading import load_generator
+
+    generator = load_generator()
+    assert isinstance(generator, Pointer)
+    return generator
 
 
 def read(path: Path) -> list[Row]:
@@ -62,50 +85,54 @@ def read(path: Path) -> list[Row]:
         return [json.loads(line) for line in lines]
 
 
-def embedder_similarity(rows: Sequence[Row]) -> Similarity:
-    """Return cosines by the default embedder; all that ``rows`` need is encoded in one batch."""
-    from qa.embed import load_embedder
-
-    asked: dict[str, int] = {}
-
-    def record(left: Sequence[str], right: Sequence[str]) -> NDArray[np.float32]:
-        for text in (*left, *right):
-            asked.setdefault(text, len(asked))
-        return np.zeros((len(left), len(right)), dtype=np.float32)
-
+def news_claims(rows: Sequence[Row], rng: random.Random) -> list[Row]:
+    """Return the summaries of ``rows`` as true claims, cut into a few sentences each."""
+    made: list[Row] = []
     for row in rows:
-        features(row["claim"], [row["document"]], record)
-    vectors = load_embedder().encode_passages(list(asked))
+        text = row["summary"] if isinstance(row["summary"], str) else " ".join(row["summary"])
+        spans = split_sentences(text)
+        at = 0
+        while at < len(spans):
+            count = rng.choice(CLAIM_SENTENCES)
+            claim = text[spans[at][0] : spans[min(len(spans), at + count) - 1][1]]
+            at += count
+            if len(claim) >= CLAIM_CHARACTERS:
+                made.append({
+                    "document": row["document"], "claim": claim, "supported": True, "source": NEWS
+                })  # fmt: skip
+    return made
 
-    def similarity(left: Sequence[str], right: Sequence[str]) -> NDArray[np.float32]:
-        found = [vectors[[asked[text] for text in side]] for side in (left, right)]
-        return np.asarray(found[0] @ found[1].T)
 
-    return similarity
-
-
-def training_rows(rows: Sequence[Row]) -> list[Row]:
-    """Return the rows that are fitted on, and a few edits of each true claim among them."""
-    rng = random.Random(SEED)
-    chosen = [row for row in rows if row["source"] == FITTED]
+def training_rows(rows: Sequence[Row], source: str, rng: random.Random) -> list[Row]:
+    """Return the rows of one source, and a few edits of each true claim among them."""
+    chosen = [row for row in rows if row["source"] == source]
     true = [row for row in chosen if row["supported"]]
     names = [
         row["claim"][n.start : n.end] for row in true for n in find_mentions(row["claim"]).names
     ]
     edited = [edit for row in true for edit in edits(row, names, rng)]
-    print(f"{len(chosen)} rows and {len(edited)} edits of {len(true)} true ones")
+    print(f"{source}: {len(chosen)} rows and {len(edited)} edits of {len(true)} true ones")
     return chosen + edited
 
 
-def fit(chosen: list[Row], similarity: Similarity | None) -> None:
+def sources_of(row: Row) -> list[str]:
+    """Return a document's sentences."""
+    return [row["document"][start:end] for start, end in split_sentences(row["document"])]
+
+
+def fit(chosen: list[Row], pointer: Pointer | None) -> None:
     """Fit on these rows, and print the constants and what they give on each source."""
-    made = [features(row["claim"], [row["document"]], similarity) for row in chosen]
+    made = []
+    for row in chosen:
+        sources = sources_of(row)
+        filled = fill(row["claim"], sources, pointer) if pointer is not None else []
+        made.append(features(row["claim"], sources, filled))
     y = np.array([row["supported"] for row in chosen], dtype=np.float64)
     passed = np.array([not reasons for _, reasons in made])
     weight = balance(chosen)
-    for kind in ("LEXICAL", "COSINE"):
-        columns: tuple[str, ...] = LEXICAL if kind == "LEXICAL" else (*LEXICAL, "cosine")
-        if kind == "COSINE" and similarity is None:
+    for kind in ("LEXICAL", "READER"):
+        columns: tuple[str, ...] = LEXICAL if kind == "LEXICAL" else (*LEXICAL, *READER)
+        if kind == "READER" and pointer is None:
             continue
         x = np.array([[values[c] for c in columns] for values, _ in made])
         columns, w = fit_signed(x, y, weight, columns)
@@ -162,7 +189,10 @@ def edits(row: Row, names: Sequence[str], rng: random.Random) -> list[Row]:
         for other in sorted(OPPOSITES.get(stem(word.key), ())):
             made.append(claim[: word.start] + other + claim[word.end :])
     chosen = rng.sample(made, min(EDITS, len(made)))
-    return [{**row, "claim": claim, "supported": False, "source": "edit"} for claim in chosen]
+    return [
+        {**row, "claim": claim, "supported": False, "source": f"{row['source']}, edited"}
+        for claim in chosen
+    ]
 
 
 def balance(rows: Sequence[Row]) -> NDArray[np.float64]:
@@ -232,9 +262,9 @@ def auroc(y: NDArray[Any], score: NDArray[Any]) -> float:
     return float(above)
 
 
-def measure(rows: Sequence[Row], similarity: Similarity | None) -> dict[str, float]:
+def measure(rows: Sequence[Row], pointer: Pointer | None) -> dict[str, float]:
     """Return balanced accuracy, AUROC, and how often true and false claims are told right."""
-    made = [check(row["claim"], [row["document"]], similarity) for row in rows]
+    made = [check(row["claim"], sources_of(row), pointer) for row in rows]
     y = np.array([row["supported"] for row in rows], dtype=np.float64)
     told = np.array([support.supported for support in made])
     score = np.array([support.score for support in made])

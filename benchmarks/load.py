@@ -3,8 +3,8 @@
 First the articles are added from JSON Lines files of 200: articles/s, passages/s, memory at
 every quarter (it should stay flat), bytes of the library per article. Then another process
 adds as many again (or ``--again N``) under changed texts, while 8 threads of this one search:
-errors and latencies. ``--embedder hash`` takes an embedder that costs next to nothing, which leaves the
-rest of the work to be measured; ``float32`` and ``int8`` are all-MiniLM-L6-v2.
+errors and latencies. ``--embedder hash`` takes an embedder that costs next to nothing, which
+leaves the rest of the work to be measured; ``float32`` and ``int8`` are all-MiniLM-L6-v2.
 """
 
 from __future__ import annotations
@@ -70,8 +70,8 @@ def changed(folder: Path, other: Path, limit: int) -> None:
         if not lines:
             break
         rows = [json.loads(line) for line in lines]
-        lines = (json.dumps({**row, "text": row["text"] + "\nUpdated.", "url": ""}) for row in rows)
-        (other / path.name).write_text("\n".join(lines), "utf-8")
+        more = (json.dumps({**row, "text": row["text"] + "\nUpdated.", "url": ""}) for row in rows)
+        (other / path.name).write_text("\n".join(more), "utf-8")
 
 
 def added(library: Path, folder: Path, embedder: str) -> dict[str, Any]:
@@ -155,9 +155,7 @@ def main() -> None:
     parser.add_argument("library", type=Path, nargs="?", help=argparse.SUPPRESS)
     parser.add_argument("--limit", type=int, default=500)
     parser.add_argument("--embedder", choices=("int8", "float32", "hash"), default="int8")
-    parser.add_argument(
-        "--again", type=int, help="articles added while asked; as many when missing"
-    )
+    parser.add_argument("--again", type=int, help="articles added while asked; default all")
     parser.add_argument("--keep", type=Path, help="folder to leave the library in")
     parser.add_argument("--writer", action="store_true", help=argparse.SUPPRESS)
     args = parser.parse_args()

@@ -20,6 +20,7 @@ from qa.types import (
     Origin,
     Outcome,
     Passage,
+    Pointing,
     Reading,
 )
 
@@ -65,6 +66,14 @@ class Generator(Protocol):
 
     def stream(self, question: str, passage: str) -> Iterator[str]:
         """Yield the answer to ``question`` from ``passage`` piece by piece."""
+
+
+@runtime_checkable
+class Pointer(Protocol):
+    """A reader that knows where in a passage an answer begins, whatever its words."""
+
+    def point(self, question: str, passages: Sequence[str]) -> list[Pointing]:
+        """Return one distribution per passage, in order."""
 
 
 @runtime_checkable

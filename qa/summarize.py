@@ -10,7 +10,7 @@ from qa.align import align, best_sentences
 from qa.ground import check
 from qa.mentions import find_mentions
 from qa.pages import page_of
-from qa.protocols import Generator
+from qa.protocols import Generator, Pointer
 from qa.sentences import split_sentences
 from qa.types import Article, Citation, GeneratedSentence, SourceSpan, SummarySentence
 
@@ -112,9 +112,11 @@ def _composed(
 
 
 def checked(
-    generated: Sequence[GeneratedSentence], sources: Sequence[SourceSentence]
+    generated: Sequence[GeneratedSentence],
+    sources: Sequence[SourceSentence],
+    pointer: Pointer | None = None,
 ) -> tuple[SummarySentence, ...]:
-    """Cite and check every generated sentence.
+    """Cite and check every generated sentence, with ``pointer`` those that were freely worded.
 
     One that its sources do not bear out is replaced by the source sentence it comes
     nearest to; where there is none, it stays and is marked as unsupported.
@@ -122,15 +124,19 @@ def checked(
     texts = [source.text for source in sources]
     sentences: list[SummarySentence] = []
     for sentence in generated:
-        made = _check(sentence, sources, texts)
+        made = _check(sentence, sources, texts, pointer)
         if made.text and all(made.text != other.text for other in sentences):
             sentences.append(made)
     return tuple(sentences)
 
 
 def _check(
-    sentence: GeneratedSentence, sources: Sequence[SourceSentence], texts: Sequence[str]
+    sentence: GeneratedSentence,
+    sources: Sequence[SourceSentence],
+    texts: Sequence[str],
+    pointer: Pointer | None,
 ) -> SummarySentence:
+    reader = pointer if sentence.spans is None else None
     spans = sentence.spans
     if spans is None:
         spans = tuple(span for span, _ in align(sentence.text, texts))
@@ -139,7 +145,7 @@ def _check(
     worded = [s for s in spans if _WORD.search(texts[s.index], s.start, s.end)]
     citations = tuple(_citation(sources[s.index], s.start, s.end) for s in worded)
     cited = sorted({span.index for span in spans})
-    verdict = check(sentence.text, [texts[index] for index in cited] or list(texts))
+    verdict = check(sentence.text, [texts[index] for index in cited] or list(texts), reader)
     if not verdict.supported and cited:
         best = best_sentences(
             find_mentions(sentence.text), [find_mentions(texts[index]) for index in cited]

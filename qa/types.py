@@ -218,6 +218,19 @@ class Reading(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Pointing(Record):
+    """Where in a passage the answer to a question begins, if it is there at all.
+
+    ``starts`` holds characters ``[start, end)`` of every token and the probability that the
+    answer starts with it, given that there is one; they add up to 1. ``no_answer`` in [0, 1]
+    is the probability that there is none.
+    """
+
+    no_answer: float
+    starts: tuple[tuple[int, int, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class GeneratedSentence(Record):
     """A summary sentence; ``spans`` index the source sentences given, None when unknown."""
 

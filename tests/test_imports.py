@@ -60,7 +60,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "weights",
     ),
     ("care", "ingest", "retrieve"),
-    ("ground",),
+    ("gaps", "ground"),
     ("answer", "backing", "consensus", "explain", "fitting", "summarize", "compare"),
     ("desk",),
     ("evaluate",),

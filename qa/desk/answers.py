@@ -54,15 +54,16 @@ def ask(
         attribution=attribution(index, choice.citations) if choice.answerable else None,
         explanation=explain(hits, readings, choice) if explained else None,
         note=choice.note,
-        support=_backing(index, asked, choice) if shown else NOTHING_SAID,
+        support=_backing(index, models, asked, choice) if shown else NOTHING_SAID,
     )
 
 
-def _backing(index: Index, asked: str, choice: Choice) -> Support:
+def _backing(index: Index, models: Models, asked: str, choice: Choice) -> Support:
     """Hold the answer against the whole of the articles that it cites."""
     cited = dict.fromkeys(citation.article_id for citation in choice.citations)
     found = [index.get(article_id) for article_id in cited]
-    return backing(asked, choice, [article for article in found if article is not None])
+    articles = [article for article in found if article is not None]
+    return backing(asked, choice, articles, models.pointer)
 
 
 def stream(

@@ -6,7 +6,7 @@ import datetime
 import threading
 from collections.abc import Callable
 
-from qa.protocols import Embedder, Generator, Index
+from qa.protocols import Embedder, Generator, Index, Pointer
 from qa.retrieve import retrieve
 from qa.types import Filters, Hit, Progress, ProgressEvent, SearchMode
 from qa.when import asked_period
@@ -35,6 +35,7 @@ class Models:
         self._dtype = dtype
         self._lock = threading.RLock()
         self._generator: Generator | None = None
+        self._pointer: Pointer | None = None
         self._embedder: Embedder | None = None
 
     def ready(self, mode: SearchMode) -> Generator:
@@ -60,6 +61,19 @@ class Models:
                         dtype=self._dtype,
                     )
             return self._generator
+
+    def pointer(self) -> Pointer:
+        """Return the reader that checks claims: the generator if it can, else the shipped one."""
+        generator = self.generator()
+        if isinstance(generator, Pointer):
+            return generator
+        with self._lock:
+            if self._pointer is None:
+                self._tell("reader")
+                from qa.seq2seq.loading import load_pointer
+
+                self._pointer = load_pointer(device=self._device)
+            return self._pointer
 
     def embedder(self) -> Embedder:
         """Return the embedder, loading it and telling the index of it the first time."""

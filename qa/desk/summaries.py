@@ -43,9 +43,12 @@ def summarize(
     left = [[s for s in group if (s.article.id, s.start) not in told] for group in groups]
     room = sentences - len(agreed) - len(differing)
     generated = summarize_each(left, generator, room) if room else []
+    # A sentence of pieces of its source needs no reader to say where its facts are.
+    free = any(sentence.spans is None for sentence in generated)
+    pointer = models.pointer() if free else None
     made = (
         *agreed,
-        *checked(generated, [sentence for group in left for sentence in group]),
+        *checked(generated, [sentence for group in left for sentence in group], pointer),
         *differing,
     )
     return Summary(

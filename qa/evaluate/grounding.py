@@ -11,6 +11,7 @@ from qa import ground
 from qa.evaluate import data, metrics
 from qa.evaluate.run import DeskOptions, tell, timed
 from qa.sentences import split_sentences
+from qa.seq2seq.loading import load_pointer
 from qa.types import Progress, Support
 
 
@@ -21,10 +22,10 @@ def evaluate_grounding(
     progress: Progress | None = None,
     **options: Unpack[DeskOptions],
 ) -> dict[str, Any]:
-    """Check every claim against its document's sentences.
+    """Check every claim against its document's sentences, as freely worded summaries are.
 
-    The check reads words, not vectors, as in summaries: ``options`` are taken
-    so that every evaluation can be called alike, and change nothing.
+    The reader that fills the claim's gaps is the model of ``options`` where it is one that
+    knows where its answers begin, else the shipped one.
 
     The result has ``balanced_accuracy`` of the verdicts; ``auroc`` of the
     scores, supported being positive; ``supported_recall`` and
@@ -37,9 +38,15 @@ def evaluate_grounding(
     rows = data.sample(data.read(path, data.grounding_row), limit)
     verdicts: list[Support] = []
     elapsed: list[float] = []
+    pointer = load_pointer(
+        options.get("model"),
+        allow_download=options.get("allow_download", False),
+        device=options.get("device"),
+        dtype=options.get("dtype"),
+    )
     for done, row in enumerate(rows, 1):
         sources = [row.document[start:end] for start, end in split_sentences(row.document)]
-        verdict, took = timed(partial(ground.check, row.claim, sources))
+        verdict, took = timed(partial(ground.check, row.claim, sources, pointer))
         verdicts.append(verdict)
         elapsed.append(took)
         tell(progress, "read", done, len(rows))

@@ -16,7 +16,7 @@ from qa.facts import trim, whole
 from qa.seq2seq.checkpoint import first_line, quiet
 from qa.seq2seq.devices import pick_device, pick_dtype
 from qa.seq2seq.selection import compose
-from qa.types import GeneratedSentence, Reading, SourceSpan, Token
+from qa.types import GeneratedSentence, Pointing, Reading, SourceSpan, Token
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -117,6 +117,36 @@ class CopydeskGenerator:
                 readings[number] = replace(reading, text=text)
         return [reading for reading in readings if reading is not None]
 
+    def point(self, question: str, passages: Sequence[str]) -> list[Pointing]:
+        """Return where in each passage the answer begins."""
+        import torch
+
+        from qa.seq2seq.search import point
+
+        asked = self._cut(_readable(question), MAX_QUESTION_TOKENS)
+        config = self._model.config
+        found: list[Pointing] = []
+        for first in range(0, len(passages), BATCH_SIZE):
+            texts = [_readable(text) for text in passages[first : first + BATCH_SIZE]]
+            rows, offsets = self._encoded(asked, texts)
+            with self._lock, torch.inference_mode():
+                silent, starts = point(self._model, *rows)
+            for row, text in enumerate(texts):
+                spans = zip(
+                    offsets[row].tolist(), starts[row].tolist(), rows[3][row].tolist(), strict=True
+                )
+                found.append(
+                    Pointing(
+                        _calibrated(
+                            float(silent[row]), config.no_answer_scale, config.no_answer_bias
+                        )
+                        if text.strip()
+                        else 1.0,
+                        tuple((low, high, p) for (low, high), p, inside in spans if inside),
+                    )
+                )
+        return found
+
     def summarize(self, sentences: Sequence[str], budget: int) -> list[GeneratedSentence]:
         """Return at most ``budget`` sentences that matter most, shortened, in their order."""
         if not sentences or budget <= 0:
@@ -185,16 +215,11 @@ class CopydeskGenerator:
         offsets = encoded["offset_mapping"]
         return text if len(offsets) <= tokens else text[: offsets[tokens - 1][1]]
 
-    def _read(
-        self, question: str, texts: Sequence[str], batch: Sequence[int]
-    ) -> Iterator[tuple[int, Reading]]:
-        import torch
-
-        from qa.seq2seq.search import read
-
+    def _encoded(self, question: str, texts: Sequence[str]) -> tuple[list[Tensor], Tensor]:
+        """Return ids, mask, types and what may be copied, (B, S) each, and offsets (B, S, 2)."""
         encoded = self._tokenizer(
-            [question] * len(batch),
-            [texts[number] for number in batch],
+            [question] * len(texts),
+            list(texts),
             truncation="only_second",
             max_length=MAX_INPUT_TOKENS,
             padding=True,
@@ -203,16 +228,21 @@ class CopydeskGenerator:
             return_tensors="pt",
         )
         offsets = encoded.pop("offset_mapping")
-        inside = (encoded["token_type_ids"] == 1) & (offsets[..., 1] > offsets[..., 0])
-        device = self._model.device
+        types = encoded["token_type_ids"]
+        inside = (types == 1) & (offsets[..., 1] > offsets[..., 0])
+        rows = [encoded["input_ids"], encoded["attention_mask"], types, inside]
+        return [row.to(self._model.device) for row in rows], offsets
+
+    def _read(
+        self, question: str, texts: Sequence[str], batch: Sequence[int]
+    ) -> Iterator[tuple[int, Reading]]:
+        import torch
+
+        from qa.seq2seq.search import read
+
+        rows, offsets = self._encoded(question, [texts[number] for number in batch])
         with self._lock, torch.inference_mode():
-            spans = read(
-                self._model,
-                encoded["input_ids"].to(device),
-                encoded["attention_mask"].to(device),
-                encoded["token_type_ids"].to(device),
-                inside.to(device),
-            )
+            spans = read(self._model, *rows)
         for row, (number, span) in enumerate(zip(batch, spans, strict=True)):
             yield number, self._reading(span, offsets[row].tolist(), texts[number], number)
 

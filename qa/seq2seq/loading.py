@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from qa.errors import ModelError
-from qa.protocols import Generator
+from qa.protocols import Generator, Pointer
 from qa.resources import models_dir
 
 DEFAULT_MODEL = "copydesk-small"
@@ -42,6 +42,22 @@ def load_generator(
     if _model_type(folder) == "copydesk":
         return load_copydesk(folder, name=folder.resolve().name, device=device, dtype=dtype)
     return load_hub_generator(name, allow_download=allow_download, device=device, dtype=dtype)
+
+
+def load_pointer(
+    name: str | None = None,
+    *,
+    allow_download: bool = False,
+    device: str | None = None,
+    dtype: str | None = None,
+) -> Pointer:
+    """Load a reader that knows where its answers begin: the one named, else the shipped one.
+
+    Raises:
+        ModelError, DownloadRefused: as ``load_generator``.
+    """
+    made = load_generator(name, allow_download=allow_download, device=device, dtype=dtype)
+    return made if isinstance(made, Pointer) else load_pointer(device=device)
 
 
 def _model_type(folder: Path) -> str:

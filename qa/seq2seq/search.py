@@ -57,16 +57,7 @@ def read(
     source = model.encode(input_ids, attention_mask, token_type_ids)
     allowed = copyable_positions(attention_mask, token_type_ids)
     cache = CopyCache(DynamicCache(), DynamicCache())
-    start_token = torch.full_like(input_ids[:, :1], model.config.decoder_start_token_id or 0)
-    nowhere = torch.full_like(start_token, NO_SOURCE)
-    output, _ = model.decode(
-        source, attention_mask, allowed, start_token, nowhere, cache, write=False
-    )
-    copied = output.copy[:, 0]
-    silent = copied[:, 0].exp()
-    started = copied.masked_fill(~copyable, -math.inf)
-    started[:, 0] = -math.inf
-    started = started - torch.logsumexp(started, 1, keepdim=True)
+    silent, started = _begin(model, source, input_ids, attention_mask, allowed, copyable, cache)
     score, place = started.max(1)
     return [
         None if run is None else Span(*run[:3], float(silent[row]), run[3])
@@ -76,6 +67,46 @@ def read(
             )
         )
     ]
+
+
+@torch.no_grad()
+def point(
+    model: CopydeskForConditionalGeneration,
+    input_ids: Tensor,
+    attention_mask: Tensor,
+    token_type_ids: Tensor,
+    copyable: Tensor,
+) -> tuple[Tensor, Tensor]:
+    """Return (B,) probabilities of no answer and (B, S) of where one begins.
+
+    The latter add up to 1 over ``copyable``; a row without any is all 0.
+    """
+    source = model.encode(input_ids, attention_mask, token_type_ids)
+    allowed = copyable_positions(attention_mask, token_type_ids)
+    cache = CopyCache(DynamicCache(), DynamicCache())
+    silent, started = _begin(model, source, input_ids, attention_mask, allowed, copyable, cache)
+    return silent, started.exp().nan_to_num(0.0)
+
+
+def _begin(
+    model: CopydeskForConditionalGeneration,
+    source: Tensor,
+    input_ids: Tensor,
+    attention_mask: Tensor,
+    allowed: Tensor,
+    copyable: Tensor,
+    cache: CopyCache,
+) -> tuple[Tensor, Tensor]:
+    """Take the decoder's first step: (B,) P(no answer), (B, S) log-probabilities of starts."""
+    start_token = torch.full_like(input_ids[:, :1], model.config.decoder_start_token_id or 0)
+    nowhere = torch.full_like(start_token, NO_SOURCE)
+    output, _ = model.decode(
+        source, attention_mask, allowed, start_token, nowhere, cache, write=False
+    )
+    copied = output.copy[:, 0]
+    started = copied.masked_fill(~copyable, -math.inf)
+    started[:, 0] = -math.inf
+    return copied[:, 0].exp(), started - torch.logsumexp(started, 1, keepdim=True)
 
 
 Run = tuple[int, int, float, tuple[float, ...]]
