@@ -11,6 +11,7 @@ import pytest
 from qa.readers import read_documents, read_items
 from qa.readers.about import title_without_site
 from qa.readers.pdf import join_pages, without_heads
+from qa.readers.written import as_written
 from qa.types import Document, FeedItem
 from tests import made_files as made
 
@@ -73,6 +74,8 @@ def test_a_few_bad_bytes_do_not_change_the_encoding_of_the_others() -> None:
         ("9.<sup>99</sup> for the 21<sup>st</sup>", "9.⁹⁹ for the 21st"),
         ("a mil&shy;lion", "a million"),
         ('said Voss.<a role="doc-noteref" href="n.xhtml#n1">1</a> So', "said Voss. So"),
+        ('<del>a<a class="footnote-ref" href="#n1"><sup>1</sup></a></del>said', "said"),
+        ('said<a class="footnote-ref" href="#n1"><sup>1</sup></a> so', "said so"),
         ("<b>all</b><a href='#all'>¶</a> of it <a href='#r1'>↩</a>in May", "all of it in May"),
     ],
 )
@@ -244,6 +247,20 @@ def test_text_after_a_captioned_picture_is_kept() -> None:
     for part in made.PARAGRAPHS:
         page += f"{part}<br><br>"
     assert "More was said in May." in only(page.encode(), "a.html").text
+
+
+def test_short_headings_and_items_between_paragraphs_are_kept_and_links_are_not() -> None:
+    more = "<h2>Boats</h2><ul><li>8 m: 2.5%</li><li><p>10 m: 3%</p></li></ul>"
+    links = '<h3>Related</h3><ul><li><a href="/x">Ferries late</a></li></ul>'
+    first, *rest = (f"<p>{part}</p>" for part in made.PARAGRAPHS)
+    page = f"<body><article>{first}{more}{''.join(rest)}{links}{first}{''.join(rest)}</article>"
+    text = only(page.encode(), "a.html").text
+    assert f"{made.PARAGRAPHS[0]}\n\nBoats\n\n8 m: 2.5%\n\n10 m: 3%\n\nThe U.S." in text
+    own = ["A b", "Head", "item", "C d"]
+    kept = as_written(iter(["Ab", "C d"]), own, frozenset(("Head", "item")))
+    assert kept == "A b\n\nHead\n\nitem\n\nC d"
+    assert as_written(iter(["Ab", "C d"]), own, frozenset(("item",))) == "A b\n\nC d"
+    assert as_written(iter(["C d", "x", "A b"]), own, frozenset()) == "C d\n\nx\n\nA b"
 
 
 def test_quotes_and_code_within_a_sentence_do_not_split_it() -> None:

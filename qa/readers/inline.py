@@ -26,8 +26,8 @@ def settle(tree: Any) -> None:
     for row in tree.iter("tr"):
         _straighten(row)
     for mark in tree.xpath(_PAGE_BREAKS):
-        if mark.getparent() is not None and len(mark.text_content().strip()) <= _MAX_MARK:
-            mark.drop_tree()
+        if len(mark.text_content().strip()) <= _MAX_MARK:
+            _drop(mark)
     for element in list(tree.iter("a", "del", "s", "strike", "sup")):
         if element.getparent() is None:
             continue
@@ -36,21 +36,27 @@ def settle(tree: Any) -> None:
             if "#" in (element.get("href") or "") and (
                 text in _POINTERS or (text and len(text) <= _MAX_MARK and _leads_to_note(element))
             ):
-                element.drop_tree()
+                _drop(element)
                 continue
             # A place to lead to, or a picture. trafilatura drops what follows it, too.
             if not text and (not len(element) or element.getparent().tag == "p"):
                 element.tail = (element.text_content()[:1] and " ") + (element.tail or "")
-                element.drop_tree()
+                _drop(element)
         elif element.tag != "sup":
             if len(text) <= _MAX_STRUCK:
-                element.drop_tree()
+                _drop(element)
         elif text and len(text) <= _MAX_MARK and (link := _note(element)) is not None:
-            link.drop_tree()
+            _drop(link)
         elif (figures := raised(text)) != text:
             tail = element.tail
             element.clear()
             element.text, element.tail = figures, tail
+
+
+def _drop(element: Any) -> None:
+    """Take an element out, but not its tail; what lies in one that is out already stays there."""
+    if element.getparent() is not None:
+        element.drop_tree()
 
 
 def _straighten(row: Any) -> None:

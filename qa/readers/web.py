@@ -11,6 +11,7 @@ from qa.readers.common import Unreadable, clean, date, host, line, missing, web_
 from qa.readers.encodings import decode_html
 from qa.readers.limits import Limits
 from qa.readers.trees import paragraphs, parse_html
+from qa.readers.written import as_written, fillers
 from qa.types import Document
 
 # Their reports of odd pages are for their developers.
@@ -18,13 +19,6 @@ for _name in ("trafilatura", "htmldate", "courlan", "justext"):
     logging.getLogger(_name).addHandler(logging.NullHandler())
     logging.getLogger(_name).propagate = False
 
-# What may differ between a page's text and an extractor's: blanks, invisible marks, and the
-# bars between cells.
-_IGNORED = frozenset(" \t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000|") | {
-    *(chr(code) for code in range(0x2000, 0x2010)),
-    *"\xad\u2060\ufeff",
-}
-_DROPPED = {ord(char): None for char in _IGNORED}
 # Of a page whose article is shorter, everything but navigation may be the article: a notice,
 # or a page that trafilatura, made for articles, does not see through.
 _SHORT = 200
@@ -44,10 +38,10 @@ def read_html(data: bytes, name: str, limits: Limits, *, charset: str = "") -> I
     address = web_url(name)
     about = read_about(tree)  # before trafilatura takes the tree apart
     body = tree.find("body")
-    own = "\n\n".join(paragraphs(body))
+    own, fill = list(paragraphs(body)), fillers(body)
     everything = "\n\n".join(paragraphs(body, furniture=False))
     found = _extracted(tree, address)
-    text = _as_written(paragraphs(found.body), own) if found is not None else ""
+    text = as_written(paragraphs(found.body), own, fill) if found is not None else ""
     if len(text) < _SHORT:
         text = max(text, everything, key=len)
     if not text.strip():
@@ -86,37 +80,6 @@ def _extracted(tree: Any, address: str) -> Any:
         )
     except Exception:  # its cleaning meets trees that it did not foresee; the page is text still
         return None
-
-
-def _as_written(blocks: Iterator[str], own: str) -> str:
-    """Return the blocks that trafilatura chose, each in the characters of the page's own text.
-
-    Its ways of last resort put blanks around every inline element, so that "<b>2.5</b>%"
-    becomes "2.5 %", and join paragraphs or, at quotes, split them. Which characters it chose is
-    told by those that are not blank, and what stands between two blocks that follow each other
-    in the page is what does there; a block that is not found is left as it is.
-    """
-    places = [at for at, char in enumerate(own) if char not in _IGNORED]
-    lean = own.translate(_DROPPED)
-    done = before = 0  # where the search goes on, and where the block before ended
-    text = ""
-    for block in blocks:
-        wanted = block.translate(_DROPPED)
-        if not wanted:
-            continue
-        # After the one before, where it stands in the article: headlines recur in menus.
-        at = lean.find(wanted, done)
-        if at < 0:
-            at = lean.find(wanted, 0, done)
-        else:
-            done = at + len(wanted)
-        start = places[at] if at >= 0 else 0
-        follows = text and at == before >= 1
-        joint = own[places[at - 1] + 1 : start] if follows else "\n\n"
-        before = at + len(wanted) if at >= 0 else 0
-        written = own[start : places[before - 1] + 1] if at >= 0 else block
-        text += f"{joint}{written}" if text else written
-    return text
 
 
 def html_to_text(markup: str, limits: Limits) -> str:
