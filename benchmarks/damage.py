@@ -52,6 +52,8 @@ _SMALL_PAGE = (
     'content="T. Lind"><meta property="article:published_time" content="2025-03-14T09:30:00Z">'
     '<script type="application/ld+json">{"@type":"Article","datePublished":"2025-03-14"}</script>'
     f"</head><body><nav><a href=/>Home</a></nav><article><h1>T</h1><p>{_LONG}</p><ul><li>a<li>b"
+    '</ul><p>10<sup>6</sup><a name=p></a><del>5</del><a role=doc-noteref href="#n"><sup>1</sup></a>'
+    "<span role=doc-pagebreak>7</span><ul><li>c"
     "</ul><table><tr><td>1<td>2</table><pre> x\n y</pre></article><footer>(c) 2011</footer>"
 )
 _SMALL_ATOM = (
@@ -133,7 +135,9 @@ def small_seeds(parser: str) -> tuple[bytes, ...]:
 
 def _small_docx() -> Mapping[str, str]:
     run = (
-        f"<w:p><w:r><w:t>{_SHORT}</w:t><w:tab/></w:r><w:ins><w:r><w:t>new</w:t></w:r></w:ins></w:p>"
+        f"<w:p><w:r><w:t>{_SHORT}</w:t><w:tab/></w:r><w:r><w:rPr>"
+        '<w:vertAlign w:val="superscript"/><w:strike/></w:rPr><w:t>6</w:t></w:r>'
+        "<w:r><w:t>6</w:t></w:r><w:ins><w:r><w:t>new</w:t></w:r></w:ins></w:p>"
     )
     table = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
     note = "<w:footnote><w:p><w:r><w:t>A note.</w:t></w:r></w:p></w:footnote>"
