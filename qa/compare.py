@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from qa.answer import NOTHING, Choice, choose
 from qa.differences import comparable, differences, labelled, relation, timeline
+from qa.fitting import fit, undecided
 from qa.grouping import group_answers
 from qa.normalize import NormalForm, normalize_answer, same_answer
 from qa.types import ArticleAnswer, ArticleInfo, Comparison, Hit, Reading
@@ -29,7 +30,8 @@ def answer_each(
 
     An article is silent when its best passage is much further from the question than the best
     of all (``ABOUT_SHARE``): asked what a bridge costs, a recall's cost is no disagreement.
-    It is silent, too, when nothing as strong agrees with its weak answer (``WEAK_SHARE``).
+    It is silent, too, when nothing as strong agrees with its weak answer (``WEAK_SHARE``), and
+    when it leaves open what another says yes or no to.
     """
     nearest = {
         info.id: max((h.dense for h in hits.get(info.id, ())), default=0.0) for info in infos
@@ -39,9 +41,10 @@ def answer_each(
     for info in infos:
         choice = NOTHING
         if nearest[info.id] >= needed:
-            choice = choose(hits.get(info.id, ()), readings.get(info.id, ()))
+            own, read = hits.get(info.id, ()), readings.get(info.id, ())
+            choice = fit(question, own, read, choose(own, read))
         choices.append(choice)
-    kept = _borne_out(infos, choices, question)
+    kept = _borne_out(infos, _decided(choices), question)
     return tuple(
         ArticleAnswer(
             article_id=info.id,
@@ -54,6 +57,14 @@ def answer_each(
         )
         for info, choice, found in zip(infos, choices, kept, strict=True)
     )
+
+
+def _decided(choices: Sequence[Choice]) -> list[Choice]:
+    """Leave out the nearest sentences where an article has a "Yes" or a "No"."""
+    left_open = [undecided(choice) for choice in choices]
+    if not any(c.answerable and not o for c, o in zip(choices, left_open, strict=True)):
+        return list(choices)
+    return [NOTHING if o else c for c, o in zip(choices, left_open, strict=True)]
 
 
 def _borne_out(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from qa.normalize import NormalForm, normalize_answer
+from qa.enumeration import items
+from qa.normalize import NormalForm, normalize_answer, partners
 from qa.types import (
     AnswerGroup,
     ArticleAnswer,
@@ -25,6 +26,7 @@ _NOUNS = {
     "date": "a date",
     "text": "words",
 }
+_VERDICTS = frozenset({"yes", "no"})
 LONGEST = 60
 """Characters of an answer shown in a reason; longer ones are cut at a word."""
 
@@ -48,6 +50,10 @@ def difference_of(
     a: NormalForm, b: NormalForm, first: str, second: str
 ) -> tuple[DifferenceKind, str]:
     """Return what kind of difference two forms have, and its reason, "3% vs 5%"."""
+    if {a.value, b.value} == _VERDICTS:
+        return "negation", f"{a.value} vs {b.value}"
+    if a.items and b.items and (paired := partners(a, b)):
+        return ("name" if a.names and b.names else "text"), _unpaired(first, second, paired)
     shown = f"{_cut(first)} vs {_cut(second)}"
     if a.negative != b.negative and set(a.tokens) & set(b.tokens) - STOPWORDS:
         return "negation", f"{shown}: one denies"
@@ -58,6 +64,17 @@ def difference_of(
     if a.kind in _FIGURES:
         return "number", shown
     return ("name" if a.names and b.names else "text"), shown
+
+
+def _unpaired(first: str, second: str, paired: Mapping[int, int]) -> str:
+    """Return what only one of two lists has: "Cuba vs Brazil; 2 in both"."""
+    own = ", ".join(t for i, t in enumerate(items(first)) if i not in paired)
+    others = ", ".join(t for i, t in enumerate(items(second)) if i not in paired.values())
+    if own and others:
+        shown = f"{_cut(own)} vs {_cut(others)}"
+    else:
+        shown = f"only the {'first' if own else 'second'} has {_cut(own or others)}"
+    return f"{shown}; {len(paired)} in both"
 
 
 def _unlike(a: NormalForm, b: NormalForm) -> str:

@@ -10,6 +10,8 @@ from qa.words import listed
 MAX_CHARS = 320
 """A longer run is prose with commas, not a list."""
 MAX_ITEM_WORDS = 10
+MAX_ITEMS = 40
+"""A longer list is compared as one text: pairing two lists takes the square of it."""
 
 _SEPARATOR = re.compile(
     r"\s*[,;]\s+(?:and|or|as well as)\s+|\s*[,;]\s+|\s+(?:and|or|as well as)\s+", re.IGNORECASE
@@ -108,6 +110,25 @@ def bullets(text: str, start: int, end: int) -> list[tuple[int, int]]:
         run.append((match.start("item"), match.start("item") + len(item)))
         around = around or (match.start() < end and start < match.end())
     return run if around and len(run) > 1 else []
+
+
+def items(text: str) -> tuple[str, ...]:
+    """Return the items of an answer that lists two to ``MAX_ITEMS`` things, else ().
+
+    Items are parted by ";", or by commas with "and" or "or" before the last one: "Peru, Chile
+    and Cuba". Two things joined by "and" alone may be one: "Bright and Sons".
+    """
+    parts = [part.strip() for part in text.split(";") if part.strip()]
+    if len(parts) > 1:
+        return tuple(parts) if len(parts) <= MAX_ITEMS else ()
+    found = _parts(text, 0, len(text))
+    if not 3 <= len(found) <= MAX_ITEMS or not _closes(found[-1]):
+        return ()
+    if any(_closes(part) for part in found[:-1]):
+        return ()
+    if not all(_is_item(text, part, last=False) for part in found):
+        return ()
+    return tuple(text[part.start : part.end].strip(" .") for part in found)
 
 
 def _is_whole_item(text: str, start: int, end: int, head: int) -> bool:

@@ -6,11 +6,12 @@ The form is only compared. What users read stays the article's own characters.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
 from qa.dates import Date, agree, find_dates, parse_value
+from qa.enumeration import items
 from qa.names import canonical_keys, core_name, names_of, same_keys, same_name
 from qa.numbers import Quantity, find_quantities, plain
 from qa.polarity import is_negative
@@ -67,6 +68,7 @@ class NormalForm:
     ``tokens`` are the other words in order, inflections kept, "," for a comma;
     ``names`` are those of them written with a capital. ``hedge`` is "", "~", ">" or "<".
     ``per`` is what a rate is counted by, "month" of "$540 a month", else "".
+    ``items`` are the forms of what an answer lists, in its order, two at least or none.
     """
 
     kind: Kind
@@ -77,6 +79,7 @@ class NormalForm:
     negative: bool = False
     hedge: str = ""
     per: str = ""
+    items: tuple[NormalForm, ...] = ()
 
 
 def normalize_answer(text: str, *, date: str = "") -> NormalForm:
@@ -84,8 +87,19 @@ def normalize_answer(text: str, *, date: str = "") -> NormalForm:
 
     ``date`` is the ISO date of its article; with it "on Thursday" becomes a day. An answer
     with exactly one number or one date is of that kind; any other is text, its numbers and
-    dates in their own canonical spelling.
+    dates in their own canonical spelling. A list also has the form of each of its items.
     """
+    each = items(text)
+    form = _form(text, date)
+    if not each:
+        return form
+    # "Three wells; a clinic" is no number, whereas "12 dead, many hurt and one missing" may be.
+    if ";" in text:
+        form = replace(form, kind="text", unit="", per="")
+    return replace(form, items=tuple(_form(item, date) for item in each))
+
+
+def _form(text: str, date: str) -> NormalForm:
     dates = find_dates(text, date)
     day_spans = [(d.start, d.end) for d in dates]
     quantities = [q for q in find_quantities(text) if not overlaps(q.start, q.end, day_spans)]
@@ -112,8 +126,11 @@ def same_answer(a: NormalForm, b: NormalForm) -> bool:
     """Say whether two answers to one question agree; symmetric and reflexive, not transitive.
 
     "Smith" agrees with both "John Smith" and "Jane Smith", which do not agree. A longer answer
-    agrees with its short form; more than and less than one number disagree.
+    agrees with its short form; more than and less than one number disagree. Two lists agree
+    when they pair item by item, in any order.
     """
+    if a.items and b.items:
+        return len(partners(a, b)) == len(a.items) == len(b.items)
     if a.negative != b.negative:
         return False
     if a.kind == b.kind == "text":
@@ -131,6 +148,25 @@ def same_answer(a: NormalForm, b: NormalForm) -> bool:
     if a.kind == "number" and b.kind == "number" and _clash(a.tokens, b.tokens):
         return False
     return not _clash(a.names, b.names)
+
+
+def partners(a: NormalForm, b: NormalForm) -> dict[int, int]:
+    """Pair the items of two lists so that as many agree as can; numbers of ``a``'s to ``b``'s."""
+    owner: dict[int, int] = {}
+
+    def place(item: int, tried: set[int]) -> bool:
+        for other in range(len(b.items)):
+            if other in tried or not same_answer(a.items[item], b.items[other]):
+                continue
+            tried.add(other)
+            if other not in owner or place(owner[other], tried):
+                owner[other] = item
+                return True
+        return False
+
+    for item in range(len(a.items)):
+        place(item, set())
+    return {item: other for other, item in owner.items()}
 
 
 def _kind(quantity: Quantity) -> Kind:

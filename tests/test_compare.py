@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+
+import pytest
 
 from qa.compare import answer_each, comparison
+from qa.desk import Desk
+from qa.resources import models_dir
 from qa.types import Article, ArticleAnswer, ArticleInfo, Comparison, Hit, Reading, SourceSpan
 from tests.fakes import article_of, line_passages
 
@@ -152,3 +157,104 @@ def test_a_sure_answer_of_another_kind_is_shown() -> None:
 
 def test_an_only_answer_is_measured_against_itself() -> None:
     assert asked((RENT, "$700 a month", 0.25, 0.6))["A street"] == "$700 a month"
+
+
+def sentence_of(article: Article) -> tuple[list[Hit], list[Reading]]:
+    """The first line, of which the reader takes the first word."""
+    (hit, *_), word = hits_of(article), article.text.split()[0]
+    return [replace(hit, dense=0.5)], [Reading(word, -0.1, 0.2, (SourceSpan(0, 0, len(word)),))]
+
+
+def compared_on(question: str, *articles: Article) -> Comparison:
+    found = {a.id: sentence_of(a) for a in articles}
+    answers = answer_each(
+        [info(a) for a in articles],
+        {key: hits for key, (hits, _) in found.items()},
+        {key: readings for key, (_, readings) in found.items()},
+        question,
+    )
+    return compared(answers)
+
+
+VOTED = "Did the council approve the ferry contract?"
+FOR = article_of("The council approved the ferry contract on Monday.", "For", date="2025-02-01")
+AGAINST = article_of("The council did not approve the ferry contract.", "Against")
+NEAREST = article_of("The council will vote on the ferry contract in May.", "Before the vote")
+
+
+def test_yes_and_no_are_two_answers_to_one_question() -> None:
+    made = compared_on(VOTED, FOR, AGAINST)
+    assert {a.title: a.answer for a in made.answers} == {"For": "Yes", "Against": "No"}
+    assert made.relation == "differ"
+    assert [(d.kind, d.reason) for d in made.differences] == [("negation", "yes vs no")]
+    for answer, article in zip(made.answers, (FOR, AGAINST), strict=True):
+        (citation,) = answer.citations
+        assert article.text[citation.start : citation.end] == citation.quote == article.text
+
+
+def test_two_articles_that_say_yes_agree() -> None:
+    again = article_of("On Monday the council approved the ferry contract.", "Again")
+    made = compared_on(VOTED, FOR, again)
+    assert [(g.answer, g.independent) for g in made.groups] == [("Yes", 2)]
+    assert made.relation == "agree"
+
+
+def test_what_decides_nothing_is_silent_beside_a_verdict_and_shown_without_one() -> None:
+    made = compared_on(VOTED, FOR, NEAREST)
+    assert {a.title: a.answer for a in made.answers} == {"For": "Yes", "Before the vote": ""}
+    assert made.silent == (NEAREST.id,)
+    assert [a.answer for a in compared_on(VOTED, NEAREST).answers] == [NEAREST.text]
+
+
+def test_each_articles_list_is_whole_and_what_only_one_has_is_named() -> None:
+    asked = "Which countries signed the fishing treaty?"
+    first = article_of("Peru, Chile and Cuba signed the fishing treaty.", "First")
+    same = article_of("Cuba, Peru and Chile signed the fishing treaty.", "Same")
+    more = article_of("Peru, Chile, Cuba and Brazil signed the fishing treaty.", "More")
+    assert compared_on(asked, first, same).relation == "agree"
+    made = compared_on(asked, first, same, more)
+    assert {a.answer for a in made.answers} == {
+        "Peru, Chile and Cuba",
+        "Cuba, Peru and Chile",
+        "Peru, Chile, Cuba and Brazil",
+    }
+    assert [(d.kind, d.reason) for d in made.differences] == [
+        ("name", "only the second has Brazil; 3 in both")
+    ]
+
+
+def test_a_count_is_taken_from_beside_the_span_in_every_article() -> None:
+    asked = "How many kettles were recalled?"
+    first = article_of("Hearthling said that 18,000 kettles were recalled.", "First")
+    second = article_of("Inspectors say that 21,000 kettles were recalled.", "Second")
+    made = compared_on(asked, first, second)
+    assert {a.answer for a in made.answers} == {"18,000", "21,000"}
+    assert [d.kind for d in made.differences] == ["number"]
+
+
+@pytest.mark.model
+def test_the_shipped_reader_compares_verdicts_and_lists(tmp_path: Path) -> None:
+    if not (models_dir() / "copydesk-small" / "model.safetensors").is_file():
+        pytest.skip("models/copydesk-small is not there")
+    texts = (
+        "Sorrel Bay's council approved the tram line on Monday. The line will be served by "
+        "depots in Fenwick, Low Moor and Tarn. Fares are not yet known.",
+        "Sorrel Bay's council did not approve the tram line on Monday, after a long debate. The "
+        "line would be served by depots in Fenwick, Low Moor and Harrow Gate.",
+        "The heron colony on the island has doubled since the spring, wardens say.",
+    )
+    with Desk.open(tmp_path / "library.copydesk") as desk:
+        articles = [article_of(text, f"Report {n}") for n, text in enumerate(texts)]
+        desk.add(*articles)
+        made = desk.compare("Did the council approve the tram line?")
+        assert {a.article_id: a.answer for a in made.answers} == {
+            articles[0].id: "Yes",
+            articles[1].id: "No",
+            articles[2].id: "",
+        }
+        assert [d.reason for d in made.differences] in (["yes vs no"], ["no vs yes"])
+        alone = desk.ask("Did the council approve the tram line?", articles=[articles[0].id])
+        assert alone.answer == "Yes"
+        (difference,) = desk.compare("Which places have depots for the tram line?").differences
+        assert difference.reason.endswith("; 2 in both")
+        assert {"Tarn", "Harrow Gate"} <= set(difference.reason.replace(";", " vs ").split(" vs "))

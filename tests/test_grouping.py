@@ -91,6 +91,30 @@ def test_a_short_form_does_not_merge_two_people() -> None:
     assert [g.article_ids for g in groups] == [("a", "c", "d"), ("b",)]
 
 
+def test_lists_agree_item_by_item_in_any_order() -> None:
+    groups = group_answers(
+        [
+            given_by("a", "three wells; a clinic; a school"),
+            given_by("b", "A school, a clinic and three wells"),
+            given_by("c", "four wells; a clinic; a school"),
+            given_by("d", "a clinic"),
+            given_by("e", "three wells"),
+        ]
+    )
+    assert [g.article_ids for g in groups] == [("a", "b"), ("c",), ("d",), ("e",)]
+
+
+def test_a_list_and_one_member_of_it_differ() -> None:
+    for part in ("Peru", "Peru; Chile", "Peru, Chile, Cuba and Brazil"):
+        given = [given_by("a", "Peru, Chile and Cuba"), given_by("b", part)]
+        assert len(group_answers(given)) == 2
+
+
+def test_yes_and_no_are_two_groups() -> None:
+    groups = group_answers([given_by("a", "Yes"), given_by("b", "No"), given_by("c", "Yes")])
+    assert [(g.answer, g.article_ids) for g in groups] == [("Yes", ("a", "c")), ("No", ("b",))]
+
+
 def test_nothing_found_is_no_group() -> None:
     assert group_answers([]) == ()
     assert group_answers([given_by("a", "", found=False), given_by("b", "  ")]) == ()
@@ -102,7 +126,8 @@ ANSWERS = st.lists(
         st.sampled_from("abcdefgh"),
         st.sampled_from(
             ["5%", "five per cent", "5", "50%", "Smith", "John Smith", "Jane Smith", "May 8",
-             "Thursday", "2025-05-08", "12 dead", "12", "12 injured", "not 5%"]
+             "Thursday", "2025-05-08", "Yes", "No", "5%; Smith",
+             "Jane Smith; 5", "12 dead", "12", "12 injured", "not 5%"]
         ),
         date=st.sampled_from(["", "2025-05-10", "2025-05-20"]),
         confidence=st.sampled_from([0.2, 0.7]),

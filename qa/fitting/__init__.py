@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.answer import Choice
-from qa.fitting.deciding import decide
+from qa.fitting.deciding import decide, undecided
 from qa.fitting.explaining import explained
 from qa.fitting.listing import listed
 from qa.fitting.values import typed
 from qa.kinds import classify
 from qa.types import Hit, Reading
 
-__all__ = ["fit"]
+__all__ = ["fit", "undecided"]
 
 
 def fit(question: str, hits: Sequence[Hit], readings: Sequence[Reading], choice: Choice) -> Choice:

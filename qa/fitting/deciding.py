@@ -22,6 +22,11 @@ UNDECIDED = "no sentence says yes or no to this; the nearest one is shown"
 DIVIDED = "the articles disagree; a sentence for each side is shown"
 
 
+def undecided(choice: Choice) -> bool:
+    """Say whether a choice is the sentence nearest to a yes/no question, for want of a verdict."""
+    return choice.note == UNDECIDED
+
+
 def decide(question: str, hits: Sequence[Hit], choice: Choice) -> Choice:
     """Answer "Yes" or "No" where a sentence decides, else show the nearest sentence."""
     claim = read_claim(question)
