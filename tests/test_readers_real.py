@@ -155,6 +155,26 @@ def test_pages_and_plain_parts_of_one_mail_are_both_kept_unless_they_are_two_for
     assert only(mixed, "a.eml").text == "The body.\n\nThe list's footer."
 
 
+def test_parts_with_names_count_where_there_are_no_others() -> None:
+    part = "Content-Type: text/plain; name=a.txt\n\nThe fee is 2.5%.\n--b--\n"
+    head = "Content-Type: multipart/mixed; boundary=b\n\n--b\n"
+    assert only(f"{head}{part}".encode(), "a.eml").text == "The fee is 2.5%."
+    both = f"{head}Content-Type: text/plain\n\nHello.\n--b\n{part}"
+    assert only(both.encode(), "a.eml").text == "Hello."
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        "--other\nContent-Type: text/html\n\n<p>The fee is 2.5%.\n--other--\n",
+        "The fee is 2.5%.\n",
+    ],
+)
+def test_mail_that_is_divided_otherwise_than_it_says(parts: str) -> None:
+    head = "Subject: x\nContent-Type: multipart/alternative; boundary=said\n\n"
+    assert only(f"{head}{parts}".encode(), "a.eml").text == "The fee is 2.5%."
+
+
 def test_a_plain_part_that_only_says_that_there_is_a_page_is_passed_over() -> None:
     page = "".join(f"<p>{p}</p>" for p in made.PARAGRAPHS)
     stub = made.mail("This message is in HTML; use another reader.", html=page)
