@@ -283,6 +283,14 @@ def test_short_headings_and_items_between_paragraphs_are_kept_and_links_are_not(
     assert as_written(iter(["C d", "x", "A b"]), own, frozenset()) == "C d\n\nx\n\nA b"
 
 
+def test_comments_of_readers_are_no_part_of_an_article_but_an_opinion_is() -> None:
+    said = '<div class="sf_comment"><p>What a fee, says I, a reader who has much to say.</p></div>'
+    page = f"<body><div class=entry>{BODY}<div id=comments>{said * 9}</div></div>"
+    assert only(page.encode(), "a.html").text == LONG
+    opinion = f"<body><div class=comment>{BODY}</div><p>Footer.</p>"
+    assert made.PARAGRAPHS[0] in only(opinion.encode(), "a.html").text
+
+
 def test_quotes_and_code_within_a_sentence_do_not_split_it() -> None:
     page = f"<body><article>{BODY}<p>She said <q>2.5%</q> of <code>all</code> is much.</p>"
     assert only(page.encode(), "a.html").text.endswith("She said 2.5% of all is much.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -22,6 +23,11 @@ for _name in ("trafilatura", "htmldate", "courlan", "justext"):
 # Of a page whose article is shorter, everything but navigation may be the article: a notice,
 # or a page that trafilatura, made for articles, does not see through.
 _SHORT = 200
+_COMMENTS = re.compile(
+    r"(?:[a-z]+[_-])?comments?(?:[_-]?(?:list|area|section|body|text|content|wrapper|container|author|"
+    r"info|meta|item|thread|\d+))?",
+    re.IGNORECASE,
+)
 
 
 def read_html(data: bytes, name: str, limits: Limits, *, charset: str = "") -> Iterator[Document]:
@@ -38,6 +44,7 @@ def read_html(data: bytes, name: str, limits: Limits, *, charset: str = "") -> I
     address = web_url(name)
     about = read_about(tree)  # before trafilatura takes the tree apart
     body = tree.find("body")
+    _drop_comments(body)
     own, fill = list(paragraphs(body)), fillers(body)
     everything = "\n\n".join(paragraphs(body, furniture=False))
     found = _extracted(tree, address)
@@ -60,6 +67,17 @@ def read_html(data: bytes, name: str, limits: Limits, *, charset: str = "") -> I
         url=url,
         language=about.language,
     )
+
+
+def _drop_comments(body: Any) -> None:
+    """Take out what a page calls comments; never most of its text, which may be an opinion."""
+    most = len(body.text_content()) / 2
+    for element in list(body.iter("div", "section", "ol", "ul", "li", "p", "span")):
+        named = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if "omment" not in named or not any(map(_COMMENTS.fullmatch, named.split())):
+            continue
+        if element.getparent() is not None and len(element.text_content()) < most:
+            element.drop_tree()
 
 
 def _extracted(tree: Any, address: str) -> Any:
