@@ -12,8 +12,8 @@ from typing import Literal
 
 from qa.words import STOPWORDS, Word, find_words, listed, stem
 
-Kind = Literal["yes-no", "quantity", "list", "why", "how", "when", "where", "who", "other"]
-Measure = Literal["", "money", "percent", "age", "count", "length"]
+Kind = Literal["yes-no", "quantity", "value", "list", "why", "how", "when", "where", "who", "other"]
+Measure = Literal["", "money", "percent", "age", "count", "length", "year"]
 
 AUXILIARIES = frozenset(
     listed(
@@ -55,10 +55,41 @@ _MONEY_STEMS = frozenset(
     )
 )
 _LENGTH = frozenset(listed("long far tall high deep wide large big fast heavy thick hot cold"))
+AMOUNTS: dict[str, Measure] = {
+    **dict.fromkeys(
+        listed(
+            """
+            price cost fee fine salary wage budget rent ransom bail bonus dividend deficit surplus
+            revenue turnover profit debt income
+            """
+        ),
+        "money",
+    ),
+    **dict.fromkeys(listed("percentage percent proportion"), "percent"),
+    **dict.fromkeys(
+        listed("rate total toll sum amount population temperature speed minimum maximum average"),
+        "",
+    ),
+}
+"""Nouns that name an amount and nothing else, and its measure."""
+OPEN_NOUNS = frozenset(
+    listed("target figure level limit goal score size share number threshold ceiling cap quota")
+)
+"""Nouns that may name an amount: "what target" is 5%, or the bridge that was hit."""
+# "What target did", "what is the firm's new sales target for": the noun ends its phrase, for
+# "what price war" and "what target audience" ask for no value.
+_VALUE = re.compile(
+    rf"^{_PREPOSITION}(?:what|which)\b"
+    r"(?:(?:['\u2019]s|\s+(?:is|was|are|were|will\s+be|would\s+be))\b(?:\s+(?:the|an?)\b)?)?"
+    r"(?:\s+(?!(?:the|an?|of|in|to|for|on|at|by|from|with|do|does|did|has|have|had|that)\b)"
+    r"[\w'\u2019-]+){0,5}"
+    rf"\s+(?P<noun>{'|'.join([*AMOUNTS, *sorted(OPEN_NOUNS)])})\b(?P<rest>.*)$",
+    re.IGNORECASE,
+)
 _OPENERS = re.compile(rf"^{_PREPOSITION}(?P<word>when|where|who|whom|whose|why|how)\b", re.I)
 _TIMES = re.compile(
     rf"^{_PREPOSITION}(?:what|which)\s+(?:exact\s+)?"
-    r"(?:year|month|day|date|week|decade|century|weekday|time)\b",
+    r"(?P<unit>year|month|day|date|week|decade|century|weekday|time)\b",
     re.IGNORECASE,
 )
 _REASONS = re.compile(
@@ -109,6 +140,7 @@ _VERBS = frozenset(
         """
     )
 )
+_GIVEN = frozenset(listed("set paid given sought sold put built"))
 _PLURAL_VERBS = frozenset({"are", "were", "have", "do"})
 _CALLED = re.compile(r"\b(?:called|named|known|termed)\W*$", re.IGNORECASE)
 _NOUN_WINDOW = 4  # words after "which" among which its plural noun stands
@@ -116,15 +148,18 @@ _NOUN_WINDOW = 4  # words after "which" among which its plural noun stands
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question's kind; of a quantity also what is measured, and the stems it is counted in.
+    """A question's kind; of a quantity or value also what is measured, and its nouns' stems.
 
     ``measure`` is "" where any number will do. ``head`` are the stems of "how many ...":
-    ("road", "accid") for "how many road accidents"; empty for the other kinds.
+    ("road", "accid") for "how many road accidents"; empty for the other kinds. A "value" may
+    be a number, and ``open`` is set where it may as well be a thing: "what target". "Which
+    year" has the measure "year".
     """
 
     kind: Kind
     measure: Measure = ""
     head: tuple[str, ...] = ()
+    open: bool = False
 
 
 def classify(question: str) -> Asked:
@@ -140,8 +175,11 @@ def classify(question: str) -> Asked:
         return _quantity(text, words, match)
     if _REASONS.match(text):
         return Asked("why")
-    if _TIMES.match(text):
-        return Asked("when")
+    if (time := _TIMES.match(text)) is not None:
+        return Asked("when", "year" if time["unit"].lower() == "year" else "")
+    if (value := _VALUE.match(text)) is not None and _ends_phrase(value["rest"]):
+        noun = value["noun"].lower()
+        return Asked("value", AMOUNTS.get(noun, ""), open=noun in OPEN_NOUNS)
     if _is_list(text):
         return Asked("list")
     opener = _OPENERS.match(text)
@@ -182,6 +220,16 @@ def is_yes_no(text: str) -> bool:
 def is_negated_auxiliary(word: str) -> bool:
     """Say whether ``word`` is "isn't", "didn't" or the like."""
     return _NEGATED.match(word) is not None
+
+
+def _ends_phrase(rest: str) -> bool:
+    """Say whether what follows a noun is no second noun: an auxiliary, a name, "for", "agreed"."""
+    words = find_words(rest)
+    if not words or not rest[:1].isspace():
+        return not words
+    first = words[0]
+    small = first.key in STOPWORDS or first.key in AUXILIARIES
+    return small or first.text[0].isupper() or first.key.endswith("ed") or first.key in _GIVEN
 
 
 def _quantity(text: str, words: list[Word], match: re.Match[str]) -> Asked:

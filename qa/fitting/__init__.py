@@ -14,6 +14,7 @@ from qa.answer import Choice
 from qa.fitting.deciding import decide, undecided
 from qa.fitting.explaining import explained
 from qa.fitting.listing import listed
+from qa.fitting.narrowing import narrowed
 from qa.fitting.values import typed
 from qa.kinds import classify
 from qa.types import Hit, Reading
@@ -35,7 +36,9 @@ def fit(question: str, hits: Sequence[Hit], readings: Sequence[Reading], choice:
     if at is None:
         return choice
     if asked.kind in ("quantity", "when", "where", "who"):
-        return typed(asked, question, hits, readings, choice, at)
+        choice = typed(asked, question, hits, readings, choice, at)
+    if asked.kind in ("quantity", "value", "when") and choice.answerable:
+        return narrowed(asked, question, hits, choice)
     if asked.kind == "list":
         return listed(question, hits, readings, choice, at)
     if asked.kind in ("why", "how"):
