@@ -7,8 +7,10 @@ import os
 from qa import Desk
 from qa.resources import seed_articles
 from qa.ui import serve
+from qa.workers import share_cores
 
 if __name__ == "__main__":
+    share_cores()
     with Desk.open() as desk:
         if not desk.articles():
             desk.add(*seed_articles())

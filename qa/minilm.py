@@ -2,9 +2,7 @@
 
 On a CPU a batch brings nothing but padding. A text that is alone gives the same vector
 whatever else is added with it, in integers too: these are scaled to the text's own largest
-activation, not to the batch's. Several texts go to as many threads as there are cores, one
-core each: cores that share one text wait for each other after every product, which other
-work on the machine makes long.
+activation, not to the batch's. Several texts are spread over the cores.
 
 Measured in benchmarks/encoding.py; docs/architecture.md has the figures.
 """
@@ -12,9 +10,7 @@ Measured in benchmarks/encoding.py; docs/architecture.md has the figures.
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +20,7 @@ import numpy as np
 from qa.bert import Bert
 from qa.errors import ModelError
 from qa.protocols import Vectors
+from qa.workers import spread
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -73,7 +70,6 @@ class MiniLM:
         self._counter.no_padding()
         self._counter.no_truncation()
         self._tokenizer.enable_truncation(MAX_TOKENS)
-        self._workers = _workers()
 
     @property
     def name(self) -> str:
@@ -112,38 +108,12 @@ class MiniLM:
         found = self._tokenizer.encode_batch_fast([encodable(text) for text in texts])
 
         def encode(place: int) -> None:
-            with torch.inference_mode():
-                states = encoder.states(torch.tensor(found[place].ids))
-                rows[place] = _pooled(states).numpy()
+            states = encoder.states(torch.tensor(found[place].ids))
+            rows[place] = _pooled(states).numpy()
 
-        # A single text, such as a query, is quicker on all cores.
-        each = map if len(texts) == 1 else self._workers.map
-        for _ in each(encode, range(len(texts))):
-            pass
+        with torch.inference_mode():
+            spread(encode, range(len(texts)))
         return rows
-
-
-def _workers() -> ThreadPoolExecutor:
-    """Return as many threads as PyTorch uses, in which it uses one each.
-
-    ``set_num_threads`` counts for the calling thread at once, and for those that start later:
-    so it is put back by this one.
-    """
-    import torch
-
-    count = torch.get_num_threads()
-    started = threading.Barrier(count + 1)
-
-    def alone() -> None:
-        torch.set_num_threads(1)
-        started.wait()
-
-    workers = ThreadPoolExecutor(count, thread_name_prefix="copydesk-embed", initializer=alone)
-    for _ in range(count):
-        workers.submit(int)
-    started.wait()
-    torch.set_num_threads(count)
-    return workers
 
 
 def _pooled(states: Tensor) -> Tensor:

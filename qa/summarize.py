@@ -143,7 +143,7 @@ def _check(
     spans = tuple(s for s in spans if 0 <= s.start < s.end <= len(texts[s.index]))
     # Of the pieces of a shortened sentence, a full stop alone needs no source.
     worded = [s for s in spans if _WORD.search(texts[s.index], s.start, s.end)]
-    citations = tuple(_citation(sources[s.index], s.start, s.end) for s in worded)
+    citations = tuple(citation(sources[s.index], s.start, s.end) for s in worded)
     cited = sorted({span.index for span in spans})
     verdict = check(sentence.text, [texts[index] for index in cited] or list(texts), reader)
     if not verdict.supported and cited:
@@ -155,13 +155,14 @@ def _check(
             text=one_line(nearest.text),
             supported=True,
             score=1.0,
-            citations=(_citation(nearest, 0, nearest.end - nearest.start),),
+            citations=(citation(nearest, 0, nearest.end - nearest.start),),
         )
     return SummarySentence(
         text=one_line(sentence.text),
         supported=verdict.supported and bool(citations),
         score=verdict.score,
         citations=citations,
+        reasons=verdict.reasons,
     )
 
 
@@ -170,7 +171,8 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _citation(source: SourceSentence, start: int, end: int) -> Citation:
+def citation(source: SourceSentence, start: int, end: int) -> Citation:
+    """Return characters ``[start, end)`` of a sentence, without blanks at their ends, as cited."""
     text = source.text[start:end]
     low = source.start + start + len(text) - len(text.lstrip())
     high = source.start + start + len(text.rstrip())

@@ -13,6 +13,8 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["TRANSFORMERS_OFFLINE"] = "1"
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+# So are the ways in which its threads wait; those of the commands themselves set it, too.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 # A developer's own library must not be what a test opens.
 os.environ.pop("COPYDESK_LIBRARY", None)
 

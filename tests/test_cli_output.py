@@ -176,14 +176,15 @@ def test_a_flagged_sentence_says_so() -> None:
     to, stream = console(200)
     sentences = (
         SummarySentence("It costs $1.2bn.", True, 0.9, (cite("$1.2bn"),)),
-        SummarySentence("It is [red]blue[/red].", False, 0.1, ()),
+        SummarySentence("It is [red]blue[/red].", False, 0.1, (), ("name [b]x[/b] is odd",)),
     )
     paragraph = " ".join(sentence.text for sentence in sentences)
     summary = Summary(paragraph, sentences, (ARTICLE.id,), "m")
     render.write_summary(to, summary, {ARTICLE.id: ARTICLE}, verbose=False)
-    first, second, *_ = stream.getvalue().splitlines()
+    first, second, third, *_ = stream.getvalue().splitlines()
     assert first == "It costs $1.2bn. It is [red]blue[/red]. [not supported]"
-    assert "Bridge" in second
+    assert second.strip() == "not supported: name [b]x[/b] is odd"
+    assert "Bridge" in third
 
 
 def test_a_comparison_shows_groups_and_who_is_silent() -> None:

@@ -25,6 +25,7 @@ from qa.types import (
     SummarySentence,
     Support,
     Turn,
+    Verification,
 )
 from qa.ui import render
 from qa.ui.marks import FOLD_CHARACTERS, excerpt, highlight, merge, safe, visible
@@ -272,7 +273,8 @@ def test_a_summary_numbers_its_citations_through_and_flags_what_is_unsupported()
         (
             SummarySentence("Trump demanded 5%.", True, 0.9, (cite(TEXT, "5%"),)),
             SummarySentence(
-                "NATO seeks 4%.", False, 0.2, (cite(TEXT, "3%"), cite(TEXT, "The end"))
+                *("NATO seeks 4%.", False, 0.2, (cite(TEXT, "3%"), cite(TEXT, "The end"))),
+                reasons=("number <4%> is in no source",),
             ),
         ),
         ("a" * 16,),
@@ -284,6 +286,12 @@ def test_a_summary_numbers_its_citations_through_and_flags_what_is_unsupported()
     assert cites == ["1", "2", "3", "2", "1", "3"]
     assert page.text.count("unsupported") == 1
     assert "Summary of 1 article" in page.text and "1 sentence is not fully" in page.text
+    assert "number <4%> is in no source" in page.text
+    verified = Verification("A. B.", False, result.sentences, ("a" * 16,), "m")
+    page = Page(render.verification(verified, {"a" * 16: article()}))
+    assert page.marked == ["3%", "5%", "The end"]
+    assert "1 of 2 sentences supported" in page.text
+    assert "number <4%> is in no source" in page.text
 
 
 def test_a_summarys_numbers_lead_to_the_right_words_of_several_articles() -> None:

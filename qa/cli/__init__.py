@@ -11,6 +11,7 @@ import warnings
 from collections.abc import Sequence
 
 from qa.cli.group import cli
+from qa.workers import share_cores
 
 __all__ = ["cli", "main"]
 
@@ -20,4 +21,5 @@ def main(argv: Sequence[str] | None = None) -> None:
     if not sys.warnoptions:
         # Libraries warn their callers, not the reader of an answer; `python -W` shows them.
         warnings.simplefilter("ignore")
+    share_cores()
     cli.main(args=None if argv is None else list(argv), prog_name="copydesk")

@@ -68,6 +68,7 @@ for command in (
     chatting.chat,
     questions.summarize,
     questions.compare,
+    questions.verify,
     quoting.quotes,
     serving.serve,
     evaluation.evaluate,

@@ -1,4 +1,4 @@
-"""Commands that read: ask, summarize, compare."""
+"""Commands that read: ask, summarize, compare, verify."""
 
 from __future__ import annotations
 
@@ -211,3 +211,38 @@ def compare(
     from qa.cli import comparing
 
     comparing.write_comparison(out(), result, texts, titles)
+
+
+@click.command()
+@click.argument("text", metavar="TEXT")
+@article_option
+@verbose_option
+@library_option
+@model_options
+@json_option
+def verify(
+    *,
+    text: str,
+    articles: tuple[str, ...],
+    verbose: bool,
+    library: Path | None,
+    as_json: bool,
+    **models: Unpack[ModelOptions],
+) -> None:
+    """Say which sentences of TEXT the articles bear out.
+
+    What fails is named: a number, a name in another's place, a "not". "-" reads the text from
+    stdin.
+    """
+    from qa.desk import Desk
+
+    text = read_question(text)
+    with feedback() as progress, Desk.open(library, progress=progress, **models) as desk:
+        result = desk.verify(text, articles=articles)
+        texts = cited(desk, result.article_ids)
+    if as_json:
+        emit_json(result.to_dict())
+        return
+    from qa.cli import render
+
+    render.write_verification(out(), result, texts, verbose)

@@ -20,6 +20,8 @@ from qa.types import (
     Failure,
     Hit,
     Summary,
+    SummarySentence,
+    Verification,
 )
 
 NO_ANSWER = "Not in these articles."
@@ -156,6 +158,7 @@ def write_summary(console: Console, summary: Summary, articles: Articles, verbos
         if not sentence.supported:
             paragraph.append(" [not supported]", "bold yellow")
     write(console, paragraph)
+    _write_doubts(console, summary.sentences)
     for article_id in summary.article_ids:
         if article := articles.get(article_id):
             write(console, heading(article.title, article.date, article.id), 2)
@@ -164,6 +167,29 @@ def write_summary(console: Console, summary: Summary, articles: Articles, verbos
             write(console, Text(f"Sentence {number}, support {sentence.score:.2f}:", "dim"))
             write_sources(console, sentence.citations, articles, 2)
         _write_timings(console, summary.timings_ms)
+
+
+def _write_doubts(console: Console, sentences: Sequence[SummarySentence]) -> None:
+    for sentence in sentences:
+        for reason in sentence.reasons:
+            write(console, Text(f"not supported: {one_line(reason)}", "yellow"), 2)
+
+
+def write_verification(
+    console: Console, result: Verification, articles: Articles, verbose: bool
+) -> None:
+    """Print every sentence with its verdict, what fails, and the words it was held against."""
+    for sentence in result.sentences:
+        mark, style = ("supported", "green") if sentence.supported else ("not supported", "yellow")
+        line = Text.assemble((f"{mark:<14}", f"bold {style}"), one_line(sentence.text))
+        write(console, line)
+        for reason in sentence.reasons:
+            write(console, Text(one_line(reason), "yellow"), 2)
+        if verbose:
+            write(console, Text(f"support {sentence.score:.2f}", "dim"), 2)
+        write_sources(console, sentence.citations, articles, 2)
+    if verbose:
+        _write_timings(console, result.timings_ms)
 
 
 def write_list(console: Console, infos: Sequence[ArticleInfo]) -> None:

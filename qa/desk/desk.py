@@ -4,13 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from qa.desk import answers, comparisons, saying, summaries
+from qa.desk import answers, comparisons, saying, summaries, verifying
 from qa.desk.care import KeptLibrary
 from qa.desk.conversations import Conversation
-from qa.desk.inputs import checked_date, checked_question, checked_search, filters_of
+from qa.desk.inputs import (
+    checked_date,
+    checked_question,
+    checked_search,
+    checked_text,
+    filters_of,
+)
 from qa.desk.library import ALL
 from qa.desk.paging import paged_answer, paged_comparison
-from qa.types import Answer, Comparison, Filters, Hit, Quote, SearchMode, Summary, Turn
+from qa.types import (
+    Answer,
+    Comparison,
+    Filters,
+    Hit,
+    Quote,
+    SearchMode,
+    Summary,
+    Turn,
+    Verification,
+)
 
 
 class Desk(KeptLibrary):
@@ -154,6 +170,19 @@ class Desk(KeptLibrary):
         filters = filters_of(self._ids(articles))
         made = comparisons.compare(self._index, self._models, question, asked, filters)
         return paged_comparison(self._index, made)
+
+    def verify(self, text: str, *, articles: Sequence[str] = ()) -> Verification:
+        """Hold each sentence of somebody's text against the articles, or those that fit it best.
+
+        Every number, date, name and quotation has to be in the article and in its place, and
+        the words near enough to it (see ``qa.ground``). One that fails is not thereby false:
+        the articles do not say it in words that the check can follow.
+
+        Raises:
+            InputError: a blank text, one over ``MAX_TEXT`` characters, or an empty library.
+            ArticleNotFound: no such article.
+        """
+        return verifying.verify(self._index, self._models, checked_text(text), self._ids(articles))
 
     def quotes(self, article_ids: Sequence[str] = (), speaker: str = "") -> list[Quote]:
         """Return who said what in articles, or in all, found by rules for English text.

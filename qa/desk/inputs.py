@@ -17,6 +17,8 @@ LIBRARY_NAME = "library.copydesk"
 
 MAX_QUESTION = 2000
 """Characters; the reader sees the first 96 word pieces, so a longer one is a mistake."""
+MAX_TEXT = 20_000
+"""Characters of a text to verify: some 200 sentences, half a minute of two cores."""
 MAX_TOP_K = 50
 """Passages read for one answer: a second or two of two cores."""
 
@@ -46,6 +48,18 @@ def checked_question(text: str) -> str:
             "shorten it, or add the text as an article"
         )
     return asked
+
+
+def checked_text(text: str) -> str:
+    """Return a text to verify as it is, refusing a blank or too long one."""
+    if not text.strip():
+        raise InputError("the text to verify is empty; give a sentence or a few")
+    if len(text) > MAX_TEXT:
+        raise InputError(
+            f"the text to verify has {len(text):,} characters, over the limit of {MAX_TEXT:,}; "
+            "verify it in parts"
+        )
+    return text
 
 
 def checked_search(question: str, top_k: int) -> str:

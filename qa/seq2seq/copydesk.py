@@ -15,6 +15,7 @@ from qa.errors import InputError, ModelError
 from qa.facts import trim, whole
 from qa.seq2seq.checkpoint import first_line, quiet
 from qa.seq2seq.devices import pick_device, pick_dtype
+from qa.seq2seq.expected import FAVOUR, expected, touched
 from qa.seq2seq.selection import compose
 from qa.types import GeneratedSentence, Pointing, Reading, SourceSpan, Token
 
@@ -215,7 +216,9 @@ class CopydeskGenerator:
         offsets = encoded["offset_mapping"]
         return text if len(offsets) <= tokens else text[: offsets[tokens - 1][1]]
 
-    def _encoded(self, question: str, texts: Sequence[str]) -> tuple[list[Tensor], Tensor]:
+    def _encoded(
+        self, question: str, texts: Sequence[str]
+    ) -> tuple[tuple[Tensor, Tensor, Tensor, Tensor], Tensor]:
         """Return ids, mask, types and what may be copied, (B, S) each, and offsets (B, S, 2)."""
         encoded = self._tokenizer(
             [question] * len(texts),
@@ -230,8 +233,14 @@ class CopydeskGenerator:
         offsets = encoded.pop("offset_mapping")
         types = encoded["token_type_ids"]
         inside = (types == 1) & (offsets[..., 1] > offsets[..., 0])
-        rows = [encoded["input_ids"], encoded["attention_mask"], types, inside]
-        return [row.to(self._model.device) for row in rows], offsets
+        device = self._model.device
+        rows = (
+            encoded["input_ids"].to(device),
+            encoded["attention_mask"].to(device),
+            types.to(device),
+            inside.to(device),
+        )
+        return rows, offsets
 
     def _read(
         self, question: str, texts: Sequence[str], batch: Sequence[int]
@@ -241,8 +250,14 @@ class CopydeskGenerator:
         from qa.seq2seq.search import read
 
         rows, offsets = self._encoded(question, [texts[number] for number in batch])
+        likely = [
+            touched(expected(question, texts[number]), offsets[row].tolist())
+            for row, number in enumerate(batch)
+        ]
+        # Only the passage's tokens may begin an answer: those of the question do not count.
+        favour = math.log(FAVOUR) * torch.tensor(likely, device=self._model.device)
         with self._lock, torch.inference_mode():
-            spans = read(self._model, *rows)
+            spans = read(self._model, *rows, favour=favour)
         for row, (number, span) in enumerate(zip(batch, spans, strict=True)):
             yield number, self._reading(span, offsets[row].tolist(), texts[number], number)
 

@@ -33,6 +33,7 @@ from transformers.utils.generic import ModelOutput
 from qa.bert import Bert
 from qa.seq2seq.config import CopydeskConfig
 from qa.seq2seq.layers import CopyCache, DecoderLayer, SalienceHead, causal
+from qa.workers import spread
 
 NO_SOURCE = -1
 """Stands for "this token was not copied" among source positions."""
@@ -118,8 +119,9 @@ class CopydeskForConditionalGeneration(PreTrainedModel, GenerationMixin):
         """(B, S) ids of "[CLS] question [SEP] passage [SEP]" -> (B, S, H) states."""
         if self.alone is not None and bool((attention_mask[:, 1:] <= attention_mask[:, :-1]).all()):
             lengths = attention_mask.sum(1).tolist()
-            rows = zip(input_ids, token_type_ids, lengths, strict=True)
-            each = [self.alone.states(ids[:n], types[:n]) for ids, types, n in rows]
+            alone = self.alone
+            rows = list(zip(input_ids, token_type_ids, lengths, strict=True))
+            each = spread(lambda row: alone.states(row[0][: row[2]], row[1][: row[2]]), rows)
             padded: Tensor = nn.utils.rnn.pad_sequence(each, batch_first=True)
             return functional.pad(padded, (0, 0, 0, input_ids.shape[1] - padded.shape[1]))
         states: Tensor = self.encoder(

@@ -112,6 +112,13 @@ class Handlers:
         return quoting.quotes(found, {info.id: info for info in self._desk.articles()})
 
     @_in_words
+    def verify(self, text: str, article_ids: Sequence[str] | None) -> str:
+        """Hold ``text`` against the chosen articles, or those that fit it best."""
+        result = self._desk.verify(text, articles=tuple(article_ids or ()))
+        citations = [c for sentence in result.sentences for c in sentence.citations]
+        return render.verification(result, self._cited(citations))
+
+    @_in_words
     def add(self, paths: Sequence[str] | None) -> str:
         """Add uploaded files; name each by its own name, never by where it was uploaded to."""
         if not paths:

@@ -17,6 +17,7 @@ from qa.ui import render, samples
 from qa.ui.handlers import Handlers
 from qa.ui.question_tab import ANY, ask_tab, compare_tab
 from qa.ui.quotes_tab import quotes_tab
+from qa.ui.verify_tab import verify_tab
 
 if TYPE_CHECKING:
     from qa.desk import Desk
@@ -85,7 +86,7 @@ def build_pages(desk: Desk) -> gr.Blocks:
                 "Load the sample articles", variant="primary", elem_id="welcome-samples"
             )
             welcome_message = _html(min_height=60)
-        # A phone has no room for five tabs: a second row, not a menu that hides them.
+        # A phone has no room for six tabs: a second row, not a menu that hides them.
         with gr.Tabs(overflow_behavior="wrap"):
             with gr.Tab("Ask", id="ask"):
                 ask, narrowing = ask_tab(handlers)
@@ -95,10 +96,12 @@ def build_pages(desk: Desk) -> gr.Blocks:
                 compare = compare_tab(handlers)
             with gr.Tab("Quotes", id="quotes"):
                 quoted = quotes_tab(handlers)
+            with gr.Tab("Verify", id="verify"):
+                against = verify_tab(handlers)
             with gr.Tab("Library", id="library"):
                 files, address, message, table, remove, picked = _library_tab()
 
-        pickers = [ask[0], chosen, compare[0], quoted]
+        pickers = [ask[0], chosen, compare[0], quoted, against]
         examples = [ask[1], compare[1]]
 
         def refresh(*values: list[str] | None) -> list[Any]:

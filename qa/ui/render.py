@@ -6,9 +6,17 @@ through ``safe``; the only markup is written here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from qa.types import Answer, Article, Citation, Summary, SummarySentence, Turn
+from qa.types import (
+    Answer,
+    Article,
+    Citation,
+    Summary,
+    SummarySentence,
+    Turn,
+    Verification,
+)
 from qa.ui.compared import comparison
 from qa.ui.explaining import passages
 from qa.ui.lists import count, empty, fresh, label, notice, table
@@ -26,6 +34,7 @@ __all__ = [
     "summary",
     "table",
     "turn",
+    "verification",
 ]
 
 # Confidence as a reader would say it; the number stands beside it.
@@ -71,30 +80,56 @@ def _note(note: str) -> str:
 
 def summary(result: Summary, articles: Mapping[str, Article]) -> str:
     """Render a summary: numbered citations after each sentence, the articles below."""
-    citations: list[Citation] = []
-    sentences: list[str] = []
-    for sentence in result.sentences:
-        sentences.append(_sentence(sentence, first=len(citations) + 1))
-        citations.extend(sentence.citations)
-    flagged = sum(1 for sentence in result.sentences if not sentence.supported)
-    note = (
-        ""
-        if not flagged
-        else '<p class="cd-note cd-warn-text">'
-        + (
-            "1 sentence is not fully borne out by its source."
-            if flagged == 1
-            else f"{flagged} sentences are not fully borne out by their sources."
-        )
-        + " Check before you use it.</p>"
-    )
+    prose, citations = _prose(result.sentences)
     body = (
         '<section class="cd-card cd-summary">'
         f'<p class="cd-kicker">Summary of {count(len(result.article_ids), "article")}</p>'
-        f'<p class="cd-prose">{" ".join(sentences)}</p>{note}</section>'
+        f"{prose}{_doubts(result.sentences)}</section>"
         f"{sources(citations, articles)}"
     )
     return fresh(body + foot(result.model, result.timings_ms))
+
+
+def verification(result: Verification, articles: Mapping[str, Article]) -> str:
+    """Render a text with what the articles do not bear out marked, and why, and its sources."""
+    prose, citations = _prose(result.sentences)
+    borne = sum(sentence.supported for sentence in result.sentences)
+    body = (
+        '<section class="cd-card cd-summary">'
+        f'<p class="cd-kicker">{borne} of {count(len(result.sentences), "sentence")} supported</p>'
+        f"{prose}{_doubts(result.sentences)}</section>"
+        f"{sources(citations, articles)}"
+    )
+    return fresh(body + foot(result.model, result.timings_ms))
+
+
+def _prose(sentences: Sequence[SummarySentence]) -> tuple[str, list[Citation]]:
+    """Return a paragraph with numbered references, and the citations that they number."""
+    citations: list[Citation] = []
+    written: list[str] = []
+    for sentence in sentences:
+        written.append(_sentence(sentence, first=len(citations) + 1))
+        citations.extend(sentence.citations)
+    return f'<p class="cd-prose" dir="auto">{" ".join(written)}</p>', citations
+
+
+def _doubts(sentences: Sequence[SummarySentence]) -> str:
+    """Say which sentences are not borne out, and why."""
+    flagged = [sentence for sentence in sentences if not sentence.supported]
+    if not flagged:
+        return ""
+    told = (
+        "1 sentence is not fully borne out by its source."
+        if len(flagged) == 1
+        else f"{len(flagged)} sentences are not fully borne out by their sources."
+    )
+    reasons = "".join(
+        f"<li>\u201c{safe(_shorten(sentence.text))}\u201d: {safe('; '.join(sentence.reasons))}</li>"
+        for sentence in flagged
+        if sentence.reasons
+    )
+    listed = f'<ul class="cd-note">{reasons}</ul>' if reasons else ""
+    return f'<p class="cd-note cd-warn-text">{told} Check before you use it.</p>{listed}'
 
 
 def _attribution(result: Answer) -> str:

@@ -1,0 +1,47 @@
+"""A text held against the articles of a library."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from qa.desk.inputs import MAX_QUESTION, require_articles
+from qa.desk.models import Models
+from qa.desk.timings import timings
+from qa.protocols import Index
+from qa.types import Article, Filters, Verification
+from qa.verify import verify as verified
+
+HITS = 10
+"""Passages looked up for a sentence."""
+ARTICLES = 3
+"""Articles that a sentence is held against: those of the best passages."""
+
+
+def verify(index: Index, models: Models, text: str, ids: Sequence[str]) -> Verification:
+    """Verify a checked text against the articles ``ids``, or all; ``Desk.verify`` says the rest."""
+    started = time.perf_counter()
+    generator = models.ready("hybrid")
+    pointer = models.pointer()
+    loaded = time.perf_counter()
+
+    def near(sentence: str) -> list[Article]:
+        """Return the articles whose passages fit a sentence best, best first."""
+        hits = models.retrieve(
+            sentence[:MAX_QUESTION], HITS, Filters(article_ids=tuple(ids)), "hybrid"
+        )
+        require_articles(index, bool(hits))
+        best = list(dict.fromkeys(hit.passage.article_id for hit in hits))[:ARTICLES]
+        found = [index.get(each) for each in best]
+        return [article for article in found if article is not None]
+
+    sentences = tuple(verified(text, near, pointer))
+    cited = dict.fromkeys(c.article_id for sentence in sentences for c in sentence.citations)
+    return Verification(
+        text=text,
+        supported=bool(sentences) and all(sentence.supported for sentence in sentences),
+        sentences=sentences,
+        article_ids=tuple(cited),
+        model=generator.name,
+        timings_ms=timings(started, load=loaded, verify=time.perf_counter()),
+    )

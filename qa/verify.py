@@ -1,0 +1,53 @@
+"""Hold a text that somebody else wrote against articles, sentence by sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from qa.align import align
+from qa.ground import check
+from qa.protocols import Pointer
+from qa.sentences import split_sentences
+from qa.summarize import SourceSentence, citation, one_line, source_sentences
+from qa.types import Article, SummarySentence, Support
+
+UNTOLD = Support(False, 0.0, ("no article speaks of it",))
+
+
+def verify(
+    text: str, near: Callable[[str], Sequence[Article]], pointer: Pointer
+) -> list[SummarySentence]:
+    """Check every sentence of ``text`` against the articles that ``near`` returns for it.
+
+    The best article counts, since what two of them say together neither has to mean.
+    """
+    found: list[SummarySentence] = []
+    for start, end in split_sentences(text):
+        sentence = one_line(text[start:end])
+        verdicts = [_held(sentence, article, pointer) for article in near(sentence)]
+        # The first of equals: articles come best first.
+        found.append(
+            max(verdicts, key=lambda made: (made.supported, made.score), default=_untold(sentence))
+        )
+    return found
+
+
+def _held(sentence: str, article: Article, pointer: Pointer) -> SummarySentence:
+    """Check a sentence against one article, and cite what it rests on there."""
+    sources: list[SourceSentence] = source_sentences(article)
+    texts = [source.text for source in sources]
+    # A headline states facts too, but is no sentence to be quoted for them.
+    support = check(sentence, [*texts, article.title], pointer)
+    spans = [span for span, _ in align(sentence, texts)]
+    citations = tuple(citation(sources[s.index], s.start, s.end) for s in spans)
+    return SummarySentence(
+        text=sentence,
+        supported=support.supported and bool(citations),
+        score=support.score,
+        citations=citations,
+        reasons=support.reasons if citations else UNTOLD.reasons,
+    )
+
+
+def _untold(sentence: str) -> SummarySentence:
+    return SummarySentence(sentence, UNTOLD.supported, UNTOLD.score, (), UNTOLD.reasons)
