@@ -3,7 +3,8 @@
 Speed: passages of archive_news per second of this process's CPU time, the ways taking turns,
 so that other work on the machine weighs on all of them alike. Quality: the questions of
 qa_dev_wiki (XQuAD) against its paragraphs by cosine alone, their vectors in float32 and in
-integers, the questions' always in float32.
+integers, the questions' always in float32. ``--archive N`` puts archive_questions to libraries of
+N articles of archive_news, those that hold answers first, in both ways of search.
 """
 
 from __future__ import annotations
@@ -14,20 +15,29 @@ import json
 import time
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 
 from qa.articles import article_from_text
-from qa.embed import DEFAULT_EMBEDDER, _load, default_folder
+from qa.desk import Desk
+from qa.embed import DEFAULT_EMBEDDER, _load, default_folder, load_embedder
+from qa.evaluate import data
+from qa.evaluate.archive import _article as archived
 from qa.evaluate.metrics import ranking
+from qa.evaluate.retrieval import article_ranking
+from qa.evaluate.run import stored
 from qa.ingest import embedded
 from qa.minilm import MiniLM
 from qa.passages import split_passages
 from qa.protocols import Vectors
 from qa.tokens import count_tokens
+from qa.types import SearchMode
 
 ROUNDS = 2
+DEPTH = 50
+MODES: tuple[SearchMode, ...] = ("dense", "hybrid")
 Encode = Callable[[list[str]], Vectors]
 
 
@@ -78,13 +88,46 @@ def quality(ways: dict[str, Encode], exact: Encode, rows: list[dict[str, Any]]) 
         print(name, {key: round(value or 0.0, 4) for key, value in ranking(found).items()})
 
 
+def archive(data_folder: Path, count: int) -> None:
+    """Print what search finds in ``count`` articles, their vectors in float32 and in integers."""
+    questions = data.read(data_folder / "archive_questions.jsonl.gz", data.archive_question)
+    wanted = {url for question in questions for url in question.relevant}
+    every = data.read(data_folder / "archive_news.jsonl.gz", data.archive_article)
+    chosen = sorted(every, key=lambda article: article.url not in wanted)[:count]
+    with TemporaryDirectory() as scratch:
+        for name, int8 in (("integers", True), ("float32", False)):
+            embedder = load_embedder(device="cpu", int8=int8)
+            with Desk.open(Path(scratch) / f"{name}.copydesk", embedder=embedder) as desk:
+                articles = {each.url: archived(each) for each in chosen}
+                began = time.perf_counter()
+                stored(desk, *articles.values())
+                took = time.perf_counter() - began
+                ids = {url: article.id for url, article in articles.items()}
+                asked = [q for q in questions if ids.keys() & set(q.relevant)]
+                for mode in MODES:
+                    found = [
+                        (
+                            article_ranking(
+                                desk.search(q.question, top_k=DEPTH, mode=mode, today=q.date)
+                            ),
+                            {ids.get(url, url) for url in q.relevant},
+                        )
+                        for q in asked
+                    ]
+                    figures = {key: round(value or 0.0, 4) for key, value in ranking(found).items()}
+                    print(name, mode, len(asked), "questions", figures, f"added in {took:.0f} s")
+
+
 def main() -> None:
     """Parse the arguments, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--data", type=Path, required=True, help="folder of the .jsonl.gz files")
     parser.add_argument("--passages", type=int, default=64, help="for the speed; 0 skips it")
     parser.add_argument("--questions", type=int, help="for the quality; 0 skips it")
+    parser.add_argument("--archive", type=int, default=0, help="articles; 0 skips it")
     args = parser.parse_args()
+    if args.archive:
+        archive(args.data, args.archive)
     folder = default_folder()
     whole = _load(folder, DEFAULT_EMBEDDER, "cpu")
     exact = MiniLM(folder, DEFAULT_EMBEDDER, int8=False)

@@ -10,34 +10,38 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from qa.answer import Choice
 from qa.exact import has_date, has_name, has_quantity
 from qa.ground import check
 from qa.kinds import without_lead
 from qa.mentions import Mentions, find_mentions
 from qa.protocols import Pointer
-from qa.types import Article, Support
+from qa.types import Article, Citation, Support
 
+VERDICTS = ("Yes", "No")
+"""Answers that stand in no article; each cites the sentence that decides."""
+COUNTED = 10
+"""Spelled numbers of a question up to this need not stand in an article."""
 NOTHING_SAID = Support(False, 0.0, ("there is no answer",))
 
 
 def backing(
     question: str,
-    choice: Choice,
+    answer: str,
+    citations: Sequence[Citation],
     articles: Sequence[Article],
     pointer: Callable[[], Pointer] | None = None,
 ) -> Support:
-    """Say whether ``articles``, those that ``choice`` cites, bear it out, and what fails.
+    """Say whether ``articles``, those that are cited, bear an answer out, and what fails.
 
-    Words that were copied are there; words that were not, a hub model's own, go through
-    ``qa.ground.check``, with the reader that ``pointer`` returns when it is needed. ``score``
-    in [0, 1] is that check's, 1.0 for a copy, times the share of the question's names, numbers
-    and dates that the articles have.
+    Words that were copied are there, and a "Yes" or "No" has its sentence; words that were not,
+    a hub model's own, go through ``qa.ground.check``, with the reader that ``pointer`` returns
+    when it is needed. ``score`` in [0, 1] is that check's, 1.0 for a copy, times the share of
+    the question's names, numbers and dates that the articles have.
     """
-    if choice.reading is None or not choice.text.strip():
+    if not answer.strip():
         return NOTHING_SAID
     sources = [f"{a.title}\n{a.date}\n{a.text}" for a in articles]
-    worded = _worded(choice, sources, pointer)
+    worded = _worded(answer, citations, sources, pointer)
     assumed = find_mentions(without_lead(question))
     read = [find_mentions(source) for source in sources]
     missing = tuple(_missing(assumed, read))
@@ -47,17 +51,18 @@ def backing(
 
 
 def _worded(
-    choice: Choice, sources: Sequence[str], pointer: Callable[[], Pointer] | None
+    answer: str,
+    citations: Sequence[Citation],
+    sources: Sequence[str],
+    pointer: Callable[[], Pointer] | None,
 ) -> Support:
     """Check the answer's own words, where they are not the articles'."""
-    if not choice.citations:
+    if not citations:
         return Support(False, 0.0, ("its words could not be traced to an article",))
-    if choice.reading is not None and choice.reading.spans is not None:
+    quotes = [citation.quote for citation in citations]
+    if answer in (*quotes, "; ".join(quotes), *VERDICTS):
         return Support(True, 1.0)
-    quotes = {citation.quote for citation in choice.citations}
-    if choice.text in quotes:
-        return Support(True, 1.0)
-    return check(choice.text, sources, pointer() if pointer is not None else None)
+    return check(answer, sources, pointer() if pointer is not None else None)
 
 
 def _missing(assumed: Mentions, read: Sequence[Mentions]) -> Iterator[str]:
@@ -70,7 +75,8 @@ def _missing(assumed: Mentions, read: Sequence[Mentions]) -> Iterator[str]:
             yield f"{text[date.start : date.end]}, asked about, is not in the article"
     for number in assumed.quantities:
         literal = text[number.start : number.end]
-        if number.spelled and number.value == 1:  # the "one" of grammar
+        # "Which three countries" counts what the article may only list.
+        if number.spelled and number.value <= COUNTED and number.unit in ("", "th"):
             continue
         if not any(has_quantity(number, literal, source) for source in read):
             yield f"{literal}, which the question takes for granted, is not in the article"

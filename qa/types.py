@@ -395,7 +395,7 @@ DifferenceKind = Literal["number", "date", "name", "text", "negation", "not comp
 
 @dataclass(frozen=True, slots=True)
 class ArticleAnswer(Record):
-    """One article's own answer to the question put to all."""
+    """One article's own answer to the question put to all, and whether it bears that out."""
 
     article_id: str
     title: str
@@ -405,6 +405,7 @@ class ArticleAnswer(Record):
     confidence: float
     citations: tuple[Citation, ...]
     label: Label = "silent"
+    support: Support = Support(supported=False, score=0.0)
 
 
 @dataclass(frozen=True, slots=True)

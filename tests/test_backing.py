@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from qa.answer import NOTHING, Choice, choose
+from qa.answer import Choice, choose
 from qa.backing import backing
 from qa.types import Article, Hit, Reading, SourceSpan, Support
 from tests.fakes import article_of, line_passages
@@ -29,7 +29,8 @@ def answer_of(article: Article, text: str, *, copied: bool = True) -> Choice:
 
 
 def backed(question: str, text: str, *, copied: bool = True) -> Support:
-    return backing(question, answer_of(BRIDGE, text, copied=copied), [BRIDGE])
+    choice = answer_of(BRIDGE, text, copied=copied)
+    return backing(question, choice.text, choice.citations, [BRIDGE])
 
 
 @pytest.mark.parametrize(
@@ -73,8 +74,8 @@ def test_a_fact_of_the_question_that_the_article_lacks_is_named(
 def test_the_title_and_the_date_of_an_article_count() -> None:
     dated = replace(BRIDGE, date="2021-05-30")
     choice = answer_of(dated, "the Kade Bridge")
-    assert backing("What closed in May 2021?", choice, [dated]).supported
-    assert backing("What does Bridge closes say of it?", choice, [dated]).supported
+    assert backing("What closed in May 2021?", choice.text, choice.citations, [dated]).supported
+    assert backing("What does Bridge closes say?", choice.text, choice.citations, [dated]).supported
 
 
 def test_a_generator_s_own_words_are_checked_against_the_article() -> None:
@@ -87,10 +88,20 @@ def test_a_generator_s_own_words_are_checked_against_the_article() -> None:
 def test_words_without_a_source_are_not_supported() -> None:
     choice = answer_of(BRIDGE, "zebra", copied=False)
     assert not choice.citations
-    assert backing("What?", choice, []) == Support(
+    assert backing("What?", choice.text, (), []) == Support(
         False, 0.0, ("its words could not be traced to an article",)
     )
 
 
 def test_no_answer_is_not_supported() -> None:
-    assert backing("What?", NOTHING, []) == Support(False, 0.0, ("there is no answer",))
+    assert backing("What?", "", (), []) == Support(False, 0.0, ("there is no answer",))
+
+
+def test_a_verdict_and_a_list_are_as_good_as_their_citations() -> None:
+    cited = [
+        *answer_of(BRIDGE, "the Kade Bridge").citations,
+        *answer_of(BRIDGE, "Norland").citations,
+    ]
+    assert backing("Does it close?", "Yes", cited[:1], [BRIDGE]).supported
+    assert backing("Which two?", "the Kade Bridge; Norland", cited, [BRIDGE]).supported
+    assert not backing("Does it close?", "Yes", (), [BRIDGE]).supported

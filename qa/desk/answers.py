@@ -63,7 +63,7 @@ def _backing(index: Index, models: Models, asked: str, choice: Choice) -> Suppor
     cited = dict.fromkeys(citation.article_id for citation in choice.citations)
     found = [index.get(article_id) for article_id in cited]
     articles = [article for article in found if article is not None]
-    return backing(asked, choice, articles, models.pointer)
+    return backing(asked, choice.text, choice.citations, articles, models.pointer)
 
 
 def stream(

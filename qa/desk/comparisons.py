@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qa import answer as answering
+from qa.backing import backing
 from qa.compare import answer_each, comparison
 from qa.copies import near_copies
 from qa.desk.inputs import EMPTY
@@ -13,7 +15,7 @@ from qa.desk.models import Models
 from qa.desk.timings import timings
 from qa.errors import InputError
 from qa.protocols import Index
-from qa.types import ArticleInfo, Comparison, Filters, Reading
+from qa.types import ArticleAnswer, ArticleInfo, Comparison, Filters, Reading
 
 COMPARE_TOP_K = 3
 """Passages read per compared article."""
@@ -39,11 +41,23 @@ def compare(
     readings: dict[str, list[Reading]] = {
         info.id: [next(read) for _ in hits[info.id]] for info in infos
     }
-    answers = answer_each(infos, hits, readings, asked)
+    answers = [
+        _backed(index, models, asked, answer)
+        for answer in answer_each(infos, hits, readings, asked)
+    ]
     ended = time.perf_counter()
     copies = _copies(index, [answer.article_id for answer in answers if answer.answerable])
     spent = timings(started, load=loaded, retrieve=found, read=ended, match=time.perf_counter())
     return comparison(question, answers, copies, generator.name, spent)
+
+
+def _backed(index: Index, models: Models, asked: str, answer: ArticleAnswer) -> ArticleAnswer:
+    """Hold an article's own answer against the whole of the article."""
+    article = index.get(answer.article_id) if answer.answerable else None
+    if article is None:  # silent, or removed by another process a moment ago
+        return answer
+    support = backing(asked, answer.answer, answer.citations, [article], models.pointer)
+    return replace(answer, support=support)
 
 
 def _copies(index: Index, ids: Sequence[str]) -> list[list[str]]:
