@@ -711,7 +711,7 @@ def test_results_are_json_with_the_promised_names(stocked: Desk) -> None:
     answer = stocked.ask(COST)
     assert keys_of(answer) == {
         "question", "answer", "answerable", "confidence", "citations", "passages", "model",
-        "timings_ms", "attribution", "explanation", "note",
+        "timings_ms", "attribution", "explanation", "note", "support",
     }  # fmt: skip
     assert keys_of(answer.citations[0]) == {
         "article_id", "title", "start", "end", "quote", "page",
@@ -724,7 +724,7 @@ def test_results_are_json_with_the_promised_names(stocked: Desk) -> None:
     assert {"question", "answers", "groups", "silent"} <= keys_of(compared)
     assert keys_of(compared.answers[0]) == {
         "article_id", "title", "date", "answer", "answerable", "confidence", "citations",
-        "label",
+        "label", "support",
     }  # fmt: skip
     assert keys_of(compared.groups[0]) == {"answer", "article_ids", "independent", "copies"}
     assert keys_of(stocked.add(BRIDGE)) == {
