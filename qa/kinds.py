@@ -59,19 +59,25 @@ AMOUNTS: dict[str, Measure] = {
     **dict.fromkeys(
         listed(
             """
-            price cost fee fine salary wage budget rent ransom bail bonus dividend deficit surplus
-            revenue turnover profit debt income
+            price cost fee fine salary wage budget rent ransom bail bonus dividend
             """
         ),
         "money",
     ),
     **dict.fromkeys(listed("percentage percent proportion"), "percent"),
     **dict.fromkeys(
-        listed("rate total toll sum amount population temperature speed minimum maximum average"),
+        listed(
+            """
+            rate total toll sum amount population temperature speed minimum maximum average deficit
+            surplus revenue profit debt income
+            """
+        ),
         "",
     ),
 }
-"""Nouns that name an amount and nothing else, and its measure."""
+"""Nouns that name an amount and seldom anything else, and its measure where that is sure."""
+_SUMS = frozenset(listed("price cost fee salary wage rent ransom dividend"))
+"""Nouns whose answer has to be a sum of money; a fine may be three months of a pension."""
 OPEN_NOUNS = frozenset(
     listed("target figure level limit goal score size share number threshold ceiling cap quota")
 )
@@ -179,7 +185,8 @@ def classify(question: str) -> Asked:
         return Asked("when", "year" if time["unit"].lower() == "year" else "")
     if (value := _VALUE.match(text)) is not None and _ends_phrase(value["rest"]):
         noun = value["noun"].lower()
-        return Asked("value", AMOUNTS.get(noun, ""), open=noun in OPEN_NOUNS)
+        kind: Kind = "quantity" if noun in _SUMS else "value"
+        return Asked(kind, AMOUNTS.get(noun, ""), open=noun in OPEN_NOUNS)
     if _is_list(text):
         return Asked("list")
     opener = _OPENERS.match(text)

@@ -74,6 +74,8 @@ def test_every_yes_no_question_of_the_set_is_one(row: dict[str, str]) -> None:
         ("How much water is left?", Asked("quantity")),
         ("What target did they set?", Asked("value", open=True)),
         ("What was the fine for the dairy?", Asked("value", "money")),
+        ("What salary will the coach get?", Asked("quantity", "money")),
+        ("What income do they live on?", Asked("value")),
         ("In what year was it built?", Asked("when", "year")),
     ],
 )

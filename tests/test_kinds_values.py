@@ -60,7 +60,7 @@ def test_the_set_has_as_many_that_stay() -> None:
         ("What target did Trump demand?", "value"),
         ("What's the new speed limit in Merrow?", "value"),
         ("What is the company's sales target for 2026?", "value"),
-        ("What is the minimum wage in Tarrow?", "value"),
+        ("What is the minimum wage in Tarrow?", "quantity"),
         ("To what level did the river rise?", "value"),
         ("What target do the unions want?", "value"),
         ("What target audience does the show have?", "other"),
@@ -130,3 +130,32 @@ def test_the_shipped_reader_gives_the_value(tmp_path: Path, question: str, answe
         desk.add(*(article_of(text, f"Report {n}") for n, text in enumerate(texts)))
         found = desk.ask(question)
     assert found.answer == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "span", "answer"),
+    [
+        # What counts players is nobody's age.
+        ("How old is Solberg?", "Of 58, 30 will be kept by the coach, Solberg.", "30", ""),
+        ("How old is Solberg?", "Solberg has won 30 matches as coach.", "30", ""),
+        ("How old is Solberg?", "Solberg, 30, is the coach of the club.", "30", "30"),
+        ("How old is Solberg?", "Solberg is 30 this week.", "30", "30"),
+        ("What age is too young?", "People under the age of 18 are too young.", "18", "18"),
+        ("How old was the ship?", "The ship was 30 years old.", "30 years", "30 years"),
+        # A salary is money, or the article does not tell it.
+        ("What salary will Solberg get?", "The coach will be Solberg.", "The coach", ""),
+        (
+            "What salary will Solberg get?",
+            "Solberg, the coach, gets £9,000.",
+            "the coach",
+            "£9,000",
+        ),
+    ],
+)
+def test_what_cannot_be_the_value_is_no_answer(
+    question: str, text: str, span: str, answer: str
+) -> None:
+    start = text.index(span)
+    hit, reading, choice = chosen(text, start, start + len(span))
+    made = fit(question, [hit], [reading], choice)
+    assert (made.text if made.answerable else "") == answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,18 +10,23 @@ from qa.answer import ANSWERABLE, Choice, answerable, cite, confidence, rank
 from qa.facts import whole
 from qa.fitting.places import Place, made, sentence_around, shared, span_of
 from qa.kinds import Asked
-from qa.measures import fits
+from qa.measures import fits, is_figure
 from qa.mentions import find_mentions
 from qa.numbers import Quantity
 from qa.sentences import split_sentences
-from qa.types import Hit, Reading
+from qa.types import Citation, Hit, Reading
 from qa.units import MONEY
-from qa.words import find_words, stem
+from qa.words import STOPWORDS, find_words, listed, stem
 
 SWAPPED = 0.5
 """Least part of the best reading's confidence for a better fitting one to take its place."""
 NEAR = 0.4
 """Least share of the question's words in another sentence whose number is taken."""
+_NEXT = re.compile(r"\s+([a-zA-Z]+)\b")
+_AGED = re.compile(r"(?:[,(]|\b(?:aged?|is|was|are|were|turn(?:ed|s)?|at))\s*$", re.IGNORECASE)
+_BY_AGE = re.compile(r"\bage[ds]?(?:\s+of)?\s*$", re.IGNORECASE)
+_SUBJECT_OF = frozenset(listed("will would have has had were are can could"))
+_OF_AGE = frozenset(listed("years yrs months weeks days plus this"))
 
 
 def typed(
@@ -32,7 +38,7 @@ def typed(
     at: int,
 ) -> Choice:
     """Prefer a reading of the right type; a number is also looked for beside the span."""
-    if fits(asked, choice.text):
+    if fits(asked, choice.text) and not _is_count(asked, choice.citations, hits[at]):
         return choice
     order = sorted(range(len(hits)), key=lambda i: -rank(hits[i], readings[i]))
     for index in order:
@@ -43,7 +49,7 @@ def typed(
         if asked.kind != "quantity" and sure < SWAPPED * choice.confidence:
             continue
         citations = cite(reading, hit)
-        if citations and fits(asked, reading.text):
+        if citations and fits(asked, reading.text) and not _is_count(asked, citations, hit):
             return replace(choice, hit=hit, reading=reading, confidence=sure, citations=citations)
     if asked.kind != "quantity":
         return choice
@@ -52,6 +58,24 @@ def typed(
         return made(hits, [found], choice.confidence, choice)
     # "How much has it changed" may be answered in words, "how many" may not.
     return replace(choice, answerable=False) if asked.measure else choice
+
+
+def _is_count(asked: Asked, citations: Sequence[Citation], hit: Hit) -> bool:
+    """Say whether an age was asked for and the answer counts things: "30 will be kept"."""
+    if asked.measure != "age" or not citations or not is_figure(citations[-1].quote):
+        return False
+    passage, text = hit.passage, hit.passage.text
+    before = text[: citations[0].start - passage.start]
+    return not _BY_AGE.search(before) and _counts_on(text[citations[-1].end - passage.start :])
+
+
+def _counts_on(after: str) -> bool:
+    """Say whether a number that ``after`` follows is a subject, or has a plural after it."""
+    match = _NEXT.match(after)
+    if match is None:
+        return False
+    key = match.group(1).lower()
+    return key in _SUBJECT_OF or (key.endswith("s") and key not in STOPWORDS | _OF_AGE)
 
 
 def _nearby(
@@ -87,4 +111,7 @@ def _measures(asked: Asked, quantity: Quantity, sentence: str) -> bool:
     if asked.measure == "count" and asked.head:
         after = find_words(sentence[quantity.start :])[:4]
         return asked.head[-1] in {stem(word.key) for word in after}
-    return asked.measure == "age" and quantity.unit in ("", "year")
+    if asked.measure != "age" or quantity.unit:
+        return asked.measure == "age" and quantity.unit == "year"
+    aged = _AGED.search(sentence[: quantity.start]) is not None
+    return aged and not _counts_on(sentence[quantity.end :])
