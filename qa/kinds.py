@@ -54,6 +54,10 @@ _MONEY_STEMS = frozenset(
         ),
     )
 )
+_CHANGE_STEMS = frozenset(
+    map(stem, listed("rise fall drop climb grow increase decrease decline shrink change jump"))
+)
+_SPENDING = frozenset(map(stem, listed("cost pay spend")))
 _LENGTH = frozenset(listed("long far tall high deep wide large big fast heavy thick hot cold"))
 AMOUNTS: dict[str, Measure] = {
     **dict.fromkeys(
@@ -255,7 +259,10 @@ def _quantity(text: str, words: list[Word], match: re.Match[str]) -> Asked:
         return Asked("quantity", "length") if how != "long" else Asked("other")
     if how == "many" or noun == "number":
         return Asked("quantity", "count", _head(rest))
-    if {stem(w.key) for w in rest} & _MONEY_STEMS:
+    stems = {stem(w.key) for w in rest}
+    if stems & _CHANGE_STEMS and not stems & _SPENDING:
+        return Asked("quantity")  # sales may fall by 12% or by $3 million
+    if stems & _MONEY_STEMS:
         return Asked("quantity", "money")
     return Asked("quantity")
 

@@ -72,6 +72,8 @@ def test_every_yes_no_question_of_the_set_is_one(row: dict[str, str]) -> None:
         ("How many road accidents were there?", Asked("quantity", "count", ("road", "accident"))),
         ("How high is the dam?", Asked("quantity", "length")),
         ("How much water is left?", Asked("quantity")),
+        ("How much did ticket sales fall?", Asked("quantity")),
+        ("How much does it cost to increase the height?", Asked("quantity", "money")),
         ("What target did they set?", Asked("value", open=True)),
         ("What was the fine for the dairy?", Asked("value", "money")),
         ("What salary will the coach get?", Asked("quantity", "money")),

@@ -48,6 +48,13 @@ _MOVES = _stems(
     fix value price estimate double bring push take agree settle aim sell trade sink slip reach
     """
 )
+# A number after these, or after "by", is how much a thing has moved, not where it stands.
+_CHANGES = _stems(
+    """
+    raise rise cut fall drop climb grow increase reduce lower slip sink decline decrease jump soar
+    plunge tumble gain shrink
+    """
+)
 # "A levy of 5%" is an amount; "a convoy of 30 trucks" is a convoy.
 _NOUNS = _stems(
     """
@@ -79,7 +86,8 @@ def leads(asked: Asked, question: str, front: Sequence[Word], *, bare: bool) -> 
     led = last in _COPULAS | AUXILIARIES or stem(last) in _LEVELS
     if len(keys) == 1 and not led and last not in _SMALL:
         return False  # "size 11", "number 9", "US $5"
-    if last == "by" and not _is_change(question, keys[:-1]):
+    verb = keys[-2:-1] if last == "by" else keys[-1:]
+    if (last == "by" or stem(last) in _CHANGES) and not _is_change(question, verb):
         return False
     if not asked.open:
         return True
@@ -92,7 +100,7 @@ def leads(asked: Asked, question: str, front: Sequence[Word], *, bare: bool) -> 
     return led
 
 
-def _is_change(question: str, before: Sequence[str]) -> bool:
+def _is_change(question: str, verb: Sequence[str]) -> bool:
     """Say whether "by how much" is asked for: "grow by 1.8%" is a growth rate, and no other."""
     asked = {stem(word.key) for word in find_words(question)}
-    return "by" in asked or (bool(before) and stem(before[-1]) in asked)
+    return "by" in asked or any(stem(key) in asked for key in verb)
