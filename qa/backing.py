@@ -47,7 +47,12 @@ def backing(
     missing = tuple(_missing(assumed, read))
     facts = len(assumed.names) + len(assumed.dates) + len(assumed.quantities)
     share = 1.0 - len(missing) / facts if facts else 1.0
-    return Support(worded.supported and not missing, worded.score * share, worded.reasons + missing)
+    return Support(
+        worded.supported and not missing,
+        worded.score * share,
+        worded.reasons + missing,
+        worded.doubts,
+    )
 
 
 def _worded(

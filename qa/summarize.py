@@ -163,6 +163,7 @@ def _check(
         score=verdict.score,
         citations=citations,
         reasons=verdict.reasons,
+        doubts=verdict.doubts,
     )
 
 

@@ -300,11 +300,15 @@ class Explanation(Record):
 
 @dataclass(frozen=True, slots=True)
 class Support(Record):
-    """Verdict of the grounding check; ``score`` in [0, 1]; ``reasons`` name what failed."""
+    """Verdict of the grounding check; ``score`` in [0, 1]; ``reasons`` name what failed.
+
+    ``doubts`` name facts that a reader sees in another's place; they do not decide.
+    """
 
     supported: bool
     score: float
     reasons: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,7 +354,7 @@ class Turn(Record):
 class SummarySentence(Record):
     """One sentence of a summary, or of a text that is verified, checked against its citations.
 
-    ``reasons`` say why it is not ``supported``.
+    ``reasons`` say why it is not ``supported``; ``doubts`` what to look at even if it is.
     """
 
     text: str
@@ -358,6 +362,7 @@ class SummarySentence(Record):
     score: float
     citations: tuple[Citation, ...]
     reasons: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

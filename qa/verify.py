@@ -27,7 +27,11 @@ def verify(
         verdicts = [_held(sentence, article, pointer) for article in near(sentence)]
         # The first of equals: articles come best first.
         found.append(
-            max(verdicts, key=lambda made: (made.supported, made.score), default=_untold(sentence))
+            max(
+                verdicts,
+                key=lambda made: (made.supported, made.supported and not made.doubts, made.score),
+                default=_untold(sentence),
+            )
         )
     return found
 
@@ -46,6 +50,7 @@ def _held(sentence: str, article: Article, pointer: Pointer) -> SummarySentence:
         score=support.score,
         citations=citations,
         reasons=support.reasons if citations else UNTOLD.reasons,
+        doubts=support.doubts if citations else (),
     )
 
 

@@ -113,16 +113,14 @@ class Knows:
         return Pointing(0.9, ((0, 1, 1.0),) if text else ())
 
 
-def test_a_fact_in_another_s_place_is_flagged_by_a_reader() -> None:
+def test_a_fact_in_another_s_place_is_doubted_by_a_reader() -> None:
     claim = "Ilse Brandt, leader of the drivers' union, did not welcome the decision."
     knows = Knows(leader="Tom Arden")
-    assert check(claim, [BRIDGE]).supported
+    assert check(claim, [BRIDGE]).doubts == ()
     support = check(claim, [BRIDGE], knows)
-    assert support.reasons == (
-        "where the claim has Ilse Brandt, the sources rather have Tom Arden",
-    )
-    right = check(claim.replace("Ilse Brandt", "Tom Arden"), [BRIDGE], knows)
-    assert right.supported and right.score > support.score
+    assert support.doubts == ("where this has Ilse Brandt, the article seems to have Tom Arden",)
+    assert support.supported == check(claim, [BRIDGE]).supported
+    assert check(claim.replace("Ilse Brandt", "Tom Arden"), [BRIDGE], knows).doubts == ()
 
 
 def test_gaps_are_filled_fact_by_fact() -> None:

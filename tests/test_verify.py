@@ -105,11 +105,15 @@ def test_the_shipped_reader_points_at_characters_of_the_passage(pointer: Pointer
 @pytest.mark.model
 def test_facts_in_another_s_place_are_told_apart(pointer: Pointer) -> None:
     rows = [(*row, True) for row in TRUE] + [(*row, False) for row in FALSE]
-    told = []
+    clean = []
     for article, claim, _ in rows:
         sources = [article.text[a:b] for a, b in split_sentences(article.text)]
-        told.append(check(claim, sources, pointer).supported)
-    assert (balanced_accuracy(told, [label for *_, label in rows]) or 0.0) >= 0.75
+        support = check(claim, sources, pointer)
+        clean.append(support.supported and not support.doubts)
+    assert (balanced_accuracy(clean, [label for *_, label in rows]) or 0.0) >= 0.65
+    # The exact checks alone, which is what the reader has to be better than.
+    exact = [check(claim, [article.text]).supported for article, claim, _ in rows]
+    assert (balanced_accuracy(exact, [label for *_, label in rows]) or 0.0) <= 0.6
 
 
 @pytest.mark.model

@@ -119,6 +119,7 @@ def write_answer(console: Console, answer: Answer, articles: Articles, verbose: 
         if not answer.support.supported:
             why = one_line("; ".join(answer.support.reasons))
             write(console, Text(f"[not supported] {why}", "bold yellow"))
+        _write_doubted(console, answer.support.doubts)
         write(console, Text(f"confidence {answer.confidence:.2f}", "dim"))
         write_sources(console, answer.citations, articles, 2)
     else:
@@ -173,6 +174,12 @@ def _write_doubts(console: Console, sentences: Sequence[SummarySentence]) -> Non
     for sentence in sentences:
         for reason in sentence.reasons:
             write(console, Text(f"not supported: {one_line(reason)}", "yellow"), 2)
+        _write_doubted(console, sentence.doubts)
+
+
+def _write_doubted(console: Console, doubts: Sequence[str]) -> None:
+    for doubt in doubts:
+        write(console, Text(f"look again: {one_line(doubt)}", "yellow"), 2)
 
 
 def write_verification(
@@ -180,11 +187,14 @@ def write_verification(
 ) -> None:
     """Print every sentence with its verdict, what fails, and the words it was held against."""
     for sentence in result.sentences:
-        mark, style = ("supported", "green") if sentence.supported else ("not supported", "yellow")
+        mark, style = ("not supported", "yellow")
+        if sentence.supported:
+            mark, style = ("look again", "yellow") if sentence.doubts else ("supported", "green")
         line = Text.assemble((f"{mark:<14}", f"bold {style}"), one_line(sentence.text))
         write(console, line)
         for reason in sentence.reasons:
             write(console, Text(one_line(reason), "yellow"), 2)
+        _write_doubted(console, sentence.doubts)
         if verbose:
             write(console, Text(f"support {sentence.score:.2f}", "dim"), 2)
         write_sources(console, sentence.citations, articles, 2)

@@ -114,22 +114,22 @@ def _prose(sentences: Sequence[SummarySentence]) -> tuple[str, list[Citation]]:
 
 
 def _doubts(sentences: Sequence[SummarySentence]) -> str:
-    """Say which sentences are not borne out, and why."""
+    """Say which sentences are not borne out, which to look at again, and why."""
     flagged = [sentence for sentence in sentences if not sentence.supported]
-    if not flagged:
-        return ""
-    told = (
-        "1 sentence is not fully borne out by its source."
-        if len(flagged) == 1
-        else f"{len(flagged)} sentences are not fully borne out by their sources."
+    told = ""
+    if flagged:
+        many = (
+            "1 sentence is not fully borne out by its source."
+            if len(flagged) == 1
+            else f"{len(flagged)} sentences are not fully borne out by their sources."
+        )
+        told = f'<p class="cd-note cd-warn-text">{many} Check before you use it.</p>'
+    items = "".join(
+        f"<li>\u201c{safe(_shorten(sentence.text))}\u201d: {safe('; '.join(why))}</li>"
+        for sentence in sentences
+        if (why := (*sentence.reasons, *sentence.doubts))
     )
-    reasons = "".join(
-        f"<li>\u201c{safe(_shorten(sentence.text))}\u201d: {safe('; '.join(sentence.reasons))}</li>"
-        for sentence in flagged
-        if sentence.reasons
-    )
-    listed = f'<ul class="cd-note">{reasons}</ul>' if reasons else ""
-    return f'<p class="cd-note cd-warn-text">{told} Check before you use it.</p>{listed}'
+    return f'{told}<ul class="cd-note">{items}</ul>' if items else told
 
 
 def _attribution(result: Answer) -> str:
