@@ -283,6 +283,19 @@ def test_a_summary_leads_to_its_sources(watched: Watched) -> None:
     expect(mark).to_be_in_viewport()
 
 
+def test_a_text_is_verified_sentence_by_sentence(watched: Watched) -> None:
+    watched.tab("Verify")
+    page = watched.page
+    page.locator("#verify-text textarea").fill(
+        "The Grey Petrel had 212 people aboard. The Grey Petrel had 977 people aboard."
+    )
+    page.locator("#verify-button").click()
+    result = page.locator("#verify-result")
+    expect(result).to_contain_text("1 of 2 sentences supported")
+    expect(result).to_contain_text("number 977 is in no source")
+    expect(result.locator("mark").first).to_be_visible()
+
+
 def test_a_comparison_shows_who_says_what_and_who_is_silent(watched: Watched) -> None:
     watched.tab("Compare")
     watched.ask("How many people were aboard the Grey Petrel?", tab="compare")

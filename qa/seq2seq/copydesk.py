@@ -15,7 +15,6 @@ from qa.errors import InputError, ModelError
 from qa.facts import trim, whole
 from qa.seq2seq.checkpoint import first_line, quiet
 from qa.seq2seq.devices import pick_device, pick_dtype
-from qa.seq2seq.expected import FAVOUR, expected, touched
 from qa.seq2seq.selection import compose
 from qa.types import GeneratedSentence, Pointing, Reading, SourceSpan, Token
 
@@ -250,14 +249,8 @@ class CopydeskGenerator:
         from qa.seq2seq.search import read
 
         rows, offsets = self._encoded(question, [texts[number] for number in batch])
-        likely = [
-            touched(expected(question, texts[number]), offsets[row].tolist())
-            for row, number in enumerate(batch)
-        ]
-        # Only the passage's tokens may begin an answer: those of the question do not count.
-        favour = math.log(FAVOUR) * torch.tensor(likely, device=self._model.device)
         with self._lock, torch.inference_mode():
-            spans = read(self._model, *rows, favour=favour)
+            spans = read(self._model, *rows)
         for row, (number, span) in enumerate(zip(batch, spans, strict=True)):
             yield number, self._reading(span, offsets[row].tolist(), texts[number], number)
 

@@ -49,20 +49,15 @@ def read(
     attention_mask: Tensor,
     token_type_ids: Tensor,
     copyable: Tensor,
-    favour: Tensor | None = None,
 ) -> list[Span | None]:
     """Return the best span of each row of (B, S); None where nothing may be copied.
 
     ``copyable`` (B, S) marks the positions an answer may be made of: the passage's tokens.
-    ``favour`` (B, S) is added to the log-probabilities of where an answer begins.
     """
     source = model.encode(input_ids, attention_mask, token_type_ids)
     allowed = copyable_positions(attention_mask, token_type_ids)
     cache = CopyCache(DynamicCache(), DynamicCache())
     silent, started = _begin(model, source, input_ids, attention_mask, allowed, copyable, cache)
-    if favour is not None:
-        started = started + favour
-        started = started - torch.logsumexp(started, 1, keepdim=True)
     score, place = started.max(1)
     return [
         None if run is None else Span(*run[:3], float(silent[row]), run[3])
