@@ -24,8 +24,8 @@ def share_cores() -> None:
     """Let threads that wait for each other sleep, not spin; call it before PyTorch is loaded.
 
     OpenMP's threads spin by default, each for its whole slice of time, while another program has
-    the core that they wait for: beside one busy process an answer took 0.8 to 1.2 s, with this
-    0.35 to 0.4 s. A wish in the environment stands.
+    the core that they wait for: beside other work an answer took 0.8 to 1.2 s, with this 0.35 to
+    0.41 s. A wish in the environment stands.
     """
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 

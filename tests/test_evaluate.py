@@ -241,8 +241,15 @@ def test_grounding_scores_by_hand() -> None:
         GroundingRow("d", "c", False, ("negation", "swap")),
         GroundingRow("d", "c", False, ("swap",)),
     ]
-    verdicts = [Support(True, 0.9), Support(False, 0.4), Support(True, 0.6), Support(False, 0.1)]
+    verdicts = [
+        Support(True, 0.9),
+        Support(False, 0.4, ("r",), ("d",)),
+        Support(True, 0.6, (), ("d",)),
+        Support(False, 0.1, ("r",), ("d",)),
+    ]
     scores = score_grounding(verdicts, rows)
+    assert scores["supported_doubted"] == 0.5
+    assert scores["unsupported_doubted"] == 1.0
     assert scores["balanced_accuracy"] == 0.5
     assert scores["auroc"] == 0.75  # .9 beats both, .4 beats one of two
     assert scores["supported_recall"] == scores["unsupported_recall"] == 0.5

@@ -29,7 +29,9 @@ def evaluate_grounding(
 
     The result has ``balanced_accuracy`` of the verdicts; ``auroc`` of the
     scores, supported being positive; ``supported_recall`` and
-    ``unsupported_recall``; under ``edit_types``, for each way of falsifying a
+    ``unsupported_recall``; ``supported_doubted`` and ``unsupported_doubted``, the
+    shares in which the reader sees another fact, which decides nothing; under
+    ``edit_types``, for each way of falsifying a
     claim, how many there are and the share flagged (``recall``; a claim edited
     twice counts under both); and milliseconds per claim.
 
@@ -74,6 +76,12 @@ def score(verdicts: Sequence[Support], rows: Sequence[data.GroundingRow]) -> dic
         "auroc": metrics.auroc([verdict.score for verdict in verdicts], actual),
         "supported_recall": metrics.share([kept for kept, row in pairs if row.supported]),
         "unsupported_recall": metrics.share([not kept for kept, row in pairs if not row.supported]),
+        "supported_doubted": metrics.share(
+            [bool(v.doubts) for v, row in zip(verdicts, rows, strict=True) if row.supported]
+        ),
+        "unsupported_doubted": metrics.share(
+            [bool(v.doubts) for v, row in zip(verdicts, rows, strict=True) if not row.supported]
+        ),
         "edit_types": {
             edit: {"n": len(flags), "recall": metrics.share(flags)}
             for edit, flags in flagged.items()
