@@ -39,6 +39,8 @@ _DEPENDENT = re.compile(
     r"|however|instead|also)\b",
     re.IGNORECASE,
 )
+# Nobody agrees with a question.
+_QUESTION = re.compile(r"\?[\"'\u201d\u2019)\]]*\s*$")
 _WRITTEN = re.compile(r"\d")
 _DATELINE = re.compile(r"[^\n]{0,60}?\s[-\u2013\u2014]{1,2}\s")
 
@@ -66,7 +68,8 @@ def consensus(
     those that say the same. A difference reads "X But ARTICLE says: Y", where X and Y are
     whole sentences and both are cited. Nothing is rewritten.
     """
-    read = [_read(s) for group in groups for s in _front(group, len(groups))]
+    front = (s for group in groups for s in _front(group, len(groups)))
+    read = [_read(s) for s in front if not _QUESTION.search(s.text)]
     if len({r.source.article.id for r in read}) < 2:
         return [], []
     vectors = encode([one_line(r.source.text) for r in read])

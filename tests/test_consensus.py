@@ -62,6 +62,11 @@ def test_copies_of_one_text_bear_nothing_out() -> None:
     assert found() == ([], [])
 
 
+def test_a_question_is_nothing_to_agree_on() -> None:
+    asking = "Who set fire to the old mill at Corrin on Monday night?"
+    assert found(one(asking), one(f'The brigade asked: "{asking}"')) == ([], [])
+
+
 def one(text: str) -> Article:
     return article_of(text, text, source=text[:3])
 
