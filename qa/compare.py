@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from qa.answer import NOTHING, Choice, choose
+from qa.answer import NOTHING, Choice, choose, settled
 from qa.differences import comparable, differences, labelled, relation, timeline
 from qa.fitting import fit, undecided
 from qa.grouping import group_answers
@@ -52,7 +52,7 @@ def answer_each(
             date=info.date,
             answer=choice.text if found else "",
             answerable=found,
-            confidence=choice.confidence,
+            confidence=settled(choice, hits.get(info.id, ()), readings.get(info.id, ())).confidence,
             citations=choice.citations if found else (),
         )
         for info, choice, found in zip(infos, choices, kept, strict=True)

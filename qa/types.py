@@ -315,6 +315,8 @@ class Support(Record):
 class Answer(Record):
     """An answer out of the library; ``answer`` is "" when not ``answerable``.
 
+    ``confidence`` in [0, 1] is how likely it is right, the other passages' answers considered.
+
     ``support`` says whether the cited articles bear it out; one that is not supported is shown
     with a warning. ``attribution`` is the quote that the answer lies in, None where its article
     says so itself.

@@ -10,7 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer import READ_AT_ONCE, Choice, choose, cite, confidence, rank, read
+from qa.answer import (
+    NOTHING,
+    READ_AT_ONCE,
+    Choice,
+    choose,
+    cite,
+    confidence,
+    rank,
+    read,
+    settled,
+)
 from qa.types import Article, GeneratedSentence, Hit, Passage, Reading, SourceSpan, Token
 from tests.fakes import article_of, line_passages
 from tests.fakes_generator import OverlapGenerator
@@ -45,6 +55,23 @@ def in_passage(number: int, text: str, probability: float, no_answer: float) -> 
 
 def choose_of(*readings: Reading) -> Choice:
     return choose(HITS[: len(readings)], readings)
+
+
+def test_other_answers_make_one_less_sure_and_the_same_one_surer() -> None:
+    own, other = in_passage(0, "$1.2 billion", 1.0, 0.2), in_passage(1, "Tuesday", 1.0, 0.5)
+    silent = in_passage(1, "Tuesday", 1.0, 1.0)
+
+    def sure(*readings: Reading) -> float:
+        hits = HITS[: len(readings)]
+        return settled(choose(hits, readings), hits, readings).confidence
+
+    assert sure(own) == pytest.approx(0.8, abs=1e-3)  # odds of 4 to 1
+    assert sure(own, silent) == pytest.approx(0.8, abs=1e-3)
+    assert sure(own, other) == pytest.approx(4 / 6, abs=1e-3)  # 4 to 1 to 1
+    assert sure(own, replace(own, no_answer=0.5)) == pytest.approx(5 / 6, abs=1e-3)
+    assert settled(NOTHING, HITS[:1], [own]) is NOTHING
+    yes = replace(choose_of(own), reading=reading("Yes"), confidence=0.9)
+    assert settled(yes, HITS[:2], [own, other]) is yes
 
 
 def test_the_best_joint_probability_wins() -> None:

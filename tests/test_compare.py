@@ -34,7 +34,7 @@ def found(article: Article, line: int, text: str, no_answer: float) -> Reading:
 
 
 READINGS = {
-    FIRST.id: [found(FIRST, 0, "5%", 0.1), found(FIRST, 1, "rained", 0.4)],
+    FIRST.id: [found(FIRST, 0, "5%", 0.05), found(FIRST, 1, "rained", 0.4)],
     SECOND.id: [found(SECOND, 0, "five per cent", 0.2)],
     THIRD.id: [found(THIRD, 0, "3%", 0.2)],
     FOURTH.id: [found(FOURTH, 0, "storm", 0.9)],

@@ -40,6 +40,7 @@ def ask(
     found = time.perf_counter()
     readings = answering.read(asked, hits, generator, models.reading(len(hits)))
     choice = fit(asked, hits, readings, answering.choose(hits, readings))
+    choice = answering.settled(choice, hits, readings)
     ended = time.perf_counter()
     shown = choice.answerable or force
     return Answer(
