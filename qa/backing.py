@@ -16,6 +16,7 @@ from qa.kinds import without_lead
 from qa.mentions import Mentions, find_mentions
 from qa.protocols import Pointer
 from qa.types import Article, Citation, Support
+from qa.words import find_words, stem
 
 VERDICTS = ("Yes", "No")
 """Answers that stand in no article; each cites the sentence that decides."""
@@ -45,7 +46,7 @@ def backing(
     assumed = find_mentions(without_lead(question))
     read = [find_mentions(source) for source in sources]
     missing = tuple(_missing(assumed, read))
-    facts = len(assumed.names) + len(assumed.dates) + len(assumed.quantities)
+    facts = sum(n.sure for n in assumed.names) + len(assumed.dates) + len(assumed.quantities)
     share = 1.0 - len(missing) / facts if facts else 1.0
     return Support(
         worded.supported and not missing,
@@ -72,7 +73,11 @@ def _worded(
 
 def _missing(assumed: Mentions, read: Sequence[Mentions]) -> Iterator[str]:
     text = assumed.text
+    stems = {stem(word.key) for source in read for word in find_words(source.text)}
     for name in assumed.names:
+        # "Instead of ..." begins with a capital, and is no name; "Norman" is told by "Normans".
+        if not name.sure or all(stem(key) in stems for key in name.keys):
+            continue
         if not any(has_name(name, source) for source in read):
             yield f"{text[name.start : name.end]}, which the question names, is not in the article"
     for date in assumed.dates:

@@ -44,6 +44,7 @@ def backed(question: str, text: str, *, copied: bool = True) -> Support:
         ("which bridge closes in 2021", "the Kade Bridge"),
         ("So, how did the council of Halmere vote?", "9-4"),
         ("Which one is closing?", "the Kade Bridge"),
+        ("Instead of a vote, what did the Halmeres close?", "the Kade Bridge"),
     ],
 )
 def test_a_copy_from_an_article_with_the_question_s_facts_is_supported(
