@@ -12,6 +12,8 @@ from qa.summarize import SourceSentence, citation, one_line, source_sentences
 from qa.types import Article, SummarySentence, Support
 
 UNTOLD = Support(False, 0.0, ("no article speaks of it",))
+WHOLE = 1.0
+"""The score of a sentence that an article has word for word: no other can be better."""
 
 
 def verify(
@@ -24,16 +26,19 @@ def verify(
     found: list[SummarySentence] = []
     for start, end in split_sentences(text):
         sentence = one_line(text[start:end])
-        verdicts = [_held(sentence, article, pointer) for article in near(sentence)]
-        # The first of equals: articles come best first.
-        found.append(
-            max(
-                verdicts,
-                key=lambda made: (made.supported, made.supported and not made.doubts, made.score),
-                default=_untold(sentence),
-            )
-        )
+        best: SummarySentence | None = None
+        for article in near(sentence):
+            made = _held(sentence, article, pointer)
+            # The first of equals: articles come best first.
+            best = made if best is None else max(best, made, key=_rank)
+            if best.supported and best.score >= WHOLE:
+                break
+        found.append(_untold(sentence) if best is None else best)
     return found
+
+
+def _rank(made: SummarySentence) -> tuple[bool, bool, float]:
+    return made.supported, made.supported and not made.doubts, made.score
 
 
 def _held(sentence: str, article: Article, pointer: Pointer) -> SummarySentence:
