@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from qa.answer import VERDICTS
 from qa.exact import has_date, has_name, has_quantity
 from qa.ground import check
 from qa.kinds import without_lead
@@ -18,8 +19,6 @@ from qa.protocols import Pointer
 from qa.types import Article, Citation, Support
 from qa.words import find_words, stem
 
-VERDICTS = ("Yes", "No")
-"""Answers that stand in no article; each cites the sentence that decides."""
 COUNTED = 10
 """Spelled numbers of a question up to this need not stand in an article."""
 NOTHING_SAID = Support(False, 0.0, ("there is no answer",))

@@ -316,12 +316,10 @@ class Answer(Record):
     """An answer out of the library; ``answer`` is "" when not ``answerable``.
 
     ``confidence`` in [0, 1] is how likely it is right, the other passages' answers considered.
-
     ``support`` says whether the cited articles bear it out; one that is not supported is shown
     with a warning. ``attribution`` is the quote that the answer lies in, None where its article
-    says so itself.
-    ``explanation`` is there when asked for. ``note`` tells what the answer is not, where it
-    is not all that was asked; mostly "".
+    says so itself. ``explanation`` is there when asked for. ``note`` tells what the answer is
+    not, where it is not all that was asked; mostly "".
     """
 
     question: str

@@ -73,3 +73,7 @@ def _workers() -> ThreadPoolExecutor:
     started.wait()
     torch.set_num_threads(count)
     return workers
+
+
+if hasattr(os, "register_at_fork"):  # a child has no threads but the one that forked
+    os.register_at_fork(after_in_child=_workers.cache_clear)

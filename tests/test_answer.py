@@ -72,6 +72,8 @@ def test_other_answers_make_one_less_sure_and_the_same_one_surer() -> None:
     assert settled(NOTHING, HITS[:1], [own]) is NOTHING
     yes = replace(choose_of(own), reading=reading("Yes"), confidence=0.9)
     assert settled(yes, HITS[:2], [own, other]) is yes
+    no = replace(yes, reading=reading("No"))
+    assert settled(no, HITS[:2], [replace(own, text="Nordic ferries"), other]) is no
 
 
 def test_the_best_joint_probability_wins() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -52,3 +55,17 @@ def test_many_callers_share_the_threads() -> None:
     with ThreadPoolExecutor(8) as callers:
         found = list(callers.map(lambda n: spread(lambda m: n * m, range(20)), range(40)))
     assert found == [[n * m for m in range(20)] for n in range(40)]
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_a_forked_child_has_threads_of_its_own() -> None:
+    code = (
+        "import os, warnings; warnings.simplefilter('ignore')\n"
+        "from qa.workers import spread\n"
+        "assert spread(str, [1, 2, 3]) == ['1', '2', '3']\n"
+        "child = os.fork()\n"
+        "if not child:\n"
+        "    os._exit(0 if spread(str, [4, 5]) == ['4', '5'] else 1)\n"
+        "raise SystemExit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code], timeout=120, check=False).returncode == 0

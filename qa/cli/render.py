@@ -159,7 +159,7 @@ def write_summary(console: Console, summary: Summary, articles: Articles, verbos
         if not sentence.supported:
             paragraph.append(" [not supported]", "bold yellow")
     write(console, paragraph)
-    _write_doubts(console, summary.sentences)
+    _write_failings(console, summary.sentences)
     for article_id in summary.article_ids:
         if article := articles.get(article_id):
             write(console, heading(article.title, article.date, article.id), 2)
@@ -170,7 +170,7 @@ def write_summary(console: Console, summary: Summary, articles: Articles, verbos
         _write_timings(console, summary.timings_ms)
 
 
-def _write_doubts(console: Console, sentences: Sequence[SummarySentence]) -> None:
+def _write_failings(console: Console, sentences: Sequence[SummarySentence]) -> None:
     for sentence in sentences:
         for reason in sentence.reasons:
             write(console, Text(f"not supported: {one_line(reason)}", "yellow"), 2)

@@ -31,9 +31,9 @@ def evaluate_grounding(
     scores, supported being positive; ``supported_recall`` and
     ``unsupported_recall``; ``supported_doubted`` and ``unsupported_doubted``, the
     shares in which the reader sees another fact, which decides nothing; under
-    ``edit_types``, for each way of falsifying a
-    claim, how many there are and the share flagged (``recall``; a claim edited
-    twice counts under both); and milliseconds per claim.
+    ``edit_types``, for each way of falsifying a claim, how many there are and the
+    share flagged (``recall``; a claim edited twice counts under both); and
+    milliseconds per claim, the reader's included.
 
     ``limit`` takes a seeded sample. Raises ``InputError`` for a bad file.
     """

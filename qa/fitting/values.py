@@ -111,7 +111,9 @@ def _measures(asked: Asked, quantity: Quantity, sentence: str) -> bool:
     if asked.measure == "count" and asked.head:
         after = find_words(sentence[quantity.start :])[:4]
         return asked.head[-1] in {stem(word.key) for word in after}
-    if asked.measure != "age" or quantity.unit:
-        return asked.measure == "age" and quantity.unit == "year"
+    if asked.measure != "age":
+        return False
+    if quantity.unit:
+        return quantity.unit == "year"
     aged = _AGED.search(sentence[: quantity.start]) is not None
     return aged and not _counts_on(sentence[quantity.end :])

@@ -151,8 +151,8 @@ def _unsupported(result: Answer) -> str:
     """Warn of an answer that its articles do not bear out, and say why."""
     if not result.citations:
         why = "These words could not be traced to an article"
-    elif not result.support.supported:
-        reasons = "; ".join(result.support.reasons)
+    elif not result.support.supported or result.support.doubts:
+        reasons = "; ".join((*result.support.reasons, *result.support.doubts))
         why = f"Not fully borne out by its source: {safe(reasons)}"
     else:
         return ""
