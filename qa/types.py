@@ -496,9 +496,9 @@ class AddReport(Record):
 
 @dataclass(frozen=True, slots=True)
 class ProgressEvent(Record):
-    """One step of long work: ``stage`` is "model", "add" or "read"; ``total`` 0 when unknown.
+    """One step of long work: ``stage`` is "model", "add", "read" or "verify".
 
-    While adding, ``passages`` counts those embedded so far, in ``seconds``, and ``article_id``
+    ``total`` is 0 when unknown. While adding, ``passages`` counts those embedded so far, in ``seconds``, and ``article_id``
     is the article that this step has stored, "" when it stored none.
     """
 

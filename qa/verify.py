@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 from qa.align import align
 from qa.ground import check
 from qa.protocols import Pointer
-from qa.sentences import split_sentences
-from qa.summarize import SourceSentence, citation, one_line, source_sentences
+from qa.summarize import citation, source_sentences
 from qa.types import Article, SummarySentence, Support
 
 UNTOLD = Support(False, 0.0, ("no article speaks of it",))
@@ -17,15 +16,20 @@ WHOLE = 1.0
 
 
 def verify(
-    text: str, near: Callable[[str], Sequence[Article]], pointer: Pointer
+    sentences: Sequence[str],
+    near: Callable[[str], Sequence[Article]],
+    pointer: Pointer,
+    progress: Callable[[int], None] | None = None,
 ) -> list[SummarySentence]:
-    """Check every sentence of ``text`` against the articles that ``near`` returns for it.
+    """Check every sentence against the articles that ``near`` returns for it.
 
     The best article counts, since what two of them say together neither has to mean.
+    ``progress`` hears how many are done, before each.
     """
     found: list[SummarySentence] = []
-    for start, end in split_sentences(text):
-        sentence = one_line(text[start:end])
+    for sentence in sentences:
+        if progress is not None:
+            progress(len(found))
         best: SummarySentence | None = None
         for article in near(sentence):
             made = _held(sentence, article, pointer)
@@ -43,7 +47,7 @@ def _rank(made: SummarySentence) -> tuple[bool, bool, float]:
 
 def _held(sentence: str, article: Article, pointer: Pointer) -> SummarySentence:
     """Check a sentence against one article, and cite what it rests on there."""
-    sources: list[SourceSentence] = source_sentences(article)
+    sources = source_sentences(article)
     texts = [source.text for source in sources]
     # A headline states facts too, but is no sentence to be quoted for them.
     support = check(sentence, [*texts, article.title], pointer)

@@ -167,8 +167,11 @@ class Blind:
 
 @given(st.text(max_size=200))
 def test_any_text_gets_a_verdict(text: str) -> None:
-    found = verify(text, lambda _: [], Blind())  # type: ignore[arg-type]
-    assert len(found) == len(split_sentences(text))
+    sentences = [text[start:end] for start, end in split_sentences(text)]
+    heard: list[int] = []
+    found = verify(sentences, lambda _: [], Blind(), heard.append)  # type: ignore[arg-type]
+    assert [s.text for s in found] == sentences
+    assert heard == list(range(len(sentences)))
     assert all(s.reasons == UNTOLD.reasons and not s.supported for s in found)
 
 

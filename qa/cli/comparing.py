@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from qa.cli.output import one_line, plain
-from qa.cli.render import NO_ANSWER, Articles, heading, quoted, write
+from qa.cli.render import NO_ANSWER, Articles, heading, quoted, write, write_support
 from qa.pages import pages_label
 from qa.types import AnswerGroup, Comparison
 
@@ -57,6 +57,7 @@ def _write_group(
             if article := articles.get(article_id):
                 for text in quoted(article, answer.citations):
                     write(console, text, 4)
+            write_support(console, answer.support, 4)
 
 
 def counted(group: AnswerGroup) -> str:

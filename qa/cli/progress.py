@@ -13,6 +13,7 @@ STAGES = {
     "model": "Loading",
     "add": "Adding",
     "read": "Reading",
+    "verify": "Verifying",
     "export": "Writing",
     "import": "Importing",
     "repair": "Repairing",

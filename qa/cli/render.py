@@ -21,6 +21,7 @@ from qa.types import (
     Hit,
     Summary,
     SummarySentence,
+    Support,
     Verification,
 )
 
@@ -116,10 +117,7 @@ def write_answer(console: Console, answer: Answer, articles: Articles, verbose: 
             write(console, Text(f"according to {one_line(answer.attribution.speaker)}", "italic"))
         if answer.note:
             write(console, Text(answer.note, "yellow"))
-        if not answer.support.supported:
-            why = one_line("; ".join(answer.support.reasons))
-            write(console, Text(f"[not supported] {why}", "bold yellow"))
-        _write_doubted(console, answer.support.doubts)
+        write_support(console, answer.support, 0)
         write(console, Text(f"confidence {answer.confidence:.2f}", "dim"))
         write_sources(console, answer.citations, articles, 2)
     else:
@@ -159,7 +157,8 @@ def write_summary(console: Console, summary: Summary, articles: Articles, verbos
         if not sentence.supported:
             paragraph.append(" [not supported]", "bold yellow")
     write(console, paragraph)
-    _write_failings(console, summary.sentences)
+    for sentence in summary.sentences:
+        write_support(console, sentence, 2)
     for article_id in summary.article_ids:
         if article := articles.get(article_id):
             write(console, heading(article.title, article.date, article.id), 2)
@@ -170,16 +169,11 @@ def write_summary(console: Console, summary: Summary, articles: Articles, verbos
         _write_timings(console, summary.timings_ms)
 
 
-def _write_failings(console: Console, sentences: Sequence[SummarySentence]) -> None:
-    for sentence in sentences:
-        for reason in sentence.reasons:
-            write(console, Text(f"not supported: {one_line(reason)}", "yellow"), 2)
-        _write_doubted(console, sentence.doubts)
-
-
-def _write_doubted(console: Console, doubts: Sequence[str]) -> None:
-    for doubt in doubts:
-        write(console, Text(f"look again: {one_line(doubt)}", "yellow"), 2)
+def write_support(console: Console, made: Support | SummarySentence, indent: int) -> None:
+    """Print what an answer's or a sentence's articles do not bear out, a line each."""
+    for mark, failings in (("not supported", made.reasons), ("look again", made.doubts)):
+        for failing in failings:
+            write(console, Text(f"{mark}: {one_line(failing)}", "yellow"), indent)
 
 
 def write_verification(
@@ -192,9 +186,7 @@ def write_verification(
             mark, style = ("look again", "yellow") if sentence.doubts else ("supported", "green")
         line = Text.assemble((f"{mark:<14}", f"bold {style}"), one_line(sentence.text))
         write(console, line)
-        for reason in sentence.reasons:
-            write(console, Text(one_line(reason), "yellow"), 2)
-        _write_doubted(console, sentence.doubts)
+        write_support(console, sentence, 2)
         if verbose:
             write(console, Text(f"support {sentence.score:.2f}", "dim"), 2)
         write_sources(console, sentence.citations, articles, 2)

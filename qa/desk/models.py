@@ -114,12 +114,12 @@ class Models:
             when=when,
         )
 
-    def reading(self, total: int) -> Callable[[int], None] | None:
-        """Return what reports that so many of ``total`` passages are read."""
+    def reading(self, total: int, stage: str = "read") -> Callable[[int], None] | None:
+        """Return what reports that so many of ``total`` passages, or sentences, are done."""
         listener = self.progress
         if listener is None:
             return None
-        return lambda done: listener(ProgressEvent("read", done, total))
+        return lambda done: listener(ProgressEvent(stage, done, total))
 
     def _tell(self, model: str) -> None:
         if self.progress is not None:

@@ -9,6 +9,8 @@ from qa.desk.inputs import MAX_QUESTION, require_articles
 from qa.desk.models import Models
 from qa.desk.timings import timings
 from qa.protocols import Index
+from qa.sentences import split_sentences
+from qa.summarize import one_line
 from qa.types import Article, Filters, Verification
 from qa.verify import verify as verified
 
@@ -35,7 +37,8 @@ def verify(index: Index, models: Models, text: str, ids: Sequence[str]) -> Verif
         found = [index.get(each) for each in best]
         return [article for article in found if article is not None]
 
-    sentences = tuple(verified(text, near, pointer))
+    asked = [one_line(text[start:end]) for start, end in split_sentences(text)]
+    sentences = tuple(verified(asked, near, pointer, models.reading(len(asked), "verify")))
     cited = dict.fromkeys(c.article_id for sentence in sentences for c in sentence.citations)
     return Verification(
         text=text,

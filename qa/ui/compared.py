@@ -15,7 +15,7 @@ from qa.types import (
 )
 from qa.ui.lists import count, fresh
 from qa.ui.marks import excerpt, safe
-from qa.ui.parts import foot, headline, sure
+from qa.ui.parts import foot, headline, sure, warning
 
 _CHANGED = ' <span class="cd-tag">changed</span>'
 
@@ -111,5 +111,5 @@ def _witness(item: ArticleAnswer, article: Article | None, shared: str) -> str:
     head = headline(item.title, source, item.date, pages_label(item.citations))
     return (
         f'<div class="cd-witness">{head}{shown}'
-        f'<p class="cd-facts">{safe(own)}{sure(item.confidence)}</p></div>'
+        f'<p class="cd-facts">{safe(own)}{sure(item.confidence)}</p>{warning(item.support)}</div>'
     )

@@ -36,6 +36,7 @@ STAGES = {
     "model": "Loading the models",
     "add": "Adding articles",
     "read": "Reading passages",
+    "verify": "Verifying sentences",
 }
 # The tabs that offer example questions, in the order of their widgets below.
 TABS: tuple[samples.Tab, ...] = ("ask", "compare")
@@ -69,7 +70,7 @@ def relay(event: ProgressEvent) -> None:
 
 
 def _unit(stage: str) -> str:
-    return {"add": "articles", "read": "passages"}.get(stage, "steps")
+    return {"add": "articles", "read": "passages", "verify": "sentences"}.get(stage, "steps")
 
 
 def build_pages(desk: Desk) -> gr.Blocks:

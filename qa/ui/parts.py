@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePath, PurePosixPath, PureWindowsPath
 
 from qa.pages import pages_label
-from qa.types import Article, Citation
+from qa.types import Article, Citation, Support
 from qa.ui.lists import day
 from qa.ui.marks import highlight, safe
 
@@ -53,6 +53,17 @@ def _link(url: str) -> str:
 def sure(value: float) -> str:
     """Return "80% sure"."""
     return f"{round(100 * min(max(value, 0.0), 1.0))}% sure"
+
+
+def warning(support: Support) -> str:
+    """Render what the articles do not bear out of an answer, "" where all is well."""
+    why = "; ".join((*support.reasons, *support.doubts))
+    return warned(f"Not fully borne out by its source: {why}") if why else ""
+
+
+def warned(why: str) -> str:
+    """Render a warning to check something, and why."""
+    return f'<p class="cd-note cd-warn-text">{safe(why)}. Check before you use it.</p>'
 
 
 def foot(model: str, timings_ms: Mapping[str, float]) -> str:

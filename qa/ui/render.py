@@ -21,7 +21,7 @@ from qa.ui.compared import comparison
 from qa.ui.explaining import passages
 from qa.ui.lists import count, empty, fresh, label, notice, table
 from qa.ui.marks import highlight, safe
-from qa.ui.parts import foot, headline, model_label, sources
+from qa.ui.parts import foot, headline, model_label, sources, warned, warning
 
 __all__ = [
     "answer",
@@ -119,11 +119,11 @@ def _doubts(sentences: Sequence[SummarySentence]) -> str:
     told = ""
     if flagged:
         many = (
-            "1 sentence is not fully borne out by its source."
+            "1 sentence is not fully borne out by its source"
             if len(flagged) == 1
-            else f"{len(flagged)} sentences are not fully borne out by their sources."
+            else f"{len(flagged)} sentences are not fully borne out by their sources"
         )
-        told = f'<p class="cd-note cd-warn-text">{many} Check before you use it.</p>'
+        told = warned(many)
     items = "".join(
         f"<li>\u201c{safe(_shorten(sentence.text))}\u201d: {safe('; '.join(why))}</li>"
         for sentence in sentences
@@ -150,13 +150,8 @@ def _confidence(value: float) -> str:
 def _unsupported(result: Answer) -> str:
     """Warn of an answer that its articles do not bear out, and say why."""
     if not result.citations:
-        why = "These words could not be traced to an article"
-    elif not result.support.supported or result.support.doubts:
-        reasons = "; ".join((*result.support.reasons, *result.support.doubts))
-        why = f"Not fully borne out by its source: {safe(reasons)}"
-    else:
-        return ""
-    return f'<p class="cd-note cd-warn-text">{why}. Check before you use it.</p>'
+        return warned("These words could not be traced to an article")
+    return warning(result.support)
 
 
 def _not_answerable(result: Answer) -> str:
