@@ -498,8 +498,8 @@ class AddReport(Record):
 class ProgressEvent(Record):
     """One step of long work: ``stage`` is "model", "add", "read" or "verify".
 
-    ``total`` is 0 when unknown. While adding, ``passages`` counts those embedded so far, in ``seconds``, and ``article_id``
-    is the article that this step has stored, "" when it stored none.
+    ``total`` is 0 when unknown. While adding, ``passages`` counts those embedded so far, in
+    ``seconds``, and ``article_id`` is the article that this step has stored, "" when none.
     """
 
     stage: str

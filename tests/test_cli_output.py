@@ -29,6 +29,7 @@ from qa.types import (
     ProgressEvent,
     Summary,
     SummarySentence,
+    Support,
 )
 
 TEXT = (
@@ -189,12 +190,17 @@ def test_a_flagged_sentence_says_so() -> None:
 
 def test_a_comparison_shows_groups_and_who_is_silent() -> None:
     to, stream = console(200)
-    own = ArticleAnswer(ARTICLE.id, ARTICLE.title, "", "$1.2bn", True, 0.9, (cite("$1.2bn"),))
+    own = ArticleAnswer(
+        *(ARTICLE.id, ARTICLE.title, "", "$1.2bn", True, 0.9, (cite("$1.2bn"),)),
+        support=Support(False, 0.5, ("NASA is not in it",), ("where this has x",)),
+    )
     silent = tuple(f"{n:016x}" for n in range(9))
     compared = Comparison("q", (own,), (AnswerGroup("$1.2bn", (ARTICLE.id,)),), silent, "m")
     comparing.write_comparison(to, compared, {ARTICLE.id: ARTICLE}, {silent[0]: "Quiet \x07one"})
     shown = stream.getvalue()
     assert "$1.2bn  1 article\n" in shown
+    assert "not supported: NASA is not in it\n" in shown
+    assert "look again: where this has x\n" in shown
     assert "Silent on this: 9" in shown
     assert "Quiet \N{REPLACEMENT CHARACTER}one" in shown
 
