@@ -1,8 +1,8 @@
 """Work on several texts at once, each on one core.
 
 Cores that share one text wait for each other after every product, some thirty times a text. Where
-each has its own there is nothing to wait for, which is quicker (93 passages/s for 58 on two
-cores), and much quicker where other programs want the cores too.
+each has its own there is nothing to wait for: 113 passages/s for 90 on two idle cores
+(``benchmarks.encoding``), and more where other programs want the cores too.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ def share_cores() -> None:
     """Let threads that wait for each other sleep, not spin; call it before PyTorch is loaded.
 
     OpenMP's threads spin by default, each for its whole slice of time, while another program has
-    the core that they wait for: beside other work an answer took 0.8 to 1.2 s, with this 0.35 to
-    0.41 s. A wish in the environment stands.
+    the core that they wait for. Beside two busy processes on two cores an answer took 420 ms (p95
+    2,171), with this 283 (339); on an idle machine 142 and 145 (``benchmarks.busy``). A wish in the
+    environment stands.
     """
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 

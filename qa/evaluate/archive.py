@@ -113,7 +113,7 @@ def add_archive(
             added.failures.append(str(row))
         else:
             try:
-                batch.append((row.url, _article(row)))
+                batch.append((row.url, article_of(row)))
             except ArticleError as error:
                 added.failures.append(f"{row.url}: {error}")
         if len(batch) == ADD_TOGETHER or done == total:
@@ -173,7 +173,7 @@ def _ask_all(
     }
 
 
-def _article(row: data.ArchiveArticle) -> Article:
+def article_of(row: data.ArchiveArticle) -> Article:
     """Return the row as an article; without its date, should that be none."""
     try:
         date = normalise_date(row.date)
