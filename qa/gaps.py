@@ -27,11 +27,10 @@ from qa.words import content_stems, find_words
 WINDOW = 800
 """Characters of consecutive sources that are read at once: what a reader was trained on."""
 WINDOWS = 2
-"""Windows read for each gap, those that share most words with the rest of the claim. On 439
-claims, half with one name or number swapped for another of the article, AUROC of the least
-and mean share together .755 with one, .771 with two."""
+"""Windows read for each gap, those that share most words with the rest of the claim: a fact may
+stand in the second best. What comes of it, ``benchmarks.fit_ground --doubts`` measures."""
 LEAST = 0.005
-"""Added to both sides of a share: nothing is surer than the reader's own noise. With .1, .742."""
+"""Added to both sides of a share: nothing is surer than the reader's own noise."""
 SMALL = 2
 """Spelled numbers up to this are words of grammar more often than facts."""
 

@@ -64,4 +64,5 @@ def is_figure(text: str) -> bool:
 
 
 def _is_vague(text: str) -> bool:
-    return any(word.key in VAGUE for word in find_words(text))
+    keys = {word.key for word in find_words(text)}
+    return bool(keys & VAGUE) and "how" not in keys  # "how much he paid" says no number

@@ -114,6 +114,8 @@ def test_a_figure_is_a_number_and_nothing_else() -> None:
 def test_money_is_no_count_but_a_percentage_is() -> None:
     assert not has_measure("$12", "count")
     assert has_measure("40%", "count")
+    assert not has_measure("How much he paid", "money")
+    assert has_measure("much of it", "percent")
 
 
 @given(st.text(max_size=80))

@@ -18,7 +18,7 @@ LIBRARY_NAME = "library.copydesk"
 MAX_QUESTION = 2000
 """Characters; the reader sees the first 96 word pieces, so a longer one is a mistake."""
 MAX_TEXT = 20_000
-"""Characters of a text to verify: some 200 sentences, half a minute of two cores."""
+"""Characters of a text to verify: some 200 sentences, a minute or two of two cores."""
 MAX_TOP_K = 50
 """Passages read for one answer: a second or two of two cores."""
 
