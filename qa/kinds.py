@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from qa.amount_nouns import AMOUNTS, MONEY_STEMS, OPEN_NOUNS, SUMS, Measure
 from qa.words import STOPWORDS, Word, find_words, listed, stem
 
 Kind = Literal["yes-no", "quantity", "value", "list", "why", "how", "when", "where", "who", "other"]
-Measure = Literal["", "money", "percent", "age", "count", "length", "year"]
 
 AUXILIARIES = frozenset(
     listed(
@@ -41,51 +41,11 @@ _QUANTITY = re.compile(
     r"|at\s+what\s+(?P<age>age)\b)",
     re.IGNORECASE,
 )
-# A free-standing "how much ... cost": money is meant where one of these stands anywhere.
-_MONEY_STEMS = frozenset(
-    map(
-        stem,
-        listed(
-            """
-            cost costs price priced pay paid spend spent worth sell sold buy bought charge charged
-            fine fined fee earn earned raise raised invest invested lend borrow owe owed donate
-            donated fund budget salary rent money loan bill tax profit revenue dollars euros pounds
-            """
-        ),
-    )
-)
 _CHANGE_STEMS = frozenset(
     map(stem, listed("rise fall drop climb grow increase decrease decline shrink change jump"))
 )
 _SPENDING = frozenset(map(stem, listed("cost pay spend")))
 _LENGTH = frozenset(listed("long far tall high deep wide large big fast heavy thick hot cold"))
-AMOUNTS: dict[str, Measure] = {
-    **dict.fromkeys(
-        listed(
-            """
-            price cost fee fine salary wage budget rent ransom bail bonus dividend
-            """
-        ),
-        "money",
-    ),
-    **dict.fromkeys(listed("percentage percent proportion"), "percent"),
-    **dict.fromkeys(
-        listed(
-            """
-            rate total toll sum amount population temperature speed minimum maximum average deficit
-            surplus revenue profit debt income
-            """
-        ),
-        "",
-    ),
-}
-"""Nouns that name an amount and seldom anything else, and its measure where that is sure."""
-_SUMS = frozenset(listed("price cost fee salary wage rent ransom dividend"))
-"""Nouns whose answer has to be a sum of money; a fine may be three months of a pension."""
-OPEN_NOUNS = frozenset(
-    listed("target figure level limit goal score size share number threshold ceiling cap quota")
-)
-"""Nouns that may name an amount: "what target" is 5%, or the bridge that was hit."""
 # "What target did", "what is the firm's new sales target for": the noun ends its phrase, for
 # "what price war" and "what target audience" ask for no value.
 _VALUE = re.compile(
@@ -189,7 +149,7 @@ def classify(question: str) -> Asked:
         return Asked("when", "year" if time["unit"].lower() == "year" else "")
     if (value := _VALUE.match(text)) is not None and _ends_phrase(value["rest"]):
         noun = value["noun"].lower()
-        kind: Kind = "quantity" if noun in _SUMS else "value"
+        kind: Kind = "quantity" if noun in SUMS else "value"
         return Asked(kind, AMOUNTS.get(noun, ""), open=noun in OPEN_NOUNS)
     if _is_list(text):
         return Asked("list")
@@ -262,7 +222,7 @@ def _quantity(text: str, words: list[Word], match: re.Match[str]) -> Asked:
     stems = {stem(w.key) for w in rest}
     if stems & _CHANGE_STEMS and not stems & _SPENDING:
         return Asked("quantity")  # sales may fall by 12% or by $3 million
-    if stems & _MONEY_STEMS:
+    if stems & MONEY_STEMS:
         return Asked("quantity", "money")
     return Asked("quantity")
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from qa.amount_nouns import Measure
 from qa.dates import find_dates
-from qa.kinds import Asked, Measure
+from qa.kinds import Asked
 from qa.numbers import find_quantities
 from qa.units import MONEY
 from qa.words import STOPWORDS, find_words, listed, overlaps

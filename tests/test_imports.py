@@ -18,6 +18,7 @@ TEXT = (
     *(
         "abbreviations",
         "align",
+        "amount_nouns",
         "blocks",
         "compress",
         "copies",

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.kinds import AMOUNTS, AUXILIARIES, OPEN_NOUNS, Asked
+from qa.amount_nouns import AMOUNTS, OPEN_NOUNS
+from qa.kinds import AUXILIARIES, Asked
 from qa.measures import VAGUE
 from qa.words import Word, find_words, is_negator, listed, stem
 
