@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
+import webencodings
+
 _CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _DECLARED = re.compile(rb"\A<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE)
 _CHARSET_HEAD = 4_096
@@ -13,23 +15,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# What the web takes a label for (WHATWG Encoding Standard, section 4.2), where Python has a
-# narrower codec of that name, or none.
-_WIDER = {
-    **dict.fromkeys(
-        ("ascii", "us-ascii", "iso-8859-1", "iso8859-1", "latin1", "latin-1", "l1"), "cp1252"
-    ),
-    **dict.fromkeys(("gb2312", "gb_2312-80", "gbk", "x-gbk", "cp936", "chinese"), "gb18030"),
-    **dict.fromkeys(("shift_jis", "shift-jis", "sjis", "x-sjis", "windows-31j"), "cp932"),
-    **dict.fromkeys(("euc-kr", "ks_c_5601-1987", "ksc5601", "ks_c_5601", "korean"), "cp949"),
-    **dict.fromkeys(("iso-8859-9", "iso8859-9", "latin5"), "cp1254"),
-    **dict.fromkeys(("iso-8859-11", "tis-620"), "cp874"),
-    **dict.fromkeys(("iso-8859-8-i", "iso-8859-8-e", "logical"), "iso-8859-8"),
-    "big5": "big5hkscs",
-    "x-euc-jp": "euc_jp",
-    "x-mac-roman": "mac_roman",
-    "x-mac-cyrillic": "mac_cyrillic",
-}
+# Beside what the web takes a label for (WHATWG Encoding Standard, section 4.2): mail's own
+# spellings, and the wider of two codecs that differ in what one leaves undecoded.
+_OTHERS = {"latin-1": "cp1252", "cp936": "gb18030", "ks_c_5601": "cp949", "gbk": "gb18030"}
 _NO_PAGE = frozenset(("utf-7", "unicode-escape", "raw-unicode-escape", "idna", "punycode"))
 # Of the signs beyond ASCII in what is UTF-8 but for some damage, few are damaged; in another
 # encoding nearly all are. Where UTF-8 is what the bytes are said to be, half may be.
@@ -68,7 +56,10 @@ def codec_of(label: str) -> str:
     UTF-7 can hide markup, and what says in ASCII that it is UTF-16 is not.
     """
     lean = label.strip("\"' ").lower()
-    wanted = _WIDER.get(lean, lean)
+    known = webencodings.lookup(lean)
+    # The web reads nothing in encodings of seven bits; mail still comes in them.
+    wanted = known.codec_info.name if known and known.name != "replacement" else lean
+    wanted = _OTHERS.get(wanted, wanted)
     try:
         b"x".decode(wanted)  # fails for UTF-16, and for codecs that are no encodings of text
         name = codecs.lookup(wanted).name
