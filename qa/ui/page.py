@@ -18,12 +18,11 @@ from qa.ui.handlers import Handlers
 from qa.ui.question_tab import ANY, ask_tab, compare_tab
 from qa.ui.quotes_tab import quotes_tab
 from qa.ui.verify_tab import verify_tab
+from qa.ui.widgets import PROGRESS, article_choice, result_place
 
 if TYPE_CHECKING:
     from qa.desk import Desk
 
-# Gradio hands each call its own tracker where a parameter has this default.
-PROGRESS = gr.Progress()
 # Reading is bound by the processor: more at once makes all of them late.
 READERS = 2
 # Those who would wait behind more than this are told at once that the server is busy.
@@ -170,9 +169,7 @@ def _summarise_tab(handlers: Handlers) -> gr.Dropdown:
     ) -> str:
         return handlers.summarise(article_ids, topic, sentences)
 
-    articles = gr.Dropdown(
-        choices=[], value=[], multiselect=True, label="Articles", elem_id="summarise-articles"
-    )
+    articles = article_choice("summarise", "Articles")
     with gr.Row(equal_height=True):
         topic = gr.Textbox(
             label="Or a topic, from all articles",
@@ -188,11 +185,7 @@ def _summarise_tab(handlers: Handlers) -> gr.Dropdown:
         button = gr.Button(
             "Summarise", variant="primary", scale=1, min_width=110, elem_id="summarise-button"
         )
-    result = _html(
-        render.empty("The summary appears here, each sentence with its sources."),
-        elem_id="summarise-result",
-        min_height=120,
-    )
+    result = result_place("summarise", "The summary appears here, each sentence with its sources.")
     gr.on(
         [button.click, topic.submit],
         summarise,

@@ -9,11 +9,10 @@ import gradio as gr
 
 from qa.desk.conversations import AskOptions
 from qa.types import Turn
-from qa.ui import render
 from qa.ui.handlers import Handlers
+from qa.ui.widgets import PROGRESS, article_choice, result_place
 
 # As in ``qa.ui.page``, which says why.
-PROGRESS = gr.Progress()
 READERS = 2
 FOLLOW = "Follow up: the question may refer to the one before"
 
@@ -60,7 +59,7 @@ def ask_tab(handlers: Handlers) -> tuple[Tab, tuple[gr.Dropdown, gr.Dropdown]]:
     narrow = _narrow()
     follows = gr.Checkbox(label=FOLLOW, container=False, elem_id="ask-follow")
     turns = gr.State(())
-    result = _result("ask", "Answers appear here.")
+    result = result_place("ask", "Answers appear here.")
     inputs = [question, articles, follows, turns, *narrow]
     _wire(question, button, examples, ask, inputs, [result, turns])
     return (articles, examples), (narrow[0], narrow[2])
@@ -92,7 +91,7 @@ def compare_tab(handlers: Handlers) -> Tab:
     question, button, examples, articles = _question(
         "Compare", "compare", "One question, put to every article", "Of"
     )
-    result = _result("compare", "Who says what, and who says nothing, appears here.")
+    result = result_place("compare", "Who says what, and who says nothing, appears here.")
     _wire(question, button, examples, compare, [question, articles], [result])
     return articles, examples
 
@@ -124,20 +123,8 @@ def _question(
         visible=False,
         elem_id=f"{name}-examples",
     )
-    articles = gr.Dropdown(
-        choices=[],
-        value=[],
-        multiselect=True,
-        label=f"{preposition} these articles (all, when none is chosen)",
-        elem_id=f"{name}-articles",
-    )
+    articles = article_choice(name, f"{preposition} these articles (all, when none is chosen)")
     return question, button, examples, articles
-
-
-def _result(name: str, hint: str) -> gr.HTML:
-    return gr.HTML(
-        render.empty(hint), apply_default_css=False, elem_id=f"{name}-result", min_height=120
-    )
 
 
 def _wire(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gradio as gr
 
-from qa.ui import render
 from qa.ui.handlers import Handlers
+from qa.ui.widgets import article_choice, result_place
 
 
 def quotes_tab(handlers: Handlers) -> gr.Dropdown:
@@ -25,19 +25,8 @@ def quotes_tab(handlers: Handlers) -> gr.Dropdown:
         button = gr.Button(
             "Find quotes", variant="primary", scale=0, min_width=120, elem_id="quotes-button"
         )
-    articles = gr.Dropdown(
-        choices=[],
-        value=[],
-        multiselect=True,
-        label="In these articles (all, when none is chosen)",
-        elem_id="quotes-articles",
-    )
-    result = gr.HTML(
-        render.empty("Who said what appears here."),
-        apply_default_css=False,
-        elem_id="quotes-result",
-        min_height=120,
-    )
+    articles = article_choice("quotes", "In these articles (all, when none is chosen)")
+    result = result_place("quotes", "Who said what appears here.")
     gr.on(
         [button.click, speaker.submit],
         handlers.quotes,

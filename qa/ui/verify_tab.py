@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import gradio as gr
 
-from qa.ui import render
 from qa.ui.handlers import Handlers
+from qa.ui.widgets import PROGRESS, article_choice, result_place
 
 LINES = 4
 MOST_LINES = 14
-# Gradio hands each call its own tracker where a parameter has this default.
-PROGRESS = gr.Progress()
 
 
 def verify_tab(handlers: Handlers) -> gr.Dropdown:
@@ -26,20 +24,11 @@ def verify_tab(handlers: Handlers) -> gr.Dropdown:
         max_lines=MOST_LINES,
         elem_id="verify-text",
     )
-    articles = gr.Dropdown(
-        choices=[],
-        value=[],
-        multiselect=True,
-        label="Against these articles (those that fit best, when none is chosen)",
-        elem_id="verify-articles",
+    articles = article_choice(
+        "verify", "Against these articles (those that fit best, when none is chosen)"
     )
     button = gr.Button("Verify", variant="primary", elem_id="verify-button")
-    result = gr.HTML(
-        render.empty("Which sentences the articles bear out appears here."),
-        apply_default_css=False,
-        elem_id="verify-result",
-        min_height=120,
-    )
+    result = result_place("verify", "Which sentences the articles bear out appears here.")
     button.click(
         verify,
         [text, articles],
