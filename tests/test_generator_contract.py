@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -152,6 +153,26 @@ def test_threads_share_it(readings: list[Reading], generator: Generator) -> None
         streams = list(pool.map(lambda text: "".join(generator.stream(QUESTION, text)), PASSAGES))
     assert answers == [readings] * 3
     assert streams == [reading.text for reading in readings]
+
+
+def test_threads_with_unlike_work_share_it(generator: Generator) -> None:
+    """Each call has its own cuts and padding, which one tokenizer behind them must not mix up."""
+    long = " ".join(PASSAGES * 8)
+
+    def work(number: int) -> object:
+        if number % 2:
+            return generator.summarize([long, *PASSAGES], 2)
+        return [reading.text for reading in generator.answer(QUESTION, [PASSAGES[0], long])]
+
+    alone = [work(0), work(1)]
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)  # threads take turns as often as they can
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            together = list(pool.map(work, range(16)))
+    finally:
+        sys.setswitchinterval(before)
+    assert together == alone * 8
 
 
 def test_a_stream_joins_to_the_answer(readings: list[Reading], generator: Generator) -> None:

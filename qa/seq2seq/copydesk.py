@@ -91,6 +91,7 @@ class CopydeskGenerator:
         self._tokenizer = tokenizer
         self._name = name
         self._lock = threading.Lock()
+        self._tokenizing = threading.Lock()
 
     @property
     def name(self) -> str:
@@ -162,7 +163,7 @@ class CopydeskGenerator:
         """Return one logit per sentence of an article given in its order."""
         import torch
 
-        encoded = self._tokenizer(
+        encoded = self._tokens(
             [_readable(sentence) for sentence in sentences],
             add_special_tokens=False,
             truncation=True,
@@ -178,7 +179,7 @@ class CopydeskGenerator:
         """Return (N, H): each sentence's mean state, read among its neighbours."""
         import torch
 
-        prefix = self._tokenizer(SUMMARY_PREFIX)["input_ids"]
+        prefix = self._tokens(SUMMARY_PREFIX)["input_ids"]
         end = self._tokenizer.sep_token_id
         windows: list[list[int]] = []
         current: list[int] = []
@@ -210,8 +211,14 @@ class CopydeskGenerator:
                     at += len(encoded[number])
         return torch.stack(rows)
 
+    def _tokens(self, *texts: Any, **how: Any) -> Any:
+        # transformers writes each call's truncation and padding into the one tokenizer behind
+        # all threads before it encodes: unlocked, another thread's text is cut as this one's is.
+        with self._tokenizing:
+            return self._tokenizer(*texts, **how)
+
     def _cut(self, text: str, tokens: int) -> str:
-        encoded = self._tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
+        encoded = self._tokens(text, add_special_tokens=False, return_offsets_mapping=True)
         offsets = encoded["offset_mapping"]
         return text if len(offsets) <= tokens else text[: offsets[tokens - 1][1]]
 
@@ -219,7 +226,7 @@ class CopydeskGenerator:
         self, question: str, texts: Sequence[str]
     ) -> tuple[tuple[Tensor, Tensor, Tensor, Tensor], Tensor]:
         """Return ids, mask, types and what may be copied, (B, S) each, and offsets (B, S, 2)."""
-        encoded = self._tokenizer(
+        encoded = self._tokens(
             [question] * len(texts),
             list(texts),
             truncation="only_second",
