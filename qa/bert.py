@@ -10,16 +10,19 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 Linear = Callable[["Tensor"], "Tensor"]
+Maker = Callable[["Tensor", "Tensor"], Linear]
 Scales = Literal["text", "token"]
 
 # Signed weights use all of a byte but -128, so that both signs reach equally far.
 _INT8_MAX = 127
+_ALL_BITS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ class Bert:
     scale per output) and 8-bit activations, as in Zafrir et al. 2019, Q8BERT, section 3, without
     its training. Those have one scale per "text", or one per "token" (as in Yao et al. 2022,
     ZeroQuant, section 4.1), which costs 7 % of the time and is nearer: of 120 answers read in
-    integers, 90 and 107 were those of float32, to the letter.
+    integers, 90 and 107 were those of float32, to the letter. Where activations have 7 bits,
+    those that leave GELU are scaled per token in any case: a few are far larger than all others.
     """
 
     def __init__(
@@ -55,14 +59,19 @@ class Bert:
         Raises:
             KeyError: one is missing.
         """
-        made = {None: _float, "text": _int8, "token": _int8_by_token}[int8]
+        made: Maker = _float
+        narrow: Maker = _float
+        if int8 and (bits := activation_bits()):
+            by_token = partial(_int8_by_token, bits=bits)
+            made = by_token if int8 == "token" else partial(_int8, bits=bits)
+            narrow = made if bits == _ALL_BITS else by_token
         self._heads = heads
         self._epsilon = epsilon
         self._words = weights["embeddings.word_embeddings.weight"]
         self._places = weights["embeddings.position_embeddings.weight"]
         self._types = weights["embeddings.token_type_embeddings.weight"]
         self._norm = _norm(weights, "embeddings.LayerNorm")
-        self._layers = [_layer(weights, number, made) for number in range(layers)]
+        self._layers = [_layer(weights, number, made, narrow) for number in range(layers)]
 
     @property
     def dimension(self) -> int:
@@ -89,14 +98,12 @@ class Bert:
         return x
 
 
-def _layer(
-    weights: Mapping[str, Tensor], number: int, made: Callable[[Tensor, Tensor], Linear]
-) -> _Layer:
+def _layer(weights: Mapping[str, Tensor], number: int, made: Maker, narrow: Maker) -> _Layer:
     import torch
 
     start = f"encoder.layer.{number}"
 
-    def linear(*names: str) -> Linear:
+    def linear(*names: str, made: Maker = made) -> Linear:
         parts = [
             torch.cat([weights[f"{start}.{name}.{kind}"] for name in names])
             for kind in ("weight", "bias")
@@ -108,7 +115,7 @@ def _layer(
         linear(*(f"attention.self.{name}" for name in ("query", "key", "value"))),
         linear("attention.output.dense"),
         linear("intermediate.dense"),
-        linear("output.dense"),
+        linear("output.dense", made=narrow),
         (
             _norm(weights, f"{start}.attention.output.LayerNorm"),
             _norm(weights, f"{start}.output.LayerNorm"),
@@ -126,30 +133,49 @@ def _float(weight: Tensor, bias: Tensor) -> Linear:
     return lambda x: functional.linear(x, weight, bias)
 
 
-def _int8(weight: Tensor, bias: Tensor) -> Linear:
-    """Return the product in integers, or in float32 where this PyTorch has none in integers."""
+@cache
+def activation_bits() -> int | None:
+    """Return how many bits activations may have: 8, 7, or None where there are no integers.
+
+    CPUs with VNNI sum 8-bit products in 32 bits. Others add each two of them in 16, which the
+    largest overflow. PyTorch doesn't say which this one does; a product of the largest tells.
+    None: this PyTorch multiplies no integers.
+    """
+    import torch
+
+    largest = torch.ones(1, 64)
+    largest[0, 0] = 0.0  # activations reach from 0 to 1, then, and a 1 takes all 8 bits
+    try:
+        product = _int8(torch.ones(1, 64), torch.zeros(1), bits=_ALL_BITS)
+        return _ALL_BITS if abs(float(product(largest)) - 63.0) < 1.0 else _ALL_BITS - 1
+    except (AttributeError, RuntimeError):
+        return None
+
+
+def _int8(weight: Tensor, bias: Tensor, *, bits: int) -> Linear:
+    """Return the product in integers, activations scaled to the largest of them.
+
+    Raises:
+        AttributeError, RuntimeError: this PyTorch has none in integers.
+    """
     import torch
 
     scales = weight.abs().amax(dim=1).clamp(min=1e-9) / _INT8_MAX
     zeros = torch.zeros(len(scales), dtype=torch.long)
-    try:
-        with warnings.catch_warnings():
-            # PyTorch 2.13 says that these will go; what comes in their place is 40 times
-            # slower on a CPU without VNNI (github.com/pytorch/pytorch/issues/184982).
-            warnings.simplefilter("ignore")
-            whole = torch.quantize_per_channel(weight, scales.double(), zeros, 0, torch.qint8)
-            packed = torch.ops.quantized.linear_prepack(whole, bias)
-    except (AttributeError, RuntimeError):
-        return _float(weight, bias)
-    # Activations take 7 bits: on CPUs before VNNI two products are summed in 16 bits.
-    return lambda x: torch.ops.quantized.linear_dynamic(x, packed, True)
+    with warnings.catch_warnings():
+        # PyTorch 2.13 says that these will go; what comes in their place is 40 times
+        # slower on a CPU without VNNI (github.com/pytorch/pytorch/issues/184982).
+        warnings.simplefilter("ignore")
+        whole = torch.quantize_per_channel(weight, scales.double(), zeros, 0, torch.qint8)
+        packed = torch.ops.quantized.linear_prepack(whole, bias)
+    return lambda x: torch.ops.quantized.linear_dynamic(x, packed, bits < _ALL_BITS)
 
 
-def _int8_by_token(weight: Tensor, bias: Tensor) -> Linear:
+def _int8_by_token(weight: Tensor, bias: Tensor, *, bits: int) -> Linear:
     """Return the product in integers of rows that each have their largest value scaled to 1."""
     import torch
 
-    product = _int8(weight, torch.zeros_like(bias))
+    product = _int8(weight, torch.zeros_like(bias), bits=bits)
 
     def scaled(x: Tensor) -> Tensor:
         largest = x.abs().amax(-1, keepdim=True).clamp(min=1e-6)
