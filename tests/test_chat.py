@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import json
 import os
@@ -215,13 +216,24 @@ def test_a_terminal_can_leave(desk: Desk, end: bytes) -> None:
             seen = _prompted(main)
             os.write(main, f"{COST}\n".encode())
             seen += _prompted(main)
-            os.write(main, end)
-            assert process.wait(timeout=GUARD) == 0
+            assert _left(process, main, end) == 0
         finally:
             process.kill()
             os.close(main)
     assert b"$1.2 billion" in seen
     assert b"Traceback" not in seen
+
+
+def _left(process: subprocess.Popen[bytes], main: int, key: bytes) -> int | None:
+    """Press ``key`` until the process ends; return its exit code.
+
+    CPython loses one that comes after the prompt and before readline waits for keys.
+    """
+    for _ in range(4):
+        os.write(main, key)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return process.wait(timeout=GUARD / 4)
+    return None
 
 
 def _own_terminal() -> None:

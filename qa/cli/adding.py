@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import click
 
@@ -16,12 +16,14 @@ from qa.cli.options import (
     json_option,
     library_option,
 )
-from qa.cli.progress import feedback
-from qa.cli.reports import finish
+from qa.cli.output import INTERRUPTED
+from qa.cli.progress import Relay, feedback
+from qa.cli.reports import finish, write_report
 
 if TYPE_CHECKING:
     from qa.ingest import Source
     from qa.readers.limits import Limits
+    from qa.types import AddReport
 
 # As qa.files.DEFAULT_MAX_MB and the defaults of qa.readers.limits.Limits and qa.ingest.Web,
 # which a test compares; importing these would slow --help.
@@ -174,10 +176,20 @@ def add(
     finish(ctx, report, as_json=as_json)
 
 
+class SyncOptions(TypedDict):
+    """How a folder is followed, once or on."""
+
+    keep: bool
+    source: str
+    max_mb: float
+    limits: Limits
+
+
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--keep", is_flag=True, help="Keep articles whose files are gone.")
 @click.option("--source", default="", metavar="NAME", help="Who published new ones.")
+@click.option("--watch", is_flag=True, help="Stay, and do it again whenever a file changes.")
 @bound_options
 @library_option
 @embedder_options
@@ -189,6 +201,7 @@ def sync(
     folder: Path,
     keep: bool,
     source: str,
+    watch: bool,
     max_mb: float,
     max_unpacked_mb: float,
     max_seconds: float,
@@ -201,17 +214,39 @@ def sync(
 
     New files are added, changed ones replace their articles, and articles go when every file
     they were added from is gone. What is unchanged is not read again, so run it as often as
-    you like.
+    you like, or let it --watch the folder until Ctrl-C.
     """
     from qa.desk import Desk
 
-    with feedback() as progress, Desk.open(library, progress=progress, **models) as desk:
-        report = desk.sync(
-            folder,
-            keep=keep,
-            source=source,
-            max_mb=max_mb,
-            limits=limits_of(max_unpacked_mb, max_seconds, max_pages),
-            progress=progress,
-        )
+    relay = Relay()
+    how: SyncOptions = {
+        "keep": keep,
+        "source": source,
+        "max_mb": max_mb,
+        "limits": limits_of(max_unpacked_mb, max_seconds, max_pages),
+    }
+    with Desk.open(library, progress=relay, **models) as desk:
+        if watch:
+            _watch(ctx, desk.watch(folder, **how), relay, as_json=as_json)
+            return
+        with relay.shown():
+            report = desk.sync(folder, **how)
     finish(ctx, report, as_json=as_json)
+
+
+def _watch(
+    ctx: click.Context, reports: Iterator[AddReport], relay: Relay, *, as_json: bool
+) -> None:
+    """Write each report as it comes, until Ctrl-C, which is how this ends."""
+    while True:
+        try:
+            with relay.shown():
+                report = next(reports, None)
+        except KeyboardInterrupt:  # between two looks: one in progress reports it
+            click.echo("\nNo longer watching.", err=True)
+            return
+        if report is None:
+            return
+        write_report(report, as_json=as_json, many=True)
+        if report.interrupted:
+            ctx.exit(INTERRUPTED)

@@ -12,13 +12,12 @@ import click
 
 from qa.cli.options import ModelOptions, library_option, model_options
 from qa.cli.output import emit_json_line, err, one_line, out
-from qa.cli.progress import feedback
+from qa.cli.progress import Relay
 from qa.cli.questions import MAX_STDIN_BYTES, article_option, cited, verbose_option
 from qa.errors import CopydeskError, InputError
 
 if TYPE_CHECKING:
     from qa.desk import Conversation, Desk
-    from qa.types import Progress, ProgressEvent
 
 PROMPT = "> "
 WELCOME = "Ask; a question may refer to those before it. /reset forgets them, /quit ends."
@@ -51,20 +50,15 @@ def chat(
     """
     from qa.desk import Desk
 
-    listening: list[Progress] = []
-
-    def relay(event: ProgressEvent) -> None:
-        for listener in listening:
-            listener(event)
-
+    relay = Relay()
     with Desk.open(library, progress=relay, **models) as desk:
         if as_json:
             _answer_lines(desk.chat(), articles)
         else:
-            _talk(desk, articles, verbose, listening)
+            _talk(desk, articles, verbose, relay)
 
 
-def _talk(desk: Desk, articles: tuple[str, ...], verbose: bool, listening: list[Progress]) -> None:
+def _talk(desk: Desk, articles: tuple[str, ...], verbose: bool, relay: Relay) -> None:
     from qa.cli import render
 
     conversation = desk.chat()
@@ -81,15 +75,11 @@ def _talk(desk: Desk, articles: tuple[str, ...], verbose: bool, listening: list[
             console.print(HELP)
             continue
         try:
-            # Only while it works: a live line would write into the prompt.
-            with feedback() as progress:
-                listening[:] = [progress]
+            with relay.shown():
                 turn = conversation.ask(line, articles=articles)
         except CopydeskError as error:
             err().print(f"Error: {one_line(str(error))}", soft_wrap=True)
             continue
-        finally:
-            listening.clear()
         if turn.rewritten != turn.question:
             console.print(f"Understood as: {one_line(turn.rewritten)}", soft_wrap=True)
         texts = cited(desk, (c.article_id for c in turn.answer.citations))

@@ -18,6 +18,7 @@ STAGES = {
     "import": "Importing",
     "repair": "Repairing",
     "reindex": "Embedding",
+    "watch": "Watching",
 }
 # With the spinner, two blanks and the dots before and behind, a line has 80 columns.
 LINE_CHARS = 68
@@ -42,6 +43,28 @@ def feedback(*, lines: bool = False) -> Iterator[Progress]:
             status.update(Text(describe(event)))
 
         yield show
+
+
+class Relay:
+    """Passes events on while somebody looks; a live line at other times would be in the way."""
+
+    def __init__(self) -> None:
+        """Begin with nobody looking."""
+        self._listener: Progress = _nothing
+
+    def __call__(self, event: ProgressEvent) -> None:
+        """Show an event, or drop it."""
+        self._listener(event)
+
+    @contextmanager
+    def shown(self) -> Iterator[None]:
+        """Show what comes in this block."""
+        with feedback() as progress:
+            self._listener = progress
+            try:
+                yield
+            finally:
+                self._listener = _nothing
 
 
 def describe(event: ProgressEvent) -> str:

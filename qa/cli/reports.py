@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from qa.cli.output import INTERRUPTED, emit_json, err, out
+from qa.cli.output import INTERRUPTED, emit_json, emit_json_line, err, out
 from qa.types import AddReport
 
 # Of thousands of articles that are as they were, the count says enough.
@@ -12,14 +12,26 @@ UNCHANGED_NAMED = 20
 
 
 def finish(ctx: click.Context, report: AddReport, *, as_json: bool) -> None:
-    """Write a report; exit with 130 after Ctrl-C, and with 1 if nothing but failures came.
+    """Write a report; exit with 130 after Ctrl-C, and with 1 if nothing but failures came."""
+    write_report(report, as_json=as_json)
+    kept = len(report.added) + len(report.replaced)
+    if report.interrupted:
+        ctx.exit(INTERRUPTED)
+    if report.failed and not (kept or report.unchanged or report.removed):
+        ctx.exit(1)
+
+
+def write_report(report: AddReport, *, as_json: bool, many: bool = False) -> None:
+    """Write a report; ``many`` follow each other, in JSON on a line each.
 
     One line per article that is new, replaced or removed, one per failure, and a line of
     counts where there were several.
     """
     from qa.cli import render
 
-    if as_json:
+    if as_json and many:
+        emit_json_line(report.to_dict())
+    elif as_json:
         emit_json(report.to_dict())
     else:
         render.write_infos(out(), "added", report.added)
@@ -31,12 +43,9 @@ def finish(ctx: click.Context, report: AddReport, *, as_json: bool) -> None:
     results = (*report.added, *report.replaced, *report.removed, *report.unchanged, *report.failed)
     if not as_json and len(results) > 1:
         click.echo(summary(report), err=True)
-    kept = len(report.added) + len(report.replaced)
     if report.interrupted:
+        kept = len(report.added) + len(report.replaced)
         click.echo(f"Interrupted: {kept} added and kept; the same command adds the rest.", err=True)
-        ctx.exit(INTERRUPTED)
-    if report.failed and not (kept or report.unchanged or report.removed):
-        ctx.exit(1)
 
 
 def summary(report: AddReport) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from threading import Event
 from types import TracebackType
 from typing import Self
 
@@ -13,10 +14,10 @@ from qa.desk.models import Models
 from qa.errors import ArticleNotFound, InputError
 from qa.files import DEFAULT_MAX_MB
 from qa.index import open_index
-from qa.ingest import Source, Web, add_all, sync_folder
+from qa.ingest import Source, Web, add_all, followed, looks, sync_folder
 from qa.protocols import Embedder, Generator, Index
 from qa.readers.limits import Limits
-from qa.types import AddReport, Article, ArticleInfo, Filters, Progress
+from qa.types import AddReport, Article, ArticleInfo, Filters, Progress, ProgressEvent
 
 ALL = Filters()
 
@@ -160,6 +161,40 @@ class Library:
             limits=limits,
             progress=progress or self._models.progress,
         )
+
+    def watch(
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        keep: bool = False,
+        source: str = "",
+        max_mb: float = DEFAULT_MAX_MB,
+        limits: Limits | None = None,
+        progress: Progress | None = None,
+        stop: Event | None = None,
+    ) -> Iterator[AddReport]:
+        """Sync a folder, and again whenever something in it changes, until ``stop`` is set.
+
+        Yields the first report, then one each time that something was added, replaced or
+        removed, or could not be; what failed before and still does is not named again.
+
+        Raises:
+            InputError: as ``sync``, at any time (the folder may go); or it can't be watched.
+            MissingDependency: watchfiles is not installed.
+            EmbedderMismatch, LibraryError: as ``sync``.
+        """
+        tell = progress or self._models.progress
+
+        def sync() -> AddReport:
+            return self.sync(
+                folder, keep=keep, source=source, max_mb=max_mb, limits=limits, progress=progress
+            )
+
+        def waiting() -> None:
+            if tell is not None:
+                tell(ProgressEvent("watch", 0, 0, os.fspath(folder)))
+
+        return followed(sync, looks(folder, stop), waiting)
 
     def articles(self, filters: Filters = ALL) -> list[ArticleInfo]:
         """Return the articles, newest first."""
