@@ -34,7 +34,8 @@ Embedders whose cosines are all high (E5, BGE) are left unchanged by it.
 
 LARGEST = 600.0
 """A rank below minus this counts as this: the exponential of it is still above 0."""
-VERDICTS = ("Yes", "No")
+NO = "No"
+VERDICTS = ("Yes", NO)
 """Answers that stand in no article; each cites the sentence that decides."""
 SURE = 1e-6
 """No probability counts as nearer to 0 or 1 than this."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from qa.answer import VERDICTS
+from qa.answer import NO, VERDICTS
 from qa.exact import has_date, has_name, has_quantity
 from qa.ground import check
 from qa.kinds import without_lead
@@ -44,7 +44,7 @@ def backing(
     worded = _worded(answer, citations, sources, pointer)
     assumed = find_mentions(without_lead(question))
     read = [find_mentions(source) for source in sources]
-    missing = tuple(_missing(assumed, read))
+    missing = tuple(_missing(assumed, read, denied=answer == NO))
     facts = sum(n.sure for n in assumed.names) + len(assumed.dates) + len(assumed.quantities)
     share = 1.0 - len(missing) / facts if facts else 1.0
     return Support(
@@ -70,7 +70,7 @@ def _worded(
     return check(answer, sources, pointer() if pointer is not None else None)
 
 
-def _missing(assumed: Mentions, read: Sequence[Mentions]) -> Iterator[str]:
+def _missing(assumed: Mentions, read: Sequence[Mentions], *, denied: bool) -> Iterator[str]:
     text = assumed.text
     stems = {stem(word.key) for source in read for word in find_words(source.text)}
     for name in assumed.names:
@@ -79,6 +79,8 @@ def _missing(assumed: Mentions, read: Sequence[Mentions]) -> Iterator[str]:
             continue
         if not any(has_name(name, source) for source in read):
             yield f"{text[name.start : name.end]}, which the question names, is not in the article"
+    if denied:  # "No" to "in 2027?" means that the article has another year
+        return
     for date in assumed.dates:
         if not any(has_date(date, source) for source in read):
             yield f"{text[date.start : date.end]}, asked about, is not in the article"

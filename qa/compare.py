@@ -54,17 +54,25 @@ def answer_each(
             answerable=found,
             confidence=settled(choice, hits.get(info.id, ()), readings.get(info.id, ())).confidence,
             citations=choice.citations if found else (),
+            note=choice.note if found else "",
         )
         for info, choice, found in zip(infos, choices, kept, strict=True)
     )
 
 
 def _decided(choices: Sequence[Choice]) -> list[Choice]:
-    """Leave out the nearest sentences where an article has a "Yes" or a "No"."""
+    """Leave out sentences that decide nothing; without any "Yes" or "No" the nearest stays.
+
+    Two of them would look like two answers, and are none.
+    """
     left_open = [undecided(choice) for choice in choices]
-    if not any(c.answerable and not o for c, o in zip(choices, left_open, strict=True)):
-        return list(choices)
-    return [NOTHING if o else c for c, o in zip(choices, left_open, strict=True)]
+    decided = any(c.answerable and not o for c, o in zip(choices, left_open, strict=True))
+    opened = [choice for choice, o in zip(choices, left_open, strict=True) if o]
+    nearest = max(opened, key=lambda choice: choice.confidence, default=None)
+    return [
+        NOTHING if o and (decided or c is not nearest) else c
+        for c, o in zip(choices, left_open, strict=True)
+    ]
 
 
 def _borne_out(

@@ -400,7 +400,10 @@ DifferenceKind = Literal["number", "date", "name", "text", "negation", "not comp
 
 @dataclass(frozen=True, slots=True)
 class ArticleAnswer(Record):
-    """One article's own answer to the question put to all, and whether it bears that out."""
+    """One article's own answer to the question put to all, and whether it bears that out.
+
+    ``note`` says what the answer is not, where it is not all that was asked.
+    """
 
     article_id: str
     title: str
@@ -411,6 +414,7 @@ class ArticleAnswer(Record):
     citations: tuple[Citation, ...]
     label: Label = "silent"
     support: Support = Support(supported=False, score=0.0)
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from qa.names import Name
 from qa.polarity import negated, opposite
 from qa.roles import in_order, same_doer
 from qa.synonyms import place_of, same_key
-from qa.words import STOPWORDS, Word, find_words, is_negator, listed, stem
+from qa.words import STOPWORDS, Word, find_words, is_negator, listed, overlaps, stem
 
 # Around a word, these leave open whether it is so.
 _OPEN = frozenset(
@@ -46,6 +46,7 @@ _FUTURE = frozenset(listed("will would shall going"))
 _SUBJECTS = frozenset(listed("he she it they this these that those nobody none no nothing there"))
 _ANYTHING = frozenset(listed("nobody none no nothing there"))
 _OBJECTS = frozenset(listed("it them him her"))
+_DETERMINERS = frozenset(listed("the a an this that these those its his her their our any some no"))
 # A phrase that places the event, which a short sentence may leave to its surroundings.
 _PLACING = re.compile(r"\b(?:about|during|in|from|after|by)\s+the\b", re.IGNORECASE)
 _NEAR = 3  # words before a word within which a modal governs it
@@ -92,7 +93,9 @@ def judge(claim: Claim, sentence: str, before: Sequence[str], title: str, date: 
         return unknown
     if _is_ranked(claim, words, matched) or not same_doer(claim, words):
         return unknown
-    if not claim.telling <= {w.key for w in words} or _is_open(claim, words, matched, clashes):
+    if not claim.telling <= {w.key for w in words}:
+        return unknown
+    if _may_not_be(claim, said, words, clashes) or _is_to_come(claim, words, matched):
         return unknown
     if not in_order(claim, places, words):
         return unknown
@@ -132,8 +135,15 @@ def _understood(
         names = [w for n in absent for w in find_words(claim.mentions.text[n.start : n.end])]
         return all(same_key(w) in keys for w in (*missing, *names))
     if len(missing) == 1 and not absent and near and _OBJECTS & {w.key for w in words}:
-        return same_key(missing[0]) in {same_key(w) for w in near[0]}
+        known = same_key(missing[0]) in {same_key(w) for w in near[0]}
+        return known and _is_noun(claim, missing[0])
     return False
+
+
+def _is_noun(claim: Claim, word: Word) -> bool:
+    """Say whether an article or the like stands before the word, so that "it" may mean it."""
+    before = [w.key for w in find_words(claim.mentions.text[: word.start])]
+    return bool(before) and before[-1] in _DETERMINERS
 
 
 def _only_placed(claim: Claim, missing: Sequence[Word], absent: Sequence[Name]) -> bool:
@@ -144,16 +154,24 @@ def _only_placed(claim: Claim, missing: Sequence[Word], absent: Sequence[Name]) 
     return bool(places) and all(w.start >= places[-1] for w in missing)
 
 
-def _is_open(
-    claim: Claim, words: Sequence[Word], matched: Sequence[int], clashes: Sequence[Word]
+def _may_not_be(
+    claim: Claim, said: Mentions, words: Sequence[Word], clashes: Sequence[Word]
 ) -> bool:
-    """Say whether the sentence leaves open, or to the future, what the question asks."""
+    """Say whether the sentence leaves open what the question asks."""
     own = {w.key for w in find_words(claim.mentions.text)}
-    if any(w.key in _OPEN and w.key not in own and not _opposed(w, clashes) for w in words):
-        return True
-    if not claim.past:
-        return False
+    days = [(d.start, d.end) for d in said.dates]  # "May 2028" leaves nothing open
     return any(
+        w.key in _OPEN
+        and w.key not in own
+        and not _opposed(w, clashes)
+        and not overlaps(w.start, w.end, days)
+        for w in words
+    )
+
+
+def _is_to_come(claim: Claim, words: Sequence[Word], matched: Sequence[int]) -> bool:
+    """Say whether the sentence leaves to the future what the question asks of the past."""
+    return claim.past and any(
         words[i].key in _FUTURE
         for place in matched
         for i in range(max(0, place - _NEAR), place)

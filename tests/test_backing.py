@@ -72,6 +72,17 @@ def test_a_fact_of_the_question_that_the_article_lacks_is_named(
     assert any(reason.startswith(missing) for reason in support.reasons)
 
 
+def test_a_no_may_rest_on_another_number_or_date_but_not_on_another_name() -> None:
+    def said(question: str, verdict: str) -> tuple[str, ...]:
+        choice = answer_of(BRIDGE, "to close the Kade Bridge from 3 June 2021")
+        return backing(question, verdict, choice.citations, [BRIDGE]).reasons
+
+    assert said("Will the Kade Bridge close in 2024?", "No") == ()
+    assert said("Will the Kade Bridge close for 90 days?", "No") == ()
+    assert "2024" in said("Will the Kade Bridge close in 2024?", "Yes")[0]
+    assert "Tollen Bridge" in said("Will the Tollen Bridge close in 2021?", "No")[0]
+
+
 def test_the_title_and_the_date_of_an_article_count() -> None:
     dated = replace(BRIDGE, date="2021-05-30")
     choice = answer_of(dated, "the Kade Bridge")

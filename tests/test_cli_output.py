@@ -193,6 +193,7 @@ def test_a_comparison_shows_groups_and_who_is_silent() -> None:
     own = ArticleAnswer(
         *(ARTICLE.id, ARTICLE.title, "", "$1.2bn", True, 0.9, (cite("$1.2bn"),)),
         support=Support(False, 0.5, ("NASA is not in it",), ("where this has x",)),
+        note="the nearest \x07one",
     )
     silent = tuple(f"{n:016x}" for n in range(9))
     compared = Comparison("q", (own,), (AnswerGroup("$1.2bn", (ARTICLE.id,)),), silent, "m")
@@ -201,6 +202,7 @@ def test_a_comparison_shows_groups_and_who_is_silent() -> None:
     assert "$1.2bn  1 article\n" in shown
     assert "not supported: NASA is not in it\n" in shown
     assert "look again: where this has x\n" in shown
+    assert "    the nearest \N{REPLACEMENT CHARACTER}one\n" in shown
     assert "Silent on this: 9" in shown
     assert "Quiet \N{REPLACEMENT CHARACTER}one" in shown
 

@@ -9,6 +9,7 @@ import pytest
 
 from qa.compare import answer_each, comparison
 from qa.desk import Desk
+from qa.fitting.deciding import UNDECIDED
 from qa.resources import models_dir
 from qa.types import Article, ArticleAnswer, ArticleInfo, Comparison, Hit, Reading, SourceSpan
 from tests.fakes import article_of, line_passages
@@ -203,7 +204,18 @@ def test_what_decides_nothing_is_silent_beside_a_verdict_and_shown_without_one()
     made = compared_on(VOTED, FOR, NEAREST)
     assert {a.title: a.answer for a in made.answers} == {"For": "Yes", "Before the vote": ""}
     assert made.silent == (NEAREST.id,)
-    assert [a.answer for a in compared_on(VOTED, NEAREST).answers] == [NEAREST.text]
+    (nearest,) = compared_on(VOTED, NEAREST).answers
+    assert (nearest.answer, nearest.note) == (NEAREST.text, UNDECIDED)
+
+
+def test_two_that_decide_nothing_are_not_two_answers() -> None:
+    further = article_of("The council will vote on the contract in June.", "Further off")
+    made = compared_on(VOTED, further, NEAREST)
+    assert {a.title: a.answer for a in made.answers if a.answerable} == {
+        "Before the vote": NEAREST.text
+    }
+    assert made.relation == "one"
+    assert made.differences == ()
 
 
 def test_each_articles_list_is_whole_and_what_only_one_has_is_named() -> None:

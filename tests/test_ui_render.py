@@ -325,6 +325,15 @@ def test_a_comparison_has_a_card_per_answer_and_lists_the_silent() -> None:
         assert part in page.text
 
 
+def test_a_comparison_that_nothing_decides_says_so() -> None:
+    own = ArticleAnswer("a" * 16, "T", "", "5%", True, 0.3, (cite(TEXT, "5%"),), note="nearest")
+    result = Comparison("q?", (own,), (AnswerGroup("5%", (own.article_id,)),), (), "m")
+    page = Page(render.comparison(result, {}))
+    assert "No article decides this." in page.text
+    assert "Nearest." in page.text
+    assert "answers this" not in page.text
+
+
 def test_a_comparison_without_any_answer_says_so() -> None:
     result = Comparison("q?", (), (), ("f" * 16,), "m")
     page = Page(render.comparison(result, {}))
@@ -374,7 +383,7 @@ def test_hostile_text_is_inert_everywhere() -> None:
         answer=HOSTILE, citations=(citation,), passages=(hit(text, HOSTILE),), model=HOSTILE,
         timings_ms={HOSTILE: 1.0},
     )  # fmt: skip
-    own = ArticleAnswer("a" * 16, HOSTILE, HOSTILE, HOSTILE, True, 0.5, (citation,))
+    own = ArticleAnswer("a" * 16, HOSTILE, HOSTILE, HOSTILE, True, 0.5, (citation,), note=HOSTILE)
     pages = [
         render.answer(found, held),
         render.answer(found, {}),

@@ -28,6 +28,8 @@ def said(question: str, sentence: str, *before: str, title: str = "", date: str 
         ("Has the league approved the merger?", "The league has approved the merger."),
         ("Isn't the bridge 1,340 metres long?", "The bridge is 1,340 metres long."),
         ("Did the council vote on Tuesday?", "The council voted on Tuesday night."),
+        ("Will the bridge open in 2028?", "The bridge will open in May 2028."),
+        ("Did it open on 4 May?", "It opened on May 4."),
     ],
 )
 def test_yes(question: str, sentence: str) -> None:
@@ -44,6 +46,7 @@ def test_yes(question: str, sentence: str) -> None:
         ("Did the guild accept the bonus?", "It was a bonus that the guild refused."),
         ("Is the toll $8?", "The toll is $6.50 for each lorry."),
         ("Do parents pay?", "Parents pay nothing."),
+        ("Will the bridge open in 2027?", "The bridge will open in May 2028."),
     ],
 )
 def test_no(question: str, sentence: str) -> None:
@@ -63,6 +66,7 @@ def test_no(question: str, sentence: str) -> None:
         # not yet, or only perhaps
         ("Did the bridge open in May?", "The bridge will open in May 2028."),
         ("Will the ship return in June?", "The ship may return in June."),
+        ("Will the ship return in June?", "In May it was said the ship may return in June."),
         ("Has the captain been blamed?", "The captain denied that she was to blame."),
         ("Was the captain to blame?", "The captain is cleared of blame."),
         ("Did the ferry sink?", "The ferry almost sank."),
@@ -88,6 +92,14 @@ def test_a_pronoun_means_the_subject_before() -> None:
         said("Will the bridge link Ammer with Lowquay?", "It will link Ammer with Lowquay.", bridge)
         == "yes"
     )
+
+
+def test_an_object_pronoun_means_a_noun_not_a_verb() -> None:
+    report = "The auditor sees a later opening of the bridge."
+    cost = "The bridge will cost more than they were told when they approved it in 2025."
+    assert said("Will the bridge open in 2027?", cost, report) == "open"
+    plan = "The council has seen the plan."
+    assert said("Did the council approve the plan?", "The council approved it.", plan) == "yes"
 
 
 def test_the_place_of_an_event_may_be_left_to_its_surroundings() -> None:

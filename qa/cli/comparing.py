@@ -57,6 +57,8 @@ def _write_group(
             if article := articles.get(article_id):
                 for text in quoted(article, answer.citations):
                     write(console, text, 4)
+            if answer.note:
+                write(console, Text(one_line(answer.note), "yellow"), 4)
             write_support(console, answer.support, 4)
 
 

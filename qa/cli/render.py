@@ -116,7 +116,7 @@ def write_answer(console: Console, answer: Answer, articles: Articles, verbose: 
         if answer.attribution is not None:
             write(console, Text(f"according to {one_line(answer.attribution.speaker)}", "italic"))
         if answer.note:
-            write(console, Text(answer.note, "yellow"))
+            write(console, Text(one_line(answer.note), "yellow"))
         write_support(console, answer.support, 0)
         write(console, Text(f"confidence {answer.confidence:.2f}", "dim"))
         write_sources(console, answer.citations, articles, 2)

@@ -15,7 +15,7 @@ from qa.types import (
 )
 from qa.ui.lists import count, fresh
 from qa.ui.marks import excerpt, safe
-from qa.ui.parts import foot, headline, sure, warning
+from qa.ui.parts import foot, headline, note, sure, warning
 
 _CHANGED = ' <span class="cd-tag">changed</span>'
 
@@ -29,6 +29,8 @@ def comparison(result: Comparison, articles: Mapping[str, Article]) -> str:
     agree = (
         "No article answers this."
         if not cards
+        else "No article decides this."
+        if all(item.note for item in result.answers if item.answerable)
         else "One article answers this."
         if len(cards) == 1 and len(result.groups[0].article_ids) == 1
         else "One text answers this, printed more than once."
@@ -111,5 +113,6 @@ def _witness(item: ArticleAnswer, article: Article | None, shared: str) -> str:
     head = headline(item.title, source, item.date, pages_label(item.citations))
     return (
         f'<div class="cd-witness">{head}{shown}'
-        f'<p class="cd-facts">{safe(own)}{sure(item.confidence)}</p>{warning(item.support)}</div>'
+        f'<p class="cd-facts">{safe(own)}{sure(item.confidence)}</p>'
+        f"{note(item.note)}{warning(item.support)}</div>"
     )

@@ -61,6 +61,11 @@ def warning(support: Support) -> str:
     return warned(f"Not fully borne out by its source: {why}") if why else ""
 
 
+def note(said: str) -> str:
+    """Render what an answer is not, where it is not all that was asked."""
+    return f'<p class="cd-note">{safe(said[:1].upper() + said[1:])}.</p>' if said else ""
+
+
 def warned(why: str) -> str:
     """Render a warning to check something, and why."""
     return f'<p class="cd-note cd-warn-text">{safe(why)}. Check before you use it.</p>'

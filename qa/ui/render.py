@@ -21,7 +21,7 @@ from qa.ui.compared import comparison
 from qa.ui.explaining import passages
 from qa.ui.lists import count, empty, fresh, label, notice, table
 from qa.ui.marks import highlight, safe
-from qa.ui.parts import foot, headline, model_label, sources, warned, warning
+from qa.ui.parts import foot, headline, model_label, note, sources, warned, warning
 
 __all__ = [
     "answer",
@@ -55,7 +55,7 @@ def answer(result: Answer, articles: Mapping[str, Article]) -> str:
     body = (
         f'<section class="cd-card cd-answer"><p class="cd-kicker">Answer</p>'
         f'<p class="cd-big">{safe(result.answer)}</p>{_attribution(result)}'
-        f"{_note(result.note)}{_confidence(result.confidence)}"
+        f"{note(result.note)}{_confidence(result.confidence)}"
         f"{_unsupported(result)}</section>"
         f"{sources(result.citations, articles)}"
         f"{passages(result)}"
@@ -72,10 +72,6 @@ def turn(result: Turn, articles: Mapping[str, Article]) -> str:
         f'<p class="cd-understood">Understood as: <strong>{safe(result.rewritten)}</strong></p>'
         f"{said}"
     )
-
-
-def _note(note: str) -> str:
-    return f'<p class="cd-note">{safe(note[:1].upper() + note[1:])}.</p>' if note else ""
 
 
 def summary(result: Summary, articles: Mapping[str, Article]) -> str:
