@@ -6,8 +6,11 @@ from typing import Literal
 
 from qa.words import listed, stem
 
-Measure = Literal["", "money", "percent", "age", "count", "length", "year"]
-"""What a quantity is measured in; "" where any number will do."""
+Measure = Literal["", "money", "spending", "percent", "age", "count", "length", "year"]
+"""What a quantity is measured in; "" where any number will do.
+
+"spending" is money or a share: nations spend $1.2bn, or 5%, on their armies.
+"""
 
 AMOUNTS: dict[str, Measure] = {
     **dict.fromkeys(

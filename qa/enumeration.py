@@ -14,7 +14,10 @@ MAX_ITEMS = 40
 """A longer list is compared as one text: pairing two lists takes the square of it."""
 
 _SEPARATOR = re.compile(
-    r"\s*[,;]\s+(?:and|or|as well as)\s+|\s*[,;]\s+|\s+(?:and|or|as well as)\s+", re.IGNORECASE
+    # "and, since the school moved, potters": the aside goes with the "and".
+    r"\s*[,;]?\s+(?:and|or),\s[^,;:.]{1,80},\s+"
+    r"|\s*[,;]\s+(?:and|or|as well as)\s+|\s*[,;]\s+|\s+(?:and|or|as well as)\s+",
+    re.IGNORECASE,
 )
 _BULLET = re.compile(
     r"^[ \t]*(?:[-*\u2022\u2013]|\d{1,2}[.)])[ \t]+(?P<item>\S.*?)[ \t]*$", re.MULTILINE
@@ -46,6 +49,8 @@ _DETERMINERS = frozenset(
         """
     )
 )
+_RELATIVE = frozenset(listed("that who which whose"))
+_NUMBERS = frozenset(listed("two three four five six seven eight nine ten both all"))
 _INTRODUCED = re.compile(
     r"(?:together|along)\s+with\b|including\b|such\s+as\b|among\s+them\b|namely\b|like\b", re.I
 )
@@ -67,6 +72,16 @@ class _Part:
     link: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The parts of a list, first and last, and the characters from its first item to its last."""
+
+    left: int
+    right: int
+    head: int
+    tail: int
+
+
 def enumeration(text: str, start: int, end: int, low: int, high: int) -> tuple[int, int] | None:
     """Return the enumeration around ``[start, end)`` within the sentence ``[low, high)``.
 
@@ -75,9 +90,36 @@ def enumeration(text: str, start: int, end: int, low: int, high: int) -> tuple[i
     """
     parts = _parts(text, low, high)
     inside = [i for i, part in enumerate(parts) if part.start < end and start < part.end]
+    if inside and inside[-1] and _is_apposition(text, parts[inside[-1]]):
+        last = inside.pop() - 1  # what it stands for goes before it
+        inside = inside or [last]
+        start, end = min(start, parts[inside[0]].start), parts[last].end
     if not inside or len(parts) < 2:
         return None
-    first, last = inside[0], inside[-1]
+    run = _run(text, parts, inside[0], inside[-1])
+    if run is None or _RANGE.search(text[low : run.head]):
+        return None
+    first = parts[inside[0]].start
+    if not _is_whole_item(text, start, end, run.head if inside[0] == run.left else first):
+        return None
+    begin, stop = min(start, run.head), max(end, run.tail)
+    return (begin, stop) if stop - begin <= MAX_CHARS else None
+
+
+def counted(text: str, low: int, high: int, count: int) -> tuple[int, int] | None:
+    """Return the first enumeration of ``count`` items within the sentence ``[low, high)``."""
+    parts = _parts(text, low, high)
+    for at in range(len(parts) - 1):
+        run = _run(text, parts, at, at)
+        if run is None or run.left != at or run.right - run.left + 1 != count:
+            continue
+        if not _RANGE.search(text[low : run.head]) and run.tail - run.head <= MAX_CHARS:
+            return run.head, run.tail
+    return None
+
+
+def _run(text: str, parts: list[_Part], first: int, last: int) -> _Run | None:
+    """Return the list that parts ``first`` to ``last`` lie in."""
     right = _last_item(text, parts, last)
     left = _first_item(text, parts, first, right)
     if right is None or left is None or left == right:
@@ -86,12 +128,9 @@ def enumeration(text: str, start: int, end: int, low: int, high: int) -> tuple[i
         return None  # "A spoke, and B was silent"
     names = _are_names(text, parts[left + 1 : right + 1])
     head = _head(text, parts[left], names)
-    if not _is_whole_item(text, start, end, head if first == left else parts[first].start):
+    if "(" in text[head : parts[right].start]:
         return None
-    if _RANGE.search(text[low:head]) or "(" in text[head : parts[right].start]:
-        return None
-    begin, stop = min(start, head), max(end, _tail(text, parts[right], names))
-    return (begin, stop) if stop - begin <= MAX_CHARS else None
+    return _Run(left, right, head, _tail(text, parts[right], names))
 
 
 def bullets(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -189,9 +228,22 @@ def _first_item(text: str, parts: list[_Part], at: int, right: int | None) -> in
     return place
 
 
+def _is_apposition(text: str, part: _Part) -> bool:
+    """Say whether a part tells what those before it are: "two clubs that have ..."."""
+    words = [w.lower() for w in _WORD.findall(text[part.start : part.end])]
+    return (
+        part.link.strip() == ","
+        and bool(words)
+        and words[0] in _NUMBERS
+        and not _RELATIVE.isdisjoint(words)
+    )
+
+
 def _is_item(text: str, part: _Part, *, last: bool) -> bool:
     words = [w.lower() for w in _WORD.findall(text[part.start : part.end])]
-    if not words or words[0] in _CLAUSE or _DASH.search(text, part.start, part.end):
+    if not words or words[0] in _CLAUSE or _is_apposition(text, part):
+        return False
+    if _DASH.search(text, part.start, part.end):
         return False
     if last:
         return True  # what follows the list is cut off later

@@ -45,6 +45,7 @@ _CHANGE_STEMS = frozenset(
     map(stem, listed("rise fall drop climb grow increase decrease decline shrink change jump"))
 )
 _SPENDING = frozenset(map(stem, listed("cost pay spend")))
+_SPEND = stem("spend")
 _LENGTH = frozenset(listed("long far tall high deep wide large big fast heavy thick hot cold"))
 # "What target did", "what is the firm's new sales target for": the noun ends its phrase, for
 # "what price war" and "what target audience" ask for no value.
@@ -222,9 +223,9 @@ def _quantity(text: str, words: list[Word], match: re.Match[str]) -> Asked:
     stems = {stem(w.key) for w in rest}
     if stems & _CHANGE_STEMS and not stems & _SPENDING:
         return Asked("quantity")  # sales may fall by 12% or by $3 million
-    if stems & MONEY_STEMS:
-        return Asked("quantity", "money")
-    return Asked("quantity")
+    if _SPEND in stems:
+        return Asked("quantity", "spending")
+    return Asked("quantity", "money" if stems & MONEY_STEMS else "")
 
 
 def _head(rest: list[Word]) -> tuple[str, ...]:

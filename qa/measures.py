@@ -46,8 +46,9 @@ def has_measure(text: str, measure: Measure) -> bool:
     """Say whether ``text`` holds a number that may be of the measure, in digits or words."""
     units = {quantity.unit for quantity in find_quantities(text)} - {"th", "clock"}
     bare = bool(units & {"", "part"})
-    if measure == "money":
-        return bool(units & MONEY) or bare or _is_vague(text)
+    if measure in ("money", "spending"):
+        share = measure == "spending" and "%" in units
+        return bool(units & MONEY) or share or bare or _is_vague(text)
     if measure == "percent":
         return bool(units & {"%", "pp", "part"}) or bare or _is_vague(text)
     if measure == "count" and units and units <= MONEY | {"%", "pp"}:

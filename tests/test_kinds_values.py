@@ -121,8 +121,10 @@ def test_the_shipped_reader_gives_the_value(tmp_path: Path, question: str, answe
     if not (models_dir() / "copydesk-small" / "model.safetensors").is_file():
         pytest.skip("models/copydesk-small is not there")
     texts = (
-        "Trump has demanded that allies spend 5% - a target that many consider unrealistic and "
-        "that even the US does not achieve.",
+        # The sentence alone is read as "allies" or "allies spend 5%", as integers are rounded.
+        "At the next summit in June, NATO will seek to raise its members' defense spending target "
+        "to at least 3%. Trump has demanded that allies spend 5% - a target that many consider "
+        "unrealistic and that even the US does not achieve.",
         "The housing ministry set a target of 40,000 homes a year when it took office.",
         "At dawn the army hit a convoy of 30 trucks, its only target that day.",
     )

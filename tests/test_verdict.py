@@ -130,6 +130,12 @@ LISTS = [
     ("oxygen", "It is meant to search the air for oxygen, methane and water vapour.",
      "oxygen, methane and water vapour"),
     ("Chile", "Chile and Peru signed on Monday.", "Chile and Peru"),
+    ("potters", "They are lived in by nurses, dockers and, since the school moved, potters.",
+     "nurses, dockers and, since the school moved, potters"),
+    ("Athletic, two clubs that met 214 times", "Tarrow Rovers and Athletic, two clubs that met "
+     "214 times and agreed on nothing, will merge.", "Tarrow Rovers and Athletic"),
+    ("two clubs", "Tarrow Rovers and Athletic, two clubs that met often, will merge.",
+     "Tarrow Rovers and Athletic"),
     ("a clinic", "The builders promised three wells, a clinic and a school, and moved the road",
      "three wells, a clinic and a school"),
 ]  # fmt: skip

@@ -81,8 +81,8 @@ def _measured(asked: Asked, quantity: Quantity) -> bool:
     unit = quantity.unit
     if unit in _NEVER or (quantity.spelled and quantity.value == 1 and not unit):
         return False
-    if asked.measure == "money":
-        return unit in MONEY
+    if asked.measure in ("money", "spending"):
+        return unit in MONEY or (asked.measure == "spending" and unit == "%")
     if asked.measure == "percent":
         return unit in ("%", "pp", "part")
     if asked.measure == "age":

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from qa.answer import ANSWERABLE, Choice, answerable, cite, confidence
-from qa.enumeration import bullets, enumeration
+from qa.enumeration import MAX_ITEMS, bullets, counted, enumeration, items
 from qa.fitting.places import Place, made, sentence_around, shared, span_of
+from qa.kinds import without_lead
 from qa.normalize import normalize_answer, same_answer
+from qa.numbers import Quantity, find_quantities
+from qa.sentences import split_sentences
 from qa.types import Hit, Reading
 from qa.words import content_stems, find_words
+from qa.words import listed as listed_words
 
 JOINED = 0.5
 """Least part of it for another article's answer to join a list."""
 SAME_THING = 0.6
 """Least share of the question's words in that other sentence and its title."""
+ORDINAL = "th"
+LEAST_COUNTED = 3
+"""Two things joined by "and" are in every paragraph; three in a row are a list."""
+_AROUND_COUNTS = frozenset(listed_words("the first last only just all other others of them more"))
+_HOW_MANY = re.compile(
+    r"(?:in |to |for |from |of |with )?(?:which|what|who are|name|list)\s+(?:are\s+)?(?:the\s+)?"
+    r"(?P<count>\w+)\s",
+    re.IGNORECASE,
+)
 
 
 def listed(
     question: str, hits: Sequence[Hit], readings: Sequence[Reading], choice: Choice, at: int
 ) -> Choice:
     """Make a list whole, and join what other articles add to it."""
-    places = _whole_list(hits, at, span_of(choice, hits[at]))
+    places = _counted_list(question, hits, at, span_of(choice, hits[at]), choice.text)
     texts = [hits[p.index].passage.text[p.start : p.end] for p in places]
     for index, (hit, reading) in enumerate(zip(hits, readings, strict=True)):
         if hit.passage.article_id in {hits[p.index].passage.article_id for p in places}:
@@ -52,6 +66,57 @@ def _whole_list(hits: Sequence[Hit], index: int, span: tuple[int, int]) -> list[
         low, high = sentence_around(text, *span)
         found = [enumeration(text, *span, low, high) or span]
     return [Place(index, start, end) for start, end in found]
+
+
+def _counted_list(
+    question: str, hits: Sequence[Hit], at: int, span: tuple[int, int], said: str
+) -> list[Place]:
+    """Return the list of as many things as were asked for, or as the answer counts.
+
+    "Four" is a reader's answer to "Which kinds are affected?" in "Four kinds are affected: the
+    ...": the list in that sentence is meant. To "Which five nations ...", five of one sentence
+    of the article are, where the answer has not as many.
+    """
+    text = hits[at].passage.text
+    if (count := _bare_count(said)) and (
+        found := counted(text, *sentence_around(text, *span), count)
+    ):
+        return [Place(at, *found)]
+    places = _whole_list(hits, at, span)
+    wanted = _asked_count(question)
+    if not wanted or wanted == max(
+        len(places), *(len(items(hits[p.index].passage.text[p.start : p.end])) for p in places)
+    ):
+        return places
+    article = hits[at].passage.article_id
+    near = [(i, hit) for i, hit in enumerate(hits) if hit.passage.article_id == article]
+    for index, hit in sorted(near, key=lambda each: each[0] != at):
+        for low, high in split_sentences(hit.passage.text):
+            if found := counted(hit.passage.text, low, high, wanted):
+                return [Place(index, *found)]
+    return places
+
+
+def _bare_count(text: str) -> int:
+    """Return the number of an answer that is nothing else, "the first three"; else 0."""
+    numbers = [q for q in find_quantities(text) if q.unit != ORDINAL]
+    rest = {w.key for w in find_words(text) if not any(q.start <= w.start < q.end for q in numbers)}
+    if len(numbers) != 1 or numbers[0].unit or not rest <= _AROUND_COUNTS:
+        return 0
+    return _small(numbers[0])
+
+
+def _asked_count(question: str) -> int:
+    """Return how many things "Which five nations ..." asks for, three at least; else 0."""
+    found = _HOW_MANY.match(without_lead(question))
+    numbers = find_quantities(found["count"]) if found else []
+    asked = _small(numbers[0]) if len(numbers) == 1 else 0
+    return asked if asked >= LEAST_COUNTED else 0
+
+
+def _small(number: Quantity) -> int:
+    whole = number.value == int(number.value) and not number.unit
+    return int(number.value) if whole and 1 < number.value <= MAX_ITEMS else 0
 
 
 def _repeats(text: str, other: str) -> bool:

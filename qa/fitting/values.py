@@ -102,8 +102,8 @@ def _number(asked: Asked, text: str, low: int, high: int) -> tuple[int, int] | N
 
 
 def _measures(asked: Asked, quantity: Quantity, sentence: str) -> bool:
-    if asked.measure == "money":
-        return quantity.unit in MONEY
+    if asked.measure in ("money", "spending"):
+        return quantity.unit in MONEY or (asked.measure == "spending" and quantity.unit == "%")
     if asked.measure == "percent":
         return quantity.unit in ("%", "part")
     if asked.measure == "length":
