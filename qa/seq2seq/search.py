@@ -130,25 +130,27 @@ def _follow(
     settled = torch.full_like(score, -math.inf)
     taken: list[tuple[float, ...]] = [(math.exp(value),) for value in score.tolist()]
     firsts = place.tolist()
-    # Rows whose answer is settled drop out; the cache holds those still followed.
     owner = torch.arange(rows, device=place.device)
-    alive, kept = score > -math.inf, owner
+    alive = score > -math.inf
     for _ in range(MAX_ANSWER):
         chosen = alive.nonzero()[:, 0]
         if not len(chosen):
             break
-        score, place, owner = (each[chosen] for each in (score, place, owner))
-        taken = [taken[i] for i in chosen.tolist()]
-        cache.reorder_cache(kept[chosen])
-        ids, free = input_ids[owner], copyable[owner]
+        if len(chosen) < len(owner):  # rows whose answer is settled drop out
+            score, place, owner = (each[chosen] for each in (score, place, owner))
+            source, attention_mask, allowed, input_ids, copyable = (
+                each[chosen] for each in (source, attention_mask, allowed, input_ids, copyable)
+            )
+            taken = [taken[i] for i in chosen.tolist()]
+            cache.reorder_cache(chosen)
         every = torch.arange(len(chosen), device=place.device)
         output, _ = model.decode(
-            source[owner], attention_mask[owner], allowed[owner],
-            ids[every, place][:, None], place[:, None], cache, write=False,
+            source, attention_mask, allowed,
+            input_ids[every, place][:, None], place[:, None], cache, write=False,
         )  # fmt: skip
-        following = (place + 1).clamp(max=ids.shape[1] - 1)
+        following = (place + 1).clamp(max=input_ids.shape[1] - 1)
         onward = output.copy[every, 0, following] + output.copy_gate[:, 0]
-        onward = onward.masked_fill(~free[every, following] | (following == place), -math.inf)
+        onward = onward.masked_fill(~copyable[every, following] | (following == place), -math.inf)
         stop = output.vocabulary_gate[:, 0]
         # What is neither stopping nor copying on is left out: a run can do nothing else.
         total = torch.logaddexp(onward, stop)
@@ -160,5 +162,5 @@ def _follow(
                 best[row] = (firsts[row], last, value, steps)
         settled[owner] = torch.maximum(settled[owner], finished)
         taken = [(*s, v) for s, v in zip(taken, (onward - score).exp().tolist(), strict=True)]
-        place, score, alive, kept = following, onward, onward > settled[owner], every
+        place, score, alive = following, onward, onward > settled[owner]
     return best
