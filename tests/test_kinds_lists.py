@@ -26,7 +26,9 @@ ASKED = [
     ("Which two clubs will merge?", CLUBS, "two clubs", "Tarrow Rovers and Tarrow Athletic"),
     ("Which five nations signed the pact?", SIGNED, "QASR",
      "Portugal, Morocco, Canada, Chile and South Korea"),
-    ("What are the three nations that left?", SIGNED, "Saturday", "Peru, Cuba and Brazil"),
+    ("Name the three nations that left the talks.", SIGNED, "QASR", "Peru, Cuba and Brazil"),
+    # A list of three further off, of something else.
+    ("Which three nations won?", SIGNED, "QASR", "QASR"),
     # As many as were asked for are there, or nothing in the article has as many.
     ("Which three nations left the talks?", SIGNED, "Cuba", "Peru, Cuba and Brazil"),
     ("Which four nations left?", SIGNED, "Peru, Cuba and Brazil", "Peru, Cuba and Brazil"),

@@ -20,6 +20,8 @@ JOINED = 0.5
 """Least part of it for another article's answer to join a list."""
 SAME_THING = 0.6
 """Least share of the question's words in that other sentence and its title."""
+NEAR = 0.4
+"""The same in a sentence of the passage further off, which lists as many as are asked for."""
 ORDINAL = "th"
 LEAST_COUNTED = 3
 """Two things joined by "and" are in every paragraph; three in a row are a list."""
@@ -74,8 +76,8 @@ def _counted_list(
     """Return the list of as many things as were asked for, or as the answer counts.
 
     "Four" is a reader's answer to "Which kinds are affected?" in "Four kinds are affected: the
-    ...": the list in that sentence is meant. To "Which five nations ...", five of one sentence
-    of the article are, where the answer has not as many.
+    ...": the list in that sentence is meant. To "Which five nations ...", where the answer has
+    not as many, five of the sentence before or after it are, or of one about the same.
     """
     text = hits[at].passage.text
     if (count := _bare_count(said)) and (
@@ -88,12 +90,14 @@ def _counted_list(
         len(places), *(len(items(hits[p.index].passage.text[p.start : p.end])) for p in places)
     ):
         return places
-    article = hits[at].passage.article_id
-    near = [(i, hit) for i, hit in enumerate(hits) if hit.passage.article_id == article]
-    for index, hit in sorted(near, key=lambda each: each[0] != at):
-        for low, high in split_sentences(hit.passage.text):
-            if found := counted(hit.passage.text, low, high, wanted):
-                return [Place(index, *found)]
+    sentences = split_sentences(text)
+    own = [n for n, (low, high) in enumerate(sentences) if low < span[1] and span[0] < high]
+    for number, (low, high) in enumerate(sentences):
+        beside = bool(own) and own[0] - 1 <= number <= own[-1] + 1
+        if not beside and shared(question, text[low:high]) < NEAR:
+            continue
+        if found := counted(text, low, high, wanted):
+            return [Place(at, *found)]
     return places
 
 
