@@ -46,6 +46,7 @@ _FUTURE = frozenset(listed("will would shall going"))
 _SUBJECTS = frozenset(listed("he she it they this these that those nobody none no nothing there"))
 _ANYTHING = frozenset(listed("nobody none no nothing there"))
 _OBJECTS = frozenset(listed("it them him her"))
+_BEING = frozenset(listed("is are was were be been has had will costs cost"))
 _DETERMINERS = frozenset(listed("the a an this that these those its his her their our any some no"))
 # A phrase that places the event, which a short sentence may leave to its surroundings.
 _PLACING = re.compile(r"\b(?:about|during|in|from|after|by)\s+the\b", re.IGNORECASE)
@@ -102,11 +103,23 @@ def judge(claim: Claim, sentence: str, before: Sequence[str], title: str, date: 
     denied = _denied(said, words, matched)
     if denied is None:
         return unknown
+    if "no" in facts and not _of_the_same(claim, matched, words):
+        return unknown
     against = len(clashes) + facts.count("no") + denied + claim.negative
     if against > 1:
         # "Not" before a number that differs, twice "not": beyond these rules.
         return unknown
     return Judgement("no" if against else "yes", coverage)
+
+
+def _of_the_same(claim: Claim, matched: Sequence[int], words: Sequence[Word]) -> bool:
+    """Say whether another number or date is said of the same: two words, or "the toll is" it.
+
+    "The latest eclipse news, as of April 3" does not say when the eclipse is.
+    """
+    if len(matched) + len(claim.names) > 1:
+        return True
+    return any(words[at + 1].key in _BEING for at in matched if at + 1 < len(words))
 
 
 def _opposed(word: Word, asked: Sequence[Word]) -> bool:

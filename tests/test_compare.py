@@ -208,6 +208,12 @@ def test_what_decides_nothing_is_silent_beside_a_verdict_and_shown_without_one()
     assert (nearest.answer, nearest.note) == (NEAREST.text, UNDECIDED)
 
 
+def test_a_heading_that_asks_the_same_says_nothing() -> None:
+    heading = article_of("Did the council approve the ferry contract?\nNobody would say.", "Asked")
+    (silent,) = compared_on(VOTED, heading).answers
+    assert not silent.answerable
+
+
 def test_two_that_decide_nothing_are_not_two_answers() -> None:
     further = article_of("The council will vote on the contract in June.", "Further off")
     made = compared_on(VOTED, further, NEAREST)

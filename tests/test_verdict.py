@@ -47,6 +47,7 @@ def test_yes(question: str, sentence: str) -> None:
         ("Is the toll $8?", "The toll is $6.50 for each lorry."),
         ("Do parents pay?", "Parents pay nothing."),
         ("Will the bridge open in 2027?", "The bridge will open in May 2028."),
+        ("Is the eclipse on April 9?", "The eclipse is on April 8."),
     ],
 )
 def test_no(question: str, sentence: str) -> None:
@@ -63,6 +64,8 @@ def test_no(question: str, sentence: str) -> None:
         ("Did the city sue the builder?", "The builder sued the city."),
         ("Did Norway defeat Chile?", "Chile defeated Norway in the final."),
         ("Did the plan oppose Osk?", "The plan was opposed by Osk."),
+        # a date of something else
+        ("Is the eclipse on April 9?", "Read the latest eclipse news as of Wednesday, April 3."),
         # not yet, or only perhaps
         ("Did the bridge open in May?", "The bridge will open in May 2028."),
         ("Will the ship return in June?", "The ship may return in June."),

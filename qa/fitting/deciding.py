@@ -38,6 +38,8 @@ def decide(question: str, hits: Sequence[Hit], choice: Choice) -> Choice:
         text = hit.passage.text
         spans = split_sentences(text)
         for number, (start, end) in enumerate(spans):
+            if text[start:end].endswith("?"):  # a heading that asks says nothing
+                continue
             before = [text[a:b] for a, b in spans[:number]]
             said = judge(claim, text[start:end], before, hit.title, hit.date)
             verdict = said.verdict
