@@ -46,6 +46,7 @@ _FUTURE = frozenset(listed("will would shall going"))
 _SUBJECTS = frozenset(listed("he she it they this these that those nobody none no nothing there"))
 _ANYTHING = frozenset(listed("nobody none no nothing there"))
 _OBJECTS = frozenset(listed("it them him her"))
+_WAS = frozenset(listed("was were had did"))
 _BEING = frozenset(listed("is are was were be been has had will costs cost"))
 _DETERMINERS = frozenset(listed("the a an this that these those its his her their our any some no"))
 # A phrase that places the event, which a short sentence may leave to its surroundings.
@@ -60,10 +61,14 @@ __all__ = ["Claim", "Judgement", "judge", "read_claim"]
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What one sentence says to a yes/no question; ``coverage`` in [0, 1] of its words."""
+    """What one sentence says to a yes/no question; ``coverage`` in [0, 1] of its words.
+
+    ``other`` says that a "no" rests on another number or date than the one asked about.
+    """
 
     verdict: Verdict
     coverage: float
+    other: bool = False
 
 
 def judge(claim: Claim, sentence: str, before: Sequence[str], title: str, date: str) -> Judgement:
@@ -109,14 +114,18 @@ def judge(claim: Claim, sentence: str, before: Sequence[str], title: str, date: 
     if against > 1:
         # "Not" before a number that differs, twice "not": beyond these rules.
         return unknown
-    return Judgement("no" if against else "yes", coverage)
+    return Judgement("no" if against else "yes", coverage, "no" in facts)
 
 
 def _of_the_same(claim: Claim, matched: Sequence[int], words: Sequence[Word]) -> bool:
     """Say whether another number or date is said of the same: two words, or "the toll is" it.
 
-    "The latest eclipse news, as of April 3" does not say when the eclipse is.
+    "The latest eclipse news, as of April 3" does not say when the eclipse is; nor does what the
+    last one "was".
     """
+    keys = {w.key for w in words}
+    if not claim.past and keys & _WAS and not keys & _FUTURE:
+        return False
     if len(matched) + len(claim.names) > 1:
         return True
     return any(words[at + 1].key in _BEING for at in matched if at + 1 < len(words))
@@ -193,14 +202,15 @@ def _is_to_come(claim: Claim, words: Sequence[Word], matched: Sequence[int]) -> 
 
 
 def _is_ranked(claim: Claim, words: Sequence[Word], matched: Sequence[int]) -> bool:
-    """Say whether "largest" is asked for and "second-largest" is said."""
+    """Say whether "largest" is asked for and "second-largest" is said, or the "last" of them."""
     own = {w.key for w in find_words(claim.mentions.text)}
-    return any(
-        place
-        and (words[place].key.endswith("est") or words[place].key == "most")
-        and words[place - 1].key in _RANKS - own
-        for place in matched
-    )
+    for place in matched:
+        before = place - 1
+        while before in matched:  # "the last total solar eclipse"
+            before -= 1
+        if before >= 0 and words[before].key in _RANKS - own:
+            return True
+    return False
 
 
 def _denied(said: Mentions, words: Sequence[Word], matched: Sequence[int]) -> int | None:

@@ -208,6 +208,15 @@ def test_what_decides_nothing_is_silent_beside_a_verdict_and_shown_without_one()
     assert (nearest.answer, nearest.note) == (NEAREST.text, UNDECIDED)
 
 
+def test_another_day_beside_the_one_asked_about_is_of_something_else() -> None:
+    opens = "The bridge opens on 8 April. Sales of tickets for the bridge close on 3 April."
+    asked = "Is the bridge open on 8 April?"
+    assert {a.answer for a in compared_on(asked, article_of(opens, "Both")).answers} <= {"Yes", ""}
+    closes = article_of("The old bridge is to open on 3 April.", "Another day")
+    (answer,) = compared_on(asked, closes).answers
+    assert answer.answer == "No"
+
+
 def test_a_heading_that_asks_the_same_says_nothing() -> None:
     heading = article_of("Did the council approve the ferry contract?\nNobody would say.", "Asked")
     (silent,) = compared_on(VOTED, heading).answers

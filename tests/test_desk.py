@@ -724,7 +724,7 @@ def test_results_are_json_with_the_promised_names(stocked: Desk) -> None:
     assert {"question", "answers", "groups", "silent"} <= keys_of(compared)
     assert keys_of(compared.answers[0]) == {
         "article_id", "title", "date", "answer", "answerable", "confidence", "citations",
-        "label", "support",
+        "label", "support", "note",
     }  # fmt: skip
     assert keys_of(compared.groups[0]) == {"answer", "article_ids", "independent", "copies"}
     assert keys_of(stocked.add(BRIDGE)) == {

@@ -66,6 +66,8 @@ def test_no(question: str, sentence: str) -> None:
         ("Did the plan oppose Osk?", "The plan was opposed by Osk."),
         # a date of something else
         ("Is the eclipse on April 9?", "Read the latest eclipse news as of Wednesday, April 3."),
+        ("Is the total eclipse on April 9?", "The last total eclipse is from August 2017."),
+        ("Is the total eclipse on April 9?", "A total eclipse was seen in August 2017."),
         # not yet, or only perhaps
         ("Did the bridge open in May?", "The bridge will open in May 2028."),
         ("Will the ship return in June?", "The ship may return in June."),
