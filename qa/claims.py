@@ -26,7 +26,7 @@ _TELLING = frozenset(
     listed(
         """
         against without before after above below under over up down off out only all every each
-        both few most more same again until through between
+        both few most more same again until through between own alone together
         """
     )
 )

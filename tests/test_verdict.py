@@ -64,6 +64,8 @@ def test_no(question: str, sentence: str) -> None:
         ("Did the city sue the builder?", "The builder sued the city."),
         ("Did Norway defeat Chile?", "Chile defeated Norway in the final."),
         ("Did the plan oppose Osk?", "The plan was opposed by Osk."),
+        ("Did he write the song on his own?", "He co-wrote the song with the band."),
+        ("Did he write the song alone?", "He wrote the song with the band."),
         # a date of something else
         ("Is the eclipse on April 9?", "Read the latest eclipse news as of Wednesday, April 3."),
         ("Is the total eclipse on April 9?", "The last total eclipse is from August 2017."),
