@@ -14,6 +14,7 @@ from qa.ground import check
 from qa.mentions import Mentions, find_mentions
 from qa.numbers import Quantity, same_quantity
 from qa.protocols import Vectors
+from qa.sentences import is_question
 from qa.summarize import SourceSentence, one_line
 from qa.types import Citation, SummarySentence
 from qa.words import content_stems, find_words
@@ -39,8 +40,6 @@ _DEPENDENT = re.compile(
     r"|however|instead|also)\b",
     re.IGNORECASE,
 )
-# Nobody agrees with a question.
-_QUESTION = re.compile(r"\?[\"'\u201d\u2019)\]]*\s*$")
 _WRITTEN = re.compile(r"\d")
 _DATELINE = re.compile(r"[^\n]{0,60}?\s[-\u2013\u2014]{1,2}\s")
 
@@ -69,7 +68,7 @@ def consensus(
     whole sentences and both are cited. Nothing is rewritten.
     """
     front = (s for group in groups for s in _front(group, len(groups)))
-    read = [_read(s) for s in front if not _QUESTION.search(s.text)]
+    read = [_read(s) for s in front if not is_question(s.text)]  # nobody agrees with one
     if len({r.source.article.id for r in read}) < 2:
         return [], []
     vectors = encode([one_line(r.source.text) for r in read])

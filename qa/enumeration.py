@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from qa.items import CLAUSE, WORD, Part, are_names, head_of, tail_of
 from qa.words import listed
 
 MAX_CHARS = 320
@@ -22,54 +23,15 @@ _SEPARATOR = re.compile(
 _BULLET = re.compile(
     r"^[ \t]*(?:[-*\u2022\u2013]|\d{1,2}[.)])[ \t]+(?P<item>\S.*?)[ \t]*$", re.MULTILINE
 )
-# With one of these an item is a clause, not a thing.
-_CLAUSE = frozenset(
-    listed(
-        """
-        who which that said says is are was were has have had will would can could did does do
-        but while because although though he she it they when if since so where whose
-        """
-    )
-)
-# Before a lower-case first item: what goes before is the sentence, not the item.
-_INTRODUCING = frozenset(
-    listed(
-        """
-        of for from with by in into on at to as are were is was be include includes including
-        included between namely like want wants wanted need needs promised promises got have has
-        had against about lists lists names sells sold makes made
-        """
-    )
-)
-_DETERMINERS = frozenset(
-    listed(
-        """
-        a an the some no his her its their our my your this these those one two three four five six
-        seven eight nine ten several all many more most both
-        """
-    )
-)
 _RELATIVE = frozenset(listed("that who which whose"))
 _NUMBERS = frozenset(listed("two three four five six seven eight nine ten both all"))
 _INTRODUCED = re.compile(
     r"(?:together|along)\s+with\b|including\b|such\s+as\b|among\s+them\b|namely\b|like\b", re.I
 )
-_CONNECTORS = frozenset(listed("of the de van von al el la le du da di bin and & for"))
-_WORD = re.compile(r"[^\s,;:()\[\]\u2013\u2014\u201c\u201d\"]+")
 # "Between 2005 and 2010" lists nothing.
 _RANGE = re.compile(r"\b(?:between|from)\s+(?:the\s+)?$", re.IGNORECASE)
 _DASH = re.compile(r"\s[-\u2013\u2014]\s")
 _SKIPPED = 2  # words at an item's beginning that a span may leave out, "the island of"
-_DETERMINER_REACH = 5  # words from a determiner to the end of its noun phrase
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A stretch between two separators; ``link`` is the separator before it."""
-
-    start: int
-    end: int
-    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +48,8 @@ def enumeration(text: str, start: int, end: int, low: int, high: int) -> tuple[i
     """Return the enumeration around ``[start, end)`` within the sentence ``[low, high)``.
 
     None where the span is in none. The result holds the span, begins with the first item
-    and ends with the last.
+    and ends with the last. A span that says what the list before it is, "two clubs that have
+    met 214 times", stands for that list.
     """
     parts = _parts(text, low, high)
     inside = [i for i, part in enumerate(parts) if part.start < end and start < part.end]
@@ -118,7 +81,7 @@ def counted(text: str, low: int, high: int, count: int) -> tuple[int, int] | Non
     return None
 
 
-def _run(text: str, parts: list[_Part], first: int, last: int) -> _Run | None:
+def _run(text: str, parts: list[Part], first: int, last: int) -> _Run | None:
     """Return the list that parts ``first`` to ``last`` lie in."""
     right = _last_item(text, parts, last)
     left = _first_item(text, parts, first, right)
@@ -126,11 +89,11 @@ def _run(text: str, parts: list[_Part], first: int, last: int) -> _Run | None:
         return None
     if right == left + 1 and "," in parts[right].link:
         return None  # "A spoke, and B was silent"
-    names = _are_names(text, parts[left + 1 : right + 1])
-    head = _head(text, parts[left], names)
+    names = are_names(text, parts[left + 1 : right + 1])
+    head = head_of(text, parts[left], names)
     if "(" in text[head : parts[right].start]:
         return None
-    return _Run(left, right, head, _tail(text, parts[right], names))
+    return _Run(left, right, head, tail_of(text, parts[right], names))
 
 
 def bullets(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -173,25 +136,25 @@ def items(text: str) -> tuple[str, ...]:
 def _is_whole_item(text: str, start: int, end: int, head: int) -> bool:
     """Say whether a span is an item from its beginning, a few small words apart, or holds it."""
     return start <= head < end or (
-        head <= start and len(_WORD.findall(text[head:start])) <= _SKIPPED
+        head <= start and len(WORD.findall(text[head:start])) <= _SKIPPED
     )
 
 
-def _parts(text: str, low: int, high: int) -> list[_Part]:
-    parts: list[_Part] = []
+def _parts(text: str, low: int, high: int) -> list[Part]:
+    parts: list[Part] = []
     at, link = low, ""
     for match in _SEPARATOR.finditer(text, low, high):
-        parts.append(_Part(at, match.start(), link))
+        parts.append(Part(at, match.start(), link))
         at, link = match.end(), match.group()
-    parts.append(_Part(at, high, link))
+    parts.append(Part(at, high, link))
     return parts
 
 
-def _closes(part: _Part) -> bool:
+def _closes(part: Part) -> bool:
     return bool(re.search(r"\b(?:and|or|as)\b", part.link, re.IGNORECASE))
 
 
-def _last_item(text: str, parts: list[_Part], at: int) -> int | None:
+def _last_item(text: str, parts: list[Part], at: int) -> int | None:
     """Return the part that "and" leads to, from part ``at`` on through commas."""
     if (
         at
@@ -211,7 +174,7 @@ def _last_item(text: str, parts: list[_Part], at: int) -> int | None:
     return None
 
 
-def _first_item(text: str, parts: list[_Part], at: int, right: int | None) -> int | None:
+def _first_item(text: str, parts: list[Part], at: int, right: int | None) -> int | None:
     """Return the first part of the list that holds part ``at``."""
     if right is None:
         return None
@@ -228,9 +191,9 @@ def _first_item(text: str, parts: list[_Part], at: int, right: int | None) -> in
     return place
 
 
-def _is_apposition(text: str, part: _Part) -> bool:
+def _is_apposition(text: str, part: Part) -> bool:
     """Say whether a part tells what those before it are: "two clubs that have ..."."""
-    words = [w.lower() for w in _WORD.findall(text[part.start : part.end])]
+    words = [w.lower() for w in WORD.findall(text[part.start : part.end])]
     return (
         part.link.strip() == ","
         and bool(words)
@@ -239,81 +202,12 @@ def _is_apposition(text: str, part: _Part) -> bool:
     )
 
 
-def _is_item(text: str, part: _Part, *, last: bool) -> bool:
-    words = [w.lower() for w in _WORD.findall(text[part.start : part.end])]
-    if not words or words[0] in _CLAUSE or _is_apposition(text, part):
+def _is_item(text: str, part: Part, *, last: bool) -> bool:
+    words = [w.lower() for w in WORD.findall(text[part.start : part.end])]
+    if not words or words[0] in CLAUSE or _is_apposition(text, part):
         return False
     if _DASH.search(text, part.start, part.end):
         return False
     if last:
         return True  # what follows the list is cut off later
-    return len(words) <= MAX_ITEM_WORDS and not any(w in _CLAUSE - {"that"} for w in words[:4])
-
-
-def _are_names(text: str, parts: list[_Part]) -> bool:
-    """Say whether the items begin with capitals; the first of a sentence always does."""
-    firsts = [_WORD.findall(text[part.start : part.end]) for part in parts]
-    named = [any(w[:1].isupper() for w in words[:3]) for words in firsts if words]
-    return 2 * sum(named) > len(named)
-
-
-def _head(text: str, part: _Part, names: bool) -> int:
-    """Return where the first item begins within its part."""
-    words = list(_WORD.finditer(text, part.start, part.end))
-    colon = max((text.rfind(mark, part.start, part.end) for mark in ":\u2013\u2014("), default=-1)
-    words = [w for w in words if w.start() > colon]
-    if not words:
-        return part.start
-    if names:
-        return _name_start(words)
-    for back in range(1, min(_DETERMINER_REACH, len(words)) + 1):
-        key = words[-back].group().lower()
-        if key in _INTRODUCING:
-            return words[-back + 1].start() if back > 1 else words[-1].start()
-        if key in _DETERMINERS or key[0].isdigit():
-            return words[-back].start()
-    return words[0].start() if len(words) <= _DETERMINER_REACH else words[-1].start()
-
-
-def _name_start(words: list[re.Match[str]]) -> int:
-    at = len(words) - 1
-    while at > 0 and not _capital(words[at]):
-        at -= 1
-    first = at
-    while at > 0:
-        at -= 1
-        word = words[at].group()
-        if _capital(words[at]):
-            first = at
-        elif word.lower() not in _CONNECTORS or word.lower() in ("and", "for"):
-            break
-    if first > 0 and words[first - 1].group().lower() == "the":
-        first -= 1
-    # "Lines 1", "Which": the first word of a sentence has a capital whatever it is.
-    return words[first].start()
-
-
-def _tail(text: str, part: _Part, names: bool) -> int:
-    """Return where the last item ends within its part."""
-    words = list(_WORD.finditer(text, part.start, part.end))
-    stop = part.end
-    seen = False
-    for place, match in enumerate(words):
-        word = match.group()
-        gap = text[words[place - 1].end() : match.start()] if place else ""
-        if place and (word.lower() in _CLAUSE or re.search(r"[:()\u2013\u2014]|\s-\s", gap)):
-            stop = words[place - 1].end()
-            break
-        if names and seen and not _capital(match) and word.lower() not in _CONNECTORS:
-            stop = words[place - 1].end()
-            break
-        seen = seen or _capital(match)
-    while stop > part.start and (text[stop - 1].isspace() or text[stop - 1] in '.!?;:,"\u201d'):
-        if text[stop - 1] == "." and re.search(r"(?:\b[A-Za-z]|Inc|Co|Jr|m)\.$", text[:stop]):
-            break
-        stop -= 1
-    return stop
-
-
-def _capital(match: re.Match[str]) -> bool:
-    return match.group()[:1].isupper() or match.group()[:1].isdigit()
+    return len(words) <= MAX_ITEM_WORDS and not any(w in CLAUSE - {"that"} for w in words[:4])

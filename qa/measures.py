@@ -47,14 +47,18 @@ def has_measure(text: str, measure: Measure) -> bool:
     units = {quantity.unit for quantity in find_quantities(text)} - {"th", "clock"}
     bare = bool(units & {"", "part"})
     if measure in ("money", "spending"):
-        share = measure == "spending" and "%" in units
-        return bool(units & MONEY) or share or bare or _is_vague(text)
+        return any(is_paid(measure, unit) for unit in units) or bare or _is_vague(text)
     if measure == "percent":
         return bool(units & {"%", "pp", "part"}) or bare or _is_vague(text)
     if measure == "count" and units and units <= MONEY | {"%", "pp"}:
         # "40%" answers "how many people" all the same; money does not.
         return "%" in units
     return bool(units) or _is_vague(text) or any(c.isdigit() for c in text)
+
+
+def is_paid(measure: Measure, unit: str) -> bool:
+    """Say whether a unit is money, or a share where "spending" is asked for."""
+    return unit in MONEY or (measure == "spending" and unit == "%")
 
 
 def is_figure(text: str) -> bool:

@@ -40,6 +40,7 @@ VOTE_AFTER = 120
 _WORD_CHARS = 40
 
 _CLOSERS = "\"'”’»›)\\]}"
+_CLOSING = "\"'”’»›)] \t\n*_"
 _OPENERS = "\"'“‘«‹„([{¿¡*_"
 # Possessive runs that start at their first character: every character is tried once.
 _STOP = re.compile(
@@ -74,6 +75,11 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
         for sentence in _sentences(text, start, end)
         for piece in cut_at_spaces(text, *sentence, MAX_SENTENCE_CHARS)
     ]
+
+
+def is_question(sentence: str) -> bool:
+    """Say whether a sentence ends with a question mark, within closing quotes or brackets."""
+    return sentence.rstrip(_CLOSING).endswith("?")
 
 
 def cut_at_spaces(text: str, start: int, end: int, limit: int) -> Iterator[tuple[int, int]]:

@@ -500,7 +500,7 @@ class AddReport(Record):
 
 @dataclass(frozen=True, slots=True)
 class ProgressEvent(Record):
-    """One step of long work: ``stage`` is "model", "add", "read" or "verify".
+    """One step of long work: ``stage`` is "model", "add", "read", "verify" or "watch".
 
     ``total`` is 0 when unknown. While adding, ``passages`` counts those embedded so far, in
     ``seconds``, and ``article_id`` is the article that this step has stored, "" when none.

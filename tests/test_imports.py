@@ -35,6 +35,7 @@ TEXT = (
         "claims",
         "clashes",
         "enumeration",
+        "items",
         "followup",
         "kinds",
         "measures",

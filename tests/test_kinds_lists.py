@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.enumeration import counted
-from qa.fitting import fit
-from tests.test_kinds_values import chosen
+from tests.test_kinds_values import fitted
 
 SIGNED = (
     "QASR, June 14 - Five nations signed the pact on Saturday. "
@@ -42,9 +41,7 @@ ASKED = [
 def test_lists_are_as_long_as_they_should_be(
     question: str, text: str, span: str, whole: str
 ) -> None:
-    start = text.index(span)
-    hit, reading, choice = chosen(text, start, start + len(span))
-    made = fit(question, [hit], [reading], choice)
+    made = fitted(question, text, span)
     assert made.text.removeprefix("Defender ") == whole
     for cited in made.citations:
         assert text[cited.start - 7 : cited.end - 7] == cited.quote

@@ -38,6 +38,13 @@ def chosen(text: str, start: int, end: int) -> tuple[Hit, Reading, Choice]:
     return hit, reading, Choice(hit, reading, answerable=True, confidence=0.9, citations=cited)
 
 
+def fitted(question: str, text: str, span: str) -> Choice:
+    """What is made of ``span``, the reader's answer out of the only passage."""
+    start = text.index(span)
+    hit, reading, choice = chosen(text, start, start + len(span))
+    return fit(question, [hit], [reading], choice)
+
+
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['question']} {row['span']}")
 def test_values_are_narrowed_and_all_else_stays(row: dict[str, str]) -> None:
     start = row["text"].index(row["span"])
@@ -157,7 +164,5 @@ def test_the_shipped_reader_gives_the_value(tmp_path: Path, question: str, answe
 def test_what_cannot_be_the_value_is_no_answer(
     question: str, text: str, span: str, answer: str
 ) -> None:
-    start = text.index(span)
-    hit, reading, choice = chosen(text, start, start + len(span))
-    made = fit(question, [hit], [reading], choice)
+    made = fitted(question, text, span)
     assert (made.text if made.answerable else "") == answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import click
 
@@ -21,6 +21,7 @@ from qa.cli.progress import Relay, feedback
 from qa.cli.reports import finish, write_report
 
 if TYPE_CHECKING:
+    from qa.desk.library import SyncOptions
     from qa.ingest import Source
     from qa.readers.limits import Limits
     from qa.types import AddReport
@@ -174,15 +175,6 @@ def add(
             progress=progress,
         )
     finish(ctx, report, as_json=as_json)
-
-
-class SyncOptions(TypedDict):
-    """How a folder is followed, once or on."""
-
-    keep: bool
-    source: str
-    max_mb: float
-    limits: Limits
 
 
 @click.command()

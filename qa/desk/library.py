@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Event
 from types import TracebackType
-from typing import Self
+from typing import Self, TypedDict, Unpack
 
 from qa.desk.inputs import checked_date, default_library, full_id, full_ids
 from qa.desk.models import Models
@@ -20,6 +20,16 @@ from qa.readers.limits import Limits
 from qa.types import AddReport, Article, ArticleInfo, Filters, Progress, ProgressEvent
 
 ALL = Filters()
+
+
+class SyncOptions(TypedDict, total=False):
+    """How ``sync`` and ``watch`` follow a folder."""
+
+    keep: bool
+    source: str
+    max_mb: float
+    limits: Limits | None
+    progress: Progress | None
 
 
 class Library:
@@ -166,35 +176,27 @@ class Library:
         self,
         folder: str | os.PathLike[str],
         *,
-        keep: bool = False,
-        source: str = "",
-        max_mb: float = DEFAULT_MAX_MB,
-        limits: Limits | None = None,
-        progress: Progress | None = None,
         stop: Event | None = None,
+        **how: Unpack[SyncOptions],
     ) -> Iterator[AddReport]:
         """Sync a folder, and again whenever something in it changes, until ``stop`` is set.
 
         Yields the first report, then one each time that something was added, replaced or
         removed, or could not be; what failed before and still does is not named again.
+        ``how`` is what ``sync`` takes.
 
         Raises:
             InputError: as ``sync``, at any time (the folder may go); or it can't be watched.
             MissingDependency: watchfiles is not installed.
             EmbedderMismatch, LibraryError: as ``sync``.
         """
-        tell = progress or self._models.progress
-
-        def sync() -> AddReport:
-            return self.sync(
-                folder, keep=keep, source=source, max_mb=max_mb, limits=limits, progress=progress
-            )
+        tell = how.get("progress") or self._models.progress
 
         def waiting() -> None:
             if tell is not None:
                 tell(ProgressEvent("watch", 0, 0, os.fspath(folder)))
 
-        return followed(sync, looks(folder, stop), waiting)
+        return followed(lambda: self.sync(folder, **how), looks(folder, stop), waiting)
 
     def articles(self, filters: Filters = ALL) -> list[ArticleInfo]:
         """Return the articles, newest first."""

@@ -7,6 +7,7 @@ import re
 from qa.fitting.leading import leads
 from qa.fitting.places import sentence_around
 from qa.kinds import Asked
+from qa.measures import is_paid
 from qa.mentions import find_mentions
 from qa.numbers import Quantity
 from qa.units import MONEY
@@ -82,7 +83,7 @@ def _measured(asked: Asked, quantity: Quantity) -> bool:
     if unit in _NEVER or (quantity.spelled and quantity.value == 1 and not unit):
         return False
     if asked.measure in ("money", "spending"):
-        return unit in MONEY or (asked.measure == "spending" and unit == "%")
+        return is_paid(asked.measure, unit)
     if asked.measure == "percent":
         return unit in ("%", "pp", "part")
     if asked.measure == "age":

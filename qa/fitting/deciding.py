@@ -11,7 +11,7 @@ from qa.exact import has_date, has_quantity
 from qa.fitting.places import Place, made
 from qa.ground import check
 from qa.mentions import find_mentions
-from qa.sentences import split_sentences
+from qa.sentences import is_question, split_sentences
 from qa.types import Hit
 from qa.verdict import Claim, judge, read_claim
 from qa.words import find_words
@@ -43,7 +43,7 @@ def decide(question: str, hits: Sequence[Hit], choice: Choice) -> Choice:
         text = hit.passage.text
         spans = split_sentences(text)
         for number, (start, end) in enumerate(spans):
-            if text[start:end].endswith("?"):  # a heading that asks says nothing
+            if is_question(text[start:end]):  # a heading that asks says nothing
                 continue
             before = [text[a:b] for a, b in spans[:number]]
             said = judge(claim, text[start:end], before, hit.title, hit.date)

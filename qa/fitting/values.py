@@ -10,7 +10,7 @@ from qa.answer import ANSWERABLE, Choice, answerable, cite, confidence, rank
 from qa.facts import whole
 from qa.fitting.places import Place, made, sentence_around, shared, span_of
 from qa.kinds import Asked
-from qa.measures import fits, is_figure
+from qa.measures import fits, is_figure, is_paid
 from qa.mentions import find_mentions
 from qa.numbers import Quantity
 from qa.sentences import split_sentences
@@ -103,7 +103,7 @@ def _number(asked: Asked, text: str, low: int, high: int) -> tuple[int, int] | N
 
 def _measures(asked: Asked, quantity: Quantity, sentence: str) -> bool:
     if asked.measure in ("money", "spending"):
-        return quantity.unit in MONEY or (asked.measure == "spending" and quantity.unit == "%")
+        return is_paid(asked.measure, quantity.unit)
     if asked.measure == "percent":
         return quantity.unit in ("%", "part")
     if asked.measure == "length":
