@@ -1,7 +1,7 @@
 """Work on several texts at once, each on one core.
 
 Cores that share one text wait for each other after every product, some thirty times a text. Where
-each has its own there is nothing to wait for: 113 passages/s for 90 on two idle cores
+each has its own there is nothing to wait for: 128 passages/s for 106 on two idle cores
 (``benchmarks.encoding``), and more where other programs want the cores too.
 """
 
@@ -24,8 +24,8 @@ def share_cores() -> None:
     """Let threads that wait for each other sleep, not spin; call it before PyTorch is loaded.
 
     OpenMP's threads spin by default, each for its whole slice of time, while another program has
-    the core that they wait for. Beside two busy processes on two cores an answer took 420 ms (p95
-    2,171), with this 283 (339); on an idle machine 142 and 145 (``benchmarks.busy``). A wish in the
+    the core that they wait for. Beside two busy processes on two cores an answer takes 366 ms (p95
+    898), with this 232 (266); on an idle machine 116 and 114 (``benchmarks.busy``). A wish in the
     environment stands.
     """
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
