@@ -74,10 +74,14 @@ def counted(text: str, low: int, high: int, count: int) -> tuple[int, int] | Non
     parts = _parts(text, low, high)
     for at in range(len(parts) - 1):
         run = _run(text, parts, at, at)
-        if run is None or run.left != at or run.right - run.left + 1 != count:
+        if run is None or run.left != at:
             continue
-        if not _RANGE.search(text[low : run.head]) and run.tail - run.head <= MAX_CHARS:
-            return run.head, run.tail
+        head, size = run.head, run.right - run.left + 1
+        first = WORD.search(text, head, parts[at].end)
+        if size == count + 1 and first is not None and first[0].lower() in _NUMBERS:
+            head, size = parts[at + 1].start, count  # "Three mayors, A, B and C, voted"
+        if size == count and not _RANGE.search(text[low:head]) and run.tail - head <= MAX_CHARS:
+            return head, run.tail
     return None
 
 
@@ -203,8 +207,10 @@ def _is_apposition(text: str, part: Part) -> bool:
 
 
 def _is_item(text: str, part: Part, *, last: bool) -> bool:
-    words = [w.lower() for w in WORD.findall(text[part.start : part.end])]
-    if not words or words[0] in CLAUSE or _is_apposition(text, part):
+    found = WORD.findall(text[part.start : part.end])
+    words = [w.lower() for w in found]
+    # Behind a comma "Will" is a name; at the beginning of a sentence it may be anything.
+    if not words or (found if part.link else words)[0] in CLAUSE or _is_apposition(text, part):
         return False
     if _DASH.search(text, part.start, part.end):
         return False

@@ -99,7 +99,8 @@ def tail_of(text: str, part: Part, names: bool) -> int:
     for place, match in enumerate(words):
         word = match.group()
         gap = text[words[place - 1].end() : match.start()] if place else ""
-        if place and (word.lower() in CLAUSE or re.search(r"[:()\u2013\u2014]|\s-\s", gap)):
+        # "Said" and "Will" are names, too.
+        if place and (word in CLAUSE or re.search(r"[:()\u2013\u2014]|\s-\s", gap)):
             stop = words[place - 1].end()
             break
         if names and seen and not _capital(match) and word.lower() not in _CONNECTORS:

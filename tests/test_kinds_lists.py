@@ -17,6 +17,7 @@ SIGNED = (
 KINDS = "Four kinds of apple are affected: the Redstreak, the Foxwhelp, the Dabinett and the Brown."
 PLAYERS = "Defender Kofi Mensah, Jan Brouwer and Luis Paredes are the first three players to stay."
 CLUBS = "Tarrow Rovers and Tarrow Athletic, two clubs that have met 214 times, will merge in July."
+MAYORS = "Three mayors, Ana Ruiz, Pål Lind and Omar Said, voted against it on Friday."
 ASKED = [
     ("Which kinds of apple are affected?", KINDS, "Four",
      "the Redstreak, the Foxwhelp, the Dabinett and the Brown"),
@@ -28,6 +29,10 @@ ASKED = [
     ("Name the three nations that left the talks.", SIGNED, "QASR", "Peru, Cuba and Brazil"),
     # A list of three further off, of something else.
     ("Which three nations won?", SIGNED, "QASR", "QASR"),
+    ("Which three mayors voted against it?", MAYORS, "Three mayors",
+     "Ana Ruiz, Pål Lind and Omar Said"),
+    ("Which mayors voted against it?", MAYORS, "Pål Lind",
+     "Three mayors, Ana Ruiz, Pål Lind and Omar Said"),
     # As many as were asked for are there, or nothing in the article has as many.
     ("Which three nations left the talks?", SIGNED, "Cuba", "Peru, Cuba and Brazil"),
     ("Which four nations left?", SIGNED, "Peru, Cuba and Brazil", "Peru, Cuba and Brazil"),
