@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 
 from qa import Desk
-from qa.resources import seed_articles
+from qa.neural.resources import seed_articles
+from qa.neural.workers import share_cores
 from qa.ui import serve
-from qa.workers import share_cores
 
 if __name__ == "__main__":
     share_cores()

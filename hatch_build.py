@@ -7,7 +7,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-# Where each folder of the repository lies in the wheel; qa/resources.py looks there.
+# Where each folder of the repository lies in the wheel; qa/neural/resources.py looks there.
 DATA = {"models/copydesk-small": "qa/_models/copydesk-small", "seeds": "qa/_seeds"}
 
 

@@ -1,4 +1,4 @@
-"""How often ``qa.backing`` warns of right answers: ``python -m benchmarks.backed --data DIR``.
+"""How often the support check warns of right answers: ``python -m benchmarks.backed --data DIR``.
 
 The held-out rows of ``qa_train`` with their gold answers, each with its own paragraph as the
 article: a warning of an answerable one is a false alarm. Of unanswerable ones, whose gold is none,
@@ -12,9 +12,9 @@ from collections import Counter
 from pathlib import Path
 
 from models.training.data import read, split
-from qa.articles import article_from_text
-from qa.backing import backing
-from qa.types import Citation
+from qa.answering.support import backing
+from qa.records import Citation
+from qa.sources.articles import article_from_text
 
 SOME_WORDS = 20
 LEFT_OUT = "fairytaleqa"  # tales, whose answers are often not in their words

@@ -19,7 +19,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 from qa.desk import Desk
-from qa.resources import seed_articles
+from qa.neural.resources import seed_articles
 
 QUESTIONS = (
     "When will the bridge open?",

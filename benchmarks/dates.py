@@ -19,13 +19,13 @@ import numpy as np
 
 from benchmarks.retrieval import article_of, ranked, rows_of, show
 from qa.evaluate.metrics import ranking
+from qa.index.retrieval import CANDIDATES, DENSE_WEIGHT, favour_time, fuse_zscore
 from qa.index.sqlite import SQLiteIndex
-from qa.metadata import normalise_date
-from qa.passages import split_passages
-from qa.retrieve import CANDIDATES, DENSE_WEIGHT, favour_time, fuse_zscore
-from qa.tokens import count_tokens
-from qa.types import Filters, Hit
-from qa.when import When, asked, asked_period
+from qa.neural.token_counts import count_tokens
+from qa.question.when import When, asked, asked_period
+from qa.records import Filters, Hit
+from qa.sources.metadata import normalise_date
+from qa.text.passages import split_passages
 
 WEIGHTS = (0.25, 0.5, 1.0, 1.5, 2.0, 3.0)
 HALVES_AFTER = (7.0, 15.0, 30.0, 60.0)
@@ -66,7 +66,7 @@ def cases(index: SQLiteIndex, data: Path, limit: int, embedder_name: str | None)
     held = {info.id for info in index.articles()}
     embedder = None
     if embedder_name is not None:
-        from qa.embed import load_embedder
+        from qa.neural.embedder import load_embedder
 
         embedder = load_embedder(embedder_name or None)
         index.use_embedder(embedder.name, embedder.dimension)

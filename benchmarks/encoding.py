@@ -23,21 +23,21 @@ from typing import Any
 import numpy as np
 import torch
 
-from qa.articles import article_from_text
-from qa.bert import activation_bits
 from qa.desk import Desk
-from qa.embed import DEFAULT_EMBEDDER, _load, default_folder, load_embedder
 from qa.evaluate import data
 from qa.evaluate.archive import article_of
 from qa.evaluate.metrics import ranking
 from qa.evaluate.retrieval import article_ranking
 from qa.evaluate.run import stored
 from qa.ingest import embedded
-from qa.minilm import MiniLM
-from qa.passages import split_passages
+from qa.neural.bert import activation_bits
+from qa.neural.embedder import DEFAULT_EMBEDDER, _load, default_folder, load_embedder
+from qa.neural.minilm import MiniLM
+from qa.neural.token_counts import count_tokens
 from qa.protocols import Vectors
-from qa.tokens import count_tokens
-from qa.types import SearchMode
+from qa.records import SearchMode
+from qa.sources.articles import article_from_text
+from qa.text.passages import split_passages
 
 ROUNDS = 2
 DEPTH = 50

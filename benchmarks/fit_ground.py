@@ -1,8 +1,9 @@
-"""Fit the weights and thresholds of ``qa.ground`` and measure the whole check.
+"""Fit the weights and thresholds of ``qa.grounding.check`` and measure the whole check.
 
 Run ``python -m benchmarks.fit_ground --data DIR [--doubts] [--measure]``. It reads
 ``grounding_train.jsonl.gz`` and, only with ``--measure``, ``grounding_dev.jsonl.gz``; no
-figure of the latter enters the fit. Copy what it prints into qa/ground.py. ``--doubts`` says how
+figure of the latter enters the fit. Copy what it prints into
+qa/grounding/check.py. ``--doubts`` says how
 often the reader doubts summaries of news written by people (in ``sum_train.jsonl.gz``), and how
 often the same with one name or number changed for another of the article.
 """
@@ -21,13 +22,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.ground import check, features
-from qa.mentions import find_mentions
-from qa.polarity import OPPOSITES
+from qa.grounding.check import check, features
+from qa.language.mentions import find_mentions
+from qa.language.polarity import OPPOSITES
+from qa.neural.seq2seq.loading import load_pointer
 from qa.protocols import Pointer
-from qa.sentences import split_sentences
-from qa.seq2seq.loading import load_pointer
-from qa.words import find_words, stem
+from qa.text.sentences import split_sentences
+from qa.text.words import find_words, stem
 
 SEED = 7
 # Different edits made of each true claim, at most.

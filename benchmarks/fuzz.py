@@ -29,11 +29,11 @@ from types import FrameType
 from typing import Any
 
 from benchmarks.damage import PARSERS, made_input, seeds, small_seeds
-from qa.articles import article_from_document
 from qa.errors import ArticleError
-from qa.readers import Limits, read_items
-from qa.readers.worker import bound_memory
-from qa.types import Document, Failure
+from qa.records import Document, Failure
+from qa.sources.articles import article_from_document
+from qa.sources.parsers import Limits, read_items
+from qa.sources.parsers.worker import bound_memory
 
 __all__ = ["PARSERS", "check", "made_input", "run", "seeds", "small_seeds"]
 

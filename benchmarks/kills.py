@@ -27,11 +27,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from qa.articles import article_from_text
 from qa.desk import Desk
 from qa.ingest import store
 from qa.ingest.sources import origin_of
-from qa.types import ProgressEvent
+from qa.records import ProgressEvent
+from qa.sources.articles import article_from_text
 from tests.fakes import HashEmbedder
 
 ROOT = Path(__file__).resolve().parent.parent

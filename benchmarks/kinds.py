@@ -21,8 +21,8 @@ from typing import Any, Literal
 
 from qa.desk import Desk
 from qa.evaluate.metrics import f1, normalize_answer
-from qa.resources import seeds_dir
-from qa.types import Progress
+from qa.neural.resources import seeds_dir
+from qa.records import Progress
 
 DATA = Path(__file__).resolve().parent.parent / "tests" / "data"
 LEAST_F1 = 0.5

@@ -25,9 +25,9 @@ from typing import Any
 import numpy as np
 
 from qa.desk import Desk
-from qa.embed import load_embedder
+from qa.neural.embedder import load_embedder
 from qa.protocols import Embedder
-from qa.types import ProgressEvent
+from qa.records import ProgressEvent
 from tests.fakes import HashEmbedder
 
 ROOT = Path(__file__).resolve().parent.parent

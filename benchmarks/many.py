@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from qa.desk import Desk
-from qa.types import AddReport
+from qa.records import AddReport
 from tests.fakes import HashEmbedder
 
 # A byte that is no UTF-8, a NUL, nothing, blanks, half a PDF, half a zip, a feed that is none.

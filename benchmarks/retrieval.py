@@ -2,7 +2,7 @@
 
 Two tests: (a) the paragraphs of XQuAD-en in qa_dev_wiki, each question's own
 paragraph being relevant; (b) archive_questions over archive_news, an article
-ranking by its best passage. The defaults of qa.retrieve and qa.index come from
+ranking by its best passage. The defaults of qa.index.retrieval and qa.index come from
 this table. Passages are embedded twice, without and with their titles: some 25 a
 second on one core.
 """
@@ -22,14 +22,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from qa.embed import load_embedder
 from qa.evaluate.metrics import ranking
+from qa.index.retrieval import CANDIDATES, fuse_rrf, fuse_zscore
 from qa.index.sqlite import SQLiteIndex
-from qa.passages import split_passages
+from qa.neural.embedder import load_embedder
+from qa.neural.token_counts import count_tokens
 from qa.protocols import Embedder
-from qa.retrieve import CANDIDATES, fuse_rrf, fuse_zscore
-from qa.tokens import count_tokens
-from qa.types import Article, Hit
+from qa.records import Article, Hit
+from qa.text.passages import split_passages
 
 DENSE_WEIGHTS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 TITLE_WEIGHTS = (0.0, 1.0, 2.0, 4.0)

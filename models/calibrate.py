@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from models.training import negatives
 from models.training.data import Example, read, split, window
 from qa.evaluate.metrics import auroc, f1
-from qa.seq2seq.copydesk import load_copydesk
+from qa.neural.seq2seq.copydesk import load_copydesk
 
 RIGHT = 0.5
 """An answer whose F1 with the gold one is at least this counts as right."""

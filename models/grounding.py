@@ -34,12 +34,12 @@ from models.training.pairs.encode import LOWER, MATCHED, MAX_TOKENS
 from models.training.pairs.evidence import choose_evidence, is_shortened
 from models.training.pairs.teach import Example, Top, examples, logits, lower_weights, train
 from models.training.questions.parsing import load as load_parser
-from qa.align import is_copy
-from qa.embed import default_folder
-from qa.ground import features
-from qa.mentions import find_mentions
-from qa.minilm import WEIGHTS
-from qa.sentences import split_sentences
+from qa.grounding.alignment import is_copy
+from qa.grounding.check import features
+from qa.language.mentions import find_mentions
+from qa.neural.embedder import default_folder
+from qa.neural.minilm import WEIGHTS
+from qa.text.sentences import split_sentences
 
 log = logging.getLogger("grounding")
 

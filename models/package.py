@@ -1,7 +1,7 @@
 """Writes a training run's checkpoint as it ships: float16, calibrated, with its tokenizer.
 
 ``python -m models.package runs/001/best models/copydesk-small`` prints the sha256 that
-``qa/seq2seq/loading.py`` has to hold.
+``qa/neural/seq2seq/loading.py`` has to hold.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 import torch
 from transformers import AutoTokenizer
 
-from qa.seq2seq.modeling import CopydeskForConditionalGeneration
+from qa.neural.seq2seq.modeling import CopydeskForConditionalGeneration
 
 KEPT = ("config.json", "generation_config.json", "model.safetensors", "tokenizer.json",
         "tokenizer_config.json", "README.md")  # fmt: skip

@@ -23,10 +23,10 @@ from rouge_score.rouge_scorer import RougeScorer
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from qa.articles import article_from_text
-from qa.seq2seq.copydesk import SUMMARY_WINDOW, CopydeskGenerator, load_copydesk
-from qa.seq2seq.layers import SalienceHead
-from qa.summarize import source_sentences
+from qa.neural.seq2seq.copydesk import SUMMARY_WINDOW, CopydeskGenerator, load_copydesk
+from qa.neural.seq2seq.layers import SalienceHead
+from qa.sources.articles import article_from_text
+from qa.summary.paragraph import source_sentences
 
 log = logging.getLogger("salience")
 

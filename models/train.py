@@ -24,9 +24,9 @@ from models.training import negatives
 from models.training.batches import batches, mask, tensors
 from models.training.data import Example, read, split, window
 from models.training.start import start
-from qa.embed import default_folder
 from qa.evaluate.metrics import f1
-from qa.seq2seq.modeling import CopydeskForConditionalGeneration as Model
+from qa.neural.embedder import default_folder
+from qa.neural.seq2seq.modeling import CopydeskForConditionalGeneration as Model
 
 log = logging.getLogger("train")
 

@@ -1,7 +1,7 @@
 """Finds the constants of summaries: ``python -m models.tune_summaries FOLDER --data DIR``.
 
 Salience logits come from heads that never saw the article: one is trained for each of five
-folds of the CNN/DM rows of `sum_train`. Then `qa.seq2seq.selection.Weights` are changed one
+folds of the CNN/DM rows of `sum_train`. Then `qa.neural.seq2seq.selection.Weights` are changed one
 at a time, as long as the mean of ROUGE-1, -2 and -Lsum gains. The room for words is not
 searched: ROUGE asks for longer summaries without end, and people do not. The figure to
 believe is the cross-validated one, of constants chosen without the fold they are scored on.
@@ -24,11 +24,11 @@ import torch
 from rouge_score.rouge_scorer import RougeScorer
 
 from models.salience import Example, encode, fit, is_news, load
-from qa.compress import joined
 from qa.evaluate.rouge import TYPES, rouge
-from qa.seq2seq.copydesk import load_copydesk
-from qa.seq2seq.layers import SalienceHead
-from qa.seq2seq.selection import WEIGHTS, Weights, select, weigh
+from qa.neural.seq2seq.copydesk import load_copydesk
+from qa.neural.seq2seq.layers import SalienceHead
+from qa.neural.seq2seq.selection import WEIGHTS, Weights, select, weigh
+from qa.summary.compression import joined
 
 log = logging.getLogger("tune")
 

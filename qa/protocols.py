@@ -11,7 +11,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.types import (
+from qa.records import (
     Article,
     ArticleInfo,
     Filters,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from qa.protocols import Embedder, Index, Vectors
-from qa.types import Article, Passage
+from qa.records import Article, Passage
 
 
 class HashEmbedder:

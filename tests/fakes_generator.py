@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from qa.types import GeneratedSentence, Reading, SourceSpan, Token
+from qa.records import GeneratedSentence, Reading, SourceSpan, Token
 
 SENTENCE = re.compile(r"[^\s].*?(?:[.!?](?=\s|$)|$)", re.MULTILINE)
 # What short answers look like: a figure with its unit, or a name.

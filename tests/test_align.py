@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.align import align, find_span
+from qa.grounding.alignment import align, find_span
 
 SOURCES = (
     "The NATO summit opened on Tuesday. Trump demanded that allies spend five per cent of GDP on "

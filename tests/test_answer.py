@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer import (
+from qa.answering.choice import (
     NOTHING,
     READ_AT_ONCE,
     Choice,
@@ -21,7 +21,7 @@ from qa.answer import (
     read,
     settled,
 )
-from qa.types import Article, GeneratedSentence, Hit, Passage, Reading, SourceSpan, Token
+from qa.records import Article, GeneratedSentence, Hit, Passage, Reading, SourceSpan, Token
 from tests.fakes import article_of, line_passages
 from tests.fakes_generator import OverlapGenerator
 
@@ -164,7 +164,7 @@ def test_offsets_are_the_articles() -> None:
 
 
 def assert_exact(citations: Sequence[object], article: Article = ARTICLE) -> None:
-    from qa.types import Citation
+    from qa.records import Citation
 
     for citation in citations:
         assert isinstance(citation, Citation)

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.articles import article_from_text, read_file
 from qa.errors import ArticleError, InputError
-from qa.files import find_files
-from qa.metadata import MAX_TITLE_CHARS, normalise_date, read_front_matter, title_of
-from qa.suffixes import SUFFIXES
-from qa.types import Failure
+from qa.records import Failure
+from qa.sources.articles import article_from_text, read_file
+from qa.sources.files import find_files
+from qa.sources.metadata import MAX_TITLE_CHARS, normalise_date, read_front_matter, title_of
+from qa.sources.suffixes import SUFFIXES
 
 
 def write(path: Path, data: bytes | str) -> Path:

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from qa.answer import Choice, choose
-from qa.backing import backing
-from qa.types import Article, Hit, Reading, SourceSpan, Support
+from qa.answering.choice import Choice, choose
+from qa.answering.support import backing
+from qa.records import Article, Hit, Reading, SourceSpan, Support
 from tests.fakes import article_of, line_passages
 
 BRIDGE = article_of(

@@ -9,14 +9,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qa.articles import article_from_text
-from qa.care import CheckReport, check
 from qa.errors import EmbedderMismatch, LibraryError
 from qa.index import open_index, survey
 from qa.index.schema import APPLICATION_ID
 from qa.index.sqlite import SQLiteIndex
 from qa.ingest import add_all
-from qa.types import Article, ProgressEvent
+from qa.maintenance import CheckReport, check
+from qa.records import Article, ProgressEvent
+from qa.sources.articles import article_from_text
 from tests.fakes import HashEmbedder
 from tests.test_schema import FORMAT_1
 

@@ -13,13 +13,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from qa.articles import DEFAULT_MAX_MB
 from qa.cli import cli
 from qa.cli.adding import MAX_ITEMS, MAX_MB, MAX_PAGES, MAX_SECONDS, MAX_UNPACKED_MB
 from qa.desk import Desk
 from qa.ingest import Web
-from qa.readers.limits import Limits
-from qa.types import (
+from qa.records import (
     AddReport,
     Answer,
     AnswerGroup,
@@ -33,6 +31,8 @@ from qa.types import (
     Summary,
     SummarySentence,
 )
+from qa.sources.articles import DEFAULT_MAX_MB
+from qa.sources.parsers.limits import Limits
 from tests.fakes import HashEmbedder
 from tests.fakes_generator import OverlapGenerator
 
@@ -92,8 +92,10 @@ class Copydesk:
 @pytest.fixture(autouse=True)
 def small_models(monkeypatch: pytest.MonkeyPatch) -> None:
     """The loaders give a real embedder and reader that need no checkpoint."""
-    monkeypatch.setattr("qa.embed.load_embedder", lambda *_, **__: HashEmbedder())
-    monkeypatch.setattr("qa.seq2seq.loading.load_generator", lambda *_, **__: OverlapGenerator())
+    monkeypatch.setattr("qa.neural.embedder.load_embedder", lambda *_, **__: HashEmbedder())
+    monkeypatch.setattr(
+        "qa.neural.seq2seq.loading.load_generator", lambda *_, **__: OverlapGenerator()
+    )
 
 
 @pytest.fixture
@@ -573,6 +575,6 @@ def test_models_are_chosen_by_flags(stocked: Copydesk, monkeypatch: pytest.Monke
         asked.append((name, options["allow_download"], options["device"]))
         return OverlapGenerator()
 
-    monkeypatch.setattr("qa.seq2seq.loading.load_generator", load)
+    monkeypatch.setattr("qa.neural.seq2seq.loading.load_generator", load)
     stocked.json("ask", COST, "--model", "some/model", "--allow-download", "--device", "cpu")
     assert asked == [("some/model", True, "cpu")]

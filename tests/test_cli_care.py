@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from qa.care import CheckReport, Problem, ReindexReport
 from qa.cli import cli
 from qa.desk import Desk
-from qa.types import AddReport
+from qa.maintenance import CheckReport, Problem, ReindexReport
+from qa.records import AddReport
 from tests.fakes import HashEmbedder
 
 BRIDGE = "Council backs bridge\r\n\r\nThe bridge will cost $1.2\u00a0billion, said I. Odell.\r\n"
@@ -26,7 +26,7 @@ def embedder(name: str | None = None, **_: object) -> HashEmbedder:
 
 @pytest.fixture(autouse=True)
 def small_models(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qa.embed.load_embedder", embedder)
+    monkeypatch.setattr("qa.neural.embedder.load_embedder", embedder)
 
 
 def run(library: Path, *words: str | Path, stdin: bytes | None = None) -> Result:

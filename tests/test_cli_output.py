@@ -17,7 +17,7 @@ from rich.console import Console
 from qa.cli import comparing, render
 from qa.cli.output import emit_json, one_line, plain
 from qa.cli.progress import describe
-from qa.types import (
+from qa.records import (
     Answer,
     AnswerGroup,
     Article,

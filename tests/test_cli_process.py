@@ -16,18 +16,18 @@ from typing import IO
 
 import pytest
 
-from qa.resources import seed_articles
+from qa.neural.resources import seed_articles
 
 ROOT = Path(__file__).resolve().parent.parent
 HEAVY = {"torch", "transformers", "sentence_transformers", "gradio", "numpy", "sqlite3"}
 # The embedder and reader of the other tests, where a test is not about the models.
 SMALL = """
 import sys
-import qa.embed, qa.seq2seq.loading
+import qa.neural.embedder, qa.neural.seq2seq.loading
 from tests.fakes import HashEmbedder
 from tests.fakes_generator import OverlapGenerator
-qa.embed.load_embedder = lambda *_, **__: HashEmbedder()
-qa.seq2seq.loading.load_generator = lambda *_, **__: OverlapGenerator()
+qa.neural.embedder.load_embedder = lambda *_, **__: HashEmbedder()
+qa.neural.seq2seq.loading.load_generator = lambda *_, **__: OverlapGenerator()
 from qa.cli import main
 """
 TEXT = "The tower is 90 metres high.\n" * 40

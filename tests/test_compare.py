@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from qa.compare import answer_each, comparison
+from qa.answering.fitting.deciding import UNDECIDED
+from qa.comparison.compare import answer_each, comparison
 from qa.desk import Desk
-from qa.fitting.deciding import UNDECIDED
-from qa.resources import models_dir
-from qa.types import Article, ArticleAnswer, ArticleInfo, Comparison, Hit, Reading, SourceSpan
+from qa.neural.resources import models_dir
+from qa.records import Article, ArticleAnswer, ArticleInfo, Comparison, Hit, Reading, SourceSpan
 from tests.fakes import article_of, line_passages
 
 FIRST = article_of("Allies will spend 5% of GDP.\nIt rained.", "First", date="2025-01-01")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.compress import find_cuts, joined, opening, shorten
+from qa.summary.compression import find_cuts, joined, opening, shorten
 
 
 def short(sentence: str, *, heavy: bool = True) -> str:

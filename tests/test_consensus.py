@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa import Desk
-from qa.consensus import consensus
-from qa.summarize import one_line, source_sentences
-from qa.types import Article, SummarySentence
+from qa.records import Article, SummarySentence
+from qa.summary.paragraph import one_line, source_sentences
+from qa.summary.several import consensus
 from tests.fakes import HashEmbedder, article_of
 from tests.fakes_generator import OverlapGenerator
 

@@ -7,7 +7,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.copies import FEW, is_copy, near_copies, shingles
+from qa.comparison.copies import FEW, is_copy, near_copies, shingles
 
 SUBJECTS = (
     "the council",

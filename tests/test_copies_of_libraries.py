@@ -16,15 +16,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.articles import article_from_text
-from qa.care import check, export, import_file
-from qa.care.exporting import anchor_of, line_of
 from qa.errors import ArticleError, InputError
 from qa.index import open_index
 from qa.index.schema import APPLICATION_ID
 from qa.index.sqlite import SQLiteIndex
 from qa.ingest import add_all
-from qa.types import AddReport, Article, Filters, ProgressEvent
+from qa.maintenance import check, export, import_file
+from qa.maintenance.exporting import anchor_of, line_of
+from qa.records import AddReport, Article, Filters, ProgressEvent
+from qa.sources.articles import article_from_text
 from tests.fakes import HashEmbedder
 from tests.test_schema import FORMAT_1
 
@@ -184,7 +184,7 @@ def test_a_line_without_id_is_a_new_article(other: SQLiteIndex) -> None:
 def test_an_endless_line_is_not_held_in_memory(
     other: SQLiteIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("qa.care.importing.MAX_LINE_MB", 1)
+    monkeypatch.setattr("qa.maintenance.importing.MAX_LINE_MB", 1)
     report = imported(other, b'{"text": "' + b"x" * 5_000_000 + b'"}\n' + GOOD)
     assert "over the limit of 1 MB" in report.failed[0].reason
     assert len(report.added) == 1
@@ -199,7 +199,7 @@ def test_a_file_without_lines_is_refused(other: SQLiteIndex, tmp_path: Path) -> 
 
 
 def test_ctrl_c_keeps_what_is_done(other: SQLiteIndex, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qa.care.importing.TOGETHER", 1)
+    monkeypatch.setattr("qa.maintenance.importing.TOGETHER", 1)
     calls: list[ProgressEvent] = []
 
     def progress(event: ProgressEvent) -> None:
@@ -244,7 +244,7 @@ def test_what_fails_leaves_the_old_file(
     def full(_: Article) -> bytes:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("qa.care.exporting.line_of", full)
+    monkeypatch.setattr("qa.maintenance.exporting.line_of", full)
     with pytest.raises(InputError, match=r"copy\.jsonl: cannot be written \(no space left"):
         export(index, target)
     assert target.read_text() == "old"

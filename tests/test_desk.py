@@ -16,8 +16,7 @@ import numpy as np
 import pytest
 
 from qa import Desk
-from qa.answer import READ_AT_ONCE
-from qa.articles import article_from_text
+from qa.answering.choice import READ_AT_ONCE
 from qa.desk import (
     COMPARE_LIMIT,
     LIBRARY_VARIABLE,
@@ -32,7 +31,17 @@ from qa.desk import (
 from qa.errors import ArticleNotFound, EmbedderMismatch, InputError, LibraryError
 from qa.ingest import store
 from qa.protocols import Vectors
-from qa.types import AddReport, Answer, Article, Comparison, Filters, ProgressEvent, Record, Summary
+from qa.records import (
+    AddReport,
+    Answer,
+    Article,
+    Comparison,
+    Filters,
+    ProgressEvent,
+    Record,
+    Summary,
+)
+from qa.sources.articles import article_from_text
 from tests.fakes import HashEmbedder
 from tests.fakes_generator import OverlapGenerator
 
@@ -674,7 +683,7 @@ def test_the_models_load_once_for_all_threads(
         time.sleep(0.05)  # lets a second thread in, were there no lock
         return HashEmbedder()
 
-    monkeypatch.setattr("qa.embed.load_embedder", load)
+    monkeypatch.setattr("qa.neural.embedder.load_embedder", load)
     with opened(library, embedder="some/name") as desk, ThreadPoolExecutor(8) as threads:
         assert loads == []  # opening loads nothing
         list(threads.map(desk.add, many(8)))

@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from qa.differences import LONGEST, difference_of, differences, timeline
-from qa.grouping import group_answers
-from qa.normalize import normalize_answer
-from qa.types import ArticleAnswer
+from qa.comparison.differences import LONGEST, difference_of, differences, timeline
+from qa.comparison.grouping import group_answers
+from qa.language.short_answers import normalize_answer
+from qa.records import ArticleAnswer
 
 
 @pytest.mark.parametrize(

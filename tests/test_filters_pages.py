@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from qa import Desk
-from qa.articles import article_from_text
 from qa.cli import render
 from qa.cli.output import out
 from qa.desk.inputs import filters_of
 from qa.index import open_index
-from qa.pages import pages_label
-from qa.passages import split_passages
-from qa.tokens import count_tokens
-from qa.types import Article, Citation, Comparison, Filters, Summary
+from qa.neural.token_counts import count_tokens
+from qa.records import Article, Citation, Comparison, Filters, Summary
+from qa.sources.articles import article_from_text
+from qa.sources.pages import pages_label
+from qa.text.passages import split_passages
 from qa.ui import parts
 from qa.ui import render as pages
 from tests.fakes import HashEmbedder

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.followup import understand
-from qa.topics import Exchange, parse
+from qa.question.followup import understand
+from qa.question.topics import Exchange, parse
 
 TARGET = Exchange(
     "What target did Trump demand?",

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.gaps import fill
-from qa.ground import check
-from qa.types import Pointing
+from qa.grounding.blanks import fill
+from qa.grounding.check import check
+from qa.records import Pointing
 
 BRIDGE = (
     "Halmere's city council voted 9-4 on Tuesday to close the Kade Bridge from 3 June. "
@@ -70,7 +70,7 @@ def test_edited_sentences_are_flagged_with_the_reason(claim: str, reason: str) -
 
 
 def test_each_sentence_of_a_source_supports_itself() -> None:
-    from qa.sentences import split_sentences
+    from qa.text.sentences import split_sentences
 
     for start, end in split_sentences(BRIDGE):
         support = check(BRIDGE[start:end], [OTHER, BRIDGE])

@@ -5,8 +5,8 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.grouping import group_answers
-from qa.types import ArticleAnswer
+from qa.comparison.grouping import group_answers
+from qa.records import ArticleAnswer
 
 
 def given_by(

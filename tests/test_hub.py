@@ -19,10 +19,9 @@ import torch
 import transformers
 
 from qa.errors import DownloadRefused, InputError, ModelError
-from qa.protocols import Generator
-from qa.seq2seq.devices import pick_device, pick_dtype
-from qa.seq2seq.hub import TransformersGenerator, load_hub_generator
-from qa.seq2seq.prompts import (
+from qa.neural.seq2seq.devices import pick_device, pick_dtype
+from qa.neural.seq2seq.hub import TransformersGenerator, load_hub_generator
+from qa.neural.seq2seq.prompts import (
     INSTRUCTION,
     PLAIN,
     REFUSAL,
@@ -33,6 +32,7 @@ from qa.seq2seq.prompts import (
     may_become_refusal,
     prompt_style,
 )
+from qa.protocols import Generator
 from tests.tiny_models import (
     SENTENCES,
     WINDOW,
@@ -146,7 +146,7 @@ def test_the_program_around_keeps_its_progress_bars(bart: Path) -> None:
 
 
 def test_importing_it_is_light() -> None:
-    code = "import sys, qa.seq2seq.hub; print({'torch', 'transformers'} & set(sys.modules))"
+    code = "import sys, qa.neural.seq2seq.hub; print({'torch', 'transformers'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
 

@@ -11,14 +11,14 @@ from typing import Any, NoReturn
 
 import pytest
 
-from qa.articles import article_from_text
 from qa.errors import InputError
 from qa.index import open_index
 from qa.index.sqlite import SQLiteIndex
 from qa.ingest import Source, add_all, run, store, sync_folder
 from qa.ingest.sources import is_gone, origin_of
 from qa.protocols import Vectors
-from qa.types import AddReport
+from qa.records import AddReport
+from qa.sources.articles import article_from_text
 from tests.fakes import HashEmbedder
 
 EMBEDDER = HashEmbedder()

@@ -23,7 +23,7 @@ from hypothesis.stateful import (
 from qa.errors import EmbedderMismatch, InputError, LibraryError
 from qa.index import open_index
 from qa.protocols import Index
-from qa.types import Article, Filters, Passage
+from qa.records import Article, Filters, Passage
 from tests.fakes import HashEmbedder, add_to, article_of, line_passages
 
 EMBEDDER = HashEmbedder()

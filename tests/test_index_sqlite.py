@@ -20,7 +20,7 @@ from qa.index import open_index, rows
 from qa.index.schema import APPLICATION_ID, SCHEMA_VERSION
 from qa.index.sqlite import SQLiteIndex
 from qa.index.terms import MAX_TERMS, match_expression
-from qa.types import Article, Filters
+from qa.records import Article, Filters
 from tests.fakes import HashEmbedder, add_to, article_of
 
 EMBEDDER = HashEmbedder()

@@ -10,13 +10,13 @@ from typing import NoReturn
 
 import pytest
 
-from qa.articles import article_from_text
 from qa.errors import InputError
 from qa.index import open_index
 from qa.index.sqlite import SQLiteIndex
 from qa.ingest import Source, add_all, embedded
 from qa.protocols import Vectors
-from qa.types import AddReport, ProgressEvent
+from qa.records import AddReport, ProgressEvent
+from qa.sources.articles import article_from_text
 from tests.fakes import HashEmbedder
 
 STORM = article_from_text(

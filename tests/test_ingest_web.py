@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from qa.fetch import FetchLimits
 from qa.index import open_index
 from qa.index.sqlite import SQLiteIndex
 from qa.ingest import Blob, Source, Web, add_all
-from qa.types import AddReport
+from qa.records import AddReport
+from qa.sources.fetch import FetchLimits
 from tests.fakes import HashEmbedder
 from tests.test_fetch import Site
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.kinds import Asked, classify
-from qa.measures import fits, has_measure, is_figure
+from qa.question.kinds import Asked, classify
+from qa.question.measures import fits, has_measure, is_figure
 
 ROWS = [
     json.loads(line)

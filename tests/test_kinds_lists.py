@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.enumeration import counted
+from qa.language.enumeration import counted
 from tests.test_kinds_values import fitted
 
 SIGNED = (

@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks.kinds import filled, grade, rows, table
 from qa.desk import Desk
-from qa.resources import models_dir
+from qa.neural.resources import models_dir
 
 LEAST_RIGHT = {
     "yes-no": 0.75,

@@ -13,14 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answer import Choice, citation
+from qa.answering.choice import Choice, citation
+from qa.answering.fitting import fit
+from qa.answering.fitting.narrowing import narrowed
 from qa.desk import Desk
-from qa.facts import whole
-from qa.fitting import fit
-from qa.fitting.narrowing import narrowed
-from qa.kinds import classify
-from qa.resources import models_dir
-from qa.types import Hit, Passage, Reading, SourceSpan
+from qa.neural.resources import models_dir
+from qa.question.kinds import classify
+from qa.records import Hit, Passage, Reading, SourceSpan
+from qa.text.whole_facts import whole
 from tests.fakes import article_of
 
 ROWS = [

@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 import torch
 
-from qa.bert import activation_bits
-from qa.embed import DEFAULT_EMBEDDER, _load, default_folder
 from qa.errors import ModelError
-from qa.minilm import MAX_TOKENS, MiniLM
+from qa.neural.bert import activation_bits
+from qa.neural.embedder import DEFAULT_EMBEDDER, _load, default_folder
+from qa.neural.minilm import MAX_TOKENS, MiniLM
 from qa.protocols import Embedder
 
 TEXTS = [
@@ -64,7 +64,7 @@ def test_integers_are_near(exact: MiniLM, fast: MiniLM) -> None:
 OLD_CPU = """
 import json, sys, torch
 torch.backends.quantized.engine = "fbgemm"
-from qa.bert import activation_bits
+from qa.neural.bert import activation_bits
 from tests.test_minilm import DEFAULT_EMBEDDER, TEXTS, MiniLM, default_folder
 ways = [MiniLM(default_folder(), DEFAULT_EMBEDDER, int8=int8) for int8 in (False, True)]
 exact, fast = (way.encode_passages(TEXTS[:4]) for way in ways)

@@ -9,13 +9,13 @@ import pytest
 import torch
 from transformers import AutoConfig, AutoModelForSeq2SeqLM
 
-from qa.seq2seq.config import CopydeskConfig
-from qa.seq2seq.modeling import (
+from qa.neural.seq2seq.config import CopydeskConfig
+from qa.neural.seq2seq.modeling import (
     CopydeskForConditionalGeneration,
     copyable_positions,
     locate,
 )
-from qa.seq2seq.search import read
+from qa.neural.seq2seq.search import read
 
 VOCABULARY = 60
 CLS, SEP, PAD = 1, 2, 0

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.dates import find_dates, parse_value
-from qa.names import find_names
-from qa.normalize import normalize_answer, same_answer
-from qa.numbers import find_quantities, plain
-from qa.words import find_words
+from qa.language.dates import find_dates, parse_value
+from qa.language.names import find_names
+from qa.language.numbers import find_quantities, plain
+from qa.language.short_answers import normalize_answer, same_answer
+from qa.text.words import find_words
 
 SAME = [
     ("five per cent", "5%"),

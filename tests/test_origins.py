@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from qa.index import open_index
 from qa.protocols import Index
-from qa.types import Article, Origin, Outcome
+from qa.records import Article, Origin, Outcome
 from tests.fakes import HashEmbedder, article_of, line_passages
 
 EMBEDDER = HashEmbedder()

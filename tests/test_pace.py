@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from qa.cli.progress import describe
-from qa.pace import pace
-from qa.types import ProgressEvent
+from qa.desk.pace import pace
+from qa.records import ProgressEvent
 
 
 def event(done: int, total: int, passages: int = 0, seconds: float = 0.0) -> ProgressEvent:

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.articles import article_from_text
 from qa.errors import InputError
-from qa.passages import split_passages
-from qa.sentences import split_sentences
-from qa.types import Article, Passage
+from qa.records import Article, Passage
+from qa.sources.articles import article_from_text
+from qa.text.passages import split_passages
+from qa.text.sentences import split_sentences
 
 
 def count(texts: Sequence[str]) -> list[int]:

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.quotemarks import MASK, find_quoted, masked
-from qa.quotes import attributed, find_quotes, said_by
-from qa.types import Quote
+from qa.quotes.extraction import attributed, find_quotes, said_by
+from qa.records import Quote
+from qa.text.quote_marks import MASK, find_quoted, masked
 
 LABELLED = [
     json.loads(line)

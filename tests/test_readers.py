@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from qa.readers import Limits, declared_kind, feed_links, kind_of, read_documents
-from qa.readers.common import Unreadable
-from qa.suffixes import SUFFIXES
-from qa.types import Document, Failure
+from qa.records import Document, Failure
+from qa.sources.parsers import Limits, declared_kind, feed_links, kind_of, read_documents
+from qa.sources.parsers.common import Unreadable
+from qa.sources.suffixes import SUFFIXES
 from tests import made_files as made
 
 PARAGRAPHS = made.PARAGRAPHS

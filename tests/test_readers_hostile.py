@@ -15,11 +15,11 @@ import pypdf
 import pytest
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject
 
-from qa.articles import article_from_document
-from qa.readers import Limits, read_documents, read_items
-from qa.readers.pdf import join_pages
-from qa.readers.worker import Reader
-from qa.types import Document, Failure
+from qa.records import Document, Failure
+from qa.sources.articles import article_from_document
+from qa.sources.parsers import Limits, read_documents, read_items
+from qa.sources.parsers.pdf import join_pages
+from qa.sources.parsers.worker import Reader
 from tests import made_files as made
 
 BOMB = """<!DOCTYPE lolz [<!ENTITY a "lol">""" + "".join(
@@ -286,15 +286,15 @@ def test_a_reader_reads_file_after_file() -> None:
 def patched(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     """Start readers whose JSON Lines parser does ``code`` at a line "stop"."""
     monkeypatch.setattr(
-        "qa.readers.worker._START",
+        "qa.sources.parsers.worker._START",
         "import json, sys; sys.path[:] = json.loads(sys.argv[1])\n"
-        "import qa.readers.lines as lines, os, time, ctypes\n"
+        "import qa.sources.parsers.lines as lines, os, time, ctypes\n"
         "real = lines._document\n"
         "def changed(raw, limits):\n"
         f"    if b'stop' in raw: {code}\n"
         "    return real(raw, limits)\n"
         "lines._document = changed\n"
-        "from qa.readers.worker import serve; serve()",
+        "from qa.sources.parsers.worker import serve; serve()",
     )
 
 

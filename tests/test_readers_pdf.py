@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.articles import article_from_document
-from qa.pages import page_of, paged
-from qa.readers import Limits, read_documents
-from qa.readers.pdf import join_pages, pdf_date, without_heads
-from qa.types import Citation, Document, Failure
+from qa.records import Citation, Document, Failure
+from qa.sources.articles import article_from_document
+from qa.sources.pages import page_of, paged
+from qa.sources.parsers import Limits, read_documents
+from qa.sources.parsers.pdf import join_pages, pdf_date, without_heads
 from tests import made_files as made
 
 FACTS = (

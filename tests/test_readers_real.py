@@ -8,11 +8,11 @@ import zipfile
 
 import pytest
 
-from qa.readers import read_documents, read_items
-from qa.readers.about import title_without_site
-from qa.readers.pdf import join_pages, without_heads
-from qa.readers.written import as_written
-from qa.types import Document, FeedItem
+from qa.records import Document, FeedItem
+from qa.sources.parsers import read_documents, read_items
+from qa.sources.parsers.about import title_without_site
+from qa.sources.parsers.pdf import join_pages, without_heads
+from qa.sources.parsers.written import as_written
 from tests import made_files as made
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

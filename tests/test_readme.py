@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from qa.cli import cli
-from qa.resources import seeds_dir
+from qa.neural.resources import seeds_dir
 
 pytestmark = pytest.mark.model
 

@@ -15,15 +15,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qa.articles import article_from_text
-from qa.care import check, reindex
-from qa.care.reindex import AT_THE_SWITCH, TOGETHER
 from qa.errors import EmbedderMismatch, LibraryError
 from qa.index import open_index
 from qa.index.sqlite import SQLiteIndex
 from qa.ingest import add_all
+from qa.maintenance import check, reindex
+from qa.maintenance.reindex import AT_THE_SWITCH, TOGETHER
 from qa.protocols import Vectors
-from qa.types import Article, ProgressEvent
+from qa.records import Article, ProgressEvent
+from qa.sources.articles import article_from_text
 from tests.fakes import HashEmbedder
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -274,7 +274,7 @@ def test_progress_counts_to_all_articles(index: SQLiteIndex) -> None:
 CODE = """
     import os, signal, sys
     from pathlib import Path
-    from qa.care import reindex
+    from qa.maintenance import reindex
     from qa.index import open_index
     from tests.test_reindex import Slow
 

@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from qa.errors import InputError
 from qa.index import open_index
-from qa.index.sqlite import SQLiteIndex
-from qa.retrieve import (
+from qa.index.retrieval import (
     DENSE_WEIGHT,
     RRF_CONSTANT,
     favour_time,
@@ -21,8 +20,9 @@ from qa.retrieve import (
     fuse_zscore,
     retrieve,
 )
-from qa.types import Filters, Hit, Passage, SearchMode
-from qa.when import When
+from qa.index.sqlite import SQLiteIndex
+from qa.question.when import When
+from qa.records import Filters, Hit, Passage, SearchMode
 from tests.fakes import HashEmbedder, add_to, article_of
 
 EMBEDDER = HashEmbedder()

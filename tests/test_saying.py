@@ -10,10 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 from qa import Desk
-from qa.articles import article_from_text
 from qa.cli import main
 from qa.cli.group import cli
 from qa.errors import ArticleNotFound
+from qa.sources.articles import article_from_text
 from qa.ui.handlers import Handlers
 from tests.fakes import HashEmbedder
 from tests.fakes_generator import OverlapGenerator
@@ -74,8 +74,10 @@ def test_an_explanation_comes_when_asked_for(desk: Desk) -> None:
 
 @pytest.fixture
 def stocked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setattr("qa.embed.load_embedder", lambda *_, **__: HashEmbedder())
-    monkeypatch.setattr("qa.seq2seq.loading.load_generator", lambda *_, **__: OverlapGenerator())
+    monkeypatch.setattr("qa.neural.embedder.load_embedder", lambda *_, **__: HashEmbedder())
+    monkeypatch.setattr(
+        "qa.neural.seq2seq.loading.load_generator", lambda *_, **__: OverlapGenerator()
+    )
     return str(desk.path)
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.compress import joined
-from qa.seq2seq.selection import WEIGHTS, WORDS_PER_SENTENCE, compose, select, weigh
+from qa.neural.seq2seq.selection import WEIGHTS, WORDS_PER_SENTENCE, compose, select, weigh
+from qa.summary.compression import joined
 
 ORPHAN_COST = WEIGHTS.orphan
 

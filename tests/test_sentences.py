@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from syntok import segmenter
 
-from qa import sentences
-from qa.blocks import split_blocks
-from qa.sentences import MAX_SENTENCE_CHARS, cut_at_spaces, split_sentences
+from qa.text import sentences
+from qa.text.blocks import split_blocks
+from qa.text.sentences import MAX_SENTENCE_CHARS, cut_at_spaces, split_sentences
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=300)  # lone surrogates included
 # Texts dense in what the rules look at, which random characters would never hit.

@@ -21,10 +21,10 @@ from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
 from qa.desk import Desk
 from qa.errors import InputError, ModelError
 from qa.evaluate.metrics import exact_match, f1, mean
-from qa.resources import models_dir, seeds_dir
-from qa.seq2seq import copydesk, loading
-from qa.seq2seq.copydesk import CopydeskGenerator
-from qa.types import Reading
+from qa.neural.resources import models_dir, seeds_dir
+from qa.neural.seq2seq import copydesk, loading
+from qa.neural.seq2seq.copydesk import CopydeskGenerator
+from qa.records import Reading
 
 pytestmark = pytest.mark.model
 
@@ -152,7 +152,7 @@ def test_summaries_are_the_articles_own_words(generator: CopydeskGenerator) -> N
 
 
 def test_the_auto_classes_load_it() -> None:
-    """With ``qa.seq2seq.modeling`` imported, transformers knows the architecture by itself."""
+    """Once its module is imported, transformers knows the architecture by itself."""
     model = AutoModelForSeq2SeqLM.from_pretrained(FOLDER).eval()
     tokenizer = AutoTokenizer.from_pretrained(FOLDER)
     passage = "The council of Marrow Bay voted 7 to 4 on Tuesday to rebuild the swing bridge."

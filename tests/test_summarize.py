@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.summarize import checked, one_line, source_sentences, summarize_each
-from qa.types import Article, GeneratedSentence, Reading, SourceSpan
+from qa.records import Article, GeneratedSentence, Reading, SourceSpan
+from qa.summary.paragraph import checked, one_line, source_sentences, summarize_each
 from tests.fakes import article_of
 from tests.fakes_generator import OverlapGenerator
 

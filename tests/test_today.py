@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from qa.articles import article_from_text
 from qa.cli import cli
 from qa.desk import Desk
 from qa.errors import InputError
 from qa.evaluate.archive import evaluate_archive
-from qa.types import SearchMode
+from qa.records import SearchMode
+from qa.sources.articles import article_from_text
 from tests.fakes import HashEmbedder
 from tests.fakes_generator import OverlapGenerator
 

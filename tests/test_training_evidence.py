@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.training.pairs.evidence import EVIDENCE_CHARS, choose_evidence, is_shortened
-from qa.align import is_copy
-from qa.mentions import find_mentions
+from qa.grounding.alignment import is_copy
+from qa.language.mentions import find_mentions
 
 STORY = (
     "The lighthouse at Cape Orrin was sold to a hotel group. "

@@ -171,7 +171,7 @@ def test_every_piece_is_marked_by_how_its_word_is_met() -> None:
     from tokenizers import Tokenizer
 
     from models.training.pairs.encode import encode_pair, match_kinds
-    from qa.embed import default_folder
+    from qa.neural.embedder import default_folder
 
     tokenizer = Tokenizer.from_file(str(default_folder() / "tokenizer.json"))
     tokenizer.no_padding()

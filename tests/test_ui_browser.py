@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from qa import resources
+from qa.neural import resources
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [

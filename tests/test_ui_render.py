@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.types import (
+from qa.records import (
     Answer,
     AnswerGroup,
     Article,

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from qa import resources
 from qa.desk import Desk
 from qa.errors import CopydeskError, InputError
-from qa.types import Answer, ArticleInfo
+from qa.neural import resources
+from qa.records import Answer, ArticleInfo
 from qa.ui import samples, serve
 from qa.ui.handlers import Handlers
 from qa.ui.server import address, is_loopback, listen

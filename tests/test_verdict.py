@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.enumeration import bullets, enumeration
-from qa.reasons import manner, reason
-from qa.verdict import judge, read_claim
+from qa.answering.reasons import manner, reason
+from qa.answering.verdict import judge, read_claim
+from qa.language.enumeration import bullets, enumeration
 
 FERRY = ["The captain, Ines Valdemaar, is cleared of blame.", "Storm Bertil hit the harbour."]
 

@@ -16,11 +16,11 @@ from qa.desk import Desk
 from qa.desk.inputs import MAX_TEXT
 from qa.errors import ArticleNotFound, InputError
 from qa.evaluate.metrics import balanced_accuracy
-from qa.ground import check
+from qa.grounding.check import check
+from qa.neural.seq2seq.loading import load_pointer
 from qa.protocols import Pointer
-from qa.sentences import split_sentences
-from qa.seq2seq.loading import load_pointer
-from qa.verify import UNTOLD, verify
+from qa.summary.verification import UNTOLD, verify
+from qa.text.sentences import split_sentences
 from tests.fakes import HashEmbedder, article_of
 
 QUARRY = article_of(

@@ -17,7 +17,7 @@ from qa import Desk
 from qa.errors import InputError, MissingDependency
 from qa.ingest import watching
 from qa.ingest.watching import followed, looks
-from qa.types import AddReport, ArticleInfo, Failure, ProgressEvent
+from qa.records import AddReport, ArticleInfo, Failure, ProgressEvent
 from tests.fakes import HashEmbedder
 from tests.test_cli_process import command, environment
 

@@ -87,7 +87,11 @@ def run(installed: Path, folder: Path, *arguments: str | Path) -> dict[str, Any]
 
 def test_the_wheel_alone_answers_from_another_folder(installed: Path, tmp_path: Path) -> None:
     seen = subprocess.run(
-        [sys.executable, "-c", "import qa.resources as r; print(r.__file__, r.models_dir())"],
+        [
+            sys.executable,
+            "-c",
+            "from qa.neural import resources as r; print(r.__file__, r.models_dir())",
+        ],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(installed)},
         capture_output=True,

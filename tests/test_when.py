@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.when import When, asked_period, closeness, find_when
+from qa.question.when import When, asked_period, closeness, find_when
 
 TODAY = "2025-06-18"  # a Wednesday
 

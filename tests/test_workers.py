@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import torch
 
-from qa.workers import spread
+from qa.neural.workers import spread
 
 
 def test_results_come_in_order_and_from_several_threads() -> None:
@@ -61,7 +61,7 @@ def test_many_callers_share_the_threads() -> None:
 def test_a_forked_child_has_threads_of_its_own() -> None:
     code = (
         "import os, warnings; warnings.simplefilter('ignore')\n"
-        "from qa.workers import spread\n"
+        "from qa.neural.workers import spread\n"
         "assert spread(str, [1, 2, 3]) == ['1', '2', '3']\n"
         "child = os.fork()\n"
         "if not child:\n"

@@ -10,9 +10,9 @@ import torch
 from safetensors.torch import load_file
 from transformers import BertModel
 
-from qa.embed import default_folder
-from qa.seq2seq.config import CopydeskConfig
-from qa.seq2seq.modeling import CopydeskForConditionalGeneration as Model
+from qa.neural.embedder import default_folder
+from qa.neural.seq2seq.config import CopydeskConfig
+from qa.neural.seq2seq.modeling import CopydeskForConditionalGeneration as Model
 
 DONORS = {2: (3, 5), 3: (1, 3, 5), 4: (2, 3, 4, 5)}
 """Encoder layers that the decoder's layers begin as, by number of decoder layers."""

@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Sequence
 
 from qa.cli.group import cli
-from qa.workers import share_cores
+from qa.neural.workers import share_cores
 
 __all__ = ["cli", "main"]
 

@@ -23,11 +23,11 @@ from qa.cli.reports import finish, write_report
 if TYPE_CHECKING:
     from qa.desk.library import SyncOptions
     from qa.ingest import Source
-    from qa.readers.limits import Limits
-    from qa.types import AddReport
+    from qa.records import AddReport
+    from qa.sources.parsers.limits import Limits
 
-# As qa.files.DEFAULT_MAX_MB and the defaults of qa.readers.limits.Limits and qa.ingest.Web,
-# which a test compares; importing these would slow --help.
+# As qa.sources.files.DEFAULT_MAX_MB and the defaults of qa.sources.parsers.limits.Limits
+# and qa.ingest.Web, which a test compares; importing these would slow --help.
 MAX_MB = 10.0
 MAX_UNPACKED_MB = 100.0
 MAX_SECONDS = 120.0
@@ -82,7 +82,7 @@ def bound_options(function: Function) -> Function:
 
 def limits_of(unpacked_mb: float, seconds: float, pages: int) -> Limits:
     """Return the bounds as readers take them."""
-    from qa.readers.limits import Limits
+    from qa.sources.parsers.limits import Limits
 
     return Limits(unpacked_mb=unpacked_mb, seconds=seconds, pages=pages)
 
@@ -157,8 +157,8 @@ def add(
     there already.
     """
     from qa.desk import Desk
-    from qa.fetch import FetchLimits
     from qa.ingest import Web
+    from qa.sources.fetch import FetchLimits
 
     sources = sources_of(paths, kind, max_mb)
     with feedback() as progress, Desk.open(library, progress=progress, **models) as desk:

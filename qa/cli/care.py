@@ -21,7 +21,7 @@ from qa.cli.progress import feedback
 from qa.cli.reports import finish
 
 if TYPE_CHECKING:
-    from qa.care import CheckReport, Problem
+    from qa.maintenance import CheckReport, Problem
 
 
 @click.command()

@@ -9,8 +9,8 @@ from rich.text import Text
 
 from qa.cli.output import one_line, plain
 from qa.cli.render import NO_ANSWER, Articles, heading, quoted, write, write_support
-from qa.pages import pages_label
-from qa.types import AnswerGroup, Comparison
+from qa.records import AnswerGroup, Comparison
+from qa.sources.pages import pages_label
 
 # How many articles without an answer are named; an archive has thousands.
 SILENT_NAMED = 5

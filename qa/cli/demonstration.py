@@ -16,7 +16,7 @@ from qa.cli.options import ModelOptions, json_option, model_options
 from qa.cli.output import emit_json, out
 from qa.cli.progress import feedback
 from qa.errors import ArticleError
-from qa.types import Progress, ProgressEvent
+from qa.records import Progress, ProgressEvent
 
 QUESTION = "What target did Trump demand?"
 # Two of the sample articles give different sums.
@@ -74,7 +74,7 @@ def demo(*, library: Path | None, as_json: bool, **models: Unpack[ModelOptions])
     from qa.cli import comparing, render
     from qa.cli.questions import cited
     from qa.desk import Desk
-    from qa.resources import seed_articles, seeds_dir
+    from qa.neural.resources import seed_articles, seeds_dir
 
     seeds = seed_articles()
     if not seeds:

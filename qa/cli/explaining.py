@@ -8,7 +8,7 @@ from rich.text import Text
 
 from qa.cli.output import one_line, plain
 from qa.cli.render import write
-from qa.types import Explanation, PassageReading
+from qa.records import Explanation, PassageReading
 
 COLUMNS = (
     "", "passage", "dense", "lexical", "fused", "reader", "no answer", "on topic", "confidence",

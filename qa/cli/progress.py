@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from qa.cli.output import err, one_line
-from qa.pace import pace
-from qa.types import Progress, ProgressEvent
+from qa.desk.pace import pace
+from qa.records import Progress, ProgressEvent
 
 STAGES = {
     "model": "Loading",

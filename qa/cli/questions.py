@@ -16,7 +16,7 @@ from qa.errors import ArticleNotFound, InputError
 
 if TYPE_CHECKING:
     from qa.desk import Desk
-    from qa.types import Article, SearchMode
+    from qa.records import Article, SearchMode
 
 MAX_TOP_K = 50
 MAX_SENTENCES = 20

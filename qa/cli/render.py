@@ -10,9 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from qa.cli.output import one_line, plain
-from qa.pages import pages_label
-from qa.sentences import split_sentences
-from qa.types import (
+from qa.records import (
     Answer,
     Article,
     ArticleInfo,
@@ -24,6 +22,8 @@ from qa.types import (
     Support,
     Verification,
 )
+from qa.sources.pages import pages_label
+from qa.text.sentences import split_sentences
 
 NO_ANSWER = "Not in these articles."
 # The longest stretch of an article shown around a quote: four lines of a terminal.

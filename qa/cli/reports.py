@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from qa.cli.output import INTERRUPTED, emit_json, emit_json_line, err, out
-from qa.types import AddReport
+from qa.records import AddReport
 
 # Of thousands of articles that are as they were, the count says enough.
 UNCHANGED_NAMED = 20

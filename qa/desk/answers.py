@@ -5,17 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
-from qa import answer as answering
-from qa.answer import Choice
-from qa.backing import NOTHING_SAID, backing
+from qa.answering import choice as answering
+from qa.answering.choice import Choice
+from qa.answering.explanation import explain
+from qa.answering.fitting import fit
+from qa.answering.support import NOTHING_SAID, backing
 from qa.desk.inputs import require_articles
 from qa.desk.models import Models
 from qa.desk.saying import attribution
 from qa.desk.timings import timings
-from qa.explain import explain
-from qa.fitting import fit
 from qa.protocols import Index
-from qa.types import Answer, Filters, SearchMode, Support
+from qa.records import Answer, Filters, SearchMode, Support
 
 
 def ask(

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import BinaryIO
 
-from qa.care import (
+from qa.desk.library import ALL, Library
+from qa.maintenance import (
     CheckReport,
     ExportReport,
     ReindexReport,
@@ -16,10 +17,9 @@ from qa.care import (
     import_file,
     reindex,
 )
-from qa.care.exporting import Format
-from qa.desk.library import ALL, Library
+from qa.maintenance.exporting import Format
 from qa.protocols import Embedder
-from qa.types import AddReport, Filters, Progress
+from qa.records import AddReport, Filters, Progress
 
 
 class KeptLibrary(Library):

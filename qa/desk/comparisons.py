@@ -6,16 +6,16 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa import answer as answering
-from qa.backing import backing
-from qa.compare import answer_each, comparison
-from qa.copies import near_copies
+from qa.answering import choice as answering
+from qa.answering.support import backing
+from qa.comparison.compare import answer_each, comparison
+from qa.comparison.copies import near_copies
 from qa.desk.inputs import EMPTY
 from qa.desk.models import Models
 from qa.desk.timings import timings
 from qa.errors import InputError
 from qa.protocols import Index
-from qa.types import ArticleAnswer, ArticleInfo, Comparison, Filters, Reading
+from qa.records import ArticleAnswer, ArticleInfo, Comparison, Filters, Reading
 
 COMPARE_TOP_K = 3
 """Passages read per compared article."""

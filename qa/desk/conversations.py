@@ -6,10 +6,10 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from qa.followup import REMEMBERED, understand
-from qa.sentences import split_sentences
-from qa.topics import Exchange
-from qa.types import Answer, SearchMode, Turn
+from qa.question.followup import REMEMBERED, understand
+from qa.question.topics import Exchange
+from qa.records import Answer, SearchMode, Turn
+from qa.text.sentences import split_sentences
 
 if TYPE_CHECKING:
     from qa.desk.desk import Desk

@@ -16,7 +16,7 @@ from qa.desk.inputs import (
 )
 from qa.desk.library import ALL
 from qa.desk.paging import paged_answer, paged_comparison
-from qa.types import (
+from qa.records import (
     Answer,
     Comparison,
     Filters,
@@ -175,8 +175,8 @@ class Desk(KeptLibrary):
         """Hold each sentence of somebody's text against the articles, or those that fit it best.
 
         Every number, date, name and quotation has to be in the article and in its place, and
-        the words near enough to it (see ``qa.ground``). One that fails is not thereby false:
-        the articles do not say it in words that the check can follow.
+        the words near enough to it (see ``qa.grounding.check``). One that fails is not
+        thereby false: the articles do not say it in words that the check can follow.
 
         Raises:
             InputError: a blank text, one over ``MAX_TEXT`` characters, or an empty library.

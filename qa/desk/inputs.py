@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qa.errors import ArticleError, ArticleNotFound, InputError
-from qa.metadata import normalise_date
 from qa.protocols import Index
-from qa.types import Filters
+from qa.records import Filters
+from qa.sources.metadata import normalise_date
 
 LIBRARY_VARIABLE = "COPYDESK_LIBRARY"
 LIBRARY_NAME = "library.copydesk"

@@ -12,12 +12,12 @@ from typing import Self, TypedDict, Unpack
 from qa.desk.inputs import checked_date, default_library, full_id, full_ids
 from qa.desk.models import Models
 from qa.errors import ArticleNotFound, InputError
-from qa.files import DEFAULT_MAX_MB
 from qa.index import open_index
 from qa.ingest import Source, Web, add_all, followed, looks, sync_folder
 from qa.protocols import Embedder, Generator, Index
-from qa.readers.limits import Limits
-from qa.types import AddReport, Article, ArticleInfo, Filters, Progress, ProgressEvent
+from qa.records import AddReport, Article, ArticleInfo, Filters, Progress, ProgressEvent
+from qa.sources.files import DEFAULT_MAX_MB
+from qa.sources.parsers.limits import Limits
 
 ALL = Filters()
 

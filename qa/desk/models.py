@@ -6,10 +6,10 @@ import datetime
 import threading
 from collections.abc import Callable
 
+from qa.index.retrieval import retrieve
 from qa.protocols import Embedder, Generator, Index, Pointer
-from qa.retrieve import retrieve
-from qa.types import Filters, Hit, Progress, ProgressEvent, SearchMode
-from qa.when import asked_period
+from qa.question.when import asked_period
+from qa.records import Filters, Hit, Progress, ProgressEvent, SearchMode
 
 
 class Models:
@@ -52,7 +52,7 @@ class Models:
                     self._generator = self._model
                 else:
                     self._tell("reader")
-                    from qa.seq2seq.loading import load_generator
+                    from qa.neural.seq2seq.loading import load_generator
 
                     self._generator = load_generator(
                         self._model,
@@ -70,7 +70,7 @@ class Models:
         with self._lock:
             if self._pointer is None:
                 self._tell("reader")
-                from qa.seq2seq.loading import load_pointer
+                from qa.neural.seq2seq.loading import load_pointer
 
                 self._pointer = load_pointer(device=self._device)
             return self._pointer
@@ -86,7 +86,7 @@ class Models:
         if isinstance(wanted, Embedder):
             return wanted
         self._tell("embedder")
-        from qa.embed import load_embedder
+        from qa.neural.embedder import load_embedder
 
         return load_embedder(wanted, allow_download=self._allow_download, device=self._device)
 
@@ -100,7 +100,7 @@ class Models:
     def retrieve(
         self, question: str, top_k: int, filters: Filters, mode: SearchMode, today: str = ""
     ) -> list[Hit]:
-        """Return hits as ``qa.retrieve.retrieve`` does, loading the embedder only if needed.
+        """Return hits as ``qa.index.retrieval.retrieve`` does, loading the embedder only if needed.
 
         Times in the question are read from ``today``, by default this day.
         """

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from qa.pages import paged
 from qa.protocols import Index
-from qa.types import Answer, Article, Citation, Comparison
+from qa.records import Answer, Article, Citation, Comparison
+from qa.sources.pages import paged
 
 
 def paged_answer(index: Index, answer: Answer) -> Answer:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.protocols import Index
-from qa.quotes import attribution_of, find_quotes, said_by
-from qa.types import Citation, Quote
+from qa.quotes.extraction import attribution_of, find_quotes, said_by
+from qa.records import Citation, Quote
 
 
 def quotes(index: Index, ids: Sequence[str], speaker: str) -> list[Quote]:

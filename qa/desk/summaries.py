@@ -5,16 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from qa.consensus import consensus
-from qa.copies import near_copies
+from qa.comparison.copies import near_copies
 from qa.desk.inputs import EMPTY, checked_question, require_articles
 from qa.desk.models import Models
 from qa.desk.timings import timings
 from qa.errors import EmbedderMismatch, InputError
 from qa.protocols import Index
-from qa.summarize import SourceSentence, checked, source_sentences, summarize_each
-from qa.types import Filters, Passage, Summary, SummarySentence
-from qa.words import content_stems, find_words
+from qa.records import Filters, Passage, Summary, SummarySentence
+from qa.summary.paragraph import SourceSentence, checked, source_sentences, summarize_each
+from qa.summary.several import consensus
+from qa.text.words import content_stems, find_words
 
 MAX_SENTENCES = 20
 SUMMARY_LIMIT = 40

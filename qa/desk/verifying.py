@@ -9,10 +9,10 @@ from qa.desk.inputs import MAX_QUESTION, require_articles
 from qa.desk.models import Models
 from qa.desk.timings import timings
 from qa.protocols import Index
-from qa.sentences import split_sentences
-from qa.summarize import one_line
-from qa.types import Article, Filters, Verification
-from qa.verify import verify as verified
+from qa.records import Article, Filters, Verification
+from qa.summary.paragraph import one_line
+from qa.summary.verification import verify as verified
+from qa.text.sentences import split_sentences
 
 HITS = 10
 """Passages looked up for a sentence."""

@@ -11,14 +11,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Unpack
 
-from qa.articles import article_from_text
 from qa.desk import Desk
 from qa.errors import ArticleError, InputError
 from qa.evaluate import data, metrics
 from qa.evaluate.retrieval import SEARCH_DEPTH, article_ranking
 from qa.evaluate.run import LIBRARY_NAME, DeskOptions, OpenDesk, opened, stored, tell, timed
-from qa.metadata import normalise_date
-from qa.types import Article, Progress
+from qa.records import Article, Progress
+from qa.sources.articles import article_from_text
+from qa.sources.metadata import normalise_date
 
 ADD_TOGETHER = 32
 """Articles given to one ``add``: several, so that a desk may embed across

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, TypeVar, cast
 
 from qa.desk import MAX_QUESTION
 from qa.errors import ArticleError, InputError
-from qa.metadata import normalise_date
+from qa.sources.metadata import normalise_date
 
 GZIP_MAGIC = b"\x1f\x8b"
 """First bytes of a gzip stream: the content decides, not the file's name."""

@@ -7,12 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Unpack
 
-from qa import ground
 from qa.evaluate import data, metrics
 from qa.evaluate.run import DeskOptions, tell, timed
-from qa.sentences import split_sentences
-from qa.seq2seq.loading import load_pointer
-from qa.types import Progress, Support
+from qa.grounding import check as ground
+from qa.neural.seq2seq.loading import load_pointer
+from qa.records import Progress, Support
+from qa.text.sentences import split_sentences
 
 
 def evaluate_grounding(

@@ -12,7 +12,7 @@ from typing import Any, Unpack
 from qa.errors import InputError
 from qa.evaluate import data, metrics
 from qa.evaluate.run import DeskOptions, OpenDesk, add_texts, tell, temporary_desk, timed
-from qa.types import Progress
+from qa.records import Progress
 
 CORRECT_F1 = 0.5
 """F1 from which an answer counts as correct for calibration: more than half of

@@ -10,7 +10,7 @@ from typing import Any, Unpack, get_args
 from qa.desk import MAX_TOP_K
 from qa.evaluate import data, metrics
 from qa.evaluate.run import DeskOptions, OpenDesk, add_texts, tell, temporary_desk, timed
-from qa.types import Hit, Progress, SearchMode
+from qa.records import Hit, Progress, SearchMode
 
 SEARCH_DEPTH = MAX_TOP_K
 """Passages asked for: as many as can be, so that ten different articles are among

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from qa.evaluate.metrics import mean
-from qa.sentences import split_sentences
+from qa.text.sentences import split_sentences
 
 TYPES = ("rouge1", "rouge2", "rougeLsum")
 

@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypedDict, TypeVar
 
-from qa.articles import article_from_text
 from qa.desk import Desk
 from qa.errors import ArticleError, InputError
-from qa.types import AddReport, Article, Progress, ProgressEvent
+from qa.records import AddReport, Article, Progress, ProgressEvent
+from qa.sources.articles import article_from_text
 
 LIBRARY_NAME = "evaluation.copydesk"
 

@@ -11,8 +11,8 @@ from typing import Any, Unpack
 from qa.evaluate import data, metrics
 from qa.evaluate.rouge import rouge
 from qa.evaluate.run import DeskOptions, OpenDesk, add_texts, tell, temporary_desk, timed
-from qa.sentences import split_sentences
-from qa.types import Progress
+from qa.records import Progress
+from qa.text.sentences import split_sentences
 
 SENTENCES = 3
 """Sentences of a summary, as ``copydesk summarize`` writes them by default."""

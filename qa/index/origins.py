@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from qa.index import rows
-from qa.types import ArticleInfo, Filters, Origin, Outcome
+from qa.records import ArticleInfo, Filters, Origin, Outcome
 
 _SELECT = (
     "SELECT o.origin, o.item, a.id, o.size, o.modified, o.digest FROM origins o "

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from qa.index.schema import Unusable
 from qa.index.vectors import pack
 from qa.protocols import Vectors
-from qa.types import Article, ArticleInfo, Filters, Passage
+from qa.records import Article, ArticleInfo, Filters, Passage
 
 INFO_COLUMNS = "id, title, source, author, date, url, language, characters, passages"
 ARTICLE_COLUMNS = "id, text, title, source, author, date, url, language, pages"

@@ -16,7 +16,7 @@ from qa.index.pool import BUSY_SECONDS, Pool
 from qa.index.terms import match_expression
 from qa.index.vectors import MatrixCache
 from qa.protocols import Vectors
-from qa.types import Article, ArticleInfo, Filters, Hit, Origin, Outcome, Passage
+from qa.records import Article, ArticleInfo, Filters, Hit, Origin, Outcome, Passage
 
 # How much a word in an article's title counts against one in the passage. Over a
 # news archive of 8,000 articles, 1 finds the article first for 62% of 300 questions

@@ -6,13 +6,13 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from qa.articles import article_from_text
 from qa.errors import ArticleError
-from qa.fetch import Fetched
 from qa.ingest.sources import Blob, Page, Task
-from qa.metadata import shown
-from qa.readers import kind_of
-from qa.types import Article, Document, FeedItem
+from qa.records import Article, Document, FeedItem
+from qa.sources.articles import article_from_text
+from qa.sources.fetch import Fetched
+from qa.sources.metadata import shown
+from qa.sources.parsers import kind_of
 
 
 def documents_with_alone(documents: Iterator[Document]) -> Iterator[tuple[Document, bool]]:

@@ -8,10 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from qa.articles import article_from_document
 from qa.errors import ArticleError, InputError
-from qa.fetch import fetch
-from qa.files import DEFAULT_MAX_MB, find_files, read_bytes
 from qa.ingest.items import (
     checked,
     documents_with_alone,
@@ -23,12 +20,15 @@ from qa.ingest.items import (
 from qa.ingest.sources import Blob, Page, Source, State, Task, Web, expand, is_gone, origin_of
 from qa.ingest.store import Store, info_of
 from qa.ingest.tally import Tally
-from qa.metadata import shown
 from qa.protocols import Embedder, Index
-from qa.readers import Item, Limits, read_items
-from qa.readers.worker import Reader
-from qa.suffixes import SUFFIXES, TEXT_SUFFIXES
-from qa.types import AddReport, Article, Document, Failure, FeedItem, Origin, Progress
+from qa.records import AddReport, Article, Document, Failure, FeedItem, Origin, Progress
+from qa.sources.articles import article_from_document
+from qa.sources.fetch import fetch
+from qa.sources.files import DEFAULT_MAX_MB, find_files, read_bytes
+from qa.sources.metadata import shown
+from qa.sources.parsers import Item, Limits, read_items
+from qa.sources.parsers.worker import Reader
+from qa.sources.suffixes import SUFFIXES, TEXT_SUFFIXES
 
 
 def add_all(

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from qa.fetch import FetchLimits
-from qa.files import find_files
-from qa.metadata import shown
-from qa.types import Article, Failure, FeedItem, Origin
+from qa.records import Article, Failure, FeedItem, Origin
+from qa.sources.fetch import FetchLimits
+from qa.sources.files import find_files
+from qa.sources.metadata import shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ import numpy as np
 
 from qa.ingest.sources import State
 from qa.ingest.tally import Tally
-from qa.passages import split_passages
+from qa.neural.token_counts import count_tokens
 from qa.protocols import Embedder, Index, Vectors
-from qa.tokens import count_tokens
-from qa.types import Article, ArticleInfo, Filters, Origin, Outcome, Passage
+from qa.records import Article, ArticleInfo, Filters, Origin, Outcome, Passage
+from qa.text.passages import split_passages
 
 # Passages of several articles go to the embedder together, which batches them by length: the
 # more, the less padding. At 25 to 50 a second this many are some seconds of work, and that is

@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
-from qa.metadata import shown
-from qa.types import AddReport, ArticleInfo, Failure, Outcome, Progress, ProgressEvent
+from qa.records import AddReport, ArticleInfo, Failure, Outcome, Progress, ProgressEvent
+from qa.sources.metadata import shown
 
 
 @dataclass(slots=True)

@@ -10,9 +10,9 @@ from pathlib import Path
 from threading import Event
 
 from qa.errors import InputError, MissingDependency
-from qa.metadata import shown
-from qa.suffixes import SUFFIXES
-from qa.types import AddReport, Failure
+from qa.records import AddReport, Failure
+from qa.sources.metadata import shown
+from qa.sources.suffixes import SUFFIXES
 
 RECHECK_SECONDS = 300.0
 """Network disks tell of no changes; looking at every file's size and time is cheap."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from qa.pages import pages_label
-from qa.types import (
+from qa.records import (
     AnswerGroup,
     Article,
     ArticleAnswer,
@@ -13,6 +12,7 @@ from qa.types import (
     Difference,
     TimelineEntry,
 )
+from qa.sources.pages import pages_label
 from qa.ui.lists import count, fresh
 from qa.ui.marks import excerpt, safe
 from qa.ui.parts import foot, headline, note, sure, warning

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.types import Answer, Hit, PassageReading
+from qa.records import Answer, Hit, PassageReading
 from qa.ui.lists import count
 from qa.ui.marks import safe
 

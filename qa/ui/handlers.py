@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
-from qa import resources
 from qa.errors import ArticleNotFound, CopydeskError
 from qa.ingest.sources import is_address
-from qa.types import AddReport, Article, ArticleInfo, Citation, Turn
+from qa.neural import resources
+from qa.records import AddReport, Article, ArticleInfo, Citation, Turn
 from qa.ui import quoting, render
 
 if TYPE_CHECKING:

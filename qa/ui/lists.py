@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 
-from qa.types import ArticleInfo
+from qa.records import ArticleInfo
 from qa.ui.marks import safe, visible
 
 # Titles in lists are cut here; the article's own card shows them whole.

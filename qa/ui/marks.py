@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.types import Citation
+from qa.records import Citation
 
 # Direction overrides and isolates (UAX #9) can make a page show other words than it holds;
 # lone surrogates cannot be sent as UTF-8; the other controls show as nothing at all.

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from qa.pace import pace
-from qa.types import ProgressEvent
+from qa.desk.pace import pace
+from qa.records import ProgressEvent
 from qa.ui import render, samples
 from qa.ui.handlers import Handlers
 from qa.ui.question_tab import ANY, ask_tab, compare_tab

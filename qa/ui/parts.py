@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath, PurePosixPath, PureWindowsPath
 
-from qa.pages import pages_label
-from qa.types import Article, Citation, Support
+from qa.records import Article, Citation, Support
+from qa.sources.pages import pages_label
 from qa.ui.lists import day
 from qa.ui.marks import highlight, safe
 

@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 
 from qa.desk.conversations import AskOptions
-from qa.types import Turn
+from qa.records import Turn
 from qa.ui.handlers import Handlers
 from qa.ui.widgets import PROGRESS, article_choice, result_place
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from qa.types import ArticleInfo, Quote
+from qa.records import ArticleInfo, Quote
 from qa.ui.lists import count, empty, fresh
 from qa.ui.marks import safe
 from qa.ui.parts import headline

@@ -1,4 +1,4 @@
-"""Results as HTML: pure functions from ``qa.types`` to text that is safe to put in a page.
+"""Results as HTML: pure functions from ``qa.records`` to text that is safe to put in a page.
 
 Every string that comes from an article, a file name or a question passes
 through ``safe``; the only markup is written here.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from qa.types import (
+from qa.records import (
     Answer,
     Article,
     Citation,

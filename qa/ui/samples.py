@@ -7,9 +7,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
-from qa import resources
-from qa.articles import read_file
 from qa.errors import ArticleError
+from qa.neural import resources
+from qa.sources.articles import read_file
 
 Tab = Literal["ask", "compare"]
 

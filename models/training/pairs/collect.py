@@ -16,8 +16,8 @@ from models.training.pairs.edits import Material, edit, material
 from models.training.pairs.evidence import EVIDENCE_CHARS, choose_evidence
 from models.training.pairs.neighbours import Neighbours
 from models.training.pairs.rewording import fused, reworded
-from qa.mentions import find_mentions
-from qa.sentences import split_sentences
+from qa.language.mentions import find_mentions
+from qa.text.sentences import split_sentences
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

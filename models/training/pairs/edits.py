@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from models.training.pairs.neighbours import TAGS, Neighbours
-from qa.polarity import OPPOSITES
-from qa.words import listed, stem
+from qa.language.polarity import OPPOSITES
+from qa.text.words import listed, stem
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from tokenizers import Encoding, Tokenizer
 
-from qa.minilm import encodable
-from qa.words import stem, word_key
+from qa.neural.minilm import encodable
+from qa.text.words import stem, word_key
 
 LOWER = 2
 """Layers below this one stay those of the packaged all-MiniLM-L6-v2."""

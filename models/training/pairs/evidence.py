@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from qa.align import word_weights
-from qa.mentions import Mentions, SentenceMention, find_mentions
-from qa.words import is_negator, listed, stem
+from qa.grounding.alignment import word_weights
+from qa.language.mentions import Mentions, SentenceMention, find_mentions
+from qa.text.words import is_negator, listed, stem
 
 # Some 110 word pieces: three or four sentences of news. With a claim of 40 they are half of
 # what the encoder was trained on, and cost half as much.
@@ -30,7 +30,8 @@ def choose_evidence(
 ) -> str:
     """Return source sentences that share most of a claim's words, in their order, in one line.
 
-    Words weigh by rarity, as in ``qa.align``. The first sentences chosen cover the claim
+    Words weigh by rarity, as in ``qa.grounding.alignment``. The first sentences chosen
+    cover the claim
     between them, each adding most of what the others lack; then come those nearest to it by
     themselves. At most ``limit`` characters, but one sentence at least, which may be cut; ""
     where no sentence shares a word.

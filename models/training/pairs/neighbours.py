@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import torch
 from torch import Tensor
 
-from qa.words import stem
+from qa.text.words import stem
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

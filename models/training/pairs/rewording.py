@@ -6,9 +6,9 @@ import random
 import re
 from collections.abc import Callable
 
-from qa.compress import joined, shorten
-from qa.mentions import find_mentions
-from qa.words import listed
+from qa.language.mentions import find_mentions
+from qa.summary.compression import joined, shorten
+from qa.text.words import listed
 
 _DIGITS = dict(
     zip(

@@ -25,7 +25,7 @@ from transformers.models.bert.modeling_bert import BertLayer
 
 from models.training.pairs.collect import Pair
 from models.training.pairs.encode import KINDS, LOWER, MATCHED, encode_pair, match_kinds
-from qa.bert import Bert
+from qa.neural.bert import Bert
 
 log = logging.getLogger("grounding")
 

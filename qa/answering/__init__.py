@@ -1,0 +1,1 @@
+"""Passages to one answer: read, choose, fit to the kind of question, support, explain."""

@@ -1,0 +1,226 @@
+"""Hits to one answer: every passage is read on its own, the best joint score wins.
+
+Clark and Gardner 2018, "Simple and Effective Multi-Paragraph Reading Comprehension": each
+passage has its own "no answer", so scores compare across passages.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from qa.grounding.alignment import align, find_span
+from qa.protocols import Generator
+from qa.records import Citation, Hit, Passage, Reading, SourceSpan
+
+ANSWERABLE = 0.5
+"""A passage less likely than this to answer does not; generators calibrate to it."""
+
+READ_AT_ONCE = 16
+"""Passages given to a generator in one call: two of its batches, about a second of two cores."""
+
+ON_TOPIC_COSINE = 0.15
+ON_TOPIC_SLOPE = 30.0
+"""Of a passage's cosine to the question: where it is as likely as not about something else.
+
+A reader trained on one passage at a time will find somebody who won something in a passage
+on ferries. With all-MiniLM-L6-v2, 98 % of 150 questions on CNN articles have a passage of
+their own article above 0.17, half of the questions put to another article none above 0.11.
+Embedders whose cosines are all high (E5, BGE) are left unchanged by it.
+"""
+
+
+LARGEST = 600.0
+"""A rank below minus this counts as this: the exponential of it is still above 0."""
+NO = "No"
+VERDICTS = ("Yes", NO)
+"""Answers that stand in no article; each cites the sentence that decides."""
+SURE = 1e-6
+"""No probability counts as nearer to 0 or 1 than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The reading that won, its hit, and what it adds up to; all empty without hits.
+
+    ``note`` tells a reader what the answer is not, where it is not all that was asked.
+    """
+
+    hit: Hit | None
+    reading: Reading | None
+    answerable: bool
+    confidence: float
+    citations: tuple[Citation, ...]
+    note: str = ""
+
+    @property
+    def text(self) -> str:
+        """The answer's text, also where it is not to be trusted."""
+        return self.reading.text if self.reading else ""
+
+
+NOTHING = Choice(hit=None, reading=None, answerable=False, confidence=0.0, citations=())
+
+
+def read(
+    question: str,
+    hits: Sequence[Hit],
+    generator: Generator,
+    progress: Callable[[int], None] | None = None,
+) -> list[Reading]:
+    """Return the generator's reading of every hit's passage, in order.
+
+    ``progress`` hears how many are read: 0 first, then after every ``READ_AT_ONCE``.
+    """
+    readings: list[Reading] = []
+    for first in range(0, len(hits), READ_AT_ONCE):
+        if progress is not None:
+            progress(first)
+        part = [hit.passage.text for hit in hits[first : first + READ_AT_ONCE]]
+        readings += [_shifted(reading, first) for reading in generator.answer(question, part)]
+    if progress is not None and hits:
+        progress(len(hits))
+    return readings
+
+
+def _shifted(reading: Reading, offset: int) -> Reading:
+    """Count passages from the first of all, not of this call."""
+    if not offset:
+        return reading
+
+    def moved(span: SourceSpan) -> SourceSpan:
+        return replace(span, index=span.index + offset)
+
+    return replace(
+        reading,
+        spans=None if reading.spans is None else tuple(moved(span) for span in reading.spans),
+        tokens=tuple(
+            replace(token, source=moved(token.source) if token.source else None)
+            for token in reading.tokens
+        ),
+    )
+
+
+def answerable(hit: Hit, reading: Reading) -> float:
+    """Return the probability in [0, 1] that the passage answers: it is on topic, and has it."""
+    return min(1.0, max(0.0, 1.0 - reading.no_answer)) * on_topic(hit)
+
+
+def on_topic(hit: Hit) -> float:
+    """Return the probability in [0, 1] that the passage is about the question, by its cosine."""
+    if not hit.dense:  # no vectors were compared
+        return 1.0
+    return 1.0 / (1.0 + math.exp(-ON_TOPIC_SLOPE * (hit.dense - ON_TOPIC_COSINE)))
+
+
+def confidence(hit: Hit, reading: Reading) -> float:
+    """Return P(answerable) times P(this answer | answerable), in [0, 1]."""
+    return answerable(hit, reading) * math.exp(min(0.0, reading.score))
+
+
+def rank(hit: Hit, reading: Reading) -> float:
+    """Return by how much a passage's answer is to be preferred: log-odds plus log-probability.
+
+    The odds that the passage answers at all weigh more than how sure its words are: a "three"
+    without a doubt in a passage that may well not answer loses to an "18,000" that might have
+    been "18,000 kettles". On 180 held-out questions with five paragraphs each, F1 .679 against
+    .648 for the product of the two probabilities.
+    """
+    odds = min(1 - SURE, max(SURE, answerable(hit, reading)))
+    return math.log(odds / (1 - odds)) + min(0.0, reading.score)
+
+
+def ranks(hits: Sequence[Hit], readings: Sequence[Reading]) -> list[float]:
+    """Return every reading's rank, in order; what several passages say counts together.
+
+    The odds of passages with the same words are added, so that two articles that agree weigh
+    more than one that is a little surer of something else.
+    """
+    own = [rank(hit, reading) for hit, reading in zip(hits, readings, strict=True)]
+    words = [" ".join(reading.text.casefold().split()) for reading in readings]
+    together: dict[str, float] = defaultdict(float)
+    for said, value in zip(words, own, strict=True):
+        together[said] += math.exp(max(-LARGEST, value))
+    return [math.log(together[said]) for said in words]
+
+
+def choose(hits: Sequence[Hit], readings: Sequence[Reading]) -> Choice:
+    """Pick the best reading; equal ones go to the better hit.
+
+    Nothing is answerable without a citation: what cannot be traced to characters of an
+    article is not shown as a fact.
+    """
+    joint = ranks(hits, readings)
+    order = sorted(range(len(hits)), key=lambda i: (-joint[i], -rank(hits[i], readings[i])))
+    for index in order:
+        hit, reading = hits[index], readings[index]
+        if not reading.text.strip():
+            continue
+        citations = cite(reading, hit)
+        return Choice(
+            hit=hit,
+            reading=reading,
+            answerable=answerable(hit, reading) > ANSWERABLE and bool(citations),
+            confidence=confidence(hit, reading),
+            citations=citations,
+        )
+    return NOTHING
+
+
+def settled(choice: Choice, hits: Sequence[Hit], readings: Sequence[Reading]) -> Choice:
+    """Return ``choice`` with the confidence that is left when all passages have spoken.
+
+    Each passage's odds are its own, as if it alone were read; of several that answer
+    differently, one at most is right. So the odds of those with the answer's words are set
+    against those of all and of none, as in the shared norm of Clark and Gardner 2018, section
+    3.3: passages that agree make an answer surer, others less sure. A "Yes" or "No" stays as it
+    is. Whether the answer is shown does not change. Nothing here is fitted; the expected
+    calibration error goes from .137 to .083 on 400 rows of qa_dev_news (five passages each),
+    and from .062 to .053 on qa_dev_wiki (one or two).
+    """
+    at = next((i for i, hit in enumerate(hits) if hit is choice.hit), None)
+    if at is None or not choice.text or choice.text in VERDICTS:
+        return choice
+    if choice.text not in readings[at].text:  # made by rules of more than was read
+        return choice
+    likely = [
+        min(1 - SURE, max(SURE, answerable(hit, reading)))
+        for hit, reading in zip(hits, readings, strict=True)
+    ]
+    odds = [p / (1 - p) for p in likely]
+    words = [" ".join(reading.text.casefold().split()) for reading in readings]
+    same = math.fsum(o for o, said in zip(odds, words, strict=True) if said == words[at])
+    joint = same / (1 + math.fsum(odds))
+    return replace(choice, confidence=min(1.0, choice.confidence * joint / likely[at]))
+
+
+def cite(reading: Reading, hit: Hit) -> tuple[Citation, ...]:
+    """Return the article's characters that an answer came from.
+
+    A generator that copies says so itself; another's text is searched for in its passage,
+    and if it is not there word for word, aligned with it.
+    """
+    passage = hit.passage
+    if reading.spans is not None:
+        inside = [s for s in reading.spans if 0 <= s.start < s.end <= len(passage.text)]
+        return tuple(citation(passage, hit.title, s.start, s.end) for s in inside)
+    found = find_span(reading.text, passage.text)
+    if found is not None:
+        return (citation(passage, hit.title, *found),)
+    return tuple(
+        citation(passage, hit.title, span.start, span.end)
+        for span, _ in align(reading.text, [passage.text])
+    )
+
+
+def citation(passage: Passage, title: str, start: int, end: int) -> Citation:
+    """Turn characters ``[start, end)`` of a passage into a citation of its article."""
+    return Citation(
+        article_id=passage.article_id,
+        title=title,
+        start=passage.start + start,
+        end=passage.start + end,
+        quote=passage.text[start:end],
+    )

@@ -1,0 +1,46 @@
+"""Make the answer fit its question: a yes or no, a number, a whole list, a reason.
+
+The reader finds a span for any question. Here the kind of question is looked at: another
+passage's span may fit better, a span may be a part of what is asked, and "yes" stands in no
+article at all. Whatever is shown is still the article's own characters, but for "Yes" and
+"No", which cite the sentence that decides. Questions of other kinds pass unchanged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa.answering.choice import Choice
+from qa.answering.fitting.deciding import decide, undecided
+from qa.answering.fitting.explaining import explained
+from qa.answering.fitting.listing import listed
+from qa.answering.fitting.narrowing import narrowed
+from qa.answering.fitting.values import typed
+from qa.question.kinds import classify
+from qa.records import Hit, Reading
+
+__all__ = ["fit", "undecided"]
+
+
+def fit(question: str, hits: Sequence[Hit], readings: Sequence[Reading], choice: Choice) -> Choice:
+    """Return ``choice``, or what answers the kind of question that was asked better.
+
+    ``readings`` are those of ``hits``, and ``choice`` what ``choose`` made of them.
+    """
+    asked = classify(question)
+    if asked.kind == "yes-no":
+        return decide(question, hits, choice)
+    if choice.hit is None or choice.reading is None or not choice.answerable:
+        return choice
+    at = next((i for i, hit in enumerate(hits) if hit is choice.hit), None)
+    if at is None:
+        return choice
+    if asked.kind in ("quantity", "when", "where", "who"):
+        choice = typed(asked, question, hits, readings, choice, at)
+    if asked.kind in ("quantity", "value", "when") and choice.answerable:
+        return narrowed(asked, question, hits, choice)
+    if asked.kind == "list":
+        return listed(question, hits, readings, choice, at)
+    if asked.kind in ("why", "how"):
+        return explained(asked, question, hits, choice, at)
+    return choice

@@ -1,0 +1,64 @@
+"""A reason for "why": the clause that gives it, or the whole sentence around a bare name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa.answering.choice import Choice
+from qa.answering.fitting.places import Place, made, sentence_around, shared, span_of
+from qa.answering.reasons import manner, reason
+from qa.question.kinds import Asked
+from qa.records import Hit
+from qa.text.sentences import split_sentences
+from qa.text.words import find_words
+
+MAIN_CLAUSE = 0.75
+"""Least share of a why-question's words that the main clause of a reason holds."""
+SHORT_REASON = 3
+"""Words; a shorter span is no reason, and its sentence or clause is shown instead."""
+
+
+def explained(asked: Asked, question: str, hits: Sequence[Hit], choice: Choice, at: int) -> Choice:
+    """Show the clause that gives a reason, or the whole sentence around a bare name or number."""
+    text = hits[at].passage.text
+    start, end = span_of(choice, hits[at])
+    low, high = sentence_around(text, start, end)
+    words = len(find_words(text[start:end]))
+    clause = (reason if asked.kind == "why" else manner)(text[low:high])
+    if clause is not None:
+        a, b = low + clause[0], low + clause[1]
+        inside = a < end and start < b
+        if inside and words >= SHORT_REASON:
+            return choice
+        if inside or (asked.kind == "why" and _asks_main(question, text[low:a], text[a:b])):
+            return made(hits, [Place(at, a, b)], choice.confidence, choice)
+    if asked.kind == "why":
+        other = _stated(question, hits, choice)
+        if other is not None:
+            return made(hits, [other], choice.confidence, choice)
+    if words >= SHORT_REASON or (asked.kind == "how" and words > 1):
+        return choice
+    return made(hits, [Place(at, low, high)], choice.confidence, choice)
+
+
+def _asks_main(question: str, main: str, clause: str) -> bool:
+    """Say whether a why-question is about the main clause more than about the reason."""
+    return shared(question, main) > shared(question, clause)
+
+
+def _stated(question: str, hits: Sequence[Hit], choice: Choice) -> Place | None:
+    """Return the reason that a passage states for just what a why-question asks."""
+    best, most = None, MAIN_CLAUSE
+    for index, hit in enumerate(hits):
+        if choice.hit is None or hit.passage.article_id != choice.hit.passage.article_id:
+            continue
+        text = hit.passage.text
+        for low, high in split_sentences(text):
+            clause = reason(text[low:high])
+            if clause is None:
+                continue
+            a, b = low + clause[0], low + clause[1]
+            share = shared(question, f"{text[low:a]} {text[b:high]}")
+            if share > most or (share == most and best is None):
+                best, most = Place(index, a, b), share
+    return best

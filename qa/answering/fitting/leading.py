@@ -1,0 +1,107 @@
+"""Whether the words before a number say no more than how much there is.
+
+"Allies spend", "a target of", "the river rose to" do; "the man who won", "a convoy of", "cut
+exports by" do not: what is asked for may then be the man, the convoy, or the cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa.language.amount_nouns import AMOUNTS, OPEN_NOUNS
+from qa.question.kinds import AUXILIARIES, Asked
+from qa.question.measures import VAGUE
+from qa.text.words import Word, find_words, is_negator, listed, stem
+
+
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(map(stem, listed(words)))
+
+
+# These open a clause about something else, deny, join two things, or tell what was before.
+_PARTING = frozenset(
+    listed(
+        """
+        who whom whose which where when while because if unless although though until till since
+        after before and or but than besides despite without instead nor plus every each per
+        from short miss missed fail failed fails once former formerly previous previously
+        """
+    )
+)
+# Right before a number these belong to it, or make it a part of a larger noun: "a few hundred",
+# "the next three", "a $5 million house".
+_HELD = VAGUE | frozenset(
+    listed("the a an his her its their our my this that these those next last first other past")
+)
+# One word alone before a number: "to 7.8%", "only 12". Another may be a part of it: "US $5".
+_SMALL = frozenset(listed("to at by for of in only just"))
+# What has these as its object or complement has an amount of it: "spend 5%", "stood at 41".
+_LEVELS = _stems(
+    """
+    spend pay cost reach hit total exceed earn receive get charge contribute give invest
+    weigh measure average owe make sell produce pump need require demand want seek offer stand
+    equal equals collect fetch take win hold own bid levy show record forecast predict expect
+    """
+)
+_MOVES = _stems(
+    """
+    raise rise cut fall drop climb grow increase reduce lower lift limit cap set keep hold stand put
+    fix value price estimate double bring push take agree settle aim sell trade sink slip reach
+    """
+)
+# A number after these, or after "by", is how much a thing has moved, not where it stands.
+_CHANGES = _stems(
+    """
+    raise rise cut fall drop climb grow increase reduce lower slip sink decline decrease jump soar
+    plunge tumble gain shrink
+    """
+)
+# "A levy of 5%" is an amount; "a convoy of 30 trucks" is a convoy.
+_NOUNS = _stems(
+    """
+    increase rise cut reduction fall drop growth spending levy tax duty tariff pay contribution
+    payment average minimum maximum cap ceiling floor estimate offer bid bill loss cost value
+    threshold quota rate
+    """
+) | {stem(noun) for noun in (*AMOUNTS, *OPEN_NOUNS)}
+_COPULAS = frozenset(listed("is are was were be been being has have had"))
+
+
+def leads(asked: Asked, question: str, front: Sequence[Word], *, bare: bool) -> bool:
+    """Say whether the words ``front`` before a number may go from an answer to ``question``.
+
+    ``bare`` says that the number has no unit. Where a question can only ask for an amount, any
+    plain clause may; where it may ask for a thing as well ("target"), only what is known to
+    lead to an amount.
+    """
+    keys = [word.key for word in front]
+    if not keys or any(is_negator(k) or k in _PARTING for k in keys) or "that" in keys[1:]:
+        return False
+    last = keys[-1]
+    if (
+        keys[-2:] == ["out", "of"]
+        or last in _HELD
+        or (bare and len(keys) > 1 and front[-1].text[:1].isupper())
+    ):
+        return False  # "Flight 370", "Boeing 747"
+    led = last in _COPULAS | AUXILIARIES or stem(last) in _LEVELS
+    if len(keys) == 1 and not led and last not in _SMALL:
+        return False  # "size 11", "number 9", "US $5"
+    verb = keys[-2:-1] if last == "by" else keys[-1:]
+    if (last == "by" or stem(last) in _CHANGES) and not _is_change(question, verb):
+        return False
+    if not asked.open:
+        return True
+    if bare and keys[0] == "to":
+        return False  # a goal "to win 3 medals" is the winning
+    if last == "of":
+        return len(keys) > 1 and stem(keys[-2]) in _NOUNS
+    if last in ("to", "at"):
+        return any(stem(k) in _MOVES | _NOUNS for k in keys[:-1])
+    return led
+
+
+def _is_change(question: str, verb: Sequence[str]) -> bool:
+    """Say whether "by how much" is asked for: "grow by 1.8%" is a growth rate, and no other."""
+    asked = {stem(word.key) for word in find_words(question)}
+    return "by" in asked or any(stem(key) in asked for key in verb)

@@ -1,0 +1,128 @@
+"""Lists whole, and what other articles add to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa.answering.choice import ANSWERABLE, Choice, answerable, cite, confidence
+from qa.answering.fitting.places import Place, made, sentence_around, shared, span_of
+from qa.language.enumeration import MAX_ITEMS, bullets, counted, enumeration, items
+from qa.language.numbers import Quantity, find_quantities
+from qa.language.short_answers import normalize_answer, same_answer
+from qa.question.kinds import without_lead
+from qa.records import Hit, Reading
+from qa.text.sentences import split_sentences
+from qa.text.words import content_stems, find_words
+from qa.text.words import listed as listed_words
+
+JOINED = 0.5
+"""Least part of it for another article's answer to join a list."""
+SAME_THING = 0.6
+"""Least share of the question's words in that other sentence and its title."""
+NEAR = 0.4
+"""The same in a sentence of the passage further off, which lists as many as are asked for."""
+ORDINAL = "th"
+LEAST_COUNTED = 3
+"""Two things joined by "and" are in every paragraph; three in a row are a list."""
+_AROUND_COUNTS = frozenset(listed_words("the first last only just all other others of them more"))
+_HOW_MANY = re.compile(
+    r"(?:in |to |for |from |of |with )?(?:which|what|who are|name|list)\s+(?:are\s+)?(?:the\s+)?"
+    r"(?P<count>\w+)\s",
+    re.IGNORECASE,
+)
+
+
+def listed(
+    question: str, hits: Sequence[Hit], readings: Sequence[Reading], choice: Choice, at: int
+) -> Choice:
+    """Make a list whole, and join what other articles add to it."""
+    places = _counted_list(question, hits, at, span_of(choice, hits[at]), choice.text)
+    texts = [hits[p.index].passage.text[p.start : p.end] for p in places]
+    for index, (hit, reading) in enumerate(zip(hits, readings, strict=True)):
+        if hit.passage.article_id in {hits[p.index].passage.article_id for p in places}:
+            continue
+        sure = confidence(hit, reading)
+        if answerable(hit, reading) <= ANSWERABLE or sure < JOINED * choice.confidence:
+            continue
+        citations = cite(reading, hit)
+        if len(citations) != 1:
+            continue
+        span = citations[0].start - hit.passage.start, citations[0].end - hit.passage.start
+        low, high = sentence_around(hit.passage.text, *span)
+        if shared(question, f"{hit.title} {hit.passage.text[low:high]}") < SAME_THING:
+            continue
+        for place in _whole_list(hits, index, span):
+            text = hit.passage.text[place.start : place.end]
+            if not any(_repeats(text, other) for other in texts):
+                places.append(place)
+                texts.append(text)
+    own = Place(at, *span_of(choice, hits[at]))
+    return choice if places == [own] else made(hits, places, choice.confidence, choice)
+
+
+def _whole_list(hits: Sequence[Hit], index: int, span: tuple[int, int]) -> list[Place]:
+    text = hits[index].passage.text
+    found = bullets(text, *span)
+    if not found:
+        low, high = sentence_around(text, *span)
+        found = [enumeration(text, *span, low, high) or span]
+    return [Place(index, start, end) for start, end in found]
+
+
+def _counted_list(
+    question: str, hits: Sequence[Hit], at: int, span: tuple[int, int], said: str
+) -> list[Place]:
+    """Return the list of as many things as were asked for, or as the answer counts.
+
+    "Four" is a reader's answer to "Which kinds are affected?" in "Four kinds are affected: the
+    ...": the list in that sentence is meant. To "Which five nations ...", where the answer has
+    not as many, five of the sentence before or after it are, or of one about the same.
+    """
+    text = hits[at].passage.text
+    if (count := _bare_count(said)) and (
+        found := counted(text, *sentence_around(text, *span), count)
+    ):
+        return [Place(at, *found)]
+    places = _whole_list(hits, at, span)
+    wanted = _asked_count(question)
+    if not wanted or wanted == max(
+        len(places), *(len(items(hits[p.index].passage.text[p.start : p.end])) for p in places)
+    ):
+        return places
+    sentences = split_sentences(text)
+    own = [n for n, (low, high) in enumerate(sentences) if low < span[1] and span[0] < high]
+    for number, (low, high) in enumerate(sentences):
+        beside = bool(own) and own[0] - 1 <= number <= own[-1] + 1
+        if not beside and shared(question, text[low:high]) < NEAR:
+            continue
+        if found := counted(text, low, high, wanted):
+            return [Place(at, *found)]
+    return places
+
+
+def _bare_count(text: str) -> int:
+    """Return the number of an answer that is nothing else, "the first three"; else 0."""
+    numbers = [q for q in find_quantities(text) if q.unit != ORDINAL]
+    rest = {w.key for w in find_words(text) if not any(q.start <= w.start < q.end for q in numbers)}
+    if len(numbers) != 1 or numbers[0].unit or not rest <= _AROUND_COUNTS:
+        return 0
+    return _small(numbers[0])
+
+
+def _asked_count(question: str) -> int:
+    """Return how many things "Which five nations ..." asks for, three at least; else 0."""
+    found = _HOW_MANY.match(without_lead(question))
+    numbers = find_quantities(found["count"]) if found else []
+    asked = _small(numbers[0]) if len(numbers) == 1 else 0
+    return asked if asked >= LEAST_COUNTED else 0
+
+
+def _small(number: Quantity) -> int:
+    whole = number.value == int(number.value) and not number.unit
+    return int(number.value) if whole and 1 < number.value <= MAX_ITEMS else 0
+
+
+def _repeats(text: str, other: str) -> bool:
+    a, b = set(content_stems(find_words(text))), set(content_stems(find_words(other)))
+    return a <= b or b <= a or same_answer(normalize_answer(text), normalize_answer(other))

@@ -1,0 +1,109 @@
+"""A clause narrowed to the value in it: "5%" of "allies spend 5%", where a value is asked for.
+
+The reader's span may be wider than the question. It is cut to its one quantity, year or date,
+but only where nothing else in it may be what is asked for: "the man who won 3 medals" and "cut
+exports by 40%" stay, and so does "1185-1226". Nothing is rewritten: a value is a run of the
+span's own characters, with its "about" or "at least", its unit, and what is counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa.answering.choice import Choice
+from qa.answering.fitting.amounts import amount
+from qa.answering.fitting.places import Place, made, span_of
+from qa.language.dates import find_dates
+from qa.question.kinds import Asked
+from qa.records import Hit
+from qa.text.whole_facts import whole
+from qa.text.words import find_words, listed
+
+_YEAR = re.compile(r"(?<![\w.,$\u00a3\u20ac/-])(?:1[0-9]\d\d|20\d\d)(?![\w%/-]|[.,]\d)")
+# Beside a year, these say that it is not itself the one asked for, or not exactly.
+_AROUND = frozenset(
+    listed(
+        """
+        before after until till between since by from early mid late around about circa bc ad bce
+        ce not never later earlier prior following through during
+        """
+    )
+)
+_RANGING = _AROUND | {"to", "or", "and"}
+# What may stand before "in 1990" and belongs to the time: "late in", "in the spring of".
+_TIMED = re.compile(
+    r"\b(?:spring|summer|autumn|fall|winter|early|late|later|mid|end|start|beginning|middle|season"
+    r"|weeks?|months?|years?|days?|hours?|noon|morning|night|evening|century|decade|weekend|eve"
+    r"|again|first|last|second|third)\b|\d",
+    re.IGNORECASE,
+)
+# After a date, no more of the time: "Tuesday, just after noon" and "May 4, 2 p.m." are whole.
+_REMARK = re.compile(
+    r",\s+(?!(?:and|or|to|until|but|not|bc|ad)\b)(?:(?!\d|\b(?:noon|morning|afternoon|evening|night"
+    r"|midnight|dawn|dusk|o['\u2019]clock|hours?|minutes?)\b).)+",
+    re.IGNORECASE,
+)
+_TWICE = re.compile(r"\b(?:and|or)\s+(?:when|where|who|why|how|what|which)\b", re.IGNORECASE)
+"""Two questions at once: the span may answer both."""
+LONG_FRONT = 3
+"""Words before "in May" that make a clause: "the bridge opens"."""
+
+
+def narrowed(asked: Asked, question: str, hits: Sequence[Hit], choice: Choice) -> Choice:
+    """Return ``choice``, or the one value in its span where more was read than was asked for.
+
+    Its confidence stays: what was narrowed is no surer to be right.
+    """
+    at = next((i for i, hit in enumerate(hits) if hit is choice.hit), None)
+    if at is None or len(choice.citations) != 1 or _TWICE.search(question):
+        return choice
+    text = hits[at].passage.text
+    start, end = span_of(choice, hits[at])
+    if asked.kind == "when":
+        found = (_year if asked.measure == "year" else _date)(text, start, end)
+    else:
+        found = amount(asked, question, text, start, end)
+    if found is None:
+        return choice
+    first, last = whole(text, *found)
+    if not start <= first < last <= end or (first, last) == (start, end):
+        return choice
+    return made(hits, [Place(at, first, last)], choice.confidence, choice)
+
+
+def _year(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the year of a span with no other number, "4 March" beside it excepted."""
+    span = text[start:end]
+    years = list(_YEAR.finditer(span))
+    if len(years) != 1 or any(word.key in _RANGING for word in find_words(span)):
+        return None
+    dates = find_dates(span)
+    rest = span[: years[0].start()] + span[years[0].end() :]
+    in_date = len(dates) == 1 and dates[0].start <= years[0].start() < dates[0].end
+    if in_date:
+        rest = span[: dates[0].start] + span[dates[0].end :]
+    if any(char.isdigit() for char in rest):
+        return None
+    return start + years[0].start(), start + years[0].end()
+
+
+def _date(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the one date that ends a clause or has a remark after it.
+
+    "May 2028" of "it will open in May 2028" and of "May 2028, two years late".
+    """
+    span = text[start:end]
+    dates = find_dates(span)
+    if len(dates) != 1:
+        return None
+    if dates[0].start == 0 and _REMARK.fullmatch(span, dates[0].end):
+        return start, start + dates[0].end
+    if dates[0].end != len(span):
+        return None
+    front = find_words(span[: dates[0].start])
+    if len(front) <= LONG_FRONT or front[-1].key not in ("in", "on", "at"):
+        return None
+    if any(word.key in _AROUND for word in front) or _TIMED.search(span[: dates[0].start]):
+        return None
+    return start + dates[0].start, end

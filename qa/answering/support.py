@@ -1,0 +1,93 @@
+"""Whether the cited articles bear out an answer: its words, and the facts its question assumes.
+
+A reader finds "1912" for "When did NASA sign it?" in an article that never names NASA. The
+words are copied, so they are true of something; whether of what was asked, the question's own
+names, numbers and dates tell: each has to stand in an article that is cited (SQuAD 2.0's
+"entity swap" and "impossible condition", Rajpurkar et al. 2018, table 1).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from qa.answering.choice import NO, VERDICTS
+from qa.grounding.check import check
+from qa.grounding.exact_facts import has_date, has_name, has_quantity
+from qa.language.mentions import Mentions, find_mentions
+from qa.protocols import Pointer
+from qa.question.kinds import without_lead
+from qa.records import Article, Citation, Support
+from qa.text.words import find_words, stem
+
+COUNTED = 10
+"""Spelled numbers of a question up to this need not stand in an article."""
+NOTHING_SAID = Support(False, 0.0, ("there is no answer",))
+
+
+def backing(
+    question: str,
+    answer: str,
+    citations: Sequence[Citation],
+    articles: Sequence[Article],
+    pointer: Callable[[], Pointer] | None = None,
+) -> Support:
+    """Say whether ``articles``, those that are cited, bear an answer out, and what fails.
+
+    Words that were copied are there, and a "Yes" or "No" has its sentence; words that were not,
+    a hub model's own, go through ``grounding.check``, with the reader that ``pointer`` returns when
+    it is needed. ``score`` in [0, 1] is that check's, 1.0 for a copy, times the share of
+    the question's names, numbers and dates that the articles have.
+    """
+    if not answer.strip():
+        return NOTHING_SAID
+    sources = [f"{a.title}\n{a.date}\n{a.text}" for a in articles]
+    worded = _worded(answer, citations, sources, pointer)
+    assumed = find_mentions(without_lead(question))
+    read = [find_mentions(source) for source in sources]
+    missing = tuple(_missing(assumed, read, denied=answer == NO))
+    facts = sum(n.sure for n in assumed.names) + len(assumed.dates) + len(assumed.quantities)
+    share = 1.0 - len(missing) / facts if facts else 1.0
+    return Support(
+        worded.supported and not missing,
+        worded.score * share,
+        worded.reasons + missing,
+        worded.doubts,
+    )
+
+
+def _worded(
+    answer: str,
+    citations: Sequence[Citation],
+    sources: Sequence[str],
+    pointer: Callable[[], Pointer] | None,
+) -> Support:
+    """Check the answer's own words, where they are not the articles'."""
+    if not citations:
+        return Support(False, 0.0, ("its words could not be traced to an article",))
+    quotes = [citation.quote for citation in citations]
+    if answer in (*quotes, "; ".join(quotes), *VERDICTS):
+        return Support(True, 1.0)
+    return check(answer, sources, pointer() if pointer is not None else None)
+
+
+def _missing(assumed: Mentions, read: Sequence[Mentions], *, denied: bool) -> Iterator[str]:
+    text = assumed.text
+    stems = {stem(word.key) for source in read for word in find_words(source.text)}
+    for name in assumed.names:
+        # "Instead of ..." begins with a capital, and is no name; "Norman" is told by "Normans".
+        if not name.sure or all(stem(key) in stems for key in name.keys):
+            continue
+        if not any(has_name(name, source) for source in read):
+            yield f"{text[name.start : name.end]}, which the question names, is not in the article"
+    if denied:  # "No" to "in 2027?" means that the article has another year
+        return
+    for date in assumed.dates:
+        if not any(has_date(date, source) for source in read):
+            yield f"{text[date.start : date.end]}, asked about, is not in the article"
+    for number in assumed.quantities:
+        literal = text[number.start : number.end]
+        # "Which three countries" counts what the article may only list.
+        if number.spelled and number.value <= COUNTED and number.unit in ("", "th"):
+            continue
+        if not any(has_quantity(number, literal, source) for source in read):
+            yield f"{literal}, which the question takes for granted, is not in the article"

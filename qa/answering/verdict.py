@@ -1,0 +1,232 @@
+"""Yes or no: does a sentence say what a question asks, or its contrary?
+
+Precision goes first. A sentence decides only if it holds every word of the question that
+carries meaning, in the same order, and its facts agree or clash; whatever may, might or would
+be so decides nothing. All else is left to the reader, who is shown the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.answering.clashes import Verdict, compare_date, compare_quantity, telling_quantities
+from qa.answering.word_order import in_order, same_doer
+from qa.grounding.exact_facts import has_name
+from qa.language.dates import find_dates
+from qa.language.mentions import Mentions, find_mentions
+from qa.language.names import Name
+from qa.language.polarity import negated, opposite
+from qa.language.synonyms import place_of, same_key
+from qa.question.claims import Claim, read_claim
+from qa.text.words import STOPWORDS, Word, find_words, is_negator, listed, overlaps, stem
+
+# Around a word, these leave open whether it is so.
+_OPEN = frozenset(
+    listed(
+        """
+        may might could would should can if unless whether perhaps possibly maybe likely unlikely
+        almost nearly hardly allegedly reportedly considered plan plans planned hope hopes hoped
+        expected expects threatened denied denies denying deny rejected rejects reject dismissed
+        doubt doubts false wrong untrue accused alleged rumours claimed cleared refused failed
+        ruled instead rather supposed meant asked urged want wants wanted demanded offered proposed
+        """
+    )
+)
+_DENYING = re.compile(
+    r"\b(?:yet\s+to|anything\s+but|other\s+than|rather\s+than|instead\s+of|turned\s+down|ruled\s+out"
+    r"|far\s+from)\b",
+    re.IGNORECASE,
+)
+_RANKS = frozenset(
+    listed("second third fourth fifth sixth seventh eighth ninth tenth next last 2nd 3rd 4th 5th")
+)
+_FUTURE = frozenset(listed("will would shall going"))
+_SUBJECTS = frozenset(listed("he she it they this these that those nobody none no nothing there"))
+_ANYTHING = frozenset(listed("nobody none no nothing there"))
+_OBJECTS = frozenset(listed("it them him her"))
+_WAS = frozenset(listed("was were had did"))
+_BEING = frozenset(listed("is are was were be been has had will costs cost"))
+_DETERMINERS = frozenset(listed("the a an this that these those its his her their our any some no"))
+# A phrase that places the event, which a short sentence may leave to its surroundings.
+_PLACING = re.compile(r"\b(?:about|during|in|from|after|by)\s+the\b", re.IGNORECASE)
+_NEAR = 3  # words before a word within which a modal governs it
+_OPENING = 6  # words of a sentence among which its subject stands
+_BACK = 2  # sentences looked back at for what a pronoun means
+
+
+__all__ = ["Claim", "Judgement", "judge", "read_claim"]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What one sentence says to a yes/no question; ``coverage`` in [0, 1] of its words.
+
+    ``other`` says that a "no" rests on another number or date than the one asked about.
+    """
+
+    verdict: Verdict
+    coverage: float
+    other: bool = False
+
+
+def judge(claim: Claim, sentence: str, before: Sequence[str], title: str, date: str) -> Judgement:
+    """Return what ``sentence`` says to ``claim``.
+
+    ``before`` are the sentences before it, nearest last; ``date`` the article's, ISO or "".
+    """
+    said = find_mentions(sentence)
+    words = [w for s in said.sentences for w in s.words]
+    places = {w: place_of(w, words) for w in claim.words}
+    clashes = [
+        w for w, place in places.items() if place is None and any(_opposed(o, [w]) for o in words)
+    ]
+    missing = [w for w, place in places.items() if place is None and w not in clashes]
+    absent = [n for n in claim.names if not has_name(n, said)]
+    facts = [compare_quantity(q, claim.mentions, said) for q in telling_quantities(claim.mentions)]
+    facts += [compare_date(d, find_dates(sentence, date)) for d in claim.mentions.dates]
+    units = len(places) + len(claim.names) + len(facts)
+    held = units - len(missing) - len(absent) - facts.count("open")
+    coverage = held / units if units else 0.0
+    unknown = Judgement("open", coverage)
+    matched = [place for place in places.values() if place is not None]
+    if not units or "open" in facts or not (matched or clashes):
+        return unknown
+    if (missing or absent) and not _understood(claim, missing, absent, words, before, title):
+        return unknown
+    if _DENYING.search(claim.mentions.text) or _DENYING.search(sentence):
+        return unknown
+    if _is_ranked(claim, words, matched) or not same_doer(claim, words):
+        return unknown
+    if not claim.telling <= {w.key for w in words}:
+        return unknown
+    if _may_not_be(claim, said, words, clashes) or _is_to_come(claim, words, matched):
+        return unknown
+    if not in_order(claim, places, words):
+        return unknown
+    denied = _denied(said, words, matched)
+    if denied is None:
+        return unknown
+    if "no" in facts and not _of_the_same(claim, matched, words):
+        return unknown
+    against = len(clashes) + facts.count("no") + denied + claim.negative
+    if against > 1:
+        # "Not" before a number that differs, twice "not": beyond these rules.
+        return unknown
+    return Judgement("no" if against else "yes", coverage, "no" in facts)
+
+
+def _of_the_same(claim: Claim, matched: Sequence[int], words: Sequence[Word]) -> bool:
+    """Say whether another number or date is said of the same: two words, or "the toll is" it.
+
+    "The latest eclipse news, as of April 3" does not say when the eclipse is; nor does what the
+    last one "was".
+    """
+    keys = {w.key for w in words}
+    if not claim.past and keys & _WAS and not keys & _FUTURE:
+        return False
+    if len(matched) + len(claim.names) > 1:
+        return True
+    return any(words[at + 1].key in _BEING for at in matched if at + 1 < len(words))
+
+
+def _opposed(word: Word, asked: Sequence[Word]) -> bool:
+    return any(opposite(stem(word.key), stem(other.key)) for other in asked)
+
+
+def _understood(
+    claim: Claim,
+    missing: Sequence[Word],
+    absent: Sequence[Name],
+    words: Sequence[Word],
+    before: Sequence[str],
+    title: str,
+) -> bool:
+    """Say whether what the sentence leaves out is what its pronoun, or its place, stands for."""
+    near = [find_words(s) for s in list(before)[-_BACK:]][::-1]
+    opens = words[0].key if words else ""
+    if opens in _ANYTHING or _only_placed(claim, missing, absent):
+        around = {same_key(w) for w in find_words(title + "\n" + " ".join(before))}
+        known = sum(same_key(w) in around for w in missing)
+        return not absent and bool(missing) and 2 * known >= len(missing)
+    if opens in _SUBJECTS and near:
+        # The subject of the sentence before is what "he" or "it" means.
+        reach = near[0][:_OPENING] if opens in ("he", "she") else near[0]
+        keys = {same_key(w) for w in reach}
+        names = [w for n in absent for w in find_words(claim.mentions.text[n.start : n.end])]
+        return all(same_key(w) in keys for w in (*missing, *names))
+    if len(missing) == 1 and not absent and near and _OBJECTS & {w.key for w in words}:
+        known = same_key(missing[0]) in {same_key(w) for w in near[0]}
+        return known and _is_noun(claim, missing[0])
+    return False
+
+
+def _is_noun(claim: Claim, word: Word) -> bool:
+    """Say whether an article or the like stands before the word, so that "it" may mean it."""
+    before = [w.key for w in find_words(claim.mentions.text[: word.start])]
+    return bool(before) and before[-1] in _DETERMINERS
+
+
+def _only_placed(claim: Claim, missing: Sequence[Word], absent: Sequence[Name]) -> bool:
+    """Say whether all that is missing stands in the last phrase, "during the strike"."""
+    if absent or not missing:
+        return False
+    places = [match.start() for match in _PLACING.finditer(claim.mentions.text)]
+    return bool(places) and all(w.start >= places[-1] for w in missing)
+
+
+def _may_not_be(
+    claim: Claim, said: Mentions, words: Sequence[Word], clashes: Sequence[Word]
+) -> bool:
+    """Say whether the sentence leaves open what the question asks."""
+    own = {w.key for w in find_words(claim.mentions.text)}
+    days = [(d.start, d.end) for d in said.dates]  # "May 2028" leaves nothing open
+    return any(
+        w.key in _OPEN
+        and w.key not in own
+        and not _opposed(w, clashes)
+        and not overlaps(w.start, w.end, days)
+        for w in words
+    )
+
+
+def _is_to_come(claim: Claim, words: Sequence[Word], matched: Sequence[int]) -> bool:
+    """Say whether the sentence leaves to the future what the question asks of the past."""
+    return claim.past and any(
+        words[i].key in _FUTURE
+        for place in matched
+        for i in range(max(0, place - _NEAR), place)
+        if all(w.key in STOPWORDS for w in words[i + 1 : place])
+    )
+
+
+def _is_ranked(claim: Claim, words: Sequence[Word], matched: Sequence[int]) -> bool:
+    """Say whether "largest" is asked for and "second-largest" is said, or the "last" of them."""
+    own = {w.key for w in find_words(claim.mentions.text)}
+    for place in matched:
+        before = place - 1
+        while before in matched:  # "the last total solar eclipse"
+            before -= 1
+        if before >= 0 and words[before].key in _RANKS - own:
+            return True
+    return False
+
+
+def _denied(said: Mentions, words: Sequence[Word], matched: Sequence[int]) -> int | None:
+    """Return 1 where the matched words are denied, 0 where nothing is, None in doubt."""
+    inside = [i for i, w in enumerate(words) if is_negator(w.key)]
+    scope = negated(said.text, words)
+    keys = {stem(words[place].key) for place in matched}
+    # Only the word right after "not" is surely denied by it.
+    hit = bool(scope) and next(iter(scope)) in keys
+    if not inside:
+        return None if keys & scope.keys() else 0  # "failed to stop": whom does it deny?
+    if len(inside) > 1:
+        return None
+    at = inside[0]
+    if words[at].key in ("nothing", "nobody", "none") and at and at - 1 in matched:
+        return 1
+    if hit:
+        return 1
+    return 0 if words[at].key in ("no", "without") and not keys & scope.keys() else None

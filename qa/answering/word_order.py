@@ -1,0 +1,73 @@
+"""Who does what to whom: whether a sentence keeps the order of a question's words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+from qa.language.synonyms import place_of, same_key
+from qa.question.claims import Claim
+from qa.text.words import Word, find_words
+
+_AGENT_REACH = 12  # words from "by" to the last of several doers
+
+
+def in_order(claim: Claim, places: dict[Word, int | None], words: Sequence[Word]) -> bool:
+    """Say whether who does what to whom is the same, "by" in one of the two taken into account."""
+    order = [(w.start, place) for w, place in places.items() if place is not None]
+    for name in claim.names:
+        last = find_words(claim.mentions.text[name.start : name.end])[-1]
+        at = place_of(last, words)
+        if at is not None:
+            order.append((name.start, at))
+    order.sort()
+    pairs = list(combinations([place for _, place in order], 2))
+    turned = sum(a > b for a, b in pairs)
+    agents = _by(find_words(claim.mentions.text), claim) + _by(words, claim)
+    agents += _fronted(words, {place for _, place in order})
+    if agents % 2:
+        return not pairs or 2 * turned >= len(pairs)
+    return 2 * turned <= len(pairs)
+
+
+def _fronted(words: Sequence[Word], matched: set[int]) -> int:
+    """Return 1 where the object comes first, "a bonus of $400, which the guild refused"."""
+    return int(
+        any(
+            w.key in ("which", "that", "whom")
+            and not matched.isdisjoint(range(i - 3, i))
+            and not matched.isdisjoint(range(i + 1, i + 3))
+            for i, w in enumerate(words)
+        )
+    )
+
+
+def _by(words: Sequence[Word], claim: Claim) -> int:
+    """Return 1 where "by" is followed by a word of the question, as a doer is."""
+    keys = {same_key(w) for w in claim.words}
+    keys |= {
+        same_key(w) for n in claim.names for w in find_words(claim.mentions.text[n.start : n.end])
+    }
+    return int(
+        any(
+            w.key == "by" and any(same_key(after) in keys for after in words[i + 1 : i + 3])
+            for i, w in enumerate(words)
+        )
+    )
+
+
+def same_doer(claim: Claim, words: Sequence[Word]) -> bool:
+    """Say whether "by" somebody follows the same verb: "directed by", not "written by"."""
+    asked = find_words(claim.mentions.text)
+    for at, word in enumerate(asked):
+        if word.key != "by" or not at or at + 1 >= len(asked) or not asked[at + 1].capital:
+            continue
+        verb, doer = same_key(asked[at - 1]), same_key(asked[at + 1])
+        for place, other in enumerate(words):
+            if same_key(other) != doer:
+                continue
+            near = range(max(0, place - _AGENT_REACH), place)
+            by = max((i for i in near if words[i].key == "by"), default=0)
+            if by and verb not in {same_key(w) for w in words[max(0, by - 3) : by]}:
+                return False
+    return True

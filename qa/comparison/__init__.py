@@ -1,0 +1,1 @@
+"""One question to many articles: who agrees, who differs, and what changed over time."""

@@ -1,0 +1,151 @@
+"""One question to several articles: each answers for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from qa.answering.choice import NOTHING, Choice, choose, settled
+from qa.answering.fitting import fit, undecided
+from qa.comparison.differences import comparable, differences, labelled, relation, timeline
+from qa.comparison.grouping import group_answers
+from qa.language.short_answers import NormalForm, normalize_answer, same_answer
+from qa.records import ArticleAnswer, ArticleInfo, Comparison, Hit, Reading
+from qa.text.words import content_stems, find_words
+
+ABOUT_SHARE = 0.6
+"""Least share of the best passage's cosine; the same as for summaries about a topic."""
+WEAK_SHARE = 0.3
+"""Least share of the strongest answer's strength for one that disagrees with it."""
+WEAK_SHARE_UNLIKE = 0.6
+"""The same for an answer of another kind: a monthly rate where a sum is asked for."""
+
+
+def answer_each(
+    infos: Sequence[ArticleInfo],
+    hits: Mapping[str, Sequence[Hit]],
+    readings: Mapping[str, Sequence[Reading]],
+    question: str = "",
+) -> tuple[ArticleAnswer, ...]:
+    """Return every article's own answer, in the order of ``infos``; ids key both mappings.
+
+    An article is silent when its best passage is much further from the question than the best
+    of all (``ABOUT_SHARE``): asked what a bridge costs, a recall's cost is no disagreement.
+    It is silent, too, when nothing as strong agrees with its weak answer (``WEAK_SHARE``), and
+    when it leaves open what another says yes or no to.
+    """
+    nearest = {
+        info.id: max((h.dense for h in hits.get(info.id, ())), default=0.0) for info in infos
+    }
+    needed = ABOUT_SHARE * max(nearest.values(), default=0.0)
+    choices = []
+    for info in infos:
+        choice = NOTHING
+        if nearest[info.id] >= needed:
+            own, read = hits.get(info.id, ()), readings.get(info.id, ())
+            choice = fit(question, own, read, choose(own, read))
+        choices.append(choice)
+    kept = _borne_out(infos, _decided(choices), question)
+    return tuple(
+        ArticleAnswer(
+            article_id=info.id,
+            title=info.title,
+            date=info.date,
+            answer=choice.text if found else "",
+            answerable=found,
+            confidence=settled(choice, hits.get(info.id, ()), readings.get(info.id, ())).confidence,
+            citations=choice.citations if found else (),
+            note=choice.note if found else "",
+        )
+        for info, choice, found in zip(infos, choices, kept, strict=True)
+    )
+
+
+def _decided(choices: Sequence[Choice]) -> list[Choice]:
+    """Leave out sentences that decide nothing; without any "Yes" or "No" the nearest stays.
+
+    Two of them would look like two answers, and are none.
+    """
+    left_open = [undecided(choice) for choice in choices]
+    decided = any(c.answerable and not o for c, o in zip(choices, left_open, strict=True))
+    opened = [choice for choice, o in zip(choices, left_open, strict=True) if o]
+    nearest = max(opened, key=lambda choice: choice.confidence, default=None)
+    return [
+        NOTHING if o and (decided or c is not nearest) else c
+        for c, o in zip(choices, left_open, strict=True)
+    ]
+
+
+def _borne_out(
+    infos: Sequence[ArticleInfo], choices: Sequence[Choice], question: str
+) -> list[bool]:
+    """Say which answers stand: strong ones, and weak ones that agree with a strong one.
+
+    A reader gives every article its own best guess, so that one about something else still
+    has a figure to offer. Against the strongest answer that guess is less sure, its passage
+    further from the question, and has fewer of the question's words; each alone may be
+    chance, their product seldom is.
+    """
+    given = [choice.answerable for choice in choices]
+    strength = _strengths(choices, question)
+    if not any(given):
+        return given
+    forms: list[NormalForm | None] = [
+        normalize_answer(choice.text, date=info.date) if choice.answerable else None
+        for info, choice in zip(infos, choices, strict=True)
+    ]
+    best = max((i for i in range(len(choices)) if given[i]), key=lambda i: strength[i])
+    strongest = forms[best]
+    for place, form in enumerate(forms):
+        if form is None or strongest is None:
+            continue
+        backed = max(
+            strength[other]
+            for other, theirs in enumerate(forms)
+            if theirs is not None and (other == place or same_answer(form, theirs))
+        )
+        like = comparable(strongest, form)
+        needed = WEAK_SHARE if like else WEAK_SHARE_UNLIKE
+        given[place] = backed >= needed * strength[best]
+    return given
+
+
+def _strengths(choices: Sequence[Choice], question: str) -> list[float]:
+    """Return confidence x nearness x words shared, the last two against the best, each <= 1."""
+    asked = set(content_stems(find_words(question)))
+    dense = [max(0.0, c.hit.dense) if c.hit else 0.0 for c in choices]
+    shared = [
+        len(asked & set(content_stems(find_words(f"{c.hit.title} {c.hit.passage.text}"))))
+        if c.hit
+        else 0
+        for c in choices
+    ]
+    nearest, most = max(dense, default=0.0), max(shared, default=0)
+    return [
+        choice.confidence
+        * (near / nearest if nearest > 0.0 else 1.0)
+        # Synonyms share no word, so words alone never silence an article.
+        * (0.5 + 0.5 * words / most if most else 1.0)
+        for choice, near, words in zip(choices, dense, shared, strict=True)
+    ]
+
+
+def comparison(
+    question: str,
+    answers: Sequence[ArticleAnswer],
+    copies: Sequence[Sequence[str]],
+    model: str,
+    timings_ms: Mapping[str, float],
+) -> Comparison:
+    """Group and label the answers; ``copies`` lists ids of articles that are one text."""
+    groups = group_answers(answers, copies)
+    return Comparison(
+        question=question,
+        answers=labelled(answers, groups),
+        groups=groups,
+        silent=tuple(answer.article_id for answer in answers if not answer.answerable),
+        model=model,
+        timings_ms=timings_ms,
+        relation=relation(groups),
+        differences=differences(groups, answers),
+        timeline=timeline(answers, groups),
+    )

@@ -1,0 +1,184 @@
+"""Say how groups of answers differ, who agrees with whom, and what changed over time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from qa.language.enumeration import items
+from qa.language.short_answers import NormalForm, normalize_answer, partners
+from qa.records import (
+    AnswerGroup,
+    ArticleAnswer,
+    Difference,
+    DifferenceKind,
+    Label,
+    Relation,
+    TimelineEntry,
+)
+from qa.text.words import STOPWORDS
+
+_FIGURES = ("percent", "money", "number")
+_NOUNS = {
+    "percent": "a percentage",
+    "money": "an amount of money",
+    "number": "a number",
+    "date": "a date",
+    "text": "words",
+}
+_VERDICTS = frozenset({"yes", "no"})
+LONGEST = 60
+"""Characters of an answer shown in a reason; longer ones are cut at a word."""
+
+
+def comparable(a: NormalForm, b: NormalForm) -> bool:
+    """Say whether two answers are of one kind, so that one could be put for the other."""
+    if a.per != b.per and a.value != b.value:
+        return False
+    if {a.kind, b.kind} == {"date", "number"}:  # "1990" may be either
+        return not (a.unit or b.unit or a.tokens or b.tokens)
+    if a.kind != b.kind:
+        return False
+    if a.kind == "number":
+        if a.tokens and b.tokens and not set(a.tokens) & set(b.tokens):
+            return False
+        return a.unit == b.unit or "" in (a.unit, b.unit)
+    return a.unit == b.unit
+
+
+def difference_of(
+    a: NormalForm, b: NormalForm, first: str, second: str
+) -> tuple[DifferenceKind, str]:
+    """Return what kind of difference two forms have, and its reason, "3% vs 5%"."""
+    if {a.value, b.value} == _VERDICTS:
+        return "negation", f"{a.value} vs {b.value}"
+    if a.items and b.items and (paired := partners(a, b)):
+        return ("name" if a.names and b.names else "text"), _unpaired(first, second, paired)
+    shown = f"{_cut(first)} vs {_cut(second)}"
+    if a.negative != b.negative and set(a.tokens) & set(b.tokens) - STOPWORDS:
+        return "negation", f"{shown}: one denies"
+    if not comparable(a, b):
+        return "not comparable", f"{shown}: {_unlike(a, b)}"
+    if a.kind == "date" or b.kind == "date":
+        return "date", shown
+    if a.kind in _FIGURES:
+        return "number", shown
+    return ("name" if a.names and b.names else "text"), shown
+
+
+def _unpaired(first: str, second: str, paired: Mapping[int, int]) -> str:
+    """Return what only one of two lists has: "Cuba vs Brazil; 2 in both"."""
+    own = ", ".join(t for i, t in enumerate(items(first)) if i not in paired)
+    others = ", ".join(t for i, t in enumerate(items(second)) if i not in paired.values())
+    if own and others:
+        shown = f"{_cut(own)} vs {_cut(others)}"
+    else:
+        shown = f"only the {'first' if own else 'second'} has {_cut(own or others)}"
+    return f"{shown}; {len(paired)} in both"
+
+
+def _unlike(a: NormalForm, b: NormalForm) -> str:
+    if a.kind != b.kind:
+        return f"{_NOUNS[a.kind]} and {_NOUNS[b.kind]}"
+    if a.unit != b.unit:
+        return f"{a.unit or 'no unit'} and {b.unit or 'no unit'}"
+    if a.per != b.per:
+        return " and ".join(f"per {f.per}" if f.per else "in all" for f in (a, b))
+    return "of different things"
+
+
+def differences(
+    groups: Sequence[AnswerGroup], answers: Sequence[ArticleAnswer]
+) -> tuple[Difference, ...]:
+    """Return how every later group differs from the first."""
+    forms = [_form(group, answers) for group in groups]
+    made = []
+    for group, form in zip(groups[1:], forms[1:], strict=True):
+        kind, reason = difference_of(forms[0], form, groups[0].answer, group.answer)
+        made.append(
+            Difference(
+                first=groups[0].answer,
+                second=group.answer,
+                kind=kind,
+                reason=reason,
+                first_ids=groups[0].article_ids,
+                second_ids=group.article_ids,
+            )
+        )
+    return tuple(made)
+
+
+def _form(group: AnswerGroup, answers: Sequence[ArticleAnswer]) -> NormalForm:
+    """Read the group's answer as its own article means it: "Tuesday" depends on that."""
+    date = next(
+        (a.date for a in answers if a.article_id in group.article_ids and a.answer == group.answer),
+        "",
+    )
+    return normalize_answer(group.answer, date=date)
+
+
+def relation(groups: Sequence[AnswerGroup]) -> Relation:
+    """Return how the answers stand to each other; copies of one text are one source."""
+    if not groups:
+        return "none"
+    if len(groups) > 1:
+        return "differ"
+    return "agree" if groups[0].independent > 1 else "one"
+
+
+def labelled(
+    answers: Sequence[ArticleAnswer], groups: Sequence[AnswerGroup]
+) -> tuple[ArticleAnswer, ...]:
+    """Give every answer its label.
+
+    Of groups that differ, the one with the most independent sources agrees, if it has more
+    than any other; all others differ.
+    """
+    kind = relation(groups)
+    counts = [group.independent for group in groups]
+    leads = len(counts) > 1 and counts[0] > max(counts[1:])
+    labels: dict[str, Label] = {}
+    for place, group in enumerate(groups):
+        label: Label = "differ" if kind == "differ" else "agree" if kind == "agree" else "one"
+        if kind == "differ" and leads and place == 0:
+            label = "agree"
+        labels |= dict.fromkeys(group.article_ids, label)
+    return tuple(replace(a, label=labels.get(a.article_id, "silent")) for a in answers)
+
+
+def timeline(
+    answers: Sequence[ArticleAnswer], groups: Sequence[AnswerGroup]
+) -> tuple[TimelineEntry, ...]:
+    """Return what was said on which day, newest first; () with fewer than two days.
+
+    An entry has ``changed`` when its answer was not among those of the day before it.
+    """
+    by_id = {answer.article_id: answer for answer in answers}
+    days: dict[str, list[tuple[int, list[str]]]] = {}
+    for place, group in enumerate(groups):
+        for article_id in group.article_ids:
+            day = by_id[article_id].date[:10]
+            if not day:
+                continue
+            entries = days.setdefault(day, [])
+            same = next((ids for at, ids in entries if at == place), None)
+            if same is None:
+                entries.append((place, [article_id]))
+            else:
+                same.append(article_id)
+    if len(days) < 2:
+        return ()
+    made: list[TimelineEntry] = []
+    before: set[int] = set()
+    for day in sorted(days):
+        for place, ids in days[day]:
+            best = max((by_id[i] for i in ids), key=lambda a: a.confidence)
+            changed = bool(before) and place not in before
+            made.append(TimelineEntry(day, best.answer, tuple(ids), changed))
+        before = {place for place, _ in days[day]}
+    return tuple(reversed(made))
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else line[:LONGEST].rsplit(" ", 1)[0] + " ..."

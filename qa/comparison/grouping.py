@@ -1,0 +1,77 @@
+"""Group articles by the answer they give, whatever its spelling."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from qa.language.short_answers import NormalForm, normalize_answer, same_answer
+from qa.records import AnswerGroup, ArticleAnswer
+
+
+def group_answers(
+    answers: Sequence[ArticleAnswer], copies: Sequence[Sequence[str]] = ()
+) -> tuple[AnswerGroup, ...]:
+    """Return the groups of articles that agree; articles without an answer are in none.
+
+    The group with the most independent sources comes first, then the one with the newest
+    article. A group shows the wording that most of its articles use, of equals the most
+    confident one's, and lists its articles newest first. ``copies`` lists ids of articles
+    that are one text, which count once. Agreement is not transitive ("Smith" fits John and
+    Jane Smith), so every member agrees with every other: the fullest answers found groups
+    first, and a short form joins the largest group it fits. The order of ``answers`` does
+    not matter.
+    """
+    given = [a for a in answers if a.answerable and a.answer.strip()]
+    forms = {id(a): normalize_answer(a.answer, date=a.date) for a in given}
+    groups: list[list[ArticleAnswer]] = []
+    for answer in sorted(given, key=lambda a: (*_fullness(forms[id(a)]), *_order(a))):
+        form = forms[id(answer)]
+        fitting = [g for g in groups if all(same_answer(form, forms[id(m)]) for m in g)]
+        if fitting:
+            # max keeps the first of equals, which _fullness and _order put there.
+            max(fitting, key=len).append(answer)
+        else:
+            groups.append([answer])
+    ordered = [sorted(group, key=_order) for group in groups]
+    ordered.sort(key=lambda g: (-_independent(g, copies), _order(g[0])))
+    return tuple(
+        AnswerGroup(
+            answer=_representative(group),
+            article_ids=tuple(a.article_id for a in group),
+            independent=_independent(group, copies),
+            copies=_repeated(group, copies),
+        )
+        for group in ordered
+    )
+
+
+def _repeated(
+    group: Sequence[ArticleAnswer], copies: Sequence[Sequence[str]]
+) -> tuple[tuple[str, ...], ...]:
+    inside = [tuple(a.article_id for a in group if a.article_id in text) for text in copies]
+    return tuple(text for text in inside if len(text) > 1)
+
+
+def _independent(group: Sequence[ArticleAnswer], copies: Sequence[Sequence[str]]) -> int:
+    return len(group) - sum(len(text) - 1 for text in _repeated(group, copies))
+
+
+def _order(answer: ArticleAnswer) -> tuple[list[int], str, str, float]:
+    # Digits by their complement: newest first, and "" (undated) after all.
+    day = [-ord(c) for c in answer.date] or [0]
+    return (day, answer.article_id, answer.answer, -answer.confidence)
+
+
+def _fullness(form: NormalForm) -> tuple[int, int, int, str]:
+    """Sort the most telling forms first, by what same_answer lets an answer leave out."""
+    return (-len(form.names), -len(form.value), -len(form.tokens) - bool(form.unit), form.value)
+
+
+def _representative(group: Sequence[ArticleAnswer]) -> str:
+    uses = Counter(" ".join(a.answer.split()).casefold() for a in group)
+    best = min(
+        group,
+        key=lambda a: (-uses[" ".join(a.answer.split()).casefold()], -a.confidence, _order(a)),
+    )
+    return best.answer

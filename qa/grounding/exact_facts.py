@@ -1,0 +1,186 @@
+"""The exact half of the grounding check: facts that a source must hold, or must not deny."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from qa.grounding.alignment import ScoredSentence
+from qa.language.dates import Date, covers
+from qa.language.mentions import Mentions
+from qa.language.names import TITLES, Name, core_name, country_of, is_short_form
+from qa.language.numbers import Quantity, same_quantity
+from qa.language.polarity import negated, opposite
+from qa.text.spans import find_span
+from qa.text.words import STOPWORDS, Word, is_negator, listed, stem
+
+# A sentence that shares less of the claim than this speaks of something else, and what
+# it denies is not what the claim says.
+MIN_SHARED = 0.5
+# A lone capitalised word that opens a sentence is a name when one of these follows.
+_SAYING = frozenset(
+    listed(
+        """
+        said says told tells announced warned added argued insisted claimed denied accused met
+        tweeted vowed pledged asked replied urged criticised criticized praised
+        """
+    )
+)
+# "Officials said": plurals and derived words open sentences as well as names do.
+_COMMON_ENDING = re.compile(r"(?:s|ing|ed|ly|ion|ity|ment|ness|one|body)$")
+_EDGES = " .,;:!?\"'\u2018\u2019\u201c\u201d"
+_CUT = re.compile(r"\[[^\]]*\]|\.\.\.|\u2026")
+
+
+def failed_facts(
+    claim: Mentions, sources: Sequence[Mentions], best: Sequence[ScoredSentence]
+) -> tuple[str, ...]:
+    """Return what of the claim fails, one phrase each; () when every exact check passes."""
+    return (
+        *_numbers(claim, sources),
+        *_dates(claim, sources),
+        *_names(claim, sources),
+        *_quotes(claim, sources),
+        *_polarity(claim, sources, best),
+    )
+
+
+def has_quantity(quantity: Quantity, literal: str, source: Mentions) -> bool:
+    """Say whether ``source`` holds a quantity, as a number, a year, or to the letter."""
+    if any(same_quantity(quantity, other) for other in source.quantities):
+        return True
+    bare = not quantity.unit and quantity.value == int(quantity.value)
+    if bare and any(d.year == int(quantity.value) for d in source.dates):
+        return True
+    return find_span(literal, source.text) is not None
+
+
+def has_date(date: Date, source: Mentions) -> bool:
+    """Say whether ``source`` holds a date at least as exact."""
+    if any(covers(other, date) for other in source.dates):
+        return True
+    alone = date.month is None and date.weekday is None and date.year is not None
+    return alone and any(q.value == date.year for q in source.quantities)
+
+
+def has_name(name: Name, source: Mentions) -> bool:
+    """Say whether ``source`` holds every word of a name but its titles, or its other form.
+
+    A last name alone in the claim is enough; a last name alone in the source is not.
+    """
+    core = [k for k in core_name(name.keys) if k not in STOPWORDS and k not in TITLES]
+    if all(_has_key(k, source) for k in core):
+        return True
+    return any(
+        is_short_form(name.keys, known.keys)
+        or (len(known.keys) == 1 and known.keys[0] not in core
+            and is_short_form(known.keys, name.keys))
+        for known in source.names
+    )  # fmt: skip
+
+
+def _has_key(key: str, source: Mentions) -> bool:
+    forms = {key, country_of(key), key.removesuffix("s")}
+    # Peoples that no list names: "Libyan" of "Libya", "Chadian" of "Chad".
+    for ending in ("n", "an", "ian", "ese", "i"):
+        if key.endswith(ending) and len(key) - len(ending) >= 4:
+            forms |= {key.removesuffix(ending), key.removesuffix(ending) + "a"}
+    return bool(forms & source.keys)
+
+
+def _numbers(claim: Mentions, sources: Sequence[Mentions]) -> Iterator[str]:
+    for quantity in claim.quantities:
+        if quantity.spelled and quantity.value <= 2 and quantity.unit in ("", "th"):
+            # "one of them", "the second": words of grammar more often than facts
+            continue
+        literal = claim.text[quantity.start : quantity.end]
+        if not any(has_quantity(quantity, literal, source) for source in sources):
+            yield f"number {literal} is in no source"
+
+
+def _dates(claim: Mentions, sources: Sequence[Mentions]) -> Iterator[str]:
+    for date in claim.dates:
+        if not any(has_date(date, source) for source in sources):
+            yield f"date {claim.text[date.start : date.end]} is in no source"
+
+
+def _names(claim: Mentions, sources: Sequence[Mentions]) -> Iterator[str]:
+    for name in claim.names:
+        if not name.sure and not _speaks(claim.text, name):
+            continue
+        literal = claim.text[name.start : name.end]
+        if not any(has_name(name, source) for source in sources):
+            yield f"name {literal} is in no source"
+        elif other := _namesake(name, sources):
+            yield f"name {literal} is in no source, which has {other}"
+
+
+def _speaks(text: str, name: Name) -> bool:
+    after = re.match(r"\s+(\w+)", text[name.end : name.end + 30])
+    literal = text[name.start : name.end].lower()
+    if after is None or after[1] not in _SAYING:
+        return False
+    return not _COMMON_ENDING.search(literal)
+
+
+def _namesake(name: Name, sources: Sequence[Mentions]) -> str:
+    """Return another bearer of the last name, where the first belongs to someone else.
+
+    "John Smith" is then put together from John Brown and Jane Smith. Middle names do not
+    count, and a first or last name that stands alone somewhere settles nothing.
+    """
+    core = core_name(name.keys)
+    if len(core) != 2:
+        return ""
+    first, last = core
+    elsewhere, other = False, ""
+    for source in sources:
+        for known in source.names:
+            keys = known.keys
+            if first in keys and (last in keys or keys[-1] == first):
+                return ""
+            elsewhere = elsewhere or first in keys
+            titled = last in keys and core_name(keys) == (last,)
+            if last in keys and not titled and len(keys) > 1:
+                other = other or source.text[known.start : known.end]
+    return other if elsewhere else ""
+
+
+def _quotes(claim: Mentions, sources: Sequence[Mentions]) -> Iterator[str]:
+    for start, end in claim.quotes:
+        for piece in _CUT.split(claim.text[start:end]):
+            quote = piece.strip(_EDGES)
+            if quote and not any(find_span(quote, source.text) for source in sources):
+                yield f'quote "{quote}" is in no source'
+
+
+def _polarity(
+    claim: Mentions, sources: Sequence[Mentions], best: Sequence[ScoredSentence]
+) -> Iterator[str]:
+    if not best or best[0].coverage < MIN_SHARED:
+        return
+    sentence = best[0].sentence
+    words = [w for s in claim.sentences for w in s.words]
+    stems = {stem for s in claim.sentences for stem in s.stems}
+    shared = sorted(stems.intersection(sentence.stems))
+    ours = negated(claim.text, words)
+    theirs = negated(sources[best[0].index].text, sentence.words)
+    # Where both deny something, which word the "not" belongs to is beyond these rules.
+    if not theirs and not any(is_negator(w.key) for w in sentence.words):
+        denied = [w for w in shared if w in ours]
+        if denied:
+            yield f'"{ours[denied[0]]}" denies what a source says of "{_shown(denied[0], words)}"'
+    elif not ours and not any(is_negator(w.key) for w in words):
+        denied = [w for w in shared if w in theirs]
+        if denied:
+            yield f'a source has "{theirs[denied[0]]}" before "{_shown(denied[0], words)}"'
+    for word in sorted(stems.difference(sentence.stems)):
+        for against in sorted(set(sentence.stems) - stems):
+            if opposite(word, against):
+                there = _shown(against, sentence.words)
+                yield f'"{_shown(word, words)}" is the opposite of "{there}" in a source'
+
+
+def _shown(stemmed: str, words: Sequence[Word]) -> str:
+    """Return the word among ``words`` that has this stem."""
+    return next((w.text for w in words if stem(w.key) == stemmed), stemmed)

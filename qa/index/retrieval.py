@@ -1,0 +1,150 @@
+"""A question to the passages that may answer it: dense, lexical, or both mixed."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.errors import InputError
+from qa.protocols import Embedder, Index
+from qa.question.when import When, closeness
+from qa.records import Filters, Hit, SearchMode
+
+# Candidates that each signal sends to the mix; measured by benchmarks/retrieval.py.
+CANDIDATES = 50
+
+# The dense share of the z-score mix, by benchmarks/retrieval.py: on paragraphs of an
+# encyclopaedia 0.3 to 0.7 do equally well; on news, where questions name people and
+# places, words weigh more: 0.4 has the right article first for 76% and 0.7 for 71%.
+DENSE_WEIGHT = 0.4
+
+# What an article of the time that a question speaks of gains, in standard deviations of the
+# candidates' scores. By benchmarks/dates.py, 0.5 to 1.5 help BM25 about as much, and with 0.5
+# the mix loses nothing either; from 3 on the date drowns the words.
+TIME_WEIGHT = 0.5
+
+# BM25 of a word that half of all passages have is about 1e-6: in a small
+# library such noise must not be blown up to a standard deviation.
+LEAST_SPREAD = 1e-3
+
+# Cormack, Clarke and Buettcher 2009 chose 60, and little depends on it.
+RRF_CONSTANT = 60
+
+DEFAULT_TOP_K = 5
+
+Fusion = Callable[[Sequence[float], Sequence[float]], list[float]]
+"""Cosines and BM25 scores of the same hits to one score each, higher for better."""
+
+ALL = Filters()
+
+
+def fuse_zscore(
+    dense: Sequence[float], lexical: Sequence[float], weight: float = DENSE_WEIGHT
+) -> list[float]:
+    """Mix two signals, each in standard deviations from its mean over the candidates.
+
+    ``weight`` in [0, 1] is the dense share. A signal that is (nearly) the
+    same for all says nothing and counts 0.
+    """
+    mixed = weight * _standardised(dense) + (1.0 - weight) * _standardised(lexical)
+    fused: list[float] = mixed.tolist()
+    return fused
+
+
+def fuse_rrf(
+    dense: Sequence[float], lexical: Sequence[float], constant: int = RRF_CONSTANT
+) -> list[float]:
+    """Sum 1 / (constant + rank) over both rankings (Cormack et al. 2009, SIGIR).
+
+    Ranks start at 1; equals rank in the order given. A lexical score of 0
+    means no shared word, and adds nothing.
+    """
+    fused = [0.0] * len(dense)
+    for scores, ranked in ((dense, range(len(dense))), (lexical, _found(lexical))):
+        for rank, at in enumerate(sorted(ranked, key=lambda i: -scores[i]), start=1):
+            fused[at] += 1.0 / (constant + rank)
+    return fused
+
+
+def retrieve(
+    index: Index,
+    embedder: Embedder | None,
+    question: str,
+    *,
+    top_k: int = DEFAULT_TOP_K,
+    filters: Filters = ALL,
+    mode: SearchMode = "hybrid",
+    fuse: Fusion = fuse_zscore,
+    candidates: int = CANDIDATES,
+    when: When | None = None,
+) -> list[Hit]:
+    """Return at most ``top_k`` hits for ``question``, best first.
+
+    ``embedder`` may be None in mode "lexical", whose hits share a word with
+    the question. ``score`` is the cosine, the BM25 score or their mix, by
+    ``mode``. Equal hits stay in the order their passages were added.
+    ``when`` is the time that the question speaks of: articles of that time are looked at
+    beside the best of all, and gain up to ``TIME_WEIGHT``; none is left out.
+
+    Raises:
+        InputError: ``top_k`` is under 1, the mode is unknown, or it needs an embedder.
+    """
+    if top_k < 1:
+        raise InputError(f"top_k: {top_k} is under the least, 1")
+    if mode not in ("hybrid", "dense", "lexical"):
+        raise InputError(f"mode: {mode!r} is none of hybrid, dense, lexical; choose one")
+    if mode != "lexical" and embedder is None:
+        raise InputError(f"mode: {mode!r} needs an embedder; choose lexical, or give one")
+    vector = None if mode == "lexical" or embedder is None else embedder.encode_query(question)
+    wanted = max(top_k, candidates) if mode == "hybrid" or when is not None else top_k
+    hits = index.search(question, vector, wanted, filters)
+    if when is not None:
+        known = {hit.passage for hit in hits}
+        within = index.search(question, vector, wanted, _narrowed(filters, when))
+        hits += [hit for hit in within if hit.passage not in known]
+    if mode == "hybrid":
+        scores = fuse([hit.dense for hit in hits], [hit.lexical for hit in hits])
+    else:
+        scores = [hit.lexical if mode == "lexical" else hit.dense for hit in hits]
+    return _ranked(hits, scores if when is None else favour_time(hits, scores, when), top_k)
+
+
+def favour_time(
+    hits: Sequence[Hit], scores: Sequence[float], when: When, weight: float = TIME_WEIGHT
+) -> list[float]:
+    """Return ``scores``, raised by how close each hit's article is to a time.
+
+    ``weight`` is what an article of that very time gains, in standard deviations of ``scores``.
+    """
+    spread = max(float(np.std(scores)), LEAST_SPREAD) if hits else 0.0
+    gains = [weight * spread * closeness(hit.date, when) for hit in hits]
+    return [score + gain for score, gain in zip(scores, gains, strict=True)]
+
+
+def _narrowed(filters: Filters, when: When) -> Filters:
+    """Return ``filters`` that also ask for articles of a time."""
+    bounds = [until for until in (when.until, filters.until) if until]
+    # "2025" ends after "2025-03", and "2025-03-14" after a time of that day: so sorts "~".
+    until = min(bounds, key=lambda bound: f"{bound}~", default="")
+    return dataclasses.replace(filters, since=max(when.since, filters.since), until=until)
+
+
+def _ranked(hits: Sequence[Hit], scores: Sequence[float], top_k: int) -> list[Hit]:
+    # Sorting is stable, and an index returns hits in the order they were added.
+    order = sorted(range(len(hits)), key=lambda i: -scores[i])[:top_k]
+    return [dataclasses.replace(hits[i], score=scores[i]) for i in order]
+
+
+def _standardised(scores: Sequence[float]) -> NDArray[np.float64]:
+    values = np.asarray(scores, dtype=np.float64)
+    spread = float(values.std()) if len(values) else 0.0
+    if spread < LEAST_SPREAD:
+        return np.zeros(len(values))
+    return np.asarray((values - values.mean()) / spread, dtype=np.float64)
+
+
+def _found(lexical: Sequence[float]) -> list[int]:
+    return [i for i, score in enumerate(lexical) if score > 0.0]

@@ -1,0 +1,1 @@
+"""Facts of English: numbers, units, dates, names, negation, and how short answers compare."""

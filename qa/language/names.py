@@ -1,0 +1,240 @@
+"""Names and their short forms: "Rutte" for "NATO Secretary General Mark Rutte".
+
+There is no model here: a name is a run of capitalised words, and what two spellings
+share decides whether they may name one thing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.text.words import STOPWORDS, Word, find_words, listed, stem
+
+# Several words with one short form; keys as word_key gives them.
+_PHRASES = {
+    tuple(listed(long)): short
+    for long, short in {
+        "united states of america": "us",
+        "united states": "us",
+        "united kingdom": "uk",
+        "great britain": "uk",
+        "european union": "eu",
+        "united nations": "un",
+        "united arab emirates": "uae",
+        "new york city": "nyc",
+        "los angeles": "la",
+        "washington dc": "washington",
+        "north atlantic treaty organization": "nato",
+        "north atlantic treaty organisation": "nato",
+        "world health organization": "who-org",
+        "world health organisation": "who-org",
+        "international monetary fund": "imf",
+        "federal bureau of investigation": "fbi",
+        "central intelligence agency": "cia",
+        "federal reserve": "fed",
+        "gross domestic product": "gdp",
+    }.items()
+}
+_LONGEST_PHRASE = max(len(p) for p in _PHRASES)
+# Acronyms that are also small words, so they count only in capitals.
+_CAPITAL_ALIASES = {
+    "US": "us", "U.S.": "us", "USA": "us", "U.S.A.": "us", "U.S": "us", "UK": "uk", "U.K.": "uk",
+    "U.K": "uk", "Britain": "uk", "NYC": "nyc", "L.A.": "la", "WHO": "who-org", "Fed": "fed",
+}  # fmt: skip
+_PEOPLES = {
+    adjective: country
+    for country, adjectives in {
+        "us": "american americans", "uk": "british briton britons", "afghanistan": "afghan afghans",
+        "argentina": "argentine argentinian argentines", "australia": "australian australians",
+        "austria": "austrian austrians", "belgium": "belgian belgians", "brazil": "brazilian "
+        "brazilians", "canada": "canadian canadians", "china": "chinese", "cuba": "cuban cubans",
+        "denmark": "danish dane danes", "egypt": "egyptian egyptians", "england": "english",
+        "europe": "european europeans", "finland": "finnish finn finns",
+        "france": "french frenchman", "germany": "german germans", "greece": "greek greeks",
+        "hungary": "hungarian hungarians", "india": "indian indians",
+        "indonesia": "indonesian indonesians", "iran": "iranian iranians",
+        "iraq": "iraqi iraqis", "ireland": "irish", "israel": "israeli israelis",
+        "italy": "italian italians", "japan": "japanese", "kenya": "kenyan kenyans",
+        "lebanon": "lebanese", "mexico": "mexican mexicans",
+        "netherlands": "dutch", "nigeria": "nigerian nigerians", "norway": "norwegian norwegians",
+        "pakistan": "pakistani pakistanis", "palestine": "palestinian palestinians",
+        "poland": "polish pole poles", "portugal": "portuguese", "russia": "russian russians",
+        "scotland": "scottish scot scots", "spain": "spanish spaniard", "sweden": "swedish swede "
+        "swedes", "switzerland": "swiss", "syria": "syrian syrians", "taiwan": "taiwanese",
+        "turkey": "turkish turk turks", "ukraine": "ukrainian ukrainians",
+        "venezuela": "venezuelan venezuelans", "vietnam": "vietnamese", "wales": "welsh",
+        "africa": "african africans", "asia": "asian asians",
+    }.items()
+    for adjective in listed(adjectives)
+}  # fmt: skip
+TITLES = frozenset(
+    listed(
+        """
+        mr mrs ms miss dr prof professor sir dame lord lady rev reverend president vice prime
+        minister premier chancellor secretary senator sen representative rep congressman
+        congresswoman governor gov mayor judge justice king queen prince princess pope archbishop
+        bishop cardinal chief executive officer ceo chairman chairwoman chair director commissioner
+        ambassador captain capt colonel col lieutenant lt sergeant sgt major admiral officer
+        detective sheriff attorney foreign former deputy acting interim coach manager founder actor
+        actress singer author lawmaker leader spokesman spokeswoman spokesperson
+        """
+    )
+)
+# Titles only after another one: "Secretary General Rutte", but "General Motors".
+_LATE_TITLES = frozenset({"general", "state", "defense", "defence", "treasury", "press"})
+# A last word that names a kind of thing: "Energy Department" is not short for "Department".
+KINDS = frozenset(
+    listed(
+        """
+        department ministry court office house party university school college hospital county city
+        street road avenue bridge river lake company bank group motors electric airlines airport
+        union council committee commission association institute museum church club stadium park
+        tower times post news agency service force army act bill treaty
+        """
+    )
+)
+_CONNECTORS = frozenset({"of", "de", "del", "della", "der", "di", "la", "van", "von", "bin", "al"})
+# Words that begin sentences with a capital and name nothing; function words are known already.
+_OPENERS = frozenset(
+    listed(
+        """
+        according although amid another authorities children companies critics despite early earlier
+        economists every everyone experts family firefighters following government however instead
+        investigators late later lawmakers leaders locals many meanwhile men much nearly neighbors
+        news nobody officers officials people police prosecutors recently reports researchers
+        residents rescuers scientists several since sources students supporters teachers thousands
+        hundreds dozens today tomorrow voters witnesses women workers yesterday yet local new old
+        world war
+        """
+    )
+)
+_INITIAL = re.compile(r"(?:^|[.!?:]|[\"\u201c\u2018(\u2022])[\s\"'\u201c\u2018(]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A run of capitalised words at ``text[start:end]``; ``keys`` are its words' keys.
+
+    ``sure`` is false for a lone capitalised word that opens a sentence: it may be any word.
+    """
+
+    start: int
+    end: int
+    keys: tuple[str, ...]
+    sure: bool
+
+
+def find_names(text: str) -> list[Name]:
+    """Return the names of ``text`` in order; leading function words are left out."""
+    return names_of(text, find_words(text))
+
+
+def names_of(text: str, words: Sequence[Word]) -> list[Name]:
+    """Return the names among ``words``, which are those of ``text``."""
+    found: list[Name] = []
+    run: list[Word] = []
+    for word in [*words, None]:
+        if word is not None and _continues(text, run, word):
+            run.append(word)
+            continue
+        while run and not run[-1].capital:
+            run.pop()
+        if run:
+            found.append(_name(text, run))
+        run = []
+        if word is not None and _begins(word):
+            run = [word]
+    return found
+
+
+def canonical_keys(words: Sequence[Word]) -> list[str]:
+    """Return the keys of ``words`` with known names in one spelling: "United States" is "us"."""
+    keys: list[str] = []
+    place = 0
+    while place < len(words):
+        for length in range(_LONGEST_PHRASE, 1, -1):
+            phrase = tuple(w.key for w in words[place : place + length])
+            if phrase in _PHRASES:
+                keys.append(_PHRASES[phrase])
+                place += length
+                break
+        else:
+            word = words[place]
+            bare = word.text.removesuffix("'s").removesuffix("\u2019s")
+            keys.append(_CAPITAL_ALIASES.get(bare, word.key))
+            place += 1
+    return keys
+
+
+def country_of(key: str) -> str:
+    """Return the country that an adjective or people belongs to: "dutch" is "netherlands"."""
+    return _PEOPLES.get(key, key)
+
+
+def same_keys(a: str, b: str) -> bool:
+    """Say whether two name words are one, counting "French" as "France"."""
+    return country_of(a) == country_of(b) or (stem(a) == stem(b) and len(a) > 3)
+
+
+def core_name(keys: Sequence[str]) -> tuple[str, ...]:
+    """Return a name without the titles before it, "mark rutte" of "secretary general mark rutte".
+
+    A name that is nothing but titles, or whose rest is a kind of thing, is returned whole.
+    """
+    last = -1
+    for place, key in enumerate(keys[:-1]):
+        late = key in _LATE_TITLES and place > 0 and keys[place - 1] in TITLES | _LATE_TITLES
+        if key in TITLES or late:
+            last = place
+    rest = tuple(keys[last + 1 :])
+    return tuple(keys) if not rest or rest[0] in KINDS or rest[0] in STOPWORDS else rest
+
+
+def is_short_form(short: Sequence[str], long: Sequence[str]) -> bool:
+    """Say whether ``short`` names what ``long`` does: its last words, or its initials."""
+    a, b = core_name(short), core_name(long)
+    if a == b:
+        return True
+    if len(a) < len(b):
+        if a == b[-len(a) :]:
+            return not (len(a) == 1 and a[0] in KINDS) and b[-len(a) - 1] not in STOPWORDS
+        initials = "".join(k[0] for k in b if k not in STOPWORDS)
+        return len(a) == 1 and len(a[0]) >= 3 and a[0] == initials
+    # "John F. Kennedy" and "John Kennedy": a middle initial may be left out.
+    drop = tuple(k for k in a if len(k) > 1)
+    return len(drop) >= 2 and drop == b
+
+
+def same_name(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Say whether two names, as keys, may name the same; "john smith" is not "jane smith"."""
+    return is_short_form(a, b) or is_short_form(b, a)
+
+
+def _begins(word: Word) -> bool:
+    return word.text in _CAPITAL_ALIASES or (word.capital and word.key not in STOPWORDS)
+
+
+def _continues(text: str, run: list[Word], word: Word) -> bool:
+    if not run:
+        return False
+    gap = text[run[-1].end : word.start]
+    if gap not in (" ", "-", "\u00a0") and not (gap == ". " and run[-1].end - run[-1].start <= 2):
+        return False
+    if word.capital:
+        return word.key not in STOPWORDS or word.text in _CAPITAL_ALIASES
+    return word.key in _CONNECTORS and run[-1].capital
+
+
+def _name(text: str, run: Sequence[Word]) -> Name:
+    first = run[0]
+    opens = bool(_INITIAL.search(text[max(0, first.start - 6) : first.start]))
+    if first.start == 0:
+        opens = True
+    odd = any(c.isupper() or c.isdigit() for c in first.text[1:])
+    if opens and not odd and len(run) > 1 and first.key in _OPENERS:
+        run, first, opens = run[1:], run[1], False
+    sure = not opens or odd or len(run) > 1
+    keys = tuple(canonical_keys(run))
+    return Name(first.start, run[-1].end, keys, sure)

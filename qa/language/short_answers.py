@@ -1,0 +1,298 @@
+"""One comparing form for short answers, so that "5%" and "five per cent" agree.
+
+The form is only compared. What users read stays the article's own characters.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from qa.language.dates import Date, agree, find_dates, parse_value
+from qa.language.enumeration import items
+from qa.language.names import canonical_keys, core_name, names_of, same_keys, same_name
+from qa.language.numbers import Quantity, find_quantities, plain
+from qa.language.polarity import is_negative
+from qa.language.units import MONEY, converted, rate_after
+from qa.text.words import ARTICLES, STOPWORDS, Word, find_words, listed, overlaps, stem
+
+Kind = Literal["percent", "money", "number", "date", "text"]
+
+# Words that say nothing of which thing is counted or dated.
+_FILLERS = frozenset(
+    stem(w)
+    for w in listed(
+        """
+        people person roughly nearly approximately almost around estimated total least exactly circa
+        approx percent old
+        """
+    )
+)
+# Left out at the front: they tie an answer to its question and are no part of it.
+_LEADS = frozenset(
+    listed(
+        """
+        a an the in on at by to from for of with into as because due that it was is were are be has
+        have had they he she his her their its
+        """
+    )
+)
+_AFTER = frozenset(
+    listed(
+        """
+        in on at of for to by from with after near during who which that because over under between
+        against when since as about
+        """
+    )
+)
+_PLACE_NOUNS = frozenset(listed("city town state village republic county port island province"))
+# Beyond it, two texts that differ only by added words still say the same.
+_MIN_SHARED = 3
+_MIN_JACCARD = 0.6
+# Rounding of a converted measure: "6 miles" for 10 km is off by 3.4 %.
+_CONVERSION_SLACK = Decimal("0.035")
+# What "about" and "more than" leave open when two articles are compared.
+_ABOUT_SLACK = Decimal("0.05")
+_OVER_SLACK = Decimal("0.2")
+_COMMA = re.compile(r",(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class NormalForm:
+    """What an answer says, apart from its spelling.
+
+    ``value`` is a plain decimal for percent, money and number, an ISO date or part of one
+    for date, and the joined words for text. ``unit`` is "%", a currency code or a measure.
+    ``tokens`` are the other words in order, inflections kept, "," for a comma;
+    ``names`` are those of them written with a capital. ``hedge`` is "", "~", ">" or "<".
+    ``per`` is what a rate is counted by, "month" of "$540 a month", else "".
+    ``items`` are the forms of what an answer lists, in its order, two at least or none.
+    """
+
+    kind: Kind
+    value: str
+    unit: str
+    tokens: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    negative: bool = False
+    hedge: str = ""
+    per: str = ""
+    items: tuple[NormalForm, ...] = ()
+
+
+def normalize_answer(text: str, *, date: str = "") -> NormalForm:
+    """Return the comparing form of a short answer.
+
+    ``date`` is the ISO date of its article; with it "on Thursday" becomes a day. An answer
+    with exactly one number or one date is of that kind; any other is text, its numbers and
+    dates in their own canonical spelling. A list also has the form of each of its items.
+    """
+    each = items(text)
+    form = _form(text, date)
+    if not each:
+        return form
+    # "Three wells; a clinic" is no number, whereas "12 dead, many hurt and one missing" may be.
+    if ";" in text:
+        form = replace(form, kind="text", unit="", per="")
+    return replace(form, items=tuple(_form(item, date) for item in each))
+
+
+def _form(text: str, date: str) -> NormalForm:
+    dates = find_dates(text, date)
+    day_spans = [(d.start, d.end) for d in dates]
+    quantities = [q for q in find_quantities(text) if not overlaps(q.start, q.end, day_spans)]
+    spans = [*day_spans, *((q.start, q.end) for q in quantities)]
+    words = find_words(text)
+    rest = [w for w in words if not overlaps(w.start, w.end, spans)]
+    names = _capitalised(text, rest)
+    negative = is_negative(text, words) and not any(
+        q.hedge for q in quantities if re.search(r"\bno\b", text, re.IGNORECASE)
+    )
+    if len(dates) == 1 and not quantities:
+        return NormalForm("date", dates[0].value, "", _content(rest), names, negative)
+    if len(quantities) == 1 and not dates:
+        only = quantities[0]
+        return NormalForm(
+            _kind(only), plain(only.value), only.unit, _content(rest), names, negative,
+            only.hedge, rate_after(text, only.end),
+        )  # fmt: skip
+    tokens = _text_tokens(text, words, dates, quantities)
+    return NormalForm("text", " ".join(tokens), "", tokens, names, negative)
+
+
+def same_answer(a: NormalForm, b: NormalForm) -> bool:
+    """Say whether two answers to one question agree; symmetric and reflexive, not transitive.
+
+    "Smith" agrees with both "John Smith" and "Jane Smith", which do not agree. A longer answer
+    agrees with its short form; more than and less than one number disagree. Two lists agree
+    when they pair item by item, in any order.
+    """
+    if a.items and b.items:
+        return len(partners(a, b)) == len(a.items) == len(b.items)
+    if a.negative != b.negative:
+        return False
+    if a.kind == b.kind == "text":
+        return _same_text(a, b)
+    if a.kind == b.kind == "date":
+        return agree(parse_value(a.value), parse_value(b.value)) and not _clash(a.names, b.names)
+    if {a.kind, b.kind} == {"date", "number"}:  # "1990" is a year or a count
+        return a.value == b.value and not (a.unit or b.unit) and not _clash(a.tokens, b.tokens)
+    if "text" in (a.kind, b.kind) or "date" in (a.kind, b.kind):
+        return False
+    if {a.hedge, b.hedge} == {"<", ">"} or not _same_quantity(a, b):
+        return False
+    if a.per and b.per and a.per != b.per:
+        return False
+    if a.kind == "number" and b.kind == "number" and _clash(a.tokens, b.tokens):
+        return False
+    return not _clash(a.names, b.names)
+
+
+def partners(a: NormalForm, b: NormalForm) -> dict[int, int]:
+    """Pair the items of two lists so that as many agree as can; numbers of ``a``'s to ``b``'s."""
+    owner: dict[int, int] = {}
+
+    def place(item: int, tried: set[int]) -> bool:
+        for other in range(len(b.items)):
+            if other in tried or not same_answer(a.items[item], b.items[other]):
+                continue
+            tried.add(other)
+            if other not in owner or place(owner[other], tried):
+                owner[other] = item
+                return True
+        return False
+
+    for item in range(len(a.items)):
+        place(item, set())
+    return {item: other for other, item in owner.items()}
+
+
+def _kind(quantity: Quantity) -> Kind:
+    if quantity.unit == "%":
+        return "percent"
+    return "money" if quantity.unit in MONEY else "number"
+
+
+def _same_quantity(a: NormalForm, b: NormalForm) -> bool:
+    units = {a.unit, b.unit}
+    if units == {"%", "part"}:  # "half" and "50%"
+        shares = [float(f.value) * (100 if f.unit == "part" else 1) for f in (a, b)]
+        return abs(shares[0] - shares[1]) < 0.5
+    x, y = Decimal(a.value), Decimal(b.value)
+    strict = a.kind != "number" or b.kind != "number" or bool(units & {"th", "pp", "bp", "clock"})
+    if len(units) > 1 and (strict or "" not in units):
+        in_b = None if strict else converted(x, a.unit, b.unit)
+        return in_b is not None and abs(in_b - y) <= _CONVERSION_SLACK * max(abs(in_b), abs(y))
+    return x == y or _hedged(x, a.hedge, y) or _hedged(y, b.hedge, x)
+
+
+def _hedged(value: Decimal, hedge: str, other: Decimal) -> bool:
+    """Say whether "about", "more than" or "less than" ``value`` leaves ``other`` open."""
+    if hedge == "~":
+        return abs(value - other) <= _ABOUT_SLACK * abs(value)
+    beyond = other - value if hedge == ">" else value - other
+    return bool(hedge) and 0 < beyond <= _OVER_SLACK * abs(value)
+
+
+def _clash(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Say whether both name something and nothing in common."""
+    return bool(a) and bool(b) and not any(same_keys(x, y) for x in a for y in b)
+
+
+def _content(words: list[Word]) -> tuple[str, ...]:
+    keys = canonical_keys(words)
+    stems = (stem(k) for k in keys if k not in STOPWORDS or k in ("us",))
+    return tuple(s for s in stems if s not in _FILLERS)
+
+
+def _capitalised(text: str, words: list[Word]) -> tuple[str, ...]:
+    return tuple(k for name in names_of(text, words) if name.sure for k in core_name(name.keys))
+
+
+def _text_tokens(
+    text: str, words: list[Word], dates: list[Date], quantities: list[Quantity]
+) -> tuple[str, ...]:
+    commas = [m.start() for m in _COMMA.finditer(text)]
+    marks: list[tuple[int, int, str]] = [(d.start, d.end, d.value) for d in dates]
+    marks += [(q.start, q.end, plain(q.value) + q.unit) for q in quantities]
+    marks += [(c, c + 1, ",") for c in commas if not any(a <= c < b for a, b, _ in marks)]
+    marks.sort()
+    tokens: list[str] = []
+    place = 0
+    for start, end, value in [*marks, (len(text) + 1, len(text) + 1, "")]:
+        between = [w for w in words[place:] if w.end <= start]
+        place += len(between)
+        tokens += [k for k in canonical_keys(between) if k not in ARTICLES]
+        tokens += [value] if value else []
+        while place < len(words) and words[place].start < end:
+            place += 1
+    while tokens and (tokens[0] in _LEADS or tokens[0] == ","):
+        tokens.pop(0)
+    while tokens and tokens[-1] == ",":
+        tokens.pop()
+    return tuple(tokens)
+
+
+def _same_text(a: NormalForm, b: NormalForm) -> bool:
+    if a.tokens == b.tokens:
+        return True
+    if not a.tokens or not b.tokens:
+        return False
+    parts_a, parts_b = _head(a.tokens), _head(b.tokens)
+    if _is_person(a, parts_a) and _is_person(b, parts_b) and same_name(parts_a, parts_b):
+        return True
+    if _contains(a.tokens, b.tokens) or _contains(b.tokens, a.tokens):
+        return True
+    set_a, set_b = (_meaning(t) for t in (a.tokens, b.tokens))
+    if not set_a or not set_b:
+        return False
+    if set_a == set_b:
+        return True
+    smaller, larger = sorted((set_a, set_b), key=len)
+    return (
+        smaller < larger
+        and len(smaller) >= _MIN_SHARED
+        and len(smaller) / len(larger) >= _MIN_JACCARD
+        and not any(t[:1].isdigit() for t in larger - smaller)
+    )
+
+
+def _meaning(tokens: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(stem(t) for t in tokens if (t not in STOPWORDS or t == "us") and t != ",")
+
+
+def _head(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what stands before the first comma, unless commas part a list."""
+    if "," in tokens and "and" not in tokens and "or" not in tokens:
+        return tokens[: tokens.index(",")]
+    return tokens
+
+
+def _is_person(form: NormalForm, head: tuple[str, ...]) -> bool:
+    """Say whether a form may be one name: few words, none of them joining two."""
+    return len(head) <= 8 and not ({"and", "or", "not", ","} & set(head))
+
+
+def _contains(long: tuple[str, ...], short: tuple[str, ...]) -> bool:
+    """Say whether ``short`` is ``long`` without modifiers before and after its head."""
+    size = len(short)
+    if size >= len(long) or not any(t not in STOPWORDS for t in short):
+        return False
+    for start in range(len(long) - size + 1):
+        if long[start : start + size] != short:
+            continue
+        before = long[start - 1] if start else ""
+        named = before == "of" and start >= 2 and long[start - 2] in _PLACE_NOUNS
+        after = long[start + size :]
+        starts = not before or named or (before not in STOPWORDS and before != ",")
+        listed = bool({"and", "or"} & set(after)) and after[:1] == (",",)
+        ends = not after or ((after[0] in _AFTER or after[0] == ",") and not listed)
+        if starts and ends:
+            return start == 0 or not after or not _joined(long[:start])
+    return False
+
+
+def _joined(before: tuple[str, ...]) -> bool:
+    return bool({"and", "or", ","} & set(before))

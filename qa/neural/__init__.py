@@ -1,0 +1,1 @@
+"""Everything with weights: embedders, encoders, generators, and the checking of weights."""

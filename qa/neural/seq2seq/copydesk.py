@@ -1,0 +1,299 @@
+"""The shipped generator: answers and summaries that know where every token came from."""
+
+from __future__ import annotations
+
+import math
+import re
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qa.errors import InputError, ModelError
+from qa.neural.bert import Bert
+from qa.neural.seq2seq.checkpoint import first_line, quiet
+from qa.neural.seq2seq.devices import pick_device, pick_dtype
+from qa.neural.seq2seq.selection import compose
+from qa.records import GeneratedSentence, Pointing, Reading, SourceSpan, Token
+from qa.text.whole_facts import trim, whole
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from qa.neural.seq2seq.search import Span
+
+MAX_INPUT_TOKENS = 320
+"""Question and passage together. Trained on 224; the encoder's positions reach 512."""
+MAX_QUESTION_TOKENS = 96
+"""A longer question is cut for the model's eyes: the passage needs the room."""
+BATCH_SIZE = 8
+"""Passages read at once; two CPU cores gain nothing from more."""
+SUMMARY_WINDOW = 256
+"""Tokens of consecutive sentences that the salience head's encoder sees together."""
+INT8 = "int8"
+"""The encoder's products in integers, which a CPU gets by default."""
+SUMMARY_PREFIX = "summarize"
+"""Stands where the question stands when an article is summarised."""
+
+_UNREADABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def load_copydesk(
+    folder: Path, *, name: str, device: str | None = None, dtype: str | None = None
+) -> CopydeskGenerator:
+    """Load a checkpoint of this architecture from ``folder``.
+
+    Raises:
+        ModelError: the folder is damaged or not of this architecture.
+        InputError: unknown device or dtype.
+    """
+    from safetensors import SafetensorError
+    from transformers import AutoTokenizer
+
+    from qa.neural.seq2seq.modeling import CopydeskForConditionalGeneration
+
+    where = pick_device(device)
+    whole = dtype == INT8 or (dtype is None and where.type == "cpu")
+    if whole and where.type != "cpu":
+        raise InputError(f"{INT8}: integers are for the CPU; leave --dtype out on {where}")
+    try:
+        with quiet():
+            tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+            model = CopydeskForConditionalGeneration.from_pretrained(
+                folder,
+                local_files_only=True,
+                use_safetensors=True,
+                dtype=pick_dtype(None if dtype == INT8 else dtype, where, None),
+            )
+    except (OSError, ValueError, RuntimeError, SafetensorError) as error:
+        raise ModelError(
+            f"{name} cannot be loaded: {first_line(error)}; install it again"
+        ) from None
+    if whole:
+        model.alone = Bert(
+            model.encoder.state_dict(),
+            layers=model.config.num_hidden_layers,
+            heads=model.config.num_attention_heads,
+            epsilon=model.config.layer_norm_eps,
+            int8="token",
+        )
+    moved: Any = model
+    return CopydeskGenerator(moved.to(where).eval(), tokenizer, name=name)
+
+
+class CopydeskGenerator:
+    """A loaded checkpoint; safe to share between threads, which take turns."""
+
+    def __init__(self, model: Any, tokenizer: Any, *, name: str) -> None:
+        """Keep an evaluated model and its fast tokenizer."""
+        self._model = model
+        self._tokenizer = tokenizer
+        self._name = name
+        self._lock = threading.Lock()
+        self._tokenizing = threading.Lock()
+
+    @property
+    def name(self) -> str:
+        """The checkpoint's name."""
+        return self._name
+
+    @property
+    def max_input_tokens(self) -> int:
+        """How many tokens of question and passage are read together."""
+        return MAX_INPUT_TOKENS
+
+    def answer(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        """Return each passage's best answer, one span of it, with its source characters."""
+        texts = [_readable(passage) for passage in passages]
+        asked = self._cut(_readable(question), MAX_QUESTION_TOKENS)
+        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
+        readings: list[Reading | None] = [None] * len(texts)
+        for first in range(0, len(order), BATCH_SIZE):
+            batch = order[first : first + BATCH_SIZE]
+            for number, reading in self._read(asked, texts, batch):
+                original = passages[number]
+                spans = reading.spans or ()
+                text = original[spans[0].start : spans[0].end] if spans else ""
+                readings[number] = replace(reading, text=text)
+        return [reading for reading in readings if reading is not None]
+
+    def point(self, question: str, passages: Sequence[str]) -> list[Pointing]:
+        """Return where in each passage the answer begins."""
+        import torch
+
+        from qa.neural.seq2seq.search import point
+
+        asked = self._cut(_readable(question), MAX_QUESTION_TOKENS)
+        config = self._model.config
+        found: list[Pointing] = []
+        for first in range(0, len(passages), BATCH_SIZE):
+            texts = [_readable(text) for text in passages[first : first + BATCH_SIZE]]
+            rows, offsets = self._encoded(asked, texts)
+            with self._lock, torch.inference_mode():
+                silent, starts = point(self._model, *rows)
+            for row, text in enumerate(texts):
+                spans = zip(
+                    offsets[row].tolist(), starts[row].tolist(), rows[3][row].tolist(), strict=True
+                )
+                found.append(
+                    Pointing(
+                        _calibrated(
+                            float(silent[row]), config.no_answer_scale, config.no_answer_bias
+                        )
+                        if text.strip()
+                        else 1.0,
+                        tuple((low, high, p) for (low, high), p, inside in spans if inside),
+                    )
+                )
+        return found
+
+    def summarize(self, sentences: Sequence[str], budget: int) -> list[GeneratedSentence]:
+        """Return at most ``budget`` sentences that matter most, shortened, in their order."""
+        if not sentences or budget <= 0:
+            return []
+        return compose(sentences, self.salience(sentences), budget)
+
+    def stream(self, question: str, passage: str) -> Iterator[str]:
+        """Yield the answer word by word, with the passage's own spacing."""
+        reading = self.answer(question, [passage])[0]
+        yield from re.findall(r"\S+\s*|\s+", reading.text)
+
+    def salience(self, sentences: Sequence[str]) -> list[float]:
+        """Return one logit per sentence of an article given in its order."""
+        import torch
+
+        encoded = self._tokens(
+            [_readable(sentence) for sentence in sentences],
+            add_special_tokens=False,
+            truncation=True,
+            max_length=SUMMARY_WINDOW // 2,
+        )["input_ids"]
+        with self._lock, torch.inference_mode():
+            states = self.sentence_states(encoded)
+            lengths = torch.tensor([len(ids) for ids in encoded], device=states.device)
+            scores: list[float] = self._model.salience(states, lengths).float().tolist()
+        return scores
+
+    def sentence_states(self, encoded: Sequence[Sequence[int]]) -> Tensor:
+        """Return (N, H): each sentence's mean state, read among its neighbours."""
+        import torch
+
+        prefix = self._tokens(SUMMARY_PREFIX)["input_ids"]
+        end = self._tokenizer.sep_token_id
+        windows: list[list[int]] = []
+        current: list[int] = []
+        room = SUMMARY_WINDOW - len(prefix) - 1
+        used = room + 1
+        for number, ids in enumerate(encoded):
+            if used + len(ids) > room:
+                current = []
+                windows.append(current)
+                used = 0
+            current.append(number)
+            used += len(ids)
+        rows: list[Tensor] = [torch.empty(0)] * len(encoded)
+        for first in range(0, len(windows), BATCH_SIZE):
+            group = windows[first : first + BATCH_SIZE]
+            batch = [[*prefix, *(i for n in w for i in encoded[n]), end] for w in group]
+            width = max(map(len, batch))
+            device = self._model.device
+            padded = torch.tensor([row + [0] * (width - len(row)) for row in batch], device=device)
+            lengths = torch.tensor([len(row) for row in batch], device=device)
+            columns = torch.arange(width, device=device)[None]
+            mask = (columns < lengths[:, None]).long()
+            states = self._model.encode(padded, mask, mask * (columns >= len(prefix)))
+            for row, window in enumerate(group):
+                at = len(prefix)
+                for number in window:
+                    stop = at + max(1, len(encoded[number]))
+                    rows[number] = states[row, at:stop].mean(0)
+                    at += len(encoded[number])
+        return torch.stack(rows)
+
+    def _tokens(self, *texts: Any, **how: Any) -> Any:
+        # transformers writes each call's truncation and padding into the one tokenizer behind
+        # all threads before it encodes: unlocked, another thread's text is cut as this one's is.
+        with self._tokenizing:
+            return self._tokenizer(*texts, **how)
+
+    def _cut(self, text: str, tokens: int) -> str:
+        encoded = self._tokens(text, add_special_tokens=False, return_offsets_mapping=True)
+        offsets = encoded["offset_mapping"]
+        return text if len(offsets) <= tokens else text[: offsets[tokens - 1][1]]
+
+    def _encoded(
+        self, question: str, texts: Sequence[str]
+    ) -> tuple[tuple[Tensor, Tensor, Tensor, Tensor], Tensor]:
+        """Return ids, mask, types and what may be copied, (B, S) each, and offsets (B, S, 2)."""
+        encoded = self._tokens(
+            [question] * len(texts),
+            list(texts),
+            truncation="only_second",
+            max_length=MAX_INPUT_TOKENS,
+            padding=True,
+            return_offsets_mapping=True,
+            return_token_type_ids=True,
+            return_tensors="pt",
+        )
+        offsets = encoded.pop("offset_mapping")
+        types = encoded["token_type_ids"]
+        inside = (types == 1) & (offsets[..., 1] > offsets[..., 0])
+        device = self._model.device
+        rows = (
+            encoded["input_ids"].to(device),
+            encoded["attention_mask"].to(device),
+            types.to(device),
+            inside.to(device),
+        )
+        return rows, offsets
+
+    def _read(
+        self, question: str, texts: Sequence[str], batch: Sequence[int]
+    ) -> Iterator[tuple[int, Reading]]:
+        import torch
+
+        from qa.neural.seq2seq.search import read
+
+        rows, offsets = self._encoded(question, [texts[number] for number in batch])
+        with self._lock, torch.inference_mode():
+            spans = read(self._model, *rows)
+        for row, (number, span) in enumerate(zip(batch, spans, strict=True)):
+            yield number, self._reading(span, offsets[row].tolist(), texts[number], number)
+
+    def _reading(
+        self, span: Span | None, offsets: list[list[int]], text: str, number: int
+    ) -> Reading:
+        """Turn source positions into characters, never cutting a fact in two."""
+        if span is None:
+            return Reading(text="", score=0.0, no_answer=1.0, spans=())
+        config = self._model.config
+        start, end = whole(text, offsets[span.first][0], offsets[span.last][1])
+        start, end = trim(text, start, end)
+        if start >= end:  # nothing but punctuation
+            return Reading(text="", score=0.0, no_answer=1.0, spans=())
+        tokens = tuple(
+            Token(text[a:b], SourceSpan(number, a, b), min(1.0, probability))
+            for (a, b), probability in zip(
+                offsets[span.first : span.last + 1], span.steps, strict=True
+            )
+        )
+        return Reading(
+            text=text[start:end],
+            score=min(0.0, span.score * config.score_scale),
+            no_answer=_calibrated(span.no_answer, config.no_answer_scale, config.no_answer_bias),
+            spans=(SourceSpan(number, start, end),),
+            tokens=tokens,
+        )
+
+
+def _readable(text: str) -> str:
+    """Replace what no tokenizer takes, one character for one, so that offsets stay true."""
+    return _UNREADABLE.sub("\ufffd", text)
+
+
+def _calibrated(probability: float, scale: float, bias: float) -> float:
+    """Platt-scale a probability, staying inside (0, 1)."""
+    inside = min(1 - 1e-6, max(1e-6, probability))
+    logit = scale * math.log(inside / (1 - inside)) + bias
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))

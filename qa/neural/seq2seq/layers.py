@@ -1,0 +1,157 @@
+"""The decoder's layers: post-norm transformer blocks as in BERT, with cross-attention.
+
+B is the batch, T the target length, S the source length, H the hidden size.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+from transformers import Cache, EncoderDecoderCache
+
+from qa.neural.seq2seq.config import CopydeskConfig
+
+
+class CopyCache(EncoderDecoderCache):
+    """Keys and values of both attentions, and the last step's copy distribution.
+
+    ``copied`` (B, S) says how likely each source position was the one copied at the
+    last step, so that the next step knows where the token it is given came from,
+    also after a beam search reorders the batch. ``copy_keys`` (B, S, H) is the source
+    as the pointer sees it, projected once.
+    """
+
+    def __init__(self, self_attention: Cache, cross_attention: Cache) -> None:
+        """Wrap the two caches of a decoder."""
+        super().__init__(self_attention, cross_attention)
+        self.copied: Tensor | None = None
+        self.copy_keys: Tensor | None = None
+
+    def reorder_cache(self, beam_idx: Any) -> None:
+        """Follow a beam search: row i continues from row ``beam_idx[i]``."""
+        super().reorder_cache(beam_idx)
+        if self.copied is not None:
+            self.copied = self.copied.index_select(0, beam_idx)
+        if self.copy_keys is not None:
+            self.copy_keys = self.copy_keys.index_select(0, beam_idx)
+
+
+class Attention(nn.Module):
+    """Multi-head attention with its output projection, residual and layer norm."""
+
+    def __init__(self, config: CopydeskConfig) -> None:
+        """Make the four projections."""
+        super().__init__()
+        size = config.hidden_size
+        self.heads = config.num_attention_heads
+        self.query = nn.Linear(size, size)
+        self.key = nn.Linear(size, size)
+        self.value = nn.Linear(size, size)
+        self.output = nn.Linear(size, size)
+        self.norm = nn.LayerNorm(size, eps=config.layer_norm_eps)
+
+    def split(self, states: Tensor) -> Tensor:
+        """(B, T, H) -> (B, heads, T, H / heads)."""
+        batch, length, size = states.shape
+        return states.view(batch, length, self.heads, size // self.heads).transpose(1, 2)
+
+    def forward(self, states: Tensor, keys: Tensor, values: Tensor, mask: Tensor | None) -> Tensor:
+        """Attend from ``states`` (B, T, H) to split keys and values; ``mask`` True = attend."""
+        mixed = functional.scaled_dot_product_attention(
+            self.split(self.query(states)), keys, values, attn_mask=mask
+        )
+        joined = mixed.transpose(1, 2).reshape(states.shape)
+        normed: Tensor = self.norm(states + self.output(joined))
+        return normed
+
+
+class DecoderLayer(nn.Module):
+    """Causal self-attention, cross-attention to the source, feed-forward."""
+
+    def __init__(self, config: CopydeskConfig) -> None:
+        """Make both attentions and the feed-forward block."""
+        super().__init__()
+        self.self_attention = Attention(config)
+        self.cross_attention = Attention(config)
+        self.intermediate = nn.Linear(config.hidden_size, config.intermediate_size)
+        self.output = nn.Linear(config.intermediate_size, config.hidden_size)
+        self.norm = nn.LayerNorm(config.hidden_size, eps=config.layer_norm_eps)
+
+    def forward(
+        self,
+        states: Tensor,
+        source: Tensor,
+        causal_mask: Tensor,
+        source_mask: Tensor,
+        cache: CopyCache | None,
+        index: int,
+    ) -> Tensor:
+        """(B, T, H) -> (B, T, H); with a cache, the source is projected once per sequence."""
+        own, cross = self.self_attention, self.cross_attention
+        keys, values = own.split(own.key(states)), own.split(own.value(states))
+        if cache is not None:
+            keys, values = cache.self_attention_cache.update(keys, values, index)
+        states = own(states, keys, values, causal_mask)
+        if cache is not None and cache.is_updated.get(index):
+            layer: Any = cache.cross_attention_cache.layers[index]
+            keys, values = layer.keys, layer.values
+        else:
+            keys, values = cross.split(cross.key(source)), cross.split(cross.value(source))
+            if cache is not None:
+                keys, values = cache.cross_attention_cache.update(keys, values, index)
+                cache.is_updated[index] = True
+        states = cross(states, keys, values, source_mask)
+        inner = functional.gelu(self.intermediate(states))
+        normed: Tensor = self.norm(states + self.output(inner))
+        return normed
+
+
+def causal(length: int, past: int, device: torch.device) -> Tensor:
+    """Return the (length, past + length) boolean mask in which a token sees itself and before."""
+    columns = torch.arange(past + length, device=device)
+    rows = torch.arange(past, past + length, device=device)
+    return columns[None, :] <= rows[:, None]
+
+
+POSITION_FEATURES = 4
+"""Relative position, nearness to the start, length, and whether it is the first of all."""
+
+
+class SalienceHead(nn.Module):
+    """Scores how much each sentence of an article belongs in its summary.
+
+    Looks at a sentence's state, its likeness to the article's mean state (centrality, as in
+    LexRank, Erkan and Radev 2004), and its place.
+    """
+
+    def __init__(self, config: CopydeskConfig) -> None:
+        """Make two projections and a small perceptron."""
+        super().__init__()
+        hidden = config.salience_hidden
+        self.sentence = nn.Linear(config.hidden_size, hidden)
+        self.document = nn.Linear(config.hidden_size, hidden)
+        self.place = nn.Linear(POSITION_FEATURES + 1, hidden)
+        self.score = nn.Linear(hidden, 1)
+
+    def forward(self, states: Tensor, lengths: Tensor) -> Tensor:
+        """(N, H) mean states and (N,) token counts of an article's sentences -> (N,) logits."""
+        count = states.shape[0]
+        document = states.mean(0, keepdim=True)
+        central = functional.cosine_similarity(states, document, dim=-1)
+        order = torch.arange(count, device=states.device, dtype=states.dtype)
+        place = torch.stack(
+            [
+                order / max(1, count - 1),
+                1 / (1 + order),
+                lengths.to(states.dtype).clamp(min=1).log() / 4,
+                (order == 0).to(states.dtype),
+                central,
+            ],
+            -1,
+        )
+        mixed = self.sentence(states) + self.document(document) + self.place(place)
+        scores: Tensor = self.score(functional.gelu(mixed))[..., 0]
+        return scores

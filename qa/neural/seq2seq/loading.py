@@ -1,0 +1,90 @@
+"""Chooses between the shipped checkpoint and any other encoder-decoder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import lru_cache
+from pathlib import Path
+
+from qa.errors import ModelError
+from qa.neural.resources import models_dir
+from qa.protocols import Generator, Pointer
+
+DEFAULT_MODEL = "copydesk-small"
+DEFAULT_SHA256 = "3abefb36874beb4cbd60df35a58808735d325bbcf36f0fb0fd311bb731abc14a"
+"""Of models/copydesk-small/model.safetensors."""
+WEIGHTS = "model.safetensors"
+
+
+def load_generator(
+    name: str | None = None,
+    *,
+    allow_download: bool = False,
+    device: str | None = None,
+    dtype: str | None = None,
+) -> Generator:
+    """Load the shipped model (``name`` None), or one from a folder or by its hub name.
+
+    Raises:
+        ModelError: nothing usable is there, or the shipped weights were altered.
+        DownloadRefused: a hub name is not on this disk and ``allow_download`` is false.
+    """
+    from qa.neural.seq2seq.checkpoint import find_folder
+    from qa.neural.seq2seq.copydesk import load_copydesk
+    from qa.neural.seq2seq.hub import load_hub_generator
+
+    if name is None or name == DEFAULT_MODEL:
+        folder = models_dir() / DEFAULT_MODEL
+        _verify(folder / WEIGHTS)
+        return load_copydesk(folder, name=DEFAULT_MODEL, device=device, dtype=dtype)
+    folder = find_folder(name, allow_download=allow_download)
+    if _model_type(folder) == "copydesk":
+        return load_copydesk(folder, name=folder.resolve().name, device=device, dtype=dtype)
+    return load_hub_generator(name, allow_download=allow_download, device=device, dtype=dtype)
+
+
+def load_pointer(
+    name: str | None = None,
+    *,
+    allow_download: bool = False,
+    device: str | None = None,
+    dtype: str | None = None,
+) -> Pointer:
+    """Load a reader that knows where its answers begin: the one named, else the shipped one.
+
+    Raises:
+        ModelError, DownloadRefused: as ``load_generator``.
+    """
+    made = load_generator(name, allow_download=allow_download, device=device, dtype=dtype)
+    return made if isinstance(made, Pointer) else load_pointer(device=device)
+
+
+def _model_type(folder: Path) -> str:
+    try:
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return ""
+    return str(config.get("model_type", "")) if isinstance(config, dict) else ""
+
+
+def _verify(weights: Path) -> None:
+    try:
+        status = weights.stat()
+        found = _digest(weights, status.st_size, status.st_mtime_ns)
+    except OSError:
+        raise ModelError(
+            f"{weights}: the shipped model is not there; reinstall it with "
+            "`pip install --force-reinstall copydesk`"
+        ) from None
+    if found != DEFAULT_SHA256:
+        raise ModelError(
+            f"{weights}: sha256 {found[:12]}... instead of {DEFAULT_SHA256[:12]}...; reinstall it "
+            "with `pip install --force-reinstall copydesk`"
+        )
+
+
+@lru_cache(maxsize=4)
+def _digest(path: Path, size: int, mtime_ns: int) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,74 @@
+"""Whether a short text can answer a question of some kind: a number, a time, not just a figure."""
+
+from __future__ import annotations
+
+import re
+
+from qa.language.amount_nouns import Measure
+from qa.language.dates import find_dates
+from qa.language.numbers import find_quantities
+from qa.language.units import MONEY
+from qa.question.kinds import Asked
+from qa.text.words import STOPWORDS, find_words, listed, overlaps
+
+# A number may also be said in a word.
+VAGUE = frozenset(
+    listed(
+        """
+        many several few dozens hundreds thousands millions billions most all none no half double
+        triple twice once both majority minority couple pair every everyone everybody nobody nothing
+        single quarter third thirds zero much little more less fewer tens scores dozen free
+        """
+    )
+)
+_TEMPORAL = re.compile(
+    r"\d|\b(?:after|before|during|when|while|since|until|till|once|century|centuries|decades?|years?"
+    r"|months?|weeks?|days?|hours?|minutes?|morning|noon|afternoon|evening|night|midnight|dawn|dusk"
+    r"|spring|summer|autumn|fall|winter|today|yesterday|tomorrow|tonight|weekend|now|soon|later"
+    r"|early|late|christmas|easter|ramadan|(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december)\b",
+    re.IGNORECASE,
+)
+
+
+def fits(asked: Asked, text: str) -> bool:
+    """Say whether ``text`` can be an answer of the kind; kinds without a rule take anything."""
+    if asked.kind == "quantity":
+        return has_measure(text, asked.measure)
+    if asked.kind == "when":
+        return bool(_TEMPORAL.search(text)) or bool(find_dates(text))
+    if asked.kind in ("who", "where"):
+        return not is_figure(text)
+    return True
+
+
+def has_measure(text: str, measure: Measure) -> bool:
+    """Say whether ``text`` holds a number that may be of the measure, in digits or words."""
+    units = {quantity.unit for quantity in find_quantities(text)} - {"th", "clock"}
+    bare = bool(units & {"", "part"})
+    if measure in ("money", "spending"):
+        return any(is_paid(measure, unit) for unit in units) or bare or _is_vague(text)
+    if measure == "percent":
+        return bool(units & {"%", "pp", "part"}) or bare or _is_vague(text)
+    if measure == "count" and units and units <= MONEY | {"%", "pp"}:
+        # "40%" answers "how many people" all the same; money does not.
+        return "%" in units
+    return bool(units) or _is_vague(text) or any(c.isdigit() for c in text)
+
+
+def is_paid(measure: Measure, unit: str) -> bool:
+    """Say whether a unit is money, or a share where "spending" is asked for."""
+    return unit in MONEY or (measure == "spending" and unit == "%")
+
+
+def is_figure(text: str) -> bool:
+    """Say whether ``text`` is nothing but a number, a sum or a date."""
+    spans = [(d.start, d.end) for d in find_dates(text)]
+    spans += [(q.start, q.end) for q in find_quantities(text)]
+    rest = [w for w in find_words(text) if not overlaps(w.start, w.end, spans)]
+    return bool(spans) and all(w.key in STOPWORDS for w in rest)
+
+
+def _is_vague(text: str) -> bool:
+    keys = {word.key for word in find_words(text)}
+    return bool(keys & VAGUE) and "how" not in keys  # "how much he paid" says no number

@@ -1,0 +1,204 @@
+"""What an exchange was about: the things that "he", "it", "they" or "there" may mean next.
+
+A question is parted into its question phrase ("what target"), its auxiliary ("did") and the
+rest ("Trump demand"); names and noun phrases of it, and its answer, are what can be meant.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from qa.language.names import TITLES, Name, names_of
+from qa.language.numbers import find_quantities
+from qa.question.kinds import AUXILIARIES, is_yes_no, without_lead
+from qa.text.words import STOPWORDS, Word, find_words, listed
+
+_QUESTION = frozenset(listed("who whom whose what which when where why how"))
+_PREPOSITIONS = frozenset(
+    listed("in at by to for from of with on since until under about through after before during")
+)
+_DETERMINERS = frozenset(listed("the a an its his her their this that these those"))
+# Where a noun phrase ends.
+_ENDING = (
+    _PREPOSITIONS
+    | AUXILIARIES
+    | _QUESTION
+    | frozenset(
+        listed(
+            """
+        and or but than as if that because while per against into onto over between among not no
+        there it he she they him them who
+        """
+        )
+    )
+)
+_PLURAL_EXTRA = frozenset(listed("people men women children police residents media"))
+# Verbs that follow a noun phrase in a question; without them "the bridge cost" is one phrase.
+_VERBS = frozenset(
+    listed(
+        """
+        cost open close begin start end run lead happen take make get give go come say said tell
+        demand want need have mean build built cause caused vote voted win won lose lost find found
+        kill killed hurt injured recalled pay paid own owned leave left rise rose fall fell ask
+        asked call called become became say oppose opposed support supported approve approved
+        announce announced carry work die died live stand stop move sell sold buy bought expect
+        strike hit sink sank use used play played join joined meet met aboard affected located
+        """
+    )
+)
+# A name with one of these is no person.
+_THINGS = frozenset(
+    listed(
+        """
+        bridge dam museum river island mount mountain lake sea city town university college school
+        hospital company bank board council ministry department agency institute league union club
+        united party court house party association society trust lines line group corporation inc
+        ltd transit power electric appliances observatory telescope storm hurricane street lane road
+        park stadium airport station press post times courier herald gazette star act treaty nato eu
+        un us uk nasa war cup office commission committee fund project programme program port falls
+        north south east west county state province guild mill tower prize award grey
+        """
+    )
+)
+_PLACES = re.compile(
+    r"\b(?:in|at|on|near|to|from|off)\s+(?P<place>(?:the\s+)?[A-Z]\S*(?:\s[A-Z]\S*)*)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One question as it was understood, its answer ("" for none), and the sentence cited."""
+
+    question: str
+    answer: str = ""
+    sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A question in parts: ``phrase`` "what target", ``auxiliary`` "did", ``rest`` "Trump demand".
+
+    ``phrase`` is "" for a yes/no question, ``auxiliary`` "" where the phrase is the subject:
+    "who", "", "opposed it". ``noun`` is the phrase without its question word: "target".
+    """
+
+    phrase: str
+    auxiliary: str
+    rest: str
+    noun: str
+
+
+def parse(question: str) -> Parsed:
+    """Part a question as ``Parsed`` says; text that asks nothing is all ``rest``."""
+    text = without_lead(question).rstrip(" ?!.")
+    words = find_words(text)
+    if is_yes_no(text):
+        return Parsed("", words[0].text, text[words[1].start :], "")
+    at = 0
+    while at < len(words) and words[at].key in _PREPOSITIONS and at < 2:
+        at += 1
+    if at >= len(words) or words[at].key not in _QUESTION:
+        return Parsed("", "", text, "")
+    for place in range(at + 1, len(words)):
+        if words[place].key in AUXILIARIES:
+            rest = text[words[place].end :].strip()
+            phrase = text[: words[place].start].strip()
+            noun = text[words[at].end : words[place].start].strip()
+            return Parsed(phrase, words[place].text, rest, noun)
+        if words[place].key in _VERBS and place > at:
+            noun = text[words[at].end : words[place].start].strip()
+            return Parsed(text[: words[place].start].strip(), "", text[words[place].start :], noun)
+    return Parsed(text[: words[at].end], "", text[words[at].end :].strip(), "")
+
+
+def is_person(name: str) -> bool:
+    """Say whether a name may be a person's: two or three capitalised words, or one alone."""
+    words = find_words(name)
+    keys = [w.key for w in words]
+    if not words or set(keys) & _THINGS or any(w.text.isupper() and len(w.text) > 1 for w in words):
+        return False
+    return len([k for k in keys if k not in TITLES]) <= 3 and all(w.capital for w in words)
+
+
+def people(text: str) -> list[str]:
+    """Return the names in ``text`` that may be people's, in order."""
+    return [name for name in names(text) if is_person(name)]
+
+
+def names(text: str) -> list[str]:
+    """Return the names in ``text`` in order, as it spells them."""
+    found: list[str] = []
+    for name in names_of(text, find_words(text)):
+        literal = text[name.start : name.end]
+        literal = re.sub(r"['\u2019]s?$", "", literal)
+        if literal.lower() not in _QUESTION and _is_name(text, name):
+            found.append(literal)
+    return found
+
+
+def _is_name(text: str, name: Name) -> bool:
+    return name.sure or name.start > 0 or len(name.keys) > 1 or len(find_words(text)) <= 3
+
+
+def phrases(text: str) -> list[str]:
+    """Return the noun phrases of a question that begin with a determiner, and its names."""
+    words = find_words(text)
+    found: list[tuple[int, int]] = []
+    place = 0
+    while place < len(words):
+        word = words[place]
+        if word.key in _DETERMINERS:
+            end = _phrase_end(text, words, place + 1)
+            if end > place:
+                found.append((word.start, words[end].end))
+                place = end + 1
+                continue
+        place += 1
+    for name in names_of(text, words):
+        if (
+            not any(a <= name.start < b for a, b in found)
+            and text[name.start : name.end].lower() not in _QUESTION | AUXILIARIES
+        ):
+            found.append((name.start, name.end))
+    return [re.sub(r"['\u2019]s?$", "", text[a:b]) for a, b in sorted(found)]
+
+
+def _phrase_end(text: str, words: list[Word], first: int) -> int:
+    """Return the place of the last word of the noun phrase that begins before ``first``."""
+    last = first - 1
+    for place in range(first, min(first + 4, len(words))):
+        word = words[place]
+        gap = text[words[place - 1].end : word.start]
+        if word.key in _ENDING or gap.strip(" -") or (place > first and word.key in _VERBS):
+            break
+        if place > first and word.key in STOPWORDS:
+            break
+        # "the kettles break": after a plural comes a verb.
+        if place > first and is_plural(words[place - 1].text) and not word.capital:
+            break
+        last = place
+        if word.text.endswith(("'s", "\u2019s", "s'", "s\u2019")):
+            continue
+    return last if last >= first else first - 2
+
+
+def is_plural(phrase: str) -> bool:
+    """Say whether the last word of a phrase is a plural."""
+    words = find_words(phrase)
+    if not words:
+        return False
+    key = words[-1].key
+    if key in _PLURAL_EXTRA:
+        return True
+    return key.endswith("s") and not key.endswith(("ss", "us", "is")) and not words[-1].capital
+
+
+def places_in(text: str) -> list[str]:
+    """Return names that a preposition makes places: "in Port Callisa"."""
+    return [match["place"].rstrip("?.,") for match in _PLACES.finditer(text)]
+
+
+def holds_number(text: str) -> bool:
+    """Say whether a short answer is a number with or without its unit."""
+    return bool(find_quantities(text))

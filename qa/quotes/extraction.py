@@ -1,0 +1,240 @@
+"""Quotes and reported speech: who said what, with the place of each word; rules, no model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from qa.language.names import core_name, same_name
+from qa.quotes.speakers import Person, antecedent, find_persons, role
+from qa.quotes.speech import (
+    ANY_VERB,
+    CLOSING,
+    FOLLOWING,
+    LEADING,
+    REPORTING,
+    Attribution,
+    attribution,
+)
+from qa.records import Quote
+from qa.text.quote_marks import MASK, Quoted, find_quoted, masked
+from qa.text.sentences import split_sentences
+from qa.text.whole_facts import trim
+from qa.text.words import find_words
+
+_PRONOUNS = frozenset({"he", "she", "they", "it"})
+_GAP = re.compile(r"[^.!?\n]{0,60}[.,;:]?\s*(?:and\s+)?")
+_TRIM = " \t\n,;:\u2014\u2013-"
+_PREPOSITION = re.compile(r"(?:on|in|at|to|of|by|from|during|after|before|nothing|so|no|yes)\b")
+_DATELINE = re.compile(r"\W*[A-Z][A-Z .]+,[^\u2014\u2013-]{1,20}[\u2014\u2013-][\s*]+")
+_CIRCUMSTANCE = re.compile(
+    r"\s+(?:(?:on|in|at|to|during|after|before|yesterday|today|last|this|when|while|as|again)\b"
+    r"|[A-Z]\w+day\b|\w+ly\b)"
+)
+_LONGEST_REST = 8
+"""Words after the verb that may still be about when and where it was said."""
+_FEWEST_WORDS = 3
+"""Of a reported clause; "said so" and "said nothing" report nothing."""
+AROUND = 3_000
+"""Characters before and after an answer that are searched for its speaker."""
+LEAD = 400
+"""Characters before a quote in which its speaker may stand."""
+
+
+def find_quotes(text: str, article_id: str = "") -> list[Quote]:
+    """Return what is said in ``text`` and by whom, in order of the words said.
+
+    Quotes without a speaker are left out: titles of books and words held at a distance look
+    the same. A quote within a quote belongs to the outer one. A reported clause ends with its
+    sentence.
+    """
+    quoted = find_quoted(text)
+    hidden = masked(text, quoted)
+    persons = find_persons(hidden)
+    said = _direct(text, hidden, quoted)
+    taken = {found.verb[0] for found, *_ in said}
+    said += _reported(text, hidden, taken)
+    said.sort(key=lambda item: item[0].mention)
+    speakers: list[Person] = []
+    quotes: list[Quote] = []
+    for found, start, end, direct in said:
+        mention = text[slice(*found.mention)]
+        who = found.mention
+        person = None
+        if mention.lower() in _PRONOUNS:
+            person = antecedent(mention.lower(), found.mention[0], persons, speakers)
+            who = (person.start, person.end) if person else who
+        else:
+            person = next((p for p in persons if who[0] <= p.start < who[1]), None)
+            person = person or role(text, *who)
+        if person is not None:
+            speakers.append(person)
+        quotes.append(
+            Quote(
+                article_id=article_id,
+                speaker=text[slice(*who)],
+                speaker_start=who[0],
+                speaker_end=who[1],
+                mention=mention,
+                mention_start=found.mention[0],
+                mention_end=found.mention[1],
+                verb=text[slice(*found.verb)],
+                verb_start=found.verb[0],
+                verb_end=found.verb[1],
+                quote=text[start:end],
+                start=start,
+                end=end,
+                direct=direct,
+            )
+        )
+    return sorted(quotes, key=lambda q: (q.start, q.end))
+
+
+def said_by(quote: Quote, speaker: str) -> bool:
+    """Say whether ``speaker`` names who said it: a part of the name is enough, "Odell"."""
+    asked = tuple(word.key for word in find_words(speaker))
+    if not asked:
+        return False
+    for shown in (quote.speaker, quote.mention):
+        keys = tuple(word.key for word in find_words(shown))
+        core = core_name(keys) if keys else ()
+        if set(asked) <= set(keys) or (core and same_name(core, core_name(asked))):
+            return True
+    return False
+
+
+def attributed(quotes: Sequence[Quote], start: int, end: int) -> Quote | None:
+    """Return the shortest quote that holds ``[start, end)``, if who said it is known by name."""
+    holding = [q for q in quotes if q.start <= start and end <= q.end]
+    named = [q for q in holding if q.speaker.lower() not in _PRONOUNS]
+    return min(named, key=lambda q: q.end - q.start, default=None)
+
+
+def attribution_of(text: str, article_id: str, start: int, end: int) -> Quote | None:
+    """Return the quote that ``text[start:end]`` rests on, None where nobody is named for it.
+
+    Only the paragraphs around it are read: a book must not be searched for one answer.
+    """
+    low = text.rfind("\n\n", 0, max(0, start - AROUND)) + 1
+    high = text.find("\n\n", end + AROUND)
+    part = text[low : high if high >= 0 else len(text)][: 4 * AROUND + end - start]
+    found = attributed(find_quotes(part, article_id), start - low, end - low)
+    if found is None:
+        return None
+    moved = {name: getattr(found, name) + low for name in _PLACES}
+    return replace(found, **moved)
+
+
+_PLACES = ("speaker_start", "speaker_end", "mention_start", "mention_end", "verb_start",
+           "verb_end", "start", "end")  # fmt: skip
+_Said = tuple[Attribution, int, int, bool]
+
+
+def _direct(text: str, hidden: str, quoted: Sequence[Quoted]) -> list[_Said]:
+    said: list[_Said] = []
+    before: Attribution | None = None
+    for place, quote in enumerate(quoted):
+        last = quoted[place - 1] if place else None
+        found = _following(text, hidden, quote) or _leading(hidden, quote, last)
+        if found is None and before is not None and last is not None:
+            if last.open and quote.paragraph == last.paragraph + 1:
+                found = before
+            elif quote.paragraph == last.paragraph:
+                gap = hidden[max(last.outer_end, before.end) : quote.outer]
+                found = before if _GAP.fullmatch(gap) else None
+        before = found
+        if found is not None:
+            start, end = _trimmed(text, quote.start, quote.end)
+            if start < end:
+                said.append((found, start, end, True))
+    return said
+
+
+def _following(text: str, hidden: str, quote: Quoted) -> Attribution | None:
+    if quote.open or text[quote.end - 1] == ".":
+        return None  # a full stop: what comes after is another sentence
+    stop = hidden.find("\n\n", quote.outer_end)
+    for pattern in FOLLOWING:
+        match = pattern.match(hidden, quote.outer_end, len(hidden) if stop < 0 else stop)
+        if match:
+            return attribution(match)
+    return None
+
+
+def _leading(hidden: str, quote: Quoted, last: Quoted | None) -> Attribution | None:
+    paragraph = hidden.rfind("\n\n", 0, quote.outer)
+    low = max(paragraph, quote.outer - LEAD, 0)
+    if last is not None:
+        low = max(low, last.outer_end)
+    segment = hidden[low : quote.outer]
+    ends = [e for _, e in split_sentences(segment)]
+    low += ends[-2] if len(ends) > 1 else 0
+    for pattern in LEADING:
+        match = pattern.search(hidden, low, quote.outer)
+        if match:
+            return attribution(match)
+    return None
+
+
+def _reported(text: str, hidden: str, taken: set[int]) -> list[_Said]:
+    said: list[_Said] = []
+    for start, end in split_sentences(hidden):
+        if not ANY_VERB.search(hidden, start, end):
+            continue
+        for found, low, high in _clauses(hidden, start, end):
+            if found.verb[0] in taken:
+                continue
+            low, high = _trimmed(hidden, *trim(text, low, high))
+            clause = hidden[low:high]
+            words = find_words(clause)
+            short = len(words) < _FEWEST_WORDS or not clause.strip(MASK + ".!?\u201d\u2019\"'")
+            if short or (_PREPOSITION.match(clause) and len(words) < 6):
+                continue
+            taken.add(found.verb[0])
+            said.append((found, low, high, False))
+    return said
+
+
+def _clauses(hidden: str, start: int, end: int) -> Iterator[tuple[Attribution, int, int]]:
+    for ending in CLOSING:
+        for match in ending.finditer(hidden, start, end):
+            found = attribution(match)
+            if found.mention[0] < found.verb[0] and _reports_after(hidden, found, end):
+                continue
+            low = start + (
+                dateline.end() if (dateline := _DATELINE.match(hidden[start:end])) else 0
+            )
+            before = find_words(hidden[low : match.start()])
+            inserted = found.mention[0] < found.verb[0] and _goes_on(hidden, found, end)
+            whole = inserted or len(before) < _FEWEST_WORDS
+            yield found, low, end if whole else match.start()
+    for reporting in REPORTING:
+        if reported := reporting.search(hidden, start, end):
+            found = attribution(reported)
+            if found.clause is not None:
+                yield found, *found.clause
+
+
+def _reports_after(hidden: str, found: Attribution, end: int) -> bool:
+    """Say whether the verb has its own clause after it: ", he said the bridge would open"."""
+    rest = hidden[found.verb[1] : end].split(",")[0]
+    words = find_words(rest)
+    told = hidden[slice(*found.verb)] in ("told", "tell", "tells")  # whom it was told
+    plain = not words or told or _CIRCUMSTANCE.match(rest)
+    return not plain or len(words) > _LONGEST_REST
+
+
+def _goes_on(hidden: str, found: Attribution, end: int) -> bool:
+    """Say whether the clause goes on behind: "The bridge, he said, will open in May"."""
+    _, comma, rest = hidden[found.verb[1] : end].partition(",")
+    return bool(comma) and len(find_words(rest)) >= _FEWEST_WORDS
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out blanks and commas at both ends."""
+    while start < end and text[start] in _TRIM:
+        start += 1
+    while start < end and text[end - 1] in _TRIM:
+        end -= 1
+    return start, end

@@ -1,0 +1,115 @@
+"""Who "he" is: the person named last before it, as far as titles do not say otherwise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.language.names import KINDS, TITLES, core_name, find_names, is_short_form
+from qa.text.quote_marks import MASK
+from qa.text.words import find_words, listed, word_key
+
+_HE = frozenset({"mr", "sir", "lord", "king", "prince"})
+_SHE = frozenset({"mrs", "ms", "miss", "lady", "dame", "queen", "princess"})
+# "The rating agency Pell Harrow" is no person, whatever its name looks like.
+_THING_BEFORE = re.compile(
+    r"\b(?:agency|company|firm|group|maker|ship|ferry|vessel|boat|paper|newspaper|magazine|charity"
+    r"|union|bank|village|town|city|island|team|club|airline|chain|brand|retailer)\s$"
+)
+_TITLE_BEFORE = re.compile(r"\b(Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Capt|Sgt|Rev)\.?\s$")
+_PLACE_BEFORE = re.compile(r"\b(?:in|at|from|near|of|to|on|off)\s(?:the\s)?$")
+
+
+_ORGANISATIONS = KINDS | frozenset(
+    listed(
+        """
+        appliances lines systems holdings industries foods energy partners labs laboratories
+        technologies airways media ltd inc plc corp corporation foundation trust fund office bureau
+        authority federation
+        """
+    )
+)
+ROLES = TITLES | frozenset(
+    listed(
+        """
+        auditor spokesperson doctor nurse teacher lawyer engineer scientist researcher driver
+        captain farmer fisherman neighbour neighbor resident witness expert analyst economist
+        official minister secretary head owner worker student mother father brother sister son
+        daughter wife husband man woman professor owner trader tenant baker councillor lawyer
+        """
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A name of somebody at ``[start, end)``; ``pronoun`` is "he" or "she" where a title tells."""
+
+    start: int
+    end: int
+    keys: tuple[str, ...]
+    pronoun: str
+
+
+def find_persons(text: str) -> list[Person]:
+    """Return the names that are likely persons', in order; ``text`` is masked of its quotes.
+
+    Two words or a title make one, unless a kind of thing ends it ("Harbour Trust Council")
+    or it says where something is; a last name alone counts once its bearer was named.
+    """
+    known: list[tuple[str, ...]] = []
+    persons: list[Person] = []
+    for name in find_names(text):
+        if MASK in text[name.start : name.end]:
+            continue
+        if set(name.keys) <= TITLES:
+            continue  # "Mrs" of "Mrs. Odell": read with the name after it
+        title = _TITLE_BEFORE.search(text[max(0, name.start - 8) : name.start])
+        core = core_name(name.keys)
+        titled = title is not None or (len(core) < len(name.keys) or name.keys[0] in TITLES)
+        full = len(core) >= 2 or titled
+        place = _PLACE_BEFORE.search(text[max(0, name.start - 12) : name.start])
+        if _THING_BEFORE.search(text[max(0, name.start - 14) : name.start]):
+            continue
+        short = any(is_short_form(core, other) for other in known)
+        if core[-1] in _ORGANISATIONS or (not short and (not full or (place and not titled))):
+            continue
+        if full:
+            known.append(core)
+        start = name.start - len(title[0]) if title else name.start
+        keys = (word_key(title[1]), *name.keys) if title else name.keys
+        persons.append(Person(start, name.end, core, _pronoun(keys)))
+    return persons
+
+
+def antecedent(
+    pronoun: str, at: int, persons: Sequence[Person], speakers: Sequence[Person]
+) -> Person | None:
+    """Return whom a pronoun at ``at`` stands for, None where nobody fits.
+
+    Who spoke last goes before who was named last: news stays with its speaker. A person
+    whose title, or an earlier pronoun, contradicts this one is passed over.
+    """
+    if pronoun not in ("he", "she"):
+        return None
+    told = [p for p in (*persons, *speakers) if p.pronoun]
+    gender = {person.keys[-1]: person.pronoun for person in told}
+    last_spoken = [p for p in speakers if p.end <= at][-1:]
+    named = [p for p in persons if p.end <= at]
+    for person in [*last_spoken, *reversed(named)]:
+        if gender.get(person.keys[-1], pronoun) == pronoun:
+            return Person(person.start, person.end, person.keys, pronoun)
+    return None
+
+
+def role(text: str, start: int, end: int) -> Person | None:
+    """Return the person that a role names, "its managing director"; None for "the city"."""
+    keys = tuple(word.key for word in find_words(text[start:end]))
+    return Person(start, end, keys, "") if keys and keys[-1] in ROLES else None
+
+
+def _pronoun(keys: Sequence[str]) -> str:
+    if _HE & set(keys[:-1]):
+        return "he"
+    return "she" if _SHE & set(keys[:-1]) else ""

@@ -1,0 +1,63 @@
+"""The data that flows through Copydesk: frozen, slotted, and free of behaviour."""
+
+from __future__ import annotations
+
+from qa.records.answers import Answer, Explanation, PassageReading, Support, Turn
+from qa.records.articles import Article, ArticleInfo, Document, FeedItem, Origin, Outcome
+from qa.records.comparisons import (
+    AnswerGroup,
+    ArticleAnswer,
+    Comparison,
+    Difference,
+    DifferenceKind,
+    Label,
+    Relation,
+    TimelineEntry,
+)
+from qa.records.passages import Citation, Filters, Hit, Passage, SearchMode
+from qa.records.quotes import Quote
+from qa.records.readings import GeneratedSentence, Pointing, Reading, SourceSpan, Token
+from qa.records.record import Record
+from qa.records.reports import AddReport, Failure, Progress, ProgressEvent
+from qa.records.summaries import Summary, SummarySentence, Verification
+
+__all__ = [
+    "AddReport",
+    "Answer",
+    "AnswerGroup",
+    "Article",
+    "ArticleAnswer",
+    "ArticleInfo",
+    "Citation",
+    "Comparison",
+    "Difference",
+    "DifferenceKind",
+    "Document",
+    "Explanation",
+    "Failure",
+    "FeedItem",
+    "Filters",
+    "GeneratedSentence",
+    "Hit",
+    "Label",
+    "Origin",
+    "Outcome",
+    "Passage",
+    "PassageReading",
+    "Pointing",
+    "Progress",
+    "ProgressEvent",
+    "Quote",
+    "Reading",
+    "Record",
+    "Relation",
+    "SearchMode",
+    "SourceSpan",
+    "Summary",
+    "SummarySentence",
+    "Support",
+    "TimelineEntry",
+    "Token",
+    "Turn",
+    "Verification",
+]

@@ -1,0 +1,68 @@
+"""What a generator returns: readings of passages, and sentences of summaries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qa.records.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSpan(Record):
+    """Characters ``[start, end)`` of the text given to the generator as number ``index``."""
+
+    index: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Token(Record):
+    """One generated token: its text, the source characters it copies (or none), and how surely.
+
+    ``copy_probability`` in [0, 1] is the share of the token's probability that came from copying.
+    """
+
+    text: str
+    source: SourceSpan | None
+    copy_probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Record):
+    """What a generator read in one passage for one question.
+
+    ``text`` is its best answer, even where "no answer" is likelier.
+    ``score`` is the natural logarithm (<= 0) of that answer's probability, given that the
+    passage holds one.
+    ``no_answer`` in [0, 1] is the probability that the passage holds no answer.
+    ``spans`` are the passage's characters the answer was copied from, None where the
+    generator does not know. ``tokens`` may be empty.
+    """
+
+    text: str
+    score: float
+    no_answer: float
+    spans: tuple[SourceSpan, ...] | None = None
+    tokens: tuple[Token, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pointing(Record):
+    """Where in a passage the answer to a question begins, if it is there at all.
+
+    ``starts`` holds characters ``[start, end)`` of every token and the probability that the
+    answer starts with it, given that there is one; they add up to 1. ``no_answer`` in [0, 1]
+    is the probability that there is none.
+    """
+
+    no_answer: float
+    starts: tuple[tuple[int, int, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedSentence(Record):
+    """A summary sentence; ``spans`` index the source sentences given, None when unknown."""
+
+    text: str
+    spans: tuple[SourceSpan, ...] | None = None

@@ -1,0 +1,1 @@
+"""Bytes to documents: files, web addresses, and the parsers of their formats."""

@@ -1,0 +1,129 @@
+"""RSS and Atom: items that carry their text are articles, the others say where to read it."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import time
+from collections.abc import Iterator
+from typing import Any
+
+from qa.errors import ArticleError
+from qa.records import Document, FeedItem
+from qa.sources.parsers.common import (
+    Item,
+    Unreadable,
+    clean,
+    collapse,
+    date,
+    host,
+    line,
+    missing,
+    refuse,
+    web_url,
+)
+from qa.sources.parsers.kinds import line_of
+from qa.sources.parsers.limits import Limits
+from qa.sources.parsers.web import html_to_text
+
+# Teasers are a sentence or two, at most a paragraph of some 400 characters.
+FULL_TEXT_CHARS = 600
+_CUT_OFF = re.compile(
+    r"(?:…|\.\.\.|\[(?:…|\.\.\.)\]|read more|continue reading)[\s.»→]*\Z", re.IGNORECASE
+)
+_TAG = re.compile(
+    r"</?(?:a|article|b|blockquote|br|center|code|div|em|figure|font|h[1-6]|hr|i|iframe|img|li|ol|"
+    r"p|pre|s|section|small|span|strong|sub|sup|table|td|tr|tt|u|ul|video)\b[^<>]{0,2000}>",
+    re.IGNORECASE,
+)
+_ANY_TAG = re.compile(r"<[A-Za-z/!?][^<>]{0,2000}>")
+_ENTITY = re.compile(rb"<!\s*ENTITY", re.IGNORECASE)
+
+
+def read_feed(data: bytes, name: str, limits: Limits) -> Iterator[Item]:
+    """Yield the items of a feed in its order.
+
+    An item with at least ``FULL_TEXT_CHARS`` characters of text that are not cut off is a
+    ``Document``; one with less, and a link, a ``FeedItem``.
+
+    Raises:
+        Unreadable: it is no feed, or declares XML entities.
+        MissingDependency: feedparser or lxml is not installed.
+    """
+    try:
+        import feedparser
+    except ImportError:
+        raise missing("feeds", "feeds") from None
+    # Entities can be made to grow without bound, and to name files. Feeds need none.
+    if _ENTITY.search(data.replace(b"\0", b"")):
+        raise Unreadable("declares XML entities, which feeds need not; get the feed anew")
+    try:
+        # A stream, since feedparser takes a string for the name of a file or an address.
+        parsed = feedparser.parse(
+            io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False
+        )
+    except Exception as error:  # its lenient parser fails on what it did not foresee
+        raise Unreadable(f"is a damaged feed ({line_of(error)}); get it again") from None
+    if not parsed.entries:
+        if parsed.get("version"):
+            raise Unreadable("is a feed without items")
+        raise Unreadable("is XML, but neither RSS nor Atom; if it is a page, name it .html")
+    feed = parsed.feed
+    for number, entry in enumerate(parsed.entries, 1):
+        try:
+            yield _item(entry, feed, limits)
+        except ArticleError as error:
+            title = line(entry.get("title"))[:80]
+            label = f"{name}: item {number}" + (f" ({title})" if title else "")
+            yield refuse(label, str(error))
+
+
+def _item(entry: Any, feed: Any, limits: Limits) -> Document | FeedItem:
+    parts = [*entry.get("content", ()), entry.get("summary_detail") or {}]
+    # The longest is the whole text; a summary may repeat its beginning.
+    chosen = max(parts, key=lambda part: len(str(part.get("value") or "")))
+    text = _text(chosen, limits)
+    url = web_url(entry.get("link")) or web_url(entry.get("id"))
+    title = line(_text(entry.get("title_detail") or {}, limits))
+    author = line(entry.get("author")) or line(feed.get("author"))
+    written = _date(entry)
+    if url and (len(text) < FULL_TEXT_CHARS or _CUT_OFF.search(text[-200:])):
+        return FeedItem(url=url, title=title, author=author, date=written)
+    if not text.strip():
+        raise Unreadable("has neither text nor link")
+    return Document(
+        text=text,
+        title=title,
+        source=line(feed.get("title")) or host(url),
+        author=author,
+        date=written,
+        url=url,
+        language=line(entry.get("language")) or line(feed.get("language")),
+    )
+
+
+def _text(part: Any, limits: Limits) -> str:
+    """Return the paragraphs of an element that is text, or HTML as text.
+
+    Feeds call one the other; tags tell which it is ("if x<y" has none).
+    """
+    value = str(part.get("value") or "")
+    plain = part.get("type") == "text/plain"
+    if (_TAG if plain else _ANY_TAG).search(value):
+        return html_to_text(value, limits)
+    blocks = re.split(r"\n\s*\n", value if plain else html.unescape(value))
+    return clean("\n\n".join(filter(None, (collapse(block).strip() for block in blocks))))
+
+
+def _date(entry: Any) -> str:
+    """Return when an item was published, else updated; its own zone where it gives one."""
+    for key in ("published", "updated"):
+        if key not in entry:
+            continue  # feedparser would answer "updated" with "published", and warn of it
+        if found := date(entry.get(key)):
+            return found
+        parsed = entry.get(f"{key}_parsed")
+        if isinstance(parsed, time.struct_time):
+            return date(time.strftime("%Y-%m-%dT%H:%M:%S+00:00", parsed))
+    return ""

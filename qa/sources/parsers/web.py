@@ -1,0 +1,107 @@
+"""Web pages: trafilatura finds the article in a page, and what the page says of it."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from qa.records import Document
+from qa.sources.parsers.about import read_about, title_without_site
+from qa.sources.parsers.common import Unreadable, clean, date, host, line, missing, web_url
+from qa.sources.parsers.encodings import decode_html
+from qa.sources.parsers.limits import Limits
+from qa.sources.parsers.trees import paragraphs, parse_html
+from qa.sources.parsers.written import as_written, fillers
+
+# Their reports of odd pages are for their developers.
+for _name in ("trafilatura", "htmldate", "courlan", "justext"):
+    logging.getLogger(_name).addHandler(logging.NullHandler())
+    logging.getLogger(_name).propagate = False
+
+# Of a page whose article is shorter, everything but navigation may be the article: a notice,
+# or a page that trafilatura, made for articles, does not see through.
+_SHORT = 200
+_COMMENTS = re.compile(
+    r"(?:[a-z]+[_-])?comments?(?:[_-]?(?:list|area|section|body|text|content|wrapper|container|author|"
+    r"info|meta|item|thread|\d+))?",
+    re.IGNORECASE,
+)
+
+
+def read_html(data: bytes, name: str, limits: Limits, *, charset: str = "") -> Iterator[Document]:
+    """Yield the one article of a page.
+
+    Paragraphs are set apart by a blank line. ``name`` is the page's address where it was
+    fetched, and then stands in for one that the page does not give.
+
+    Raises:
+        Unreadable: no text can be found, or the page cannot be parsed.
+        MissingDependency: lxml or trafilatura is not installed.
+    """
+    tree = parse_html(decode_html(data, charset), limits)
+    address = web_url(name)
+    about = read_about(tree)  # before trafilatura takes the tree apart
+    body = tree.find("body")
+    _drop_comments(body)
+    own, fill = list(paragraphs(body)), fillers(body)
+    everything = "\n\n".join(paragraphs(body, furniture=False))
+    found = _extracted(tree, address)
+    text = as_written(paragraphs(found.body), own, fill) if found is not None else ""
+    if len(text) < _SHORT:
+        text = max(text, everything, key=len)
+    if not text.strip():
+        raise Unreadable(
+            "has no text; if a browser shows one, scripts make it: save the page from there"
+        )
+    url = web_url(getattr(found, "url", "")) or address
+    title, site = line(getattr(found, "title", "")), line(getattr(found, "sitename", ""))
+    yield Document(
+        text=clean(text),
+        title=title_without_site(title, about.headings),
+        source=site if site and site != title else host(url),
+        # What is guessed of both comes last: a guessed date is a day, without time and zone.
+        author=about.author or line(getattr(found, "author", "")).replace("; ", ", "),
+        date=about.published or date(getattr(found, "date", "")),
+        url=url,
+        language=about.language,
+    )
+
+
+def _drop_comments(body: Any) -> None:
+    """Take out what a page calls comments; never most of its text, which may be an opinion."""
+    most = len(body.text_content()) / 2
+    for element in list(body.iter("div", "section", "ol", "ul", "li", "p", "span")):
+        named = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if "omment" not in named or not any(map(_COMMENTS.fullmatch, named.split())):
+            continue
+        if element.getparent() is not None and len(element.text_content()) < most:
+            element.drop_tree()
+
+
+def _extracted(tree: Any, address: str) -> Any:
+    try:
+        from trafilatura import bare_extraction
+    except ImportError:
+        raise missing("HTML", "html") from None
+    try:
+        return bare_extraction(
+            tree,
+            url=address or None,
+            include_comments=False,
+            include_tables=True,
+            include_formatting=False,
+            with_metadata=True,
+            # Without it, a footer's "(c) 2020" would date the article.
+            date_extraction_params={"original_date": True, "extensive_search": False},
+        )
+    except Exception:  # its cleaning meets trees that it did not foresee; the page is text still
+        return None
+
+
+def html_to_text(markup: str, limits: Limits) -> str:
+    """Return the paragraphs of a piece of HTML that is an article already, as mail and feeds."""
+    if not clean(markup).strip():
+        return ""
+    return clean("\n\n".join(paragraphs(parse_html(markup, limits).find("body"))))

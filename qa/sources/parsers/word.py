@@ -1,0 +1,134 @@
+"""DOCX: the paragraphs of a Word file, read from its XML as ECMA-376 part 1 lays it down.
+
+python-docx is not used: it leaves out runs inside tracked insertions, content controls and
+smart tags, and with them words of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from qa.records import Document
+from qa.sources.parsers.common import Budget, Unreadable, clean, date, line
+from qa.sources.parsers.inline import raised
+from qa.sources.parsers.packed import Packed
+from qa.sources.parsers.trees import parse_xml
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
+# Word on the web numbers its parts.
+_BODY = re.compile(r"word/document\d*\.xml")
+_NOTES = (re.compile(r"word/footnotes\d*\.xml"), re.compile(r"word/endnotes\d*\.xml"))
+_CORE = "docProps/core.xml"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_TEMPLATE = "python-docx"
+_TERMS = "{http://purl.org/dc/terms/}"
+_OFF = {"0", "false", "off"}
+# Deleted text, fields' instructions, and the second form of what is drawn twice.
+_SILENT = frozenset(("del", "moveFrom", "instrText", "delText", "Fallback"))
+
+
+def read_docx(data: bytes, name: str, budget: Budget) -> Iterator[Document]:
+    """Yield the text of a Word file: its paragraphs, tables row by row, and its notes.
+
+    Raises:
+        Unreadable: damaged, over a limit, or without text.
+        MissingDependency: defusedxml is not installed.
+    """
+    with Packed(data, budget) as packed:
+        parts = [_part(packed, _BODY) or "word/document.xml"]
+        parts += filter(None, (_part(packed, form) for form in _NOTES))
+        blocks = [
+            text for part in parts for text in _paragraphs(parse_xml(packed.read(part), part))
+        ]
+        core = _core(packed)
+    if core.get(f"{_DC}creator") == _TEMPLATE:
+        core = {}  # of python-docx's template, from 2013, and not of this file
+    text = clean("\n\n".join(blocks))
+    if not text.strip():
+        raise Unreadable("has no text; if it shows pictures of text, run OCR on them")
+    yield Document(
+        text=text,
+        title=core.get(f"{_DC}title", ""),
+        author=core.get(f"{_DC}creator", ""),
+        date=date(core.get(f"{_TERMS}created", "")),
+        language=core.get(f"{_DC}language", ""),
+    )
+
+
+def _part(packed: Packed, form: re.Pattern[str]) -> str:
+    return min((name for name in packed.names if form.fullmatch(name)), default="")
+
+
+def _core(packed: Packed) -> dict[str, str]:
+    if _CORE not in packed.names:
+        return {}
+    try:
+        return {child.tag: line(child.text or "") for child in parse_xml(packed.read(_CORE), _CORE)}
+    except Unreadable:
+        return {}  # the text is what counts
+
+
+def _paragraphs(root: Any) -> Iterator[str]:
+    """Yield the text of each ``w:p``, and each row of a table as one block.
+
+    Walks with a stack: files nest as deep as they like, Python does not.
+    """
+    pieces: list[list[str]] = []
+    rows: list[list[str]] = []
+    stack: list[tuple[Any, bool]] = [(root, False)]
+    lifted = struck = False
+    powers = 0  # how many of a formula's exponents the place is in
+    while stack:
+        element, leaving = stack.pop()
+        tag = element.tag
+        tag = tag.removeprefix(_W).removeprefix(_STRICT).rpartition("}")[2]
+        if leaving:
+            powers -= tag == "sup"
+            if tag == "p" and pieces:
+                text = "".join(pieces.pop()).strip()
+                if text and rows:
+                    rows[-1].append(text)
+                elif text:
+                    yield text
+            elif tag == "tr" and rows:
+                cells = rows.pop()
+                if cells and rows:
+                    rows[-1].extend(cells)
+                elif cells:
+                    yield " | ".join(cells)
+            continue
+        if tag in _SILENT:
+            continue
+        if tag == "t":
+            if pieces and not struck:
+                text = element.text or ""
+                pieces[-1].append(raised(text) if lifted or powers else text)
+            continue
+        if tag in ("tab", "br", "cr", "noBreakHyphen") and pieces:
+            pieces[-1].append({"tab": "\t", "noBreakHyphen": "\u2011"}.get(tag, "\n"))
+            continue
+        if tag == "r":
+            lifted, struck = _is_set(element, "vertAlign"), _is_set(element, "strike")
+        elif tag == "sup":
+            powers += 1
+        elif tag == "p":
+            pieces.append([])
+        elif tag == "tr":
+            rows.append([])
+        stack.append((element, True))
+        stack += [(child, False) for child in reversed(list(element))]
+
+
+def _is_set(run: Any, name: str) -> bool:
+    """Say whether a run is set above the line, as the exponent of 10⁶ is, or struck out."""
+    for properties in run:
+        if not properties.tag.endswith("}rPr"):
+            continue
+        for each in properties:
+            if each.tag.endswith(f"}}{name}"):
+                values = set(each.attrib.values())
+                return "superscript" in values if name == "vertAlign" else not values & _OFF
+    return False

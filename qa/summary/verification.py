@@ -1,0 +1,67 @@
+"""Hold a text that somebody else wrote against articles, sentence by sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from qa.grounding.alignment import align
+from qa.grounding.check import check
+from qa.protocols import Pointer
+from qa.records import Article, SummarySentence, Support
+from qa.summary.paragraph import citation, source_sentences
+
+UNTOLD = Support(False, 0.0, ("no article speaks of it",))
+WHOLE = 1.0
+"""The score of a sentence that an article has word for word: no other can be better."""
+
+
+def verify(
+    sentences: Sequence[str],
+    near: Callable[[str], Sequence[Article]],
+    pointer: Pointer,
+    progress: Callable[[int], None] | None = None,
+) -> list[SummarySentence]:
+    """Check every sentence against the articles that ``near`` returns for it.
+
+    The best article counts, since what two of them say together neither has to mean.
+    ``progress`` hears how many are done, before each.
+    """
+    found: list[SummarySentence] = []
+    for sentence in sentences:
+        if progress is not None:
+            progress(len(found))
+        best: SummarySentence | None = None
+        for article in near(sentence):
+            made = _held(sentence, article, pointer)
+            # The first of equals: articles come best first.
+            best = made if best is None else max(best, made, key=_rank)
+            if best.supported and best.score >= WHOLE:
+                break
+        found.append(_untold(sentence) if best is None else best)
+    return found
+
+
+def _rank(made: SummarySentence) -> tuple[bool, bool, float]:
+    return made.supported, made.supported and not made.doubts, made.score
+
+
+def _held(sentence: str, article: Article, pointer: Pointer) -> SummarySentence:
+    """Check a sentence against one article, and cite what it rests on there."""
+    sources = source_sentences(article)
+    texts = [source.text for source in sources]
+    # A headline states facts too, but is no sentence to be quoted for them.
+    support = check(sentence, [*texts, article.title], pointer)
+    spans = [span for span, _ in align(sentence, texts)]
+    citations = tuple(citation(sources[s.index], s.start, s.end) for s in spans)
+    return SummarySentence(
+        text=sentence,
+        supported=support.supported and bool(citations),
+        score=support.score,
+        citations=citations,
+        reasons=support.reasons if citations else UNTOLD.reasons,
+        doubts=support.doubts if citations else (),
+    )
+
+
+def _untold(sentence: str) -> SummarySentence:
+    return SummarySentence(sentence, UNTOLD.supported, UNTOLD.score, (), UNTOLD.reasons)

@@ -1,0 +1,1 @@
+"""Characters: sentences, blocks, words, spans, quote marks and passages."""
