@@ -3,7 +3,8 @@
 ``python -m benchmarks.behaviour record OUT.json --data DIR`` runs the commands on labelled
 files and on 50 articles of an archive, and keeps their JSON without times. ``python -m
 benchmarks.behaviour compare BEFORE.json AFTER.json`` prints what differs and exits with 1 if
-anything does. Only the command line is called, so both work on any commit.
+anything does. Only the command line is called, so both work on any commit. With ``--share
+0.2`` a fifth of the rows and articles is taken, for a first look.
 """
 
 from __future__ import annotations
@@ -66,12 +67,12 @@ def lines(path: Path) -> Iterator[Json]:
         yield from map(json.loads, file)
 
 
-def evaluated(data: Path, folder: Path) -> Json:
+def evaluated(data: Path, folder: Path, share: float) -> Json:
     """Return every answer to the first rows of the dev sets, with the figures."""
     found = {}
     for name in DEV:
         some, rows = folder / f"{name}.jsonl", folder / f"{name}.rows.jsonl"
-        first = islice(lines(data / f"{name}.jsonl.gz"), ROWS)
+        first = islice(lines(data / f"{name}.jsonl.gz"), int(ROWS * share))
         some.write_text("".join(json.dumps(row) + "\n" for row in first), encoding="utf-8")
         figures = run("eval", "qa", str(some), "--rows", str(rows))
         answers = [json.loads(line) for line in rows.read_text(encoding="utf-8").splitlines()]
@@ -79,18 +80,19 @@ def evaluated(data: Path, folder: Path) -> Json:
     return found
 
 
-def asked(data: Path, folder: Path) -> Json:
+def asked(data: Path, folder: Path, share: float) -> Json:
     """Return what the commands say of some articles of the archive."""
-    news = list(islice(lines(data / "archive_news.jsonl.gz"), 0, ARTICLES * EVERY, EVERY))
+    last = int(ARTICLES * share) * EVERY
+    news = list(islice(lines(data / "archive_news.jsonl.gz"), 0, last, EVERY))
     file, library = folder / "news.jsonl", str(folder / "library.copydesk")
     file.write_text("".join(json.dumps(row) + "\n" for row in news), encoding="utf-8")
     run("add", str(file), "--library", library)
     listed = run("list", "--library", library)
     ids = [row["id"] for row in listed["articles"]]
     questions = [
-        row["question"] for row in islice(lines(data / "archive_questions.jsonl.gz"), QUESTIONS)
+        row["question"] for row in islice(lines(data / "archive_questions.jsonl.gz"), int(QUESTIONS * share))
     ]
-    own = [f"What happened to {row['title'].split(':')[0]}?" for row in news[:QUESTIONS]]
+    own = [f"What happened to {row['title'].split(':')[0]}?" for row in news[: int(QUESTIONS * share)]]
     claims = [row["text"][:400].rpartition(".")[0] + "." for row in news]
     here = ("--library", library)
     return {
@@ -105,10 +107,10 @@ def asked(data: Path, folder: Path) -> Json:
     }
 
 
-def record(out: Path, data: Path) -> None:
+def record(out: Path, data: Path, share: float) -> None:
     """Write what every command says to ``out``."""
     with TemporaryDirectory() as folder:
-        found = {**evaluated(data, Path(folder)), **asked(data, Path(folder))}
+        found = {**evaluated(data, Path(folder), share), **asked(data, Path(folder), share)}
     out.write_text(json.dumps(found, indent=1, sort_keys=True, ensure_ascii=False), "utf-8")
 
 
@@ -131,12 +133,13 @@ def main() -> None:
     recording = commands.add_parser("record")
     recording.add_argument("out", type=Path)
     recording.add_argument("--data", type=Path, required=True)
+    recording.add_argument("--share", type=float, default=1.0)
     comparing = commands.add_parser("compare")
     comparing.add_argument("before", type=Path)
     comparing.add_argument("after", type=Path)
     options = parser.parse_args()
     if options.command == "record":
-        record(options.out, options.data)
+        record(options.out, options.data, options.share)
         return
     before, after = (json.loads(p.read_text("utf-8")) for p in (options.before, options.after))
     found = list(differences(before, after))
