@@ -89,10 +89,10 @@ def asked(data: Path, folder: Path, share: float) -> Json:
     run("add", str(file), "--library", library)
     listed = run("list", "--library", library)
     ids = [row["id"] for row in listed["articles"]]
-    questions = [
-        row["question"] for row in islice(lines(data / "archive_questions.jsonl.gz"), int(QUESTIONS * share))
-    ]
-    own = [f"What happened to {row['title'].split(':')[0]}?" for row in news[: int(QUESTIONS * share)]]
+    count = int(QUESTIONS * share)
+    rows = islice(lines(data / "archive_questions.jsonl.gz"), count)
+    questions = [row["question"] for row in rows]
+    own = [f"What happened to {row['title'].split(':')[0]}?" for row in news[:count]]
     claims = [row["text"][:400].rpartition(".")[0] + "." for row in news]
     here = ("--library", library)
     return {
