@@ -15,7 +15,7 @@ from safetensors.torch import load_file, save_file
 from models import recipe
 from models.average import average
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 def test_every_step_begins_from_what_is_there() -> None:
