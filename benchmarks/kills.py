@@ -32,7 +32,7 @@ from qa.ingest import store
 from qa.ingest.sources import origin_of
 from qa.records import ProgressEvent
 from qa.sources.articles import article_from_text
-from tests.fakes import HashEmbedder
+from tests.support.fakes import HashEmbedder
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = 40

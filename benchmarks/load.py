@@ -28,7 +28,7 @@ from qa.desk import Desk
 from qa.neural.embedder import load_embedder
 from qa.protocols import Embedder
 from qa.records import ProgressEvent
-from tests.fakes import HashEmbedder
+from tests.support.fakes import HashEmbedder
 
 ROOT = Path(__file__).resolve().parent.parent
 FILE_ROWS = 200

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 from qa.desk import Desk
 from qa.records import AddReport
-from tests.fakes import HashEmbedder
+from tests.support.fakes import HashEmbedder
 
 # A byte that is no UTF-8, a NUL, nothing, blanks, half a PDF, half a zip, a feed that is none.
 BAD = {

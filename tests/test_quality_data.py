@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-DATA = Path(__file__).parent / "data"
-SEEDS = Path(__file__).parent.parent / "seeds"
+from tests.support.paths import DATA, SEEDS
+
 FIGURE = re.compile(r"\$?\d+(?:[.,:]\d+)*(?:bn|%)?")
 
 

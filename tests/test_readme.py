@@ -12,10 +12,11 @@ from click.testing import CliRunner
 
 from qa.cli import cli
 from qa.neural.resources import seeds_dir
+from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.model
 
-README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 BLOCKS = [(kind, body) for kind, body in BLOCK.findall(README) if kind in {"console", "python"}]
 # Times, scores and the wrapping of lines differ between machines and terminals.

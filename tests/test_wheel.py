@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.support.paths import ROOT
+
 MODEL = ROOT / "models" / "copydesk-small"
 
 pytestmark = [

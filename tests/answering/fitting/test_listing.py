@@ -1,0 +1,58 @@
+"""A list that was asked for is whole, and has as many things as the question or the answer says."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.language.enumeration import counted
+from tests.answering.fitting.test_narrowing import fitted
+
+SIGNED = (
+    "QASR, June 14 - Five nations signed the pact on Saturday. "
+    "Portugal, Morocco, Canada, Chile and South Korea will share the price. "
+    "Peru, Cuba and Brazil left the talks."
+)
+KINDS = "Four kinds of apple are affected: the Redstreak, the Foxwhelp, the Dabinett and the Brown."
+PLAYERS = "Defender Kofi Mensah, Jan Brouwer and Luis Paredes are the first three players to stay."
+CLUBS = "Tarrow Rovers and Tarrow Athletic, two clubs that have met 214 times, will merge in July."
+MAYORS = "Three mayors, Ana Ruiz, Pål Lind and Omar Said, voted against it on Friday."
+ASKED = [
+    ("Which kinds of apple are affected?", KINDS, "Four",
+     "the Redstreak, the Foxwhelp, the Dabinett and the Brown"),
+    ("Which players stay?", PLAYERS, "the first three",
+     "Kofi Mensah, Jan Brouwer and Luis Paredes"),
+    ("Which two clubs will merge?", CLUBS, "two clubs", "Tarrow Rovers and Tarrow Athletic"),
+    ("Which five nations signed the pact?", SIGNED, "QASR",
+     "Portugal, Morocco, Canada, Chile and South Korea"),
+    ("Name the three nations that left the talks.", SIGNED, "QASR", "Peru, Cuba and Brazil"),
+    # A list of three further off, of something else.
+    ("Which three nations won?", SIGNED, "QASR", "QASR"),
+    ("Which three mayors voted against it?", MAYORS, "Three mayors",
+     "Ana Ruiz, Pål Lind and Omar Said"),
+    ("Which mayors voted against it?", MAYORS, "Pål Lind",
+     "Three mayors, Ana Ruiz, Pål Lind and Omar Said"),
+    # As many as were asked for are there, or nothing in the article has as many.
+    ("Which three nations left the talks?", SIGNED, "Cuba", "Peru, Cuba and Brazil"),
+    ("Which four nations left?", SIGNED, "Peru, Cuba and Brazil", "Peru, Cuba and Brazil"),
+    ("Which nations signed?", SIGNED, "QASR", "QASR"),
+    # No list of four stands beside this four.
+    ("Which kinds of apple are affected?", "Four kinds of apple are affected.", "Four", "Four"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "text", "span", "whole"), ASKED)
+def test_lists_are_as_long_as_they_should_be(
+    question: str, text: str, span: str, whole: str
+) -> None:
+    made = fitted(question, text, span)
+    assert made.text.removeprefix("Defender ") == whole
+    for cited in made.citations:
+        assert text[cited.start - 7 : cited.end - 7] == cited.quote
+
+
+@given(st.text(max_size=200), st.integers(0, 12))
+def test_any_text_is_counted(text: str, count: int) -> None:
+    found = counted(text, 0, len(text), count)
+    assert found is None or (count > 1 and 0 <= found[0] < found[1] <= len(text))

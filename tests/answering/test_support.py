@@ -1,0 +1,119 @@
+"""Whether an article bears out an answer: what the question takes for granted must be in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from qa.answering.choice import Choice, choose
+from qa.answering.support import backing
+from qa.records import Article, Hit, Reading, SourceSpan, Support
+from tests.support.fakes import article_of, line_passages
+
+BRIDGE = article_of(
+    "Halmere's council voted 9-4 on Tuesday to close the Kade Bridge from 3 June 2021.\n"
+    "Mayor Ilse Brandt said repairs will cost $1.2bn, five per cent of it paid by Norland.",
+    "Bridge closes",
+)
+
+
+def answer_of(article: Article, text: str, *, copied: bool = True) -> Choice:
+    """Return the choice of ``text``, which stands in ``article`` if it was copied."""
+    passages = line_passages(article)
+    at = next((i for i, p in enumerate(passages) if text in p.text), 0)
+    start = passages[at].text.find(text)
+    spans = (SourceSpan(0, start, start + len(text)),) if copied else None
+    hit = Hit(passages[at], article.title, article.date, 0.5, 1.0, 1.0)
+    return choose([hit], [Reading(text, -0.1, 0.1, spans)])
+
+
+def backed(question: str, text: str, *, copied: bool = True) -> Support:
+    choice = answer_of(BRIDGE, text, copied=copied)
+    return backing(question, choice.text, choice.citations, [BRIDGE])
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("What will the repairs cost?", "$1.2bn"),
+        ("When will the Kade Bridge close?", "3 June 2021"),
+        ("Who said that repairs will cost 1.2 billion dollars?", "Mayor Ilse Brandt"),
+        ("Who pays 5% of the repairs?", "Norland"),
+        ("What closes on June 3?", "the Kade Bridge"),
+        ("which bridge closes in 2021", "the Kade Bridge"),
+        ("So, how did the council of Halmere vote?", "9-4"),
+        ("Which one is closing?", "the Kade Bridge"),
+        ("Instead of a vote, what did the Halmeres close?", "the Kade Bridge"),
+    ],
+)
+def test_a_copy_from_an_article_with_the_question_s_facts_is_supported(
+    question: str, text: str
+) -> None:
+    assert backed(question, text) == Support(True, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "missing"),
+    [
+        ("When will the Tollen Bridge close?", "3 June 2021", "Tollen Bridge"),
+        ("When did NASA vote to close the bridge?", "3 June 2021", "NASA"),
+        ("What closes on July 3?", "the Kade Bridge", "July 3"),
+        ("What closed in 2019?", "the Kade Bridge", "2019"),
+        ("Who pays 15% of the repairs?", "Norland", "15%"),
+        ("Who will pay $2bn for the bridge?", "Norland", "$2bn"),
+    ],
+)
+def test_a_fact_of_the_question_that_the_article_lacks_is_named(
+    question: str, text: str, missing: str
+) -> None:
+    support = backed(question, text)
+    assert not support.supported and support.score < 1.0
+    assert any(reason.startswith(missing) for reason in support.reasons)
+
+
+def test_a_no_may_rest_on_another_number_or_date_but_not_on_another_name() -> None:
+    def said(question: str, verdict: str) -> tuple[str, ...]:
+        choice = answer_of(BRIDGE, "to close the Kade Bridge from 3 June 2021")
+        return backing(question, verdict, choice.citations, [BRIDGE]).reasons
+
+    assert said("Will the Kade Bridge close in 2024?", "No") == ()
+    assert said("Will the Kade Bridge close for 90 days?", "No") == ()
+    assert "2024" in said("Will the Kade Bridge close in 2024?", "Yes")[0]
+    assert "Tollen Bridge" in said("Will the Tollen Bridge close in 2021?", "No")[0]
+
+
+def test_the_title_and_the_date_of_an_article_count() -> None:
+    dated = replace(BRIDGE, date="2021-05-30")
+    choice = answer_of(dated, "the Kade Bridge")
+    assert backing("What closed in May 2021?", choice.text, choice.citations, [dated]).supported
+    assert backing("What does Bridge closes say?", choice.text, choice.citations, [dated]).supported
+
+
+def test_a_generator_s_own_words_are_checked_against_the_article() -> None:
+    true = backed("What will happen?", "The Kade Bridge closes from 3 June 2021.", copied=False)
+    false = backed("What will happen?", "The Kade Bridge closes from 8 June 2021.", copied=False)
+    assert true.supported
+    assert not false.supported and "8 June 2021" in " ".join(false.reasons)
+
+
+def test_words_without_a_source_are_not_supported() -> None:
+    choice = answer_of(BRIDGE, "zebra", copied=False)
+    assert not choice.citations
+    assert backing("What?", choice.text, (), []) == Support(
+        False, 0.0, ("its words could not be traced to an article",)
+    )
+
+
+def test_no_answer_is_not_supported() -> None:
+    assert backing("What?", "", (), []) == Support(False, 0.0, ("there is no answer",))
+
+
+def test_a_verdict_and_a_list_are_as_good_as_their_citations() -> None:
+    cited = [
+        *answer_of(BRIDGE, "the Kade Bridge").citations,
+        *answer_of(BRIDGE, "Norland").citations,
+    ]
+    assert backing("Does it close?", "Yes", cited[:1], [BRIDGE]).supported
+    assert backing("Which two?", "the Kade Bridge; Norland", cited, [BRIDGE]).supported
+    assert not backing("Does it close?", "Yes", (), [BRIDGE]).supported

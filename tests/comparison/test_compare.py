@@ -1,0 +1,287 @@
+"""Every article answers for itself; who agrees is one group, who has no answer is silent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from qa.answering.fitting.deciding import UNDECIDED
+from qa.comparison.compare import answer_each, comparison
+from qa.desk import Desk
+from qa.neural.resources import models_dir
+from qa.records import Article, ArticleAnswer, ArticleInfo, Comparison, Hit, Reading, SourceSpan
+from tests.support.fakes import article_of, line_passages
+
+FIRST = article_of("Allies will spend 5% of GDP.\nIt rained.", "First", date="2025-01-01")
+SECOND = article_of("They agreed on five per cent.", "Second", date="2025-01-02")
+THIRD = article_of("They agreed on 3%, he said.", "Third", date="2025-01-03")
+FOURTH = article_of("A storm cut power.", "Fourth", date="2025-01-04")
+ALL = [FOURTH, THIRD, SECOND, FIRST]
+
+
+def info(article: Article) -> ArticleInfo:
+    return ArticleInfo(article.id, article.title, "", "", article.date, "", "", 0, 1)
+
+
+def hits_of(article: Article) -> list[Hit]:
+    return [Hit(p, article.title, article.date, 0, 0, 0) for p in line_passages(article)]
+
+
+def found(article: Article, line: int, text: str, no_answer: float) -> Reading:
+    start = hits_of(article)[line].passage.text.index(text)
+    return Reading(text, -0.1, no_answer, (SourceSpan(0, start, start + len(text)),))
+
+
+READINGS = {
+    FIRST.id: [found(FIRST, 0, "5%", 0.05), found(FIRST, 1, "rained", 0.4)],
+    SECOND.id: [found(SECOND, 0, "five per cent", 0.2)],
+    THIRD.id: [found(THIRD, 0, "3%", 0.2)],
+    FOURTH.id: [found(FOURTH, 0, "storm", 0.9)],
+}
+
+
+def test_each_article_gives_its_own_best_answer_in_the_order_asked() -> None:
+    answers = answer_each([info(a) for a in ALL], {a.id: hits_of(a) for a in ALL}, READINGS)
+    assert [(a.article_id, a.answer) for a in answers] == [
+        (FOURTH.id, ""),
+        (THIRD.id, "3%"),
+        (SECOND.id, "five per cent"),
+        (FIRST.id, "5%"),
+    ]
+    assert [a.answerable for a in answers] == [False, True, True, True]
+    assert answers[0].citations == ()
+    for answer, article in zip(answers, ALL, strict=True):
+        assert (answer.title, answer.date) == (article.title, article.date)
+        assert 0.0 <= answer.confidence <= 1.0
+        for citation in answer.citations:
+            assert citation.article_id == article.id
+            assert article.text[citation.start : citation.end] == citation.quote == answer.answer
+
+
+def compared(answers: tuple[ArticleAnswer, ...], copies: tuple[tuple[str, ...], ...] = ()) -> (
+    Comparison
+):  # fmt: skip
+    return comparison("How much?", answers, copies, "m", {})
+
+
+def test_agreeing_articles_are_one_group_and_the_silent_are_named() -> None:
+    answers = answer_each([info(a) for a in ALL], {a.id: hits_of(a) for a in ALL}, READINGS)
+    made = compared(answers)
+    assert [g.article_ids for g in made.groups] == [(SECOND.id, FIRST.id), (THIRD.id,)]
+    assert [g.independent for g in made.groups] == [2, 1]
+    assert made.silent == (FOURTH.id,)
+    assert compared(answers[::-1]).groups == made.groups
+    assert made.relation == "differ"
+    assert {a.article_id: a.label for a in made.answers} == {
+        FIRST.id: "agree",
+        SECOND.id: "agree",
+        THIRD.id: "differ",
+        FOURTH.id: "silent",
+    }
+    assert [(d.kind, d.reason) for d in made.differences] == [("number", "5% vs 3%")]
+    assert [(e.date, e.answer, e.changed) for e in made.timeline] == [
+        ("2025-01-03", "3%", True),
+        ("2025-01-02", "five per cent", False),
+        ("2025-01-01", "5%", False),
+    ]
+
+
+def test_wire_copies_are_one_voice() -> None:
+    answers = answer_each([info(a) for a in ALL], {a.id: hits_of(a) for a in ALL}, READINGS)
+    made = compared(answers, ((FIRST.id, SECOND.id),))
+    labels = {a.label for a in made.answers if a.answerable}
+    assert labels == {"differ"}  # one source against one
+    alone = tuple(a for a in answers if a.article_id != THIRD.id)
+    assert compared(alone).relation == "agree"
+    assert compared(alone, ((FIRST.id, SECOND.id),)).relation == "one"
+    assert {a.label for a in compared(alone, ((FIRST.id, SECOND.id),)).answers} == {"one", "silent"}
+
+
+def test_an_article_without_passages_is_silent() -> None:
+    answers = answer_each([info(FIRST), info(SECOND)], {FIRST.id: []}, {FIRST.id: []})
+    made = compared(answers)
+    assert (made.groups, made.silent, made.relation) == ((), (FIRST.id, SECOND.id), "none")
+    assert compared(()).relation == "none"
+
+
+def measured(article: Article, line: int, text: str, dense: float, sure: float) -> (
+    tuple[list[Hit], list[Reading]]
+):  # fmt: skip
+    """One passage, ``dense`` from the question, read with confidence ``sure``."""
+    hit = replace(hits_of(article)[line], dense=dense)
+    start = hit.passage.text.index(text)
+    return [hit], [Reading(text, 0.0, 1.0 - sure, (SourceSpan(0, start, start + len(text)),))]
+
+
+COST = "How much will the tunnel cost?"
+PLAN = article_of("The tunnel will cost $90 million, the town said.", "Tunnel", date="2025-01-01")
+AUDIT = article_of("Auditors say the tunnel cost is $120 million.", "Audit", date="2025-01-05")
+RENT = article_of("She pays $700 a month near the tunnel.", "A street", date="2025-01-04")
+
+
+def asked(*given: tuple[Article, str, float, float]) -> dict[str, str]:
+    found = {a.id: measured(a, 0, text, dense, sure) for a, text, dense, sure in given}
+    answers = answer_each(
+        [info(a) for a, *_ in given],
+        {key: hits for key, (hits, _) in found.items()},
+        {key: readings for key, (_, readings) in found.items()},
+        COST,
+    )
+    return {a.title: a.answer for a in answers}
+
+
+def test_a_weak_guess_about_something_else_is_no_answer() -> None:
+    strong = (PLAN, "$90 million", 0.6, 0.9)
+    said = asked(strong, (AUDIT, "$120 million", 0.55, 0.8), (RENT, "$700 a month", 0.45, 0.55))
+    assert said == {"Tunnel": "$90 million", "Audit": "$120 million", "A street": ""}
+
+
+def test_a_weak_answer_that_agrees_with_a_strong_one_stands() -> None:
+    same = article_of("It is priced at $90 million, they say.", "Elsewhere")
+    said = asked((PLAN, "$90 million", 0.6, 0.9), (same, "$90 million", 0.4, 0.55))
+    assert said["Elsewhere"] == "$90 million"
+    # The same evidence for another figure is none.
+    other = article_of("It is priced at $70 million, they say.", "Elsewhere")
+    assert asked((PLAN, "$90 million", 0.6, 0.9), (other, "$70 million", 0.4, 0.55)) == {
+        "Tunnel": "$90 million",
+        "Elsewhere": "",
+    }
+
+
+def test_a_sure_answer_of_another_kind_is_shown() -> None:
+    rate = article_of("The tunnel will cost $700 a month to run.", "Running it")
+    said = asked((PLAN, "$90 million", 0.6, 0.9), (rate, "$700 a month", 0.6, 0.9))
+    assert said["Running it"] == "$700 a month"
+
+
+def test_an_only_answer_is_measured_against_itself() -> None:
+    assert asked((RENT, "$700 a month", 0.25, 0.6))["A street"] == "$700 a month"
+
+
+def sentence_of(article: Article) -> tuple[list[Hit], list[Reading]]:
+    """The first line, of which the reader takes the first word."""
+    (hit, *_), word = hits_of(article), article.text.split()[0]
+    return [replace(hit, dense=0.5)], [Reading(word, -0.1, 0.2, (SourceSpan(0, 0, len(word)),))]
+
+
+def compared_on(question: str, *articles: Article) -> Comparison:
+    found = {a.id: sentence_of(a) for a in articles}
+    answers = answer_each(
+        [info(a) for a in articles],
+        {key: hits for key, (hits, _) in found.items()},
+        {key: readings for key, (_, readings) in found.items()},
+        question,
+    )
+    return compared(answers)
+
+
+VOTED = "Did the council approve the ferry contract?"
+FOR = article_of("The council approved the ferry contract on Monday.", "For", date="2025-02-01")
+AGAINST = article_of("The council did not approve the ferry contract.", "Against")
+NEAREST = article_of("The council will vote on the ferry contract in May.", "Before the vote")
+
+
+def test_yes_and_no_are_two_answers_to_one_question() -> None:
+    made = compared_on(VOTED, FOR, AGAINST)
+    assert {a.title: a.answer for a in made.answers} == {"For": "Yes", "Against": "No"}
+    assert made.relation == "differ"
+    assert [(d.kind, d.reason) for d in made.differences] == [("negation", "yes vs no")]
+    for answer, article in zip(made.answers, (FOR, AGAINST), strict=True):
+        (citation,) = answer.citations
+        assert article.text[citation.start : citation.end] == citation.quote == article.text
+
+
+def test_two_articles_that_say_yes_agree() -> None:
+    again = article_of("On Monday the council approved the ferry contract.", "Again")
+    made = compared_on(VOTED, FOR, again)
+    assert [(g.answer, g.independent) for g in made.groups] == [("Yes", 2)]
+    assert made.relation == "agree"
+
+
+def test_what_decides_nothing_is_silent_beside_a_verdict_and_shown_without_one() -> None:
+    made = compared_on(VOTED, FOR, NEAREST)
+    assert {a.title: a.answer for a in made.answers} == {"For": "Yes", "Before the vote": ""}
+    assert made.silent == (NEAREST.id,)
+    (nearest,) = compared_on(VOTED, NEAREST).answers
+    assert (nearest.answer, nearest.note) == (NEAREST.text, UNDECIDED)
+
+
+def test_another_day_beside_the_one_asked_about_is_of_something_else() -> None:
+    opens = "The bridge opens on 8 April. Sales of tickets for the bridge close on 3 April."
+    asked = "Is the bridge open on 8 April?"
+    assert {a.answer for a in compared_on(asked, article_of(opens, "Both")).answers} <= {"Yes", ""}
+    closes = article_of("The old bridge is to open on 3 April.", "Another day")
+    (answer,) = compared_on(asked, closes).answers
+    assert answer.answer == "No"
+
+
+def test_a_heading_that_asks_the_same_says_nothing() -> None:
+    heading = article_of("Did the council approve the ferry contract?\nNobody would say.", "Asked")
+    (silent,) = compared_on(VOTED, heading).answers
+    assert not silent.answerable
+
+
+def test_two_that_decide_nothing_are_not_two_answers() -> None:
+    further = article_of("The council will vote on the contract in June.", "Further off")
+    made = compared_on(VOTED, further, NEAREST)
+    assert {a.title: a.answer for a in made.answers if a.answerable} == {
+        "Before the vote": NEAREST.text
+    }
+    assert made.relation == "one"
+    assert made.differences == ()
+
+
+def test_each_articles_list_is_whole_and_what_only_one_has_is_named() -> None:
+    asked = "Which countries signed the fishing treaty?"
+    first = article_of("Peru, Chile and Cuba signed the fishing treaty.", "First")
+    same = article_of("Cuba, Peru and Chile signed the fishing treaty.", "Same")
+    more = article_of("Peru, Chile, Cuba and Brazil signed the fishing treaty.", "More")
+    assert compared_on(asked, first, same).relation == "agree"
+    made = compared_on(asked, first, same, more)
+    assert {a.answer for a in made.answers} == {
+        "Peru, Chile and Cuba",
+        "Cuba, Peru and Chile",
+        "Peru, Chile, Cuba and Brazil",
+    }
+    assert [(d.kind, d.reason) for d in made.differences] == [
+        ("name", "only the second has Brazil; 3 in both")
+    ]
+
+
+def test_a_count_is_taken_from_beside_the_span_in_every_article() -> None:
+    asked = "How many kettles were recalled?"
+    first = article_of("Hearthling said that 18,000 kettles were recalled.", "First")
+    second = article_of("Inspectors say that 21,000 kettles were recalled.", "Second")
+    made = compared_on(asked, first, second)
+    assert {a.answer for a in made.answers} == {"18,000", "21,000"}
+    assert [d.kind for d in made.differences] == ["number"]
+
+
+@pytest.mark.model
+def test_the_shipped_reader_compares_verdicts_and_lists(tmp_path: Path) -> None:
+    if not (models_dir() / "copydesk-small" / "model.safetensors").is_file():
+        pytest.skip("models/copydesk-small is not there")
+    texts = (
+        "Sorrel Bay's council approved the tram line on Monday. The line will be served by "
+        "depots in Fenwick, Low Moor and Tarn. Fares are not yet known.",
+        "Sorrel Bay's council did not approve the tram line on Monday, after a long debate. The "
+        "line would be served by depots in Fenwick, Low Moor and Harrow Gate.",
+        "The heron colony on the island has doubled since the spring, wardens say.",
+    )
+    with Desk.open(tmp_path / "library.copydesk") as desk:
+        articles = [article_of(text, f"Report {n}") for n, text in enumerate(texts)]
+        desk.add(*articles)
+        made = desk.compare("Did the council approve the tram line?")
+        assert {a.article_id: a.answer for a in made.answers} == {
+            articles[0].id: "Yes",
+            articles[1].id: "No",
+            articles[2].id: "",
+        }
+        assert [d.reason for d in made.differences] in (["yes vs no"], ["no vs yes"])
+        alone = desk.ask("Did the council approve the tram line?", articles=[articles[0].id])
+        assert alone.answer == "Yes"
+        (difference,) = desk.compare("Which places have depots for the tram line?").differences
+        assert difference.reason.endswith("; 2 in both")
+        assert {"Tarn", "Harrow Gate"} <= set(difference.reason.replace(";", " vs ").split(" vs "))

@@ -1,0 +1,193 @@
+"""Somebody's text against articles: what they bear out, what not, and why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.cli import cli
+from qa.desk import Desk
+from qa.desk.inputs import MAX_TEXT
+from qa.errors import ArticleNotFound, InputError
+from qa.evaluate.metrics import balanced_accuracy
+from qa.grounding.check import check
+from qa.neural.seq2seq.loading import load_pointer
+from qa.protocols import Pointer
+from qa.summary.verification import UNTOLD, verify
+from qa.text.sentences import split_sentences
+from tests.support.fakes import HashEmbedder, article_of
+
+QUARRY = article_of(
+    "The regional court in Ostvik stopped work at the Lund quarry on Thursday.\n"
+    "Judge Marta Solheim said the permit of 2019 had been granted without a study of the "
+    "river.\n"
+    "Hakon Dahl, who runs the quarry, called the ruling a blow to 140 workers and said he would "
+    "appeal.\n"
+    "The campaigner Siri Moe, who brought the case, had warned that dust was killing salmon.\n"
+    "Minister Per Aas declined to comment.\n"
+    "The quarry supplies a third of the gravel for the E9 motorway, which is due to open in "
+    "Hallin in 2027.",
+    "Court stops Lund quarry",
+)
+CUP = article_of(
+    "Tarn beat Velden 3-1 in the final of the Coast Cup on Saturday, their first title since "
+    "1998.\n"
+    "Ines Okoro scored twice before half-time; Lise Brandt pulled one back for Velden from a "
+    "penalty.\n"
+    "Coach Jonas Rehm, who took over from Petra Vogt in January, dedicated the win to the club's "
+    "late president, Karl Adam.\n"
+    "Some 18,400 people watched in Velden's stadium.\n"
+    "Okoro will move to Aldport in July for a fee of $2.5m.",
+    "Tarn win Coast Cup",
+)
+# True ones in other words, false ones with a fact of the article in another's place.
+TRUE = [
+    (QUARRY, "A court in Ostvik halted work at the Lund quarry on Thursday."),
+    (QUARRY, "Judge Marta Solheim found that the 2019 permit lacked a study of the river."),
+    (QUARRY, "Hakon Dahl, the head of the quarry, plans to appeal."),
+    (QUARRY, "Siri Moe brought the case to court."),
+    (QUARRY, "The motorway is expected to open in Hallin in 2027."),
+    (CUP, "Tarn won the Coast Cup with a 3-1 victory over Velden."),
+    (CUP, "Ines Okoro scored two goals in the first half."),
+    (CUP, "Jonas Rehm replaced Petra Vogt as coach in January."),
+    (CUP, "Okoro is going to Aldport for $2.5m."),
+    (CUP, "The final was watched by 18,400 people."),
+]
+FALSE = [
+    (QUARRY, "A court in Hallin halted work at the Lund quarry on Thursday."),
+    (QUARRY, "Judge Siri Moe found that the 2019 permit lacked a study of the river."),
+    (QUARRY, "Per Aas, the head of the quarry, plans to appeal."),
+    (QUARRY, "Marta Solheim brought the case to court."),
+    (QUARRY, "The motorway is expected to open in Ostvik in 2027."),
+    (CUP, "Velden won the Coast Cup with a 3-1 victory over Tarn."),
+    (CUP, "Lise Brandt scored two goals in the first half."),
+    (CUP, "Petra Vogt replaced Jonas Rehm as coach in January."),
+    (CUP, "Brandt is going to Aldport for $2.5m."),
+    (CUP, "The final was watched by 18,401 people."),
+]
+
+
+@pytest.fixture(scope="module")
+def pointer() -> Pointer:
+    return load_pointer()
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    folder = tmp_path_factory.mktemp("verify")
+    (folder / "quarry.txt").write_text(f"{QUARRY.title}\n\n{QUARRY.text}", "utf-8")
+    (folder / "cup.txt").write_text(f"{CUP.title}\n\n{CUP.text}", "utf-8")
+    with Desk.open(folder / "library.copydesk", embedder=HashEmbedder()) as opened:
+        opened.add(folder / "quarry.txt", folder / "cup.txt")
+        yield opened
+
+
+@pytest.mark.model
+def test_the_shipped_reader_points_at_characters_of_the_passage(pointer: Pointer) -> None:
+    found = pointer.point("Who scored twice?", [CUP.text, "", "A\x00 \ud800 b"])
+    assert len(found) == 3
+    for pointing, text in zip(found, [CUP.text, "", "A\x00 \ud800 b"], strict=True):
+        assert 0 <= pointing.no_answer <= 1
+        assert all(0 <= low < high <= len(text) for low, high, _ in pointing.starts)
+    assert sum(p for _, _, p in found[0].starts) == pytest.approx(1.0, abs=1e-3)
+    low, high, _ = max(found[0].starts, key=lambda each: each[2])
+    assert CUP.text[low:high] in "Ines Okoro"
+    assert found[1].starts == () and found[1].no_answer == 1.0
+    assert pointer.point("Who?", []) == []
+
+
+@pytest.mark.model
+def test_facts_in_another_s_place_are_told_apart(pointer: Pointer) -> None:
+    rows = [(*row, True) for row in TRUE] + [(*row, False) for row in FALSE]
+    clean = []
+    for article, claim, _ in rows:
+        sources = [article.text[a:b] for a, b in split_sentences(article.text)]
+        support = check(claim, sources, pointer)
+        clean.append(support.supported and not support.doubts)
+    assert (balanced_accuracy(clean, [label for *_, label in rows]) or 0.0) >= 0.65
+    # The exact checks alone, which is what the reader has to be better than.
+    exact = [check(claim, [article.text]).supported for article, claim, _ in rows]
+    assert (balanced_accuracy(exact, [label for *_, label in rows]) or 0.0) <= 0.6
+
+
+@pytest.mark.model
+def test_every_sentence_gets_its_verdict_and_its_source(desk: Desk) -> None:
+    text = (
+        "Judge Marta Solheim stopped work at the Lund quarry. "
+        "Judge Marta Solheim stopped work at the Lund quarry in 2031. "
+        "Penguins sang forty operas."
+    )
+    result = desk.verify(text)
+    assert [sentence.supported for sentence in result.sentences] == [True, False, False]
+    assert not result.supported and result.text == text
+    assert any("2031" in reason for reason in result.sentences[1].reasons)
+    assert result.sentences[2].reasons
+    assert " ".join(sentence.text for sentence in result.sentences) == text
+    for sentence in result.sentences:
+        assert bool(sentence.reasons) is not sentence.supported
+        for cited in sentence.citations:
+            assert desk.article(cited.article_id).text[cited.start : cited.end] == cited.quote
+    assert json.loads(json.dumps(result.to_dict()))["supported"] is False
+
+
+@pytest.mark.model
+def test_only_the_named_articles_count(desk: Desk) -> None:
+    ids = {info.title: info.id for info in desk.articles()}
+    claim = "Tarn beat Velden 3-1 in the final of the Coast Cup on Saturday."
+    assert desk.verify(claim, articles=[ids[CUP.title]]).supported
+    assert not desk.verify(claim, articles=[ids[QUARRY.title]]).supported
+    with pytest.raises(ArticleNotFound):
+        desk.verify(claim, articles=["0123456789abcdef"])
+
+
+def test_bad_input_is_refused(desk: Desk, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="empty"):
+        desk.verify(" \n ")
+    with pytest.raises(InputError, match=f"over the limit of {MAX_TEXT:,}"):
+        desk.verify("a" * (MAX_TEXT + 1))
+    with (
+        Desk.open(tmp_path / "none.copydesk", embedder=HashEmbedder()) as empty,
+        pytest.raises(InputError, match="no articles"),
+    ):
+        empty.verify("Anything at all.")
+
+
+class Blind:
+    """A pointer that never finds anything."""
+
+    def point(self, question: str, passages: object) -> list[object]:
+        return []
+
+
+@given(st.text(max_size=200))
+def test_any_text_gets_a_verdict(text: str) -> None:
+    sentences = [text[start:end] for start, end in split_sentences(text)]
+    heard: list[int] = []
+    found = verify(sentences, lambda _: [], Blind(), heard.append)  # type: ignore[arg-type]
+    assert [s.text for s in found] == sentences
+    assert heard == list(range(len(sentences)))
+    assert all(s.reasons == UNTOLD.reasons and not s.supported for s in found)
+
+
+@pytest.mark.model
+def test_the_command_says_what_fails(tmp_path: Path) -> None:
+    (tmp_path / "quarry.txt").write_text(f"{QUARRY.title}\n\n{QUARRY.text}", "utf-8")
+    library = ("--library", str(tmp_path / "library.copydesk"))
+    run = CliRunner().invoke
+    assert run(cli, ["add", str(tmp_path / "quarry.txt"), *library]).exit_code == 0
+    claim = "Hakon Dahl said he would appeal. The quarry has 150 workers."
+    shown = run(cli, ["verify", claim, *library])
+    assert shown.exit_code == 0
+    first, *rest = shown.stdout.splitlines()
+    assert first.split(maxsplit=1) == ["supported", "Hakon Dahl said he would appeal."]
+    assert any(line.startswith("not supported") and "150" in line for line in rest)
+    assert any("number 150" in line for line in rest)
+    result = json.loads(run(cli, ["verify", "-", "--json", *library], input=claim).stdout)
+    assert [sentence["supported"] for sentence in result["sentences"]] == [True, False]
+    assert run(cli, ["verify", " ", *library]).exit_code == 1
