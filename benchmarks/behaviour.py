@@ -37,13 +37,14 @@ def run(*arguments: str) -> Json:
     """Return what ``copydesk ARGUMENTS --json`` prints, or its error as text."""
     from qa.cli import cli
 
-    said = io.StringIO()
+    kept = io.BytesIO()
+    said = io.TextIOWrapper(kept, encoding="utf-8", write_through=True)
     try:
         with redirect_stdout(said):
             cli.main([*arguments, "--json"], standalone_mode=False)
     except Exception as error:
         return f"{type(error).__name__}: {error}"
-    return without_times(json.loads(said.getvalue()))
+    return without_times(json.loads(kept.getvalue()))
 
 
 def without_times(value: Json) -> Json:
