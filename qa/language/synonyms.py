@@ -4,23 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qa.language import lexicon
 from qa.text.words import Word, listed, stem
 
 # Forms beside those of qa.text.words that no suffix rule reaches.
 _FORMS = {
     stem(form): base
-    for base, forms in {
-        "become": "became", "catch": "caught", "draw": "drew drawn", "feel": "felt",
-        "fight": "fought", "forget": "forgot forgotten", "forbid": "forbade forbidden",
-        "hide": "hid hidden", "hear": "heard", "lend": "lent", "lay": "laid", "mean": "meant",
-        "ride": "rode ridden", "ring": "rang rung", "seek": "sought", "shake": "shook shaken",
-        "sing": "sang sung", "sink": "sank sunk", "sleep": "slept", "swim": "swam swum",
-        "tear": "tore torn", "throw": "threw thrown", "wear": "wore worn", "feed": "fed",
-        "withdraw": "withdrew withdrawn", "understand": "understood", "undergo": "underwent",
-        "overcome": "overcame", "arise": "arose arisen", "forgive": "forgave forgiven",
-    }.items()
-    for form in listed(forms)
-}  # fmt: skip
+    for form, base in lexicon.forms("irregular", "synonym_verbs", "synonym_only").items()
+}
 _SAME = tuple(
     frozenset(stem(word) for word in listed(words))
     for words in (

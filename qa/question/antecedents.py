@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from qa.language import lexicon
 from qa.language.numbers import find_quantities
 from qa.question.pronouns import Sort, means_person
 from qa.question.topics import (
@@ -20,18 +21,11 @@ from qa.question.topics import (
     phrases,
     places_in,
 )
-from qa.text.words import STOPWORDS, find_words, listed
+from qa.text.words import STOPWORDS, find_words
 
-_TIME_NOUNS = frozenset(listed("week year month day time morning night hour end start beginning"))
-_IRREGULAR = frozenset(
-    listed(
-        """
-        be become begin break bring build buy choose come cut do draw drive fall feel fight find
-        fly get give go grow have hear hit hold hurt keep know lay lead leave lend lose make mean
-        meet pay put read ride ring rise run say see seek sell send set shoot shut sink sit sleep
-        speak spend stand steal strike take teach tell think throw understand win withdraw write
-        """
-    )
+_TIME_NOUNS = lexicon.words("time", "when_nouns")
+_IRREGULAR = lexicon.words("irregular", "verbs", "synonym_verbs") | lexicon.words(
+    "verbs", "unmarked_past"
 )
 _FEMALE = re.compile(r"\b(?:Ms|Mrs|Miss|Lady|Dame|Queen|Princess|Countess)\.?\s+$")
 _MALE = re.compile(r"\b(?:Mr|Sir|Lord|King|Prince|Count)\.?\s+$")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from qa.language import lexicon
 from qa.language.mentions import Mentions, find_mentions
 from qa.language.names import Name
 from qa.language.polarity import is_negative
@@ -12,24 +13,9 @@ from qa.question.kinds import is_negated_auxiliary, without_lead
 from qa.text.words import STOPWORDS, Word, find_words, listed, overlaps
 
 # Words of a question that no sentence has to repeat.
-_LIGHT = frozenset(
-    listed(
-        """
-        ever still yet already also really actually currently anyone anybody anything someone
-        somebody something else any now today ago according article articles text report say said
-        says true case happen happened take place get got
-        """
-    )
-)
+_LIGHT = lexicon.words("questions", "light_words")
 # Small words that change what is said: they have to stand in both texts.
-_TELLING = frozenset(
-    listed(
-        """
-        against without before after above below under over up down off out only all every each
-        both few most more same again until through between own alone together
-        """
-    )
-)
+_TELLING = lexicon.words("questions", "telling_words")
 _PAST_AUXILIARIES = frozenset(listed("did was were has have had"))
 _HEDGE = 12  # characters from "more" to its number
 

@@ -11,13 +11,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from qa.language import lexicon
 from qa.language.dates import find_dates
 from qa.language.numbers import find_quantities
 from qa.question.antecedents import Meant, has_subject, meaning, topic_of, uncapitalised
 from qa.question.kinds import AUXILIARIES
 from qa.question.pronouns import Pronoun, Sort, free_pronouns, means_person
 from qa.question.topics import Exchange, Parsed, holds_number, names, parse, phrases
-from qa.text.words import STOPWORDS, content_stems, find_words, listed
+from qa.text.words import STOPWORDS, content_stems, find_words
 
 REMEMBERED = 4
 """Exchanges looked back at; what was asked earlier is seldom what "it" means."""
@@ -36,19 +37,9 @@ _ELSE = re.compile(r"^(?P<ask>who|what|where|when|why|which)\s+else\W*$", re.IGN
 _ABOUT = re.compile(
     r"^(?:what|how)\s+about\s+(?P<topic>\S.*?)\W*$|^(?:same\s+for|now)\s+(?P<same>\S.*?)\W*$", re.I
 )
-_QUESTION_WORDS = frozenset(listed("who whom whose what which when where why how"))
+_QUESTION_WORDS = lexicon.words("grammar", "question_words")
 # A noun that is always somebody's or something's; "the captain" of which ship?
-_RELATIONAL = frozenset(
-    listed(
-        """
-        captain owner mayor company firm report agency director chairman chairwoman chief spokesman
-        spokeswoman victim victims suspect suspects author driver crew accident incident deal plan
-        project decision vote ruling cause reason result outcome cost price budget deadline name
-        size length aim purpose investigation inquiry auditor builder operator union coach
-        president minister boss passengers workers
-        """
-    )
-)
+_RELATIONAL = lexicon.words("questions", "relational_nouns")
 _MAX_OTHER = 1  # words of meaning beside such a noun, "what did the captain say"
 _FRAGMENT = 6  # words of "and the captain?", "and in 2024?"
 

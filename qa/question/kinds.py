@@ -10,49 +10,40 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from qa.language import lexicon
 from qa.language.amount_nouns import AMOUNTS, MONEY_STEMS, OPEN_NOUNS, SUMS, Measure
 from qa.text.words import STOPWORDS, Word, find_words, listed, stem
 
 Kind = Literal["yes-no", "quantity", "value", "list", "why", "how", "when", "where", "who", "other"]
 
-AUXILIARIES = frozenset(
-    listed(
-        """
-        is are was were am do does did has have had will would can could should shall may might must
-        """
-    )
-)
+AUXILIARIES = lexicon.words("grammar", "auxiliaries")
 # "Isn't", "didn't": a question that expects yes asks the same as the plain one.
 _NEGATED = re.compile(rf"^({'|'.join(sorted(AUXILIARIES))}|ca|wo)n['\u2019]t$", re.IGNORECASE)
 # Words before the question proper: "So, how many ...", "According to the audit, did ...".
 _LEAD = re.compile(
-    r"^(?:\W*(?:and|but|so|or|then|also|well|ok|okay|please|now|say"
-    r"|(?:(?:can|could) you )?tell (?:me|us)|do you know|i wonder"
+    rf"^(?:\W*(?:{lexicon.either('questions', 'leads', blank=' ')}"
+    r"|(?:(?:can|could) you )?tell (?:me|us)"
     r"|according to [^,?]{1,80}(?=,))\b[\s,:]*)+",
     re.IGNORECASE,
 )
-_PREPOSITION = r"(?:(?:in|at|by|to|for|from|of|with|on|since|until|under|about|through|after)\s+)?"
+_PREPOSITION = rf"(?:(?:{lexicon.either('grammar', 'prepositions')})\s+)?"
 _QUANTITY = re.compile(
-    rf"^{_PREPOSITION}(?:how\s+(?P<much>many|much|old|long|far|tall|high|deep|wide|large|big|fast"
-    r"|heavy|thick|hot|cold|often)\b"
+    rf"^{_PREPOSITION}(?:how\s+(?P<much>{lexicon.either('questions', 'how_much', 'how_long')})\b"
     r"|(?:what|which)\s+(?:is|was|are|were|will\s+be)?\s*(?:the\s+)?(?:\w+\s+)?"
-    r"(?P<noun>number|percentage|percent|per\s?cent|proportion|share|price|cost|amount|sum|fee"
-    r"|age|length|height|width|depth|distance|weight)\b(?!\s+holder)"
+    rf"(?P<noun>per\s?cent|{lexicon.either('questions', 'quantity_nouns')})\b(?!\s+holder)"
     r"|at\s+what\s+(?P<age>age)\b)",
     re.IGNORECASE,
 )
-_CHANGE_STEMS = frozenset(
-    map(stem, listed("rise fall drop climb grow increase decrease decline shrink change jump"))
-)
+_CHANGE_STEMS = frozenset(map(stem, lexicon.ordered("verbs", "changes_asked")))
 _SPENDING = frozenset(map(stem, listed("cost pay spend")))
 _SPEND = stem("spend")
-_LENGTH = frozenset(listed("long far tall high deep wide large big fast heavy thick hot cold"))
+_LENGTH = lexicon.words("questions", "how_long")
 # "What target did", "what is the firm's new sales target for": the noun ends its phrase, for
 # "what price war" and "what target audience" ask for no value.
 _VALUE = re.compile(
     rf"^{_PREPOSITION}(?:what|which)\b"
     r"(?:(?:['\u2019]s|\s+(?:is|was|are|were|will\s+be|would\s+be))\b(?:\s+(?:the|an?)\b)?)?"
-    r"(?:\s+(?!(?:the|an?|of|in|to|for|on|at|by|from|with|do|does|did|has|have|had|that)\b)"
+    rf"(?:\s+(?!(?:{lexicon.either('grammar', 'before_value_noun')})\b)"
     r"[\w'\u2019-]+){0,5}"
     rf"\s+(?P<noun>{'|'.join([*AMOUNTS, *sorted(OPEN_NOUNS)])})\b(?P<rest>.*)$",
     re.IGNORECASE,
@@ -82,35 +73,20 @@ _WHO_ARE = re.compile(
     r"^who\s+(?:all\s+)?(?:are|were)\s+(?:all\s+)?(?:of\s+)?the\s+(?P<rest>.+)$", re.I
 )
 _WANTED = re.compile(
-    r"^what\s+(?:do|does|did|will)\b.*\b(?:want|demand|need|ask\s+for|call\s+for|promise|offer|sell"
-    r"|grow|produce|require|include|contain|lack)\W*$",
+    r"^what\s+(?:do|does|did|will)\b.*"
+    rf"\b(?:{lexicon.either('questions', 'wanted')})\W*$",
     re.IGNORECASE,
 )
-_COUNTED = frozenset(
-    listed("two three four five six seven eight nine ten 2 3 4 5 6 7 8 9 10 several other all")
+_COUNTED = (
+    {"several", "other", "all"}
+    | lexicon.words("numbers", "two_to_ten")
+    | {str(number) for number in range(2, 11)}
 )
 # Plural in form, one answer in meaning; or no noun at all.
-_NOT_PLURAL = frozenset(
-    listed(
-        """
-        is was does has his its this us news series species politics economics physics mathematics
-        headquarters means gas bus status class business process address access press loss crisis
-        basis analysis always perhaps across less christmas congress mass boss glass success
-        """
-    )
-)
-_PLURALS = frozenset(listed("people men women children police teeth feet mice media criteria"))
+_NOT_PLURAL = lexicon.words("nouns", "not_plural")
+_PLURALS = lexicon.words("nouns", "bare_plurals")
 # Verbs that look like plurals after a singular noun: "which nation contains".
-_VERBS = frozenset(
-    listed(
-        """
-        allows appears becomes causes comes consists contains covers deals describes exists gives
-        goes governs happens has helps holds includes involves keeps leads lies lives makes occurs
-        opens owns plays produces remains represents requires runs says seems serves shows sits
-        stands takes tells uses wants works
-        """
-    )
-)
+_VERBS = lexicon.words("verbs", "third_person")
 _GIVEN = frozenset(listed("set paid given sought sold put built"))
 _PLURAL_VERBS = frozenset({"are", "were", "have", "do"})
 _CALLED = re.compile(r"\b(?:called|named|known|termed)\W*$", re.IGNORECASE)

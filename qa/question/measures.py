@@ -4,29 +4,20 @@ from __future__ import annotations
 
 import re
 
+from qa.language import lexicon
 from qa.language.amount_nouns import Measure
 from qa.language.dates import find_dates
 from qa.language.numbers import find_quantities
 from qa.language.units import MONEY
 from qa.question.kinds import Asked
-from qa.text.words import STOPWORDS, find_words, listed, overlaps
+from qa.text.words import STOPWORDS, find_words, overlaps
 
 # A number may also be said in a word.
-VAGUE = frozenset(
-    listed(
-        """
-        many several few dozens hundreds thousands millions billions most all none no half double
-        triple twice once both majority minority couple pair every everyone everybody nobody nothing
-        single quarter third thirds zero much little more less fewer tens scores dozen free
-        """
-    )
-)
+VAGUE = lexicon.words("numbers", "vague_counts")
 _TEMPORAL = re.compile(
-    r"\d|\b(?:after|before|during|when|while|since|until|till|once|century|centuries|decades?|years?"
-    r"|months?|weeks?|days?|hours?|minutes?|morning|noon|afternoon|evening|night|midnight|dawn|dusk"
-    r"|spring|summer|autumn|fall|winter|today|yesterday|tomorrow|tonight|weekend|now|soon|later"
-    r"|early|late|christmas|easter|ramadan|(?:mon|tues|wednes|thurs|fri|satur|sun)days?"
-    r"|january|february|march|april|may|june|july|august|september|october|november|december)\b",
+    rf"\d|\b(?:{lexicon.either('time', 'joining', 'parts_of_day', 'seasons', 'adverbs', 'feasts')}"
+    rf"|{lexicon.either('time', 'months')}|century|centuries"
+    rf"|(?:{lexicon.either('time', 'units', 'weekdays')})s?)\b",
     re.IGNORECASE,
 )
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from qa.language import lexicon
 from qa.language.names import TITLES
 from qa.question.kinds import AUXILIARIES
 from qa.question.topics import is_person, is_plural, names, phrases
@@ -28,48 +29,22 @@ _OBJECTS = frozenset(listed("him them it her this that those these"))
 # "It" that means nothing: "how long does it take to", "is it true that", "was it raining".
 _EXPLETIVE = re.compile(
     r"\bit\s+(?:(?:is|was|be|been|will|would|still|really|actually|not)\s+)*"
-    r"(?:true|possible|likely|unlikely|necessary|legal|illegal|safe|important|clear|known|hard|easy"
-    r"|difficult|common|normal|rain\w*|snow\w*|that|called|said|believed|reported|expected|worth"
-    r"|ok|okay)\b"
+    rf"(?:{lexicon.either('questions', 'empty_it')})\b"
     r"|\b(?:does|did|will|would|has|can|could|should)\s+it\s+(?:take|taken|mean|matter)\b"
     r"|\b(?:is|was|isn't|wasn't)\s+it\s+(?:\w+\s+){1,3}(?:that|who|to)\b|\bmake[s]?\s+it\s+\w+\s+to\b",
     re.IGNORECASE,
 )
 # After these, "this" and "that" are no pronouns; nor are "those" before them.
-_TIMES = frozenset(
-    listed("week year month day morning afternoon evening time weekend spring summer season")
-)
-_OF_THOSE = frozenset(listed("who with in on at from that which whose under over aged"))
-_MARKERS = frozenset(
-    listed(
-        """
-        that when while after before because if as since until who which where whether and but so
-        though although how why what
-        """
-    )
-)
-_ROLES = TITLES | frozenset(
-    listed(
-        """
-        man woman boy girl victim suspect driver owner player lawyer guard worker scientist
-        professor teacher doctor nurse priest soldier farmer fisherman councillor auditor engineer
-        inspector investigator spokesman witness guest winner chairman secretary head boss
-        """
-    )
-)
+_TIMES = lexicon.words("time", "after_this")
+_OF_THOSE = lexicon.words("grammar", "after_those")
+_MARKERS = lexicon.words("grammar", "clause_markers")
+_ROLES = TITLES | lexicon.words("people", "doers")
 # "The violinist" may be she; at worst, a question is left as it is.
 _DOER = re.compile(r"[a-z]{3,}(?:ist|er|or|man|woman|ian|ant|ent)$")
 # A noun after a preposition is no subject: "the union of the captain".
 _INNER = re.compile(r"\b(?:of|by|for|with|from|to|in|on)\s+$", re.IGNORECASE)
 _OPENING = 3  # words before a pronoun whose name may come later
-_FOLLOWS_OBJECT = frozenset(
-    listed(
-        """
-        in at by to for from of with on since until under about through after before during and or
-        but as than when while because if
-        """
-    )
-)
+_FOLLOWS_OBJECT = lexicon.words("grammar", "prepositions", "parting_prepositions", "after_object")
 
 
 @dataclass(frozen=True, slots=True)

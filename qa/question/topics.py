@@ -9,58 +9,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from qa.language import lexicon
 from qa.language.names import TITLES, Name, names_of
 from qa.language.numbers import find_quantities
 from qa.question.kinds import AUXILIARIES, is_yes_no, without_lead
-from qa.text.words import STOPWORDS, Word, find_words, listed
+from qa.text.words import STOPWORDS, Word, find_words
 
-_QUESTION = frozenset(listed("who whom whose what which when where why how"))
-_PREPOSITIONS = frozenset(
-    listed("in at by to for from of with on since until under about through after before during")
-)
-_DETERMINERS = frozenset(listed("the a an its his her their this that these those"))
+_QUESTION = lexicon.words("grammar", "question_words")
+_PREPOSITIONS = lexicon.words("grammar", "prepositions", "parting_prepositions")
+_DETERMINERS = lexicon.words("grammar", "phrase_determiners")
 # Where a noun phrase ends.
-_ENDING = (
-    _PREPOSITIONS
-    | AUXILIARIES
-    | _QUESTION
-    | frozenset(
-        listed(
-            """
-        and or but than as if that because while per against into onto over between among not no
-        there it he she they him them who
-        """
-        )
-    )
-)
-_PLURAL_EXTRA = frozenset(listed("people men women children police residents media"))
+_ENDING = _PREPOSITIONS | AUXILIARIES | _QUESTION | lexicon.words("grammar", "phrase_enders")
+_PLURAL_EXTRA = lexicon.words("nouns", "people_plurals")
 # Verbs that follow a noun phrase in a question; without them "the bridge cost" is one phrase.
-_VERBS = frozenset(
-    listed(
-        """
-        cost open close begin start end run lead happen take make get give go come say said tell
-        demand want need have mean build built cause caused vote voted win won lose lost find found
-        kill killed hurt injured recalled pay paid own owned leave left rise rose fall fell ask
-        asked call called become became say oppose opposed support supported approve approved
-        announce announced carry work die died live stand stop move sell sold buy bought expect
-        strike hit sink sank use used play played join joined meet met aboard affected located
-        """
-    )
-)
+_VERBS = lexicon.words("verbs", "after_subject")
 # A name with one of these is no person.
-_THINGS = frozenset(
-    listed(
-        """
-        bridge dam museum river island mount mountain lake sea city town university college school
-        hospital company bank board council ministry department agency institute league union club
-        united party court house party association society trust lines line group corporation inc
-        ltd transit power electric appliances observatory telescope storm hurricane street lane road
-        park stadium airport station press post times courier herald gazette star act treaty nato eu
-        un us uk nasa war cup office commission committee fund project programme program port falls
-        north south east west county state province guild mill tower prize award grey
-        """
-    )
-)
+_THINGS = lexicon.words("names", "things")
 _PLACES = re.compile(
     r"\b(?:in|at|on|near|to|from|off)\s+(?P<place>(?:the\s+)?[A-Z]\S*(?:\s[A-Z]\S*)*)"
 )

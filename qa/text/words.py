@@ -11,6 +11,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa.language import lexicon
+
 # Dotted initials ("U.S.") stay one word; hyphens part words; an apostrophe does not.
 _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}|(?<!\w)(?:[^\W\d_]\.)+[^\W\d_](?!\w)"
@@ -24,90 +26,11 @@ def listed(words: str) -> list[str]:
 
 
 ARTICLES = frozenset({"a", "an", "the"})
-NEGATORS = frozenset(
-    listed(
-        """
-        not no never none neither nor nobody nothing without cannot hardly barely
-        """
-    )
-)
+NEGATORS = lexicon.words("grammar", "negators")
 # Words that carry no fact of their own: function words, auxiliaries and light adverbs.
-STOPWORDS = (
-    ARTICLES
-    | NEGATORS
-    | frozenset(
-        listed(
-            """
-            about above after again against all also am among and any are as at be because been
-            before being below between both but by can could did do does doing down during each few
-            for from further had has have having he her here hers herself him himself his how i if
-            in into is it its itself just may me might more most must my of off on once only or
-            other our ours out over own same shall she should so some such than that their theirs
-            them themselves then there these they this those through to too under until up upon us
-            very was we were what when where which while who whom whose why will with within would
-            you your yours yes per via
-            """
-        )
-    )
-)
+STOPWORDS = ARTICLES | NEGATORS | lexicon.words("grammar", "stop_words")
 # Verbs and nouns whose forms no suffix rule reaches; news is full of them.
-_IRREGULAR = {
-    form: base
-    for base, forms in {
-        "begin": "began begun",
-        "break": "broke broken",
-        "bring": "brought",
-        "build": "built",
-        "buy": "bought",
-        "child": "children",
-        "choose": "chose chosen",
-        "come": "came",
-        "cut": "cutting",
-        "dead": "death deaths die died dies dying kill killed killing killings kills fatal",
-        "drive": "drove driven",
-        "eat": "ate eaten",
-        "fall": "fell fallen",
-        "find": "found",
-        "fly": "flew flown",
-        "get": "got gotten",
-        "give": "gave given",
-        "go": "went gone goes",
-        "grow": "grew grown growth",
-        "hold": "held",
-        "hurt": "injure injured injures injuries injury wounded wound wounds",
-        "keep": "kept",
-        "know": "knew known",
-        "lead": "led",
-        "leave": "left",
-        "lose": "lost loss losses losing",
-        "make": "made making",
-        "man": "men",
-        "meet": "met",
-        "pay": "paid",
-        "person": "people persons",
-        "rise": "rose risen rising",
-        "run": "ran running",
-        "say": "said says",
-        "see": "saw seen",
-        "seek": "sought",
-        "sell": "sold sale sales",
-        "send": "sent",
-        "shoot": "shot shooting",
-        "speak": "spoke spoken",
-        "spend": "spent",
-        "stand": "stood",
-        "steal": "stole stolen",
-        "strike": "struck strikes",
-        "take": "took taken",
-        "teach": "taught",
-        "tell": "told",
-        "think": "thought",
-        "win": "won winning",
-        "woman": "women",
-        "write": "wrote written",
-    }.items()
-    for form in listed(forms)
-}
+_IRREGULAR = lexicon.forms("irregular", "verbs", "stem_verbs", "nouns", "events")
 _BASES = frozenset(_IRREGULAR.values())
 
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from qa.language import lexicon
 from qa.question.when.days import FIRST_DAY, LAST_DAY, ONE_DAY, Day, date_range, in_year
 from qa.question.when.periods import Period, find_periods
 
@@ -90,8 +91,7 @@ def _days(when: When) -> int:
 
 
 _BEFORE = re.compile(
-    r"\b(?P<word>since|from|after|following|as\s+of|starting|before|prior\s+to|ahead\s+of|until"
-    r"|till|up\s+to|through|by)\s+(?:the\s+|about\s+|around\s+)*$",
+    rf"\b(?P<word>{lexicon.either('time', 'bounds')})\s+(?:the\s+|about\s+|around\s+)*$",
     re.IGNORECASE,
 )
 _OPENS = re.compile(r"\b(?:between|from)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -101,7 +101,7 @@ _JOINS = re.compile(
 _PAPERS = r"articles?|reports?|stories|story|news|coverage|headlines?|columns?|editorials?|pieces?"
 _PUBLISHED_BEFORE = re.compile(
     rf"\b(?:{_PAPERS})\s+(?:(?:that\s+(?:was|were)\s+)?(?:published|written|posted|printed|dated)\s+)?"
-    r"(?:(?:in|on|of|from|since|before|after|during|until|by|between)\s+)?(?:the\s+)?$",
+    rf"(?:(?:{lexicon.either('time', 'published')})\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
 _PUBLISHED_AFTER = re.compile(rf"(?:['\u2019]s)?\s+(?:{_PAPERS})\b", re.IGNORECASE)

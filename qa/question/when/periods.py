@@ -10,19 +10,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from qa.language import lexicon
 from qa.language.dates import Date, find_dates, parse_iso
 from qa.question.when.days import Day, Range, months_range, part_of, year_range
 from qa.question.when.relative import find_relative
 
-_MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+_MONTHS = {name: number for number, name in enumerate(lexicon.ordered("time", "months"), 1)}
 _SHORT = {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
 
 _MONTH = "|".join(_MONTHS) + r"|(?:sept|" + "|".join(_SHORT) + r")\b\.?"
 _YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
-_CUE = (
-    r"(?:in|since|by|until|till|of|during|from|before|after|around|throughout|through|between"
-    r"|and|to|late|early|mid|earlier|later)[\s-]+"
-)
+_CUE = rf"(?:{lexicon.either('time', 'date_cues', 'period_cues')})[\s-]+"
 _PART = r"(?:(?P<part>early|late|mid)(?:[\s-]+in)?[\s-]+(?:the\s+)?)?"
 
 

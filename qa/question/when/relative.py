@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Callable, Iterator
 
+from qa.language import lexicon
 from qa.question.when.days import ONE_DAY, Day, Range, months_range, part_of, year_range
 
 # "Recent" says no more than this month or the one before.
@@ -13,10 +14,10 @@ RECENT_DAYS = 45
 
 # The northern hemisphere's, as meteorologists count them; winter begins in December.
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
+_SPELLED = lexicon.ordered("numbers", "zero_one", "two_to_ten", "eleven_to_nineteen")
 _NUMBERS = {
-    **{"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6},
-    **{"seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12},
-    **{"couple of": 2, "a couple of": 2, "few": 3, "a few": 3, "several": 5},
+    **{word: number for number, word in enumerate(_SPELLED) if 0 < number <= 12},
+    **{"a": 1, "an": 1, "couple of": 2, "a couple of": 2, "few": 3, "a few": 3, "several": 5},
 }
 _NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _STEPS = {"this": 0, "current": 0, "next": 1, "coming": 1, "upcoming": 1}
