@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
+from qa.language import lexicon
+
 # The strong cues give a reason wherever they stand; "since 1931" is a time.
 _CUES = re.compile(
-    r"\b(?:because(?:\s+of)?|due\s+to|owing\s+to|thanks\s+to|as\s+a\s+(?:result|consequence)\s+of"
-    r"|on\s+account\s+of|in\s+order\s+(?:not\s+)?to|so\s+that|so\s+as\s+(?:not\s+)?to"
-    r"|for\s+fear\s+(?:of|that)|on\s+the\s+grounds?\s+that|with\s+the\s+aim\s+of)\b"
+    rf"\b(?:{lexicon.either('reasons', 'causes')})\b"
     r"|(?<=,\s)since\s+(?!then\b|last\b|early\b|late\b|the\s+(?:start|beginning|end)\b)(?=[a-z])"
     r"|(?<=,\s)saying\s+(?:that\s+)?(?=[a-z])",
     re.IGNORECASE,

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from qa.answering.clashes import Verdict, compare_date, compare_quantity, telling_quantities
 from qa.answering.word_order import in_order, same_doer
 from qa.grounding.exact_facts import has_name
+from qa.language import lexicon
 from qa.language.dates import find_dates
 from qa.language.mentions import Mentions, find_mentions
 from qa.language.names import Name
@@ -23,32 +24,20 @@ from qa.question.claims import Claim, read_claim
 from qa.text.words import STOPWORDS, Word, find_words, is_negator, listed, overlaps, stem
 
 # Around a word, these leave open whether it is so.
-_OPEN = frozenset(
-    listed(
-        """
-        may might could would should can if unless whether perhaps possibly maybe likely unlikely
-        almost nearly hardly allegedly reportedly considered plan plans planned hope hopes hoped
-        expected expects threatened denied denies denying deny rejected rejects reject dismissed
-        doubt doubts false wrong untrue accused alleged rumours claimed cleared refused failed
-        ruled instead rather supposed meant asked urged want wants wanted demanded offered proposed
-        """
-    )
-)
+_OPEN = lexicon.words("verdicts", "leaving_open")
 _DENYING = re.compile(
     r"\b(?:yet\s+to|anything\s+but|other\s+than|rather\s+than|instead\s+of|turned\s+down|ruled\s+out"
     r"|far\s+from)\b",
     re.IGNORECASE,
 )
-_RANKS = frozenset(
-    listed("second third fourth fifth sixth seventh eighth ninth tenth next last 2nd 3rd 4th 5th")
-)
+_RANKS = lexicon.words("numbers", "later_ranks")
 _FUTURE = frozenset(listed("will would shall going"))
-_SUBJECTS = frozenset(listed("he she it they this these that those nobody none no nothing there"))
+_SUBJECTS = lexicon.words("grammar", "subjects")
 _ANYTHING = frozenset(listed("nobody none no nothing there"))
 _OBJECTS = frozenset(listed("it them him her"))
 _WAS = frozenset(listed("was were had did"))
-_BEING = frozenset(listed("is are was were be been has had will costs cost"))
-_DETERMINERS = frozenset(listed("the a an this that these those its his her their our any some no"))
+_BEING = lexicon.words("verbs", "being")
+_DETERMINERS = lexicon.words("grammar", "determiners", "claim_determiners")
 # A phrase that places the event, which a short sentence may leave to its surroundings.
 _PLACING = re.compile(r"\b(?:about|during|in|from|after|by)\s+the\b", re.IGNORECASE)
 _NEAR = 3  # words before a word within which a modal governs it

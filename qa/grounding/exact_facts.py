@@ -6,26 +6,20 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qa.grounding.alignment import ScoredSentence
+from qa.language import lexicon
 from qa.language.dates import Date, covers
 from qa.language.mentions import Mentions
 from qa.language.names import TITLES, Name, core_name, country_of, is_short_form
 from qa.language.numbers import Quantity, same_quantity
 from qa.language.polarity import negated, opposite
 from qa.text.spans import find_span
-from qa.text.words import STOPWORDS, Word, is_negator, listed, stem
+from qa.text.words import STOPWORDS, Word, is_negator, stem
 
 # A sentence that shares less of the claim than this speaks of something else, and what
 # it denies is not what the claim says.
 MIN_SHARED = 0.5
 # A lone capitalised word that opens a sentence is a name when one of these follows.
-_SAYING = frozenset(
-    listed(
-        """
-        said says told tells announced warned added argued insisted claimed denied accused met
-        tweeted vowed pledged asked replied urged criticised criticized praised
-        """
-    )
-)
+_SAYING = lexicon.words("saying", "core", "public", "after_names")
 # "Officials said": plurals and derived words open sentences as well as names do.
 _COMMON_ENDING = re.compile(r"(?:s|ing|ed|ly|ion|ity|ment|ness|one|body)$")
 _EDGES = " .,;:!?\"'\u2018\u2019\u201c\u201d"

@@ -34,7 +34,9 @@ _QUANTITY = re.compile(
     r"|at\s+what\s+(?P<age>age)\b)",
     re.IGNORECASE,
 )
-_CHANGE_STEMS = frozenset(map(stem, lexicon.ordered("verbs", "changes_asked")))
+_CHANGE_STEMS = frozenset(
+    map(stem, {"change"} | lexicon.words("verbs", "ups_and_downs", "more_ups_and_downs"))
+)
 _SPENDING = frozenset(map(stem, listed("cost pay spend")))
 _SPEND = stem("spend")
 _LENGTH = lexicon.words("questions", "how_long")

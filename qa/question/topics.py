@@ -17,7 +17,7 @@ from qa.text.words import STOPWORDS, Word, find_words
 
 _QUESTION = lexicon.words("grammar", "question_words")
 _PREPOSITIONS = lexicon.words("grammar", "prepositions", "parting_prepositions")
-_DETERMINERS = lexicon.words("grammar", "phrase_determiners")
+_DETERMINERS = lexicon.words("grammar", "determiners") | {"that", "these", "those"}
 # Where a noun phrase ends.
 _ENDING = _PREPOSITIONS | AUXILIARIES | _QUESTION | lexicon.words("grammar", "phrase_enders")
 _PLURAL_EXTRA = lexicon.words("nouns", "people_plurals")

@@ -6,17 +6,16 @@ import re
 
 from qa.answering.fitting.leading import leads
 from qa.answering.fitting.places import sentence_around
+from qa.language import lexicon
 from qa.language.mentions import find_mentions
 from qa.language.numbers import Quantity
 from qa.language.units import MONEY
 from qa.question.kinds import Asked
 from qa.question.measures import is_paid
-from qa.text.words import STOPWORDS, content_stems, find_words, listed, stem
+from qa.text.words import STOPWORDS, content_stems, find_words, stem
 
 _HEDGED = re.compile(
-    r"(?:\b(?:about|around|roughly|approximately|some|nearly|almost|close to|(?:an )?estimated|just"
-    r"|as (?:many|much|little|few) as|at least|at most|(?:more|less|fewer) than"
-    r"|over|under|above|below|up to|in excess of|exactly|only)\s+)+$",
+    rf"(?:\b(?:{lexicon.either('amounts', 'hedges', 'bounds', blank=' ')})\s+)+$",
     re.IGNORECASE,
 )
 _RATE = re.compile(
@@ -127,4 +126,4 @@ def _counted(text: str, start: int, end: int) -> int:
     return stop if seen else start
 
 
-_DETERMINERS = frozenset(listed("the a an its their his her our this all more other such"))
+_DETERMINERS = lexicon.words("grammar", "determiners") | {"our", "all", "more", "other", "such"}

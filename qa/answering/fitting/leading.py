@@ -6,64 +6,38 @@ exports by" do not: what is asked for may then be the man, the convoy, or the cu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from qa.language import lexicon
 from qa.language.amount_nouns import AMOUNTS, OPEN_NOUNS
 from qa.question.kinds import AUXILIARIES, Asked
 from qa.question.measures import VAGUE
 from qa.text.words import Word, find_words, is_negator, listed, stem
 
 
-def _stems(words: str) -> frozenset[str]:
-    return frozenset(map(stem, listed(words)))
+def _stems(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(stem, words))
 
 
 # These open a clause about something else, deny, join two things, or tell what was before.
-_PARTING = frozenset(
-    listed(
-        """
-        who whom whose which where when while because if unless although though until till since
-        after before and or but than besides despite without instead nor plus every each per
-        from short miss missed fail failed fails once former formerly previous previously
-        """
-    )
-)
+_PARTING = lexicon.words("grammar", "parting")
 # Right before a number these belong to it, or make it a part of a larger noun: "a few hundred",
 # "the next three", "a $5 million house".
-_HELD = VAGUE | frozenset(
-    listed("the a an his her its their our my this that these those next last first other past")
-)
+_HELD = VAGUE | lexicon.words("grammar", "determiners", "held_with_amount")
 # One word alone before a number: "to 7.8%", "only 12". Another may be a part of it: "US $5".
 _SMALL = frozenset(listed("to at by for of in only just"))
 # What has these as its object or complement has an amount of it: "spend 5%", "stood at 41".
-_LEVELS = _stems(
-    """
-    spend pay cost reach hit total exceed earn receive get charge contribute give invest
-    weigh measure average owe make sell produce pump need require demand want seek offer stand
-    equal equals collect fetch take win hold own bid levy show record forecast predict expect
-    """
-)
-_MOVES = _stems(
-    """
-    raise rise cut fall drop climb grow increase reduce lower lift limit cap set keep hold stand put
-    fix value price estimate double bring push take agree settle aim sell trade sink slip reach
-    """
-)
+_LEVELS = _stems(lexicon.words("verbs", "levels"))
+_MOVES = _stems(lexicon.words("verbs", "ups_and_downs", "to_a_level", "moves"))
 # A number after these, or after "by", is how much a thing has moved, not where it stands.
 _CHANGES = _stems(
-    """
-    raise rise cut fall drop climb grow increase reduce lower slip sink decline decrease jump soar
-    plunge tumble gain shrink
-    """
+    {"soar", "plunge", "tumble", "gain"}
+    | lexicon.words("verbs", "ups_and_downs", "more_ups_and_downs", "to_a_level")
 )
 # "A levy of 5%" is an amount; "a convoy of 30 trucks" is a convoy.
-_NOUNS = _stems(
-    """
-    increase rise cut reduction fall drop growth spending levy tax duty tariff pay contribution
-    payment average minimum maximum cap ceiling floor estimate offer bid bill loss cost value
-    threshold quota rate
-    """
-) | {stem(noun) for noun in (*AMOUNTS, *OPEN_NOUNS)}
+_NOUNS = _stems(lexicon.words("nouns", "of_amount")) | {
+    stem(noun) for noun in (*AMOUNTS, *OPEN_NOUNS)
+}
 _COPULAS = frozenset(listed("is are was were be been being has have had"))
 
 

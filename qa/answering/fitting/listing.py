@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from qa.answering.choice import ANSWERABLE, Choice, answerable, cite, confidence
 from qa.answering.fitting.places import Place, made, sentence_around, shared, span_of
+from qa.language import lexicon
 from qa.language.enumeration import MAX_ITEMS, bullets, counted, enumeration, items
 from qa.language.numbers import Quantity, find_quantities
 from qa.language.short_answers import normalize_answer, same_answer
@@ -14,7 +15,6 @@ from qa.question.kinds import without_lead
 from qa.records import Hit, Reading
 from qa.text.sentences import split_sentences
 from qa.text.words import content_stems, find_words
-from qa.text.words import listed as listed_words
 
 JOINED = 0.5
 """Least part of it for another article's answer to join a list."""
@@ -25,7 +25,7 @@ NEAR = 0.4
 ORDINAL = "th"
 LEAST_COUNTED = 3
 """Two things joined by "and" are in every paragraph; three in a row are a list."""
-_AROUND_COUNTS = frozenset(listed_words("the first last only just all other others of them more"))
+_AROUND_COUNTS = lexicon.words("grammar", "around_counts")
 _HOW_MANY = re.compile(
     r"(?:in |to |for |from |of |with )?(?:which|what|who are|name|list)\s+(?:are\s+)?(?:the\s+)?"
     r"(?P<count>\w+)\s",

@@ -14,34 +14,26 @@ from collections.abc import Sequence
 from qa.answering.choice import Choice
 from qa.answering.fitting.amounts import amount
 from qa.answering.fitting.places import Place, made, span_of
+from qa.language import lexicon
 from qa.language.dates import find_dates
 from qa.question.kinds import Asked
 from qa.records import Hit
 from qa.text.whole_facts import whole
-from qa.text.words import find_words, listed
+from qa.text.words import find_words
 
 _YEAR = re.compile(r"(?<![\w.,$\u00a3\u20ac/-])(?:1[0-9]\d\d|20\d\d)(?![\w%/-]|[.,]\d)")
 # Beside a year, these say that it is not itself the one asked for, or not exactly.
-_AROUND = frozenset(
-    listed(
-        """
-        before after until till between since by from early mid late around about circa bc ad bce
-        ce not never later earlier prior following through during
-        """
-    )
-)
+_AROUND = lexicon.words("time", "around")
 _RANGING = _AROUND | {"to", "or", "and"}
 # What may stand before "in 1990" and belongs to the time: "late in", "in the spring of".
 _TIMED = re.compile(
-    r"\b(?:spring|summer|autumn|fall|winter|early|late|later|mid|end|start|beginning|middle|season"
-    r"|weeks?|months?|years?|days?|hours?|noon|morning|night|evening|century|decade|weekend|eve"
-    r"|again|first|last|second|third)\b|\d",
+    rf"\b(?:{lexicon.either('time', 'seasons', 'timed')}|(?:week|month|year|day|hour)s?)\b|\d",
     re.IGNORECASE,
 )
 # After a date, no more of the time: "Tuesday, just after noon" and "May 4, 2 p.m." are whole.
 _REMARK = re.compile(
-    r",\s+(?!(?:and|or|to|until|but|not|bc|ad)\b)(?:(?!\d|\b(?:noon|morning|afternoon|evening|night"
-    r"|midnight|dawn|dusk|o['\u2019]clock|hours?|minutes?)\b).)+",
+    r",\s+(?!(?:and|or|to|until|but|not|bc|ad)\b)(?:(?!\d|\b(?:o['\u2019]clock|hours?|minutes?"
+    rf"|{lexicon.either('time', 'parts_of_day')})\b).)+",
     re.IGNORECASE,
 )
 _TWICE = re.compile(r"\b(?:and|or)\s+(?:when|where|who|why|how|what|which)\b", re.IGNORECASE)
