@@ -1,0 +1,247 @@
+"""What each rule of English gains: ``python -m benchmarks.rules --data DIR [--out FILE.json]``.
+
+Every question of the dev sets and of ``benchmarks/data/kinds.jsonl`` is put to its own article,
+with all rules and then with one rule left out at a time. The reader's work is kept from one
+pass to the next, so that a pass costs the rules alone. A rule is left out by putting another
+function in its place, one that changes nothing; ``RULES`` names both.
+
+The table has, for each rule, what is lost without it: F1 and exact match of forced answers in
+points on both dev sets, and right and wrong answers to the questions of each kind. A rule that
+loses nothing here pays for nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import ModuleType
+from typing import Any
+
+from benchmarks.kinds import grade
+from qa.answering.choice import Choice
+from qa.desk import Desk
+from qa.evaluate import data as rows_of
+from qa.evaluate.metrics import exact_match, f1, mean
+from qa.evaluate.run import add_texts
+from qa.protocols import Generator
+from qa.records import Pointing, Reading
+
+KINDS = Path(__file__).parent / "data" / "kinds.jsonl"
+NEWS_ROWS = 400
+Stand = Callable[..., Any]
+
+
+def unchanged(*arguments: Any, **_: Any) -> Any:
+    """Return the choice among the arguments as it is."""
+    return next(each for each in arguments if isinstance(each, Choice))
+
+
+def always(value: Any) -> Stand:
+    """Return a function that says ``value`` to everything."""
+    return lambda *_, **__: value
+
+
+RULES: dict[str, Stand] = {
+    # module.function: what takes its place
+    "answering.choice.settled": unchanged,
+    "answering.choice.on_topic": always(1.0),
+    "answering.fitting.values.typed": unchanged,
+    "answering.fitting.values._is_count": always(False),
+    "answering.fitting.values._nearby": always(None),
+    "answering.fitting.narrowing.narrowed": unchanged,
+    "answering.fitting.narrowing._year": always(None),
+    "answering.fitting.narrowing._date": always(None),
+    "answering.fitting.amounts.amount": always(None),
+    "answering.fitting.listing.listed": unchanged,
+    "answering.fitting.listing._bare_count": always(0),
+    "answering.fitting.explaining.explained": unchanged,
+    "answering.fitting.explaining._stated": always(None),
+    "answering.fitting.deciding.decide": unchanged,
+    "answering.fitting.deciding._has_facts": always(False),
+    "answering.fitting.deciding._bears_out": always(True),
+    "answering.verdict._of_the_same": always(True),
+    "answering.verdict._opposed": always(False),
+    "answering.verdict._understood": always(False),
+    "answering.verdict._only_placed": always(False),
+    "answering.verdict._may_not_be": always(False),
+    "answering.verdict._is_to_come": always(False),
+    "answering.verdict._is_ranked": always(False),
+    "answering.verdict._denied": always(0),
+    "answering.word_order.in_order": always(True),
+    "answering.word_order.same_doer": always(True),
+    "answering.clashes.compare_quantity": always("open"),
+    "answering.clashes.compare_date": always("open"),
+    "answering.reasons.reason": always(None),
+    "answering.reasons.manner": always(None),
+}
+
+
+class Remembering:
+    """A generator that reads no question and passages twice; the rest is the inner one's."""
+
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+        self._readings: dict[tuple[str, ...], list[Reading]] = {}
+        self._pointings: dict[tuple[str, ...], list[Pointing]] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    def answer(self, question: str, passages: Sequence[str]) -> list[Reading]:
+        """Return one reading per passage, in order."""
+        key = (question, *passages)
+        if key not in self._readings:
+            self._readings[key] = self._inner.answer(question, passages)
+        return self._readings[key]
+
+    def point(self, question: str, passages: Sequence[str]) -> list[Pointing]:
+        """Return one distribution per passage, in order."""
+        key = (question, *passages)
+        if key not in self._pointings:
+            self._pointings[key] = self._inner.point(question, passages)
+        return self._pointings[key]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question of one set, the text of its article, and what is right."""
+
+    group: str
+    question: str
+    text: str
+    title: str
+    golds: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Tally:
+    """Scores of one pass over all rows: lists in [0, 1] by set, and grades by kind."""
+
+    overlap: dict[str, list[float]] = field(default_factory=dict)
+    exact: dict[str, list[float]] = field(default_factory=dict)
+    grades: dict[str, Counter[str]] = field(default_factory=dict)
+
+    def figures(self) -> dict[str, float]:
+        """Return percentages for the dev sets, and counts of right and wrong for the kinds."""
+        found: dict[str, float] = {}
+        for group, values in self.overlap.items():
+            found[f"{group} F1"] = 100 * (mean(values) or 0.0)
+            found[f"{group} EM"] = 100 * (mean(self.exact[group]) or 0.0)
+        for kind, counts in self.grades.items():
+            found[f"{kind} right"] = counts["right"]
+            found[f"{kind} wrong"] = counts["wrong"]
+        return found
+
+
+def read_rows(data: Path, limit: int | None) -> Iterator[Row]:
+    """Yield the rows of both dev sets and of the kinds."""
+    for group, name, most in (
+        ("wiki", "qa_dev_wiki.jsonl.gz", limit),
+        ("news", "qa_dev_news.jsonl.gz", limit or NEWS_ROWS),
+    ):
+        for row in rows_of.sample(rows_of.read(data / name, rows_of.qa_row), most):
+            yield Row(group, row.question, row.context, row.title, row.golds)
+    kinds = [json.loads(line) for line in KINDS.read_text("utf-8").splitlines()]
+    wanted = {row["url"] for row in kinds}
+    articles: dict[str, Any] = {}
+    with gzip.open(data / "archive_news.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for article in map(json.loads, lines):
+            if article["url"] in wanted:
+                articles.setdefault(article["url"], article)
+    for row in islice(kinds, 0, None, max(1, len(kinds) // (limit or len(kinds)))):
+        article = articles[row["url"]]
+        yield Row(
+            row["kind"], row["question"], article["text"], article["title"], tuple(row["gold"])
+        )
+
+
+def score(desk: Desk, rows: Sequence[Row], ids: dict[str, str]) -> Tally:
+    """Put every question to its article."""
+    tally = Tally()
+    for row in rows:
+        answer = desk.ask(row.question, articles=[ids[row.text]], force=True)
+        if row.group in ("wiki", "news"):
+            if row.golds:
+                tally.overlap.setdefault(row.group, []).append(f1(answer.answer, row.golds))
+                tally.exact.setdefault(row.group, []).append(exact_match(answer.answer, row.golds))
+            continue
+        shown = answer.answer if answer.answerable else ""
+        kind = row.group if row.golds else "unanswerable"
+        grades = tally.grades.setdefault(row.group, Counter())
+        grades[grade(kind, shown, row.golds)] += 1
+    return tally
+
+
+@contextmanager
+def without(rule: str) -> Iterator[None]:
+    """Put the stand-in of a rule wherever a module of the package has the rule's function."""
+    module, _, name = rule.rpartition(".")
+    home = __import__(f"qa.{module}", fromlist=[name])
+    own = getattr(home, name)
+    places = [(m, n) for m, n in attributes() if getattr(m, n) is own]
+    for place, attribute in places:
+        setattr(place, attribute, RULES[rule])
+    try:
+        yield
+    finally:
+        for place, attribute in places:
+            setattr(place, attribute, own)
+
+
+def attributes() -> Iterator[tuple[ModuleType, str]]:
+    """Yield every name of every loaded module of the package."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("qa."):
+            yield from ((module, each) for each in list(vars(module)))
+
+
+def table(full: dict[str, float], passes: dict[str, dict[str, float]]) -> str:
+    """Return a Markdown table: the figures with all rules, then what each pass changes."""
+    heads = list(full)
+    lines = ["| without | " + " | ".join(heads) + " |", "| --- " * (len(heads) + 1) + "|"]
+    lines.append("| (all rules) | " + " | ".join(f"{full[h]:.1f}" for h in heads) + " |")
+    for rule, found in passes.items():
+        changes = (found[h] - full[h] for h in heads)
+        lines.append(f"| {rule} | " + " | ".join(f"{c:+.1f}" if c else "" for c in changes) + " |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Read the command line; print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--limit", type=int, help="a sample of so many rows of each set")
+    parser.add_argument("--only", nargs="*", default=list(RULES), metavar="RULE")
+    parser.add_argument("--out", type=Path, help="keep the figures as JSON")
+    options = parser.parse_args()
+    rows = list(read_rows(options.data, options.limit))
+    from qa.neural.seq2seq.loading import load_generator
+
+    generator: Generator = Remembering(load_generator(None))
+    with (
+        TemporaryDirectory() as folder,
+        Desk.open(Path(folder) / "rules.copydesk", model=generator) as desk,
+    ):
+        ids = add_texts(desk, {row.text: row.title for row in rows})
+        full = score(desk, rows, ids).figures()
+        passes = {}
+        for rule in options.only:
+            with without(rule):
+                passes[rule] = score(desk, rows, ids).figures()
+            print(rule, file=sys.stderr, flush=True)
+    print(table(full, passes))
+    if options.out is not None:
+        options.out.write_text(json.dumps({"all": full, **passes}, indent=1), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
