@@ -193,6 +193,21 @@ def test_encodings_of_pages(data: bytes, kind: str) -> None:
     assert only(data, "a.html", kind=kind).text == "Zoë paid 5 €"
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Мост откроют в мае. Совет утвердил расходы во вторник, сказал мэр.", "cp1251"),
+        ("Мост откроют в мае. Совет утвердил расходы во вторник, сказал мэр.", "koi8-r"),
+        ("橋は五月に開通する予定です。市議会は火曜日に建設費を承認した。", "shift_jis"),
+        ("Most bude otevřen v květnu. Zastupitelstvo schválilo výdaje na stavbu.", "cp1250"),
+        ("Le maire a déclaré mardi que la salle fermée coûte 5 €.", "cp1252"),
+        ("Nobody asked for the café to open again.", "cp1252"),
+    ],
+)
+def test_a_page_that_declares_no_encoding_is_read_by_its_bytes(text: str, encoding: str) -> None:
+    assert only(f"<p>{text}</p>".encode(encoding), "a.html").text == text
+
+
 def test_where_a_page_was_fetched_stands_in_for_what_it_does_not_say() -> None:
     found = only(b"<p>Closed.</p>", "https://www.courier.example/a.html")
     assert (found.url, found.source) == ("https://www.courier.example/a.html", "courier.example")

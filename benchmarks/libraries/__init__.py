@@ -1,0 +1,1 @@
+"""Kept libraries against this project's own helpers, on the same cases."""
