@@ -15,7 +15,7 @@ import random
 import zipfile
 from collections.abc import Mapping
 
-from tests.support import made_files as made
+from benchmarks.support import made_files as made
 
 PARSERS = ("text", "html", "feed", "jsonl", "eml", "mbox", "pdf", "docx", "epub", "zip")
 LARGE_EVERY = 20

@@ -27,12 +27,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.support.hash_embedder import HashEmbedder
 from qa.desk import Desk
 from qa.ingest import store
 from qa.ingest.sources import origin_of
 from qa.records import ProgressEvent
 from qa.sources.articles import article_from_text
-from tests.support.fakes import HashEmbedder
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = 40

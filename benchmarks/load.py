@@ -24,11 +24,11 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.support.hash_embedder import HashEmbedder
 from qa.desk import Desk
 from qa.neural.embedder import load_embedder
 from qa.protocols import Embedder
 from qa.records import ProgressEvent
-from tests.support.fakes import HashEmbedder
 
 ROOT = Path(__file__).resolve().parent.parent
 FILE_ROWS = 200

@@ -13,9 +13,9 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.support.hash_embedder import HashEmbedder
 from qa.desk import Desk
 from qa.records import AddReport
-from tests.support.fakes import HashEmbedder
 
 # A byte that is no UTF-8, a NUL, nothing, blanks, half a PDF, half a zip, a feed that is none.
 BAD = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tests.support.tiny_models import make_bart, make_t5
+from benchmarks.support.tiny_models import make_bart, make_t5
 
 MAKERS = {"t5": make_t5, "bart": make_bart}
 

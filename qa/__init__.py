@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from qa.version import __version__
+
 if TYPE_CHECKING:
     from qa.desk import Desk
 
-__version__ = "0.1.0"
 __all__ = ["Desk", "__version__"]
 
 

@@ -1,147 +1,177 @@
-"""Data flows one way: imports never point at a later layer, and heavy ones are late."""
+"""The house: imports between folders lead down, no circle ties two files, heavy ones are late."""
 
 from __future__ import annotations
 
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from tests.support.paths import ROOT
 
-PACKAGE = ROOT / "qa"
-
-# Pure functions of text, and where the shipped files lie.
-TEXT = (
-    *(
-        "abbreviations",
-        "align",
-        "amount_nouns",
-        "blocks",
-        "compress",
-        "copies",
-        "dates",
-        "differences",
-        "exact",
-        "facts",
-    ),
-    *("grouping", "mentions", "quotemarks", "quotes", "speakers", "speech"),
-    *("metadata", "names", "normalize", "numbers", "pace", "pages", "polarity", "resources"),
-    *("sentences", "spans", "suffixes", "tokens", "units", "when", "words"),
-    *(
-        "antecedents",
-        "claims",
-        "clashes",
-        "enumeration",
-        "items",
-        "followup",
-        "kinds",
-        "measures",
-        "pronouns",
-    ),
-    *("reasons", "roles", "synonyms", "topics", "verdict"),
-)
-# A module may import its own layer's and every earlier layer's modules.
-LAYERS: tuple[tuple[str, ...], ...] = (
-    ("errors", "types"),
-    ("protocols",),
-    TEXT,
-    (
-        "articles",
-        "bert",
-        "fetch",
-        "files",
-        "readers",
-        "passages",
-        "embed",
-        "index",
-        "minilm",
-        "seq2seq",
-        "weights",
-        "workers",
-    ),
-    ("care", "ingest", "retrieve"),
-    ("gaps", "ground"),
-    (
-        "answer",
-        "backing",
-        "consensus",
-        "explain",
-        "fitting",
-        "summarize",
-        "compare",
-        "verify",
-    ),
+# The floors from the ground. A folder imports from the floors below its own, and from itself.
+FLOORS: tuple[tuple[str, ...], ...] = (
+    ("errors", "records", "version", "language.lexicon"),
+    ("protocols", "text"),
+    ("language",),
+    ("question", "grounding", "quotes"),
+    ("answering", "index", "sources"),
+    ("comparison", "summary"),
+    ("neural",),
+    ("ingest",),
+    ("maintenance",),
     ("desk",),
     ("evaluate",),
-    ("ui",),
+    # The faces.
+    ("ui", "api"),
     ("cli",),
 )
-LAYER = {name: number for number, names in enumerate(LAYERS) for name in names}
-HEAVY = {"torch", "transformers", "sentence_transformers", "gradio"}
-# `qa/__init__.py` and `qa/__main__.py` are the front doors: they belong to no layer.
-FRONT_DOORS = {"__init__", "__main__"}
-# What `from qa import ...` may name, and the layer it really lies in.
-FRONT_NAMES = {"__version__": "errors", "Desk": "desk"}
+FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
+# `qa/__init__.py` and `qa/__main__.py` are the front doors: they stand on no floor.
+FRONT_DOORS = {"qa", "qa.__main__"}
+# Circles that are still to be cut, each by its files.
+CIRCLES: tuple[frozenset[str], ...] = (frozenset({"qa.desk.conversations", "qa.desk.desk"}),)
+# What each part of the repository may not import.
+CLOSED: Mapping[str, frozenset[str]] = {
+    "qa": frozenset({"app", "benchmarks", "models", "tests"}),
+    "benchmarks": frozenset({"models", "tests"}),
+    "tests": frozenset({"models"}),
+}
+HEAVY = {"torch", "transformers", "sentence_transformers", "gradio", "numpy"}
 
-MODULES = sorted(PACKAGE.rglob("*.py"))
+
+def name_of(path: Path) -> str:
+    """Return the dotted name of a file of the repository."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def part_of(path: Path) -> str:
-    """Name the first-level module a file of the package belongs to."""
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+FILES = {name_of(path): path for part in CLOSED for path in sorted((ROOT / part).rglob("*.py"))}
+MODULES = [name for name in FILES if name.partition(".")[0] == "qa"]
 
 
-def imported_parts(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """Yield (line, first-level module) of every import of the package itself."""
+def imported(tree: ast.Module, known: Iterable[str] = FILES) -> Iterator[tuple[int, str]]:
+    """Yield (line, module) for every import, late ones and those for types included."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
+            for alias in node.names:
+                yield node.lineno, alias.name
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"line {node.lineno}: imports are absolute here"
-            if node.module == "qa":
-                names = [f"qa.{FRONT_NAMES.get(a.name, a.name)}" for a in node.names]
-            else:
-                names = [node.module or ""]
-        else:
+            for alias in node.names:
+                longer = f"{node.module}.{alias.name}"
+                yield node.lineno, longer if longer in known else str(node.module)
+
+
+IMPORTS = {name: list(imported(ast.parse(path.read_text("utf-8")))) for name, path in FILES.items()}
+
+
+def part_of(module: str) -> str:
+    """Return the folder of ``qa`` that a module stands in, as ``FLOORS`` names it."""
+    first, *rest = module.removeprefix("qa.").split(".")
+    below = f"{first}.{rest[0]}" if rest else ""
+    return below if below in FLOOR else first
+
+
+def circles(edges: Mapping[str, Iterable[str]]) -> list[frozenset[str]]:
+    """Return the sets of two and more nodes that all reach each other (Tarjan, 1972)."""
+    order: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    waiting: list[str] = []
+    found: list[frozenset[str]] = []
+
+    def visit(node: str) -> None:
+        order[node] = lowest[node] = len(order)
+        waiting.append(node)
+        for other in edges.get(node, ()):
+            if other not in order:
+                visit(other)
+            if other in waiting:
+                lowest[node] = min(lowest[node], lowest[other])
+        if lowest[node] == order[node]:
+            place = waiting.index(node)
+            together = frozenset(waiting[place:])
+            del waiting[place:]
+            if len(together) > 1:
+                found.append(together)
+
+    for node in edges:
+        if node not in order:
+            visit(node)
+    return found
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if name not in FRONT_DOORS])
+def test_imports_lead_to_lower_floors(module: str) -> None:
+    own = part_of(module)
+    assert own in FLOOR, f"{own} stands on no floor: give it one in this test's table"
+    for line, other in IMPORTS[module]:
+        if other.partition(".")[0] != "qa":
             continue
-        for name in names:
-            if name.startswith("qa."):
-                yield node.lineno, name.split(".")[1]
+        assert other not in FRONT_DOORS, f"line {line}: {module} imports the front door"
+        part = part_of(other)
+        assert part in FLOOR, f"line {line}: {part} stands on no floor"
+        if part != own:
+            assert FLOOR[part] < FLOOR[own], f"line {line}: qa.{own} imports qa.{part}"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
-def test_no_import_points_upwards(path: Path) -> None:
-    own = part_of(path)
-    if own in FRONT_DOORS:
-        return
-    assert own in LAYER, f"{own} is in no layer: give it one in this test's table"
-    for line, other in imported_parts(ast.parse(path.read_text("utf-8"))):
-        assert other in LAYER, f"line {line}: qa.{other} is in no layer"
-        assert LAYER[other] <= LAYER[own], f"line {line}: qa.{own} imports qa.{other}"
+def test_no_circle_ties_two_files() -> None:
+    edges = {
+        name: [other for _, other in found if other in FILES and other != name]
+        for name, found in IMPORTS.items()
+    }
+    assert set(circles(edges)) == set(CIRCLES)
+
+
+@pytest.mark.parametrize("part", CLOSED)
+def test_parts_of_the_repository_stay_apart(part: str) -> None:
+    crossed = [
+        f"{name}, line {line}: {other}"
+        for name, found in IMPORTS.items()
+        if name.partition(".")[0] == part
+        for line, other in found
+        if other.partition(".")[0] in CLOSED[part]
+    ]
+    assert crossed == []
 
 
 def test_the_checker_sees_every_form_of_import() -> None:
     tree = ast.parse(
-        "import qa.desk\nfrom qa.cli import main\nfrom qa import Desk, align\n"
+        "import qa.desk\nfrom qa.cli import main\nfrom qa import Desk, text\n"
         "def f() -> None:\n    from qa.ui.page import build\n"
+        "if TYPE_CHECKING:\n    from qa.ui import page\n"
     )
-    seen = set(imported_parts(tree))
-    assert seen == {(1, "desk"), (2, "cli"), (3, "desk"), (3, "align"), (5, "ui")}
+    seen = set(imported(tree, {"qa.text", "qa.ui.page"}))
+    assert seen == {
+        (1, "qa.desk"),
+        (2, "qa.cli"),
+        (3, "qa"),
+        (3, "qa.text"),
+        (5, "qa.ui.page"),
+        (7, "qa.ui.page"),
+    }
 
 
 @pytest.mark.parametrize(
-    "path",
-    [path for path in MODULES if part_of(path) != "cli"],
-    ids=lambda path: str(path.relative_to(ROOT)),
+    ("edges", "found"),
+    [
+        ({"a": ["b"], "b": ["c"], "c": []}, []),
+        ({"a": ["b"], "b": ["a"]}, [{"a", "b"}]),
+        ({"a": ["b"], "b": ["c"], "c": ["a", "d"], "d": ["e"], "e": ["d"]}, [{"d", "e"}, {*"abc"}]),
+    ],
 )
-def test_only_the_command_line_prints(path: Path) -> None:
+def test_circles_are_found(edges: dict[str, list[str]], found: list[set[str]]) -> None:
+    assert circles(edges) == found
+
+
+@pytest.mark.parametrize("module", [name for name in MODULES if part_of(name) != "cli"])
+def test_only_the_command_line_prints(module: str) -> None:
     calls = [
         node.lineno
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for node in ast.walk(ast.parse(FILES[module].read_text("utf-8")))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id == "print"
@@ -163,4 +193,4 @@ def loaded_by(code: str) -> set[str]:
 
 
 def test_import_qa_is_light() -> None:
-    assert not loaded_by("import qa") & (HEAVY | {"numpy"})
+    assert not loaded_by("import qa") & HEAVY

@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from qa import __version__
 from qa.cli import (
     adding,
     care,
@@ -22,6 +21,7 @@ from qa.cli import (
 )
 from qa.cli.output import INTERRUPTED, one_line
 from qa.errors import CopydeskError
+from qa.version import __version__
 
 
 class Group(click.Group):

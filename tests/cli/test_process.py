@@ -18,28 +18,11 @@ import pytest
 
 from qa.neural.resources import seed_articles
 from tests.support.paths import ROOT
+from tests.support.processes import SMALL, command, environment
 
 HEAVY = {"torch", "transformers", "sentence_transformers", "gradio", "numpy", "sqlite3"}
-# The embedder and reader of the other tests, where a test is not about the models.
-SMALL = """
-import sys
-import qa.neural.embedder, qa.neural.seq2seq.loading
-from tests.support.fakes import HashEmbedder
-from tests.support.fakes_generator import OverlapGenerator
-qa.neural.embedder.load_embedder = lambda *_, **__: HashEmbedder()
-qa.neural.seq2seq.loading.load_generator = lambda *_, **__: OverlapGenerator()
-from qa.cli import main
-"""
 TEXT = "The tower is 90 metres high.\n" * 40
 NO_FULL_DEVICE = not Path("/dev/full").exists()
-
-
-def command(*arguments: str | Path, prelude: str = SMALL) -> list[str]:
-    return [sys.executable, "-c", f"{prelude}\nmain()", *map(str, arguments)]
-
-
-def environment(library: Path, **more: str) -> dict[str, str]:
-    return {**os.environ, "COPYDESK_LIBRARY": str(library), "PYTHONPATH": str(ROOT), **more}
 
 
 def run(

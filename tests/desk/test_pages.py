@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.support.made_files import pdf
 from qa import Desk
 from qa.cli import render
 from qa.cli.output import out
@@ -21,7 +22,6 @@ from qa.ui import parts
 from qa.ui import render as pages
 from tests.support.fakes import HashEmbedder
 from tests.support.fakes_generator import OverlapGenerator
-from tests.support.made_files import pdf
 
 FACTS = (
     "The council of Marlow Bay met on Tuesday, and heard three hours of speeches. No vote on the "

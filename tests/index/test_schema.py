@@ -18,48 +18,12 @@ from qa.errors import InputError, LibraryError
 from qa.index import open_index
 from qa.index.schema import APPLICATION_ID, SCHEMA_VERSION, Unusable, prepare
 from tests.support.fakes import HashEmbedder, add_to, article_of, line_passages
+from tests.support.first_format import FORMAT_1
 from tests.support.paths import ROOT
 
 EMBEDDER = HashEmbedder()
 
 # What format 1 wrote, kept as it was: the format of a file does not change with the code.
-FORMAT_1 = """
-CREATE TABLE settings (
-    key TEXT PRIMARY KEY,
-    value TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE articles (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
-    id TEXT NOT NULL UNIQUE,
-    title TEXT NOT NULL,
-    source TEXT NOT NULL,
-    author TEXT NOT NULL,
-    date TEXT NOT NULL,
-    url TEXT NOT NULL,
-    language TEXT NOT NULL,
-    characters INTEGER NOT NULL,
-    passages INTEGER NOT NULL,
-    text TEXT NOT NULL
-);
-CREATE INDEX articles_date ON articles (date);
-CREATE TABLE passages (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
-    article INTEGER NOT NULL REFERENCES articles (number) ON DELETE CASCADE,
-    start INTEGER NOT NULL,
-    "end" INTEGER NOT NULL
-);
-CREATE INDEX passages_article ON passages (article);
-CREATE TABLE vectors (
-    article INTEGER PRIMARY KEY REFERENCES articles (number) ON DELETE CASCADE,
-    data BLOB NOT NULL
-);
-CREATE VIRTUAL TABLE words USING fts5 (
-    title, text, content = '', tokenize = 'porter unicode61 remove_diacritics 2'
-);
-INSERT INTO settings VALUES ('generation', '1'), ('embedder', 'hash-256'), ('dimension', '256');
-PRAGMA user_version = 1;
-"""
-
 BRIDGE = article_of(
     "The bridge is closed.\nRepairs begin on Monday.",
     "Bridge",

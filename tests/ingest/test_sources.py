@@ -12,8 +12,8 @@ from qa.index.sqlite import SQLiteIndex
 from qa.ingest import Blob, Source, Web, add_all
 from qa.records import AddReport
 from qa.sources.fetch import FetchLimits
-from tests.sources.fetch.test_client import Site
 from tests.support.fakes import HashEmbedder
+from tests.support.site import Site
 
 EMBEDDER = HashEmbedder()
 LOCAL = Web(FetchLimits(allow_private=True, seconds=20, idle_seconds=5))

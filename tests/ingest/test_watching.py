@@ -18,8 +18,8 @@ from qa.errors import InputError, MissingDependency
 from qa.ingest import watching
 from qa.ingest.watching import followed, looks
 from qa.records import AddReport, ArticleInfo, Failure, ProgressEvent
-from tests.cli.test_process import command, environment
 from tests.support.fakes import HashEmbedder
+from tests.support.processes import command, environment
 
 BAD = Failure("bad.pdf", "bad.pdf: is a damaged PDF")
 WORSE = Failure("bad.pdf", "bad.pdf: is empty")

@@ -17,8 +17,8 @@ from qa.ingest import add_all
 from qa.maintenance import CheckReport, check
 from qa.records import Article, ProgressEvent
 from qa.sources.articles import article_from_text
-from tests.index.test_schema import FORMAT_1
 from tests.support.fakes import HashEmbedder
+from tests.support.first_format import FORMAT_1
 
 EMBEDDER = HashEmbedder()
 

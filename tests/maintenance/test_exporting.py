@@ -25,8 +25,8 @@ from qa.maintenance import check, export, import_file
 from qa.maintenance.exporting import anchor_of, line_of
 from qa.records import AddReport, Article, Filters, ProgressEvent
 from qa.sources.articles import article_from_text
-from tests.index.test_schema import FORMAT_1
 from tests.support.fakes import HashEmbedder
+from tests.support.first_format import FORMAT_1
 
 EMBEDDER = HashEmbedder()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qa.sources.fetch.addresses import Resolve, system_addresses
-from qa.sources.fetch.client import Fetched, FetchLimits, fetch
+from qa.sources.fetch.client import Fetched, fetch
+from qa.sources.fetch.limits import FetchLimits
 
 __all__ = ["FetchLimits", "Fetched", "Resolve", "fetch", "system_addresses"]

@@ -10,12 +10,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qa import __version__
 from qa.errors import ArticleError, InputError
 from qa.sources.fetch.addresses import Resolve, system_addresses
+from qa.sources.fetch.limits import FetchLimits
 from qa.sources.metadata import one_line, shown
 from qa.sources.parsers.kinds import declared_kind, suffix_of
 from qa.sources.suffixes import SUFFIXES
+from qa.version import __version__
 
 if TYPE_CHECKING:
     import httpcore
@@ -33,25 +34,6 @@ _ACCEPT = (
     b"text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, text/plain, "
     b"text/markdown, application/pdf, application/xml;q=0.9, */*;q=0.5"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class FetchLimits:
-    """How much one address may take.
-
-    Attributes:
-        max_mb: megabytes (10^6 bytes) of the body, unpacked where it comes packed.
-        seconds: from the first look-up to the last byte, redirects included.
-        idle_seconds: without a byte.
-        redirects: followed in a row.
-        allow_private: fetch from private, loopback and other addresses that are not public.
-    """
-
-    max_mb: float = 10.0
-    seconds: float = 60.0
-    idle_seconds: float = 15.0
-    redirects: int = 5
-    allow_private: bool = False
 
 
 DEFAULT = FetchLimits()

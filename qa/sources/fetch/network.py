@@ -5,14 +5,12 @@ from __future__ import annotations
 import ssl
 import time
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpcore
 
 from qa.sources.fetch.addresses import Resolve, checked_addresses
-
-if TYPE_CHECKING:
-    from qa.sources.fetch.client import FetchLimits
+from qa.sources.fetch.limits import FetchLimits
 
 
 class Deadline:

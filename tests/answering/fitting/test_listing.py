@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.language.enumeration import counted
-from tests.answering.fitting.test_narrowing import fitted
+from tests.support.fitted import fitted
 
 SIGNED = (
     "QASR, June 14 - Five nations signed the pact on Saturday. "

@@ -13,34 +13,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answering.choice import Choice, citation
 from qa.answering.fitting import fit
 from qa.answering.fitting.narrowing import narrowed
 from qa.desk import Desk
 from qa.neural.resources import models_dir
 from qa.question.kinds import classify
-from qa.records import Hit, Passage, Reading, SourceSpan
 from qa.text.whole_facts import whole
 from tests.support.fakes import article_of
+from tests.support.fitted import chosen, fitted
 from tests.support.paths import DATA
 
 ROWS = [json.loads(line) for line in (DATA / "values.jsonl").read_text("utf-8").splitlines()]
-
-
-def chosen(text: str, start: int, end: int) -> tuple[Hit, Reading, Choice]:
-    """What the desk has when the reader took ``text[start:end]`` of the only passage."""
-    passage = Passage("0" * 16, 7, 7 + len(text), text)
-    hit = Hit(passage, "", "", 0, 0, 0)
-    reading = Reading(text[start:end], -0.1, 0.1, (SourceSpan(0, start, end),))
-    cited = (citation(passage, "", start, end),)
-    return hit, reading, Choice(hit, reading, answerable=True, confidence=0.9, citations=cited)
-
-
-def fitted(question: str, text: str, span: str) -> Choice:
-    """What is made of ``span``, the reader's answer out of the only passage."""
-    start = text.index(span)
-    hit, reading, choice = chosen(text, start, start + len(span))
-    return fit(question, [hit], [reading], choice)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['question']} {row['span']}")

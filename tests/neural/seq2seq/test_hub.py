@@ -18,6 +18,18 @@ import pytest
 import torch
 import transformers
 
+from benchmarks.support.tiny_models import (
+    SENTENCES,
+    WINDOW,
+    make_bart,
+    make_flan,
+    make_mbart,
+    make_pegasus,
+    make_t5,
+    make_t5gemma,
+    make_trained_flan,
+    tiny_tokenizer,
+)
 from qa.errors import DownloadRefused, InputError, ModelError
 from qa.neural.seq2seq.devices import pick_device, pick_dtype
 from qa.neural.seq2seq.hub import TransformersGenerator, load_hub_generator
@@ -33,18 +45,6 @@ from qa.neural.seq2seq.prompts import (
     prompt_style,
 )
 from qa.protocols import Generator
-from tests.support.tiny_models import (
-    SENTENCES,
-    WINDOW,
-    make_bart,
-    make_flan,
-    make_mbart,
-    make_pegasus,
-    make_t5,
-    make_t5gemma,
-    make_trained_flan,
-    tiny_tokenizer,
-)
 
 QUESTION = "What did the council decide?"
 COST, SCORE = "What is the cost?", "Who won the cup?"

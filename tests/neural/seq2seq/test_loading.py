@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 import torch
 
+from benchmarks.support.tiny_models import SENTENCES, make_bart, make_flan, make_t5, make_t5gemma
 from qa.neural.seq2seq.hub import load_hub_generator
 from qa.neural.seq2seq.loading import load_generator
 from qa.protocols import Generator
 from qa.records import Reading
-from tests.support.tiny_models import SENTENCES, make_bart, make_flan, make_t5, make_t5gemma
 
 Factory = Callable[[Path], Generator]
 

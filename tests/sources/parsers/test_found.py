@@ -8,12 +8,12 @@ import zipfile
 
 import pytest
 
+from benchmarks.support import made_files as made
 from qa.records import Document, FeedItem
 from qa.sources.parsers import read_documents, read_items
 from qa.sources.parsers.about import title_without_site
 from qa.sources.parsers.pdf import join_pages, without_heads
 from qa.sources.parsers.written import as_written
-from tests.support import made_files as made
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 LONG = "\n\n".join(made.PARAGRAPHS)

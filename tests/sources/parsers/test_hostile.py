@@ -15,12 +15,12 @@ import pypdf
 import pytest
 from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject
 
+from benchmarks.support import made_files as made
 from qa.records import Document, Failure
 from qa.sources.articles import article_from_document
 from qa.sources.parsers import Limits, read_documents, read_items
 from qa.sources.parsers.pdf import join_pages
 from qa.sources.parsers.worker import Reader
-from tests.support import made_files as made
 
 BOMB = """<!DOCTYPE lolz [<!ENTITY a "lol">""" + "".join(
     f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefghi", "bcdefghij", strict=True)

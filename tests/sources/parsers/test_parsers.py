@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from benchmarks.support import made_files as made
 from qa.records import Document, Failure
 from qa.sources.parsers import Limits, declared_kind, feed_links, kind_of, read_documents
 from qa.sources.parsers.common import Unreadable
 from qa.sources.suffixes import SUFFIXES
-from tests.support import made_files as made
 
 PARAGRAPHS = made.PARAGRAPHS
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.support import made_files as made
 from qa.records import Citation, Document, Failure
 from qa.sources.articles import article_from_document
 from qa.sources.pages import page_of, paged
 from qa.sources.parsers import Limits, read_documents
 from qa.sources.parsers.pdf import join_pages, pdf_date, without_heads
-from tests.support import made_files as made
 
 FACTS = (
     "The harbour board voted to raise fees by 2.5% from 1 June, the first rise since 2019, its "

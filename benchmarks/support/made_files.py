@@ -98,6 +98,7 @@ def docx(paragraphs: Sequence[str] = PARAGRAPHS) -> bytes:
 
 
 def packed(members: Mapping[str, bytes | str], *, deflate: bool = True) -> bytes:
+    """Return a zip file with these members."""
     out = io.BytesIO()
     kind = zipfile.ZIP_DEFLATED if deflate else zipfile.ZIP_STORED
     with zipfile.ZipFile(out, "w", kind) as archive:
@@ -139,6 +140,7 @@ def epub(chapters: Mapping[str, str], *, container: str = "", package: str = "")
 
 
 def rss(items: Sequence[str], *, head: str = "") -> bytes:
+    """Return an RSS feed with these items."""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>' + head + '<rss version="2.0" '
         'xmlns:content="http://purl.org/rss/1.0/modules/content/" '
@@ -149,6 +151,7 @@ def rss(items: Sequence[str], *, head: str = "") -> bytes:
 
 
 def rss_item(title: str, content: str, *, link: str = "", date: str = "") -> str:
+    """Return one item of an RSS feed, its content in ``content:encoded``."""
     return (
         f"<item><title>{title}</title><link>{link}</link><pubDate>{date}</pubDate>"
         f"<dc:creator>Tove Lind</dc:creator><description>A teaser.</description>"
@@ -157,6 +160,7 @@ def rss_item(title: str, content: str, *, link: str = "", date: str = "") -> str
 
 
 def mail(text: str, *, html: str = "", subject: str = TITLE, sender: str = "") -> EmailMessage:
+    """Return a message with a text body and, where given, an HTML one."""
     made = EmailMessage()
     made["Subject"] = subject
     made["From"] = sender or "Tove Lind <tove@courier.example>"
@@ -172,6 +176,7 @@ def mail(text: str, *, html: str = "", subject: str = TITLE, sender: str = "") -
 
 
 def mbox(messages: Sequence[EmailMessage]) -> bytes:
+    """Return a mailbox file with these messages."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "box"
         box = mailbox.mbox(path)
@@ -182,4 +187,5 @@ def mbox(messages: Sequence[EmailMessage]) -> bytes:
 
 
 def jsonl(*values: object) -> bytes:
+    """Return one line of JSON for each value."""
     return b"".join(json.dumps(value).encode() + b"\n" for value in values)

@@ -53,6 +53,7 @@ def tiny_tokenizer(**settings: Any) -> Any:
 
 
 def make_t5(folder: Path, *, gated: bool = False, seed: int = 0, **settings: Any) -> Path:
+    """Save a random T5 with its tokenizer in ``folder``; return the folder."""
     tokenizer = tiny_tokenizer(**settings)
     return _save(_t5(len(tokenizer), gated=gated, seed=seed), tokenizer, folder)
 
@@ -63,18 +64,22 @@ def make_flan(folder: Path, *, seed: int = 0) -> Path:
 
 
 def make_bart(folder: Path, *, seed: int = 0) -> Path:
+    """Save a random BART with its tokenizer in ``folder``; return the folder."""
     return _save(*_bart_like(transformers.BartForConditionalGeneration, seed), folder)
 
 
 def make_pegasus(folder: Path, *, seed: int = 0) -> Path:
+    """Save a random Pegasus with its tokenizer in ``folder``; return the folder."""
     return _save(*_bart_like(transformers.PegasusForConditionalGeneration, seed), folder)
 
 
 def make_mbart(folder: Path, *, seed: int = 0) -> Path:
+    """Save a random mBART with its tokenizer in ``folder``; return the folder."""
     return _save(*_bart_like(transformers.MBartForConditionalGeneration, seed), folder)
 
 
 def make_t5gemma(folder: Path, *, seed: int = 0, chat_template: str | None = None) -> Path:
+    """Save a random T5Gemma with its tokenizer in ``folder``; return the folder."""
     tokenizer = tiny_tokenizer()
     tokenizer.chat_template = chat_template
     torch.manual_seed(seed)

@@ -1,0 +1,28 @@
+"""The command line as a process of its own, with a small reader and embedder."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from tests.support.paths import ROOT
+
+# The embedder and reader of the other tests, where a test is not about the models.
+SMALL = """
+import sys
+import qa.neural.embedder, qa.neural.seq2seq.loading
+from tests.support.fakes import HashEmbedder
+from tests.support.fakes_generator import OverlapGenerator
+qa.neural.embedder.load_embedder = lambda *_, **__: HashEmbedder()
+qa.neural.seq2seq.loading.load_generator = lambda *_, **__: OverlapGenerator()
+from qa.cli import main
+"""
+
+
+def command(*arguments: str | Path, prelude: str = SMALL) -> list[str]:
+    return [sys.executable, "-c", f"{prelude}\nmain()", *map(str, arguments)]
+
+
+def environment(library: Path, **more: str) -> dict[str, str]:
+    return {**os.environ, "COPYDESK_LIBRARY": str(library), "PYTHONPATH": str(ROOT), **more}
