@@ -10,8 +10,10 @@ READY := $(VENV)/.ready
 DEMO_LIBRARY := .demo/demo.copydesk
 PORT ?= 7860
 OUT ?= runs/001
+# Processes that the tests are shared among.
+WORKERS ?= 2
 
-.PHONY: help demo app test lint format typecheck train wheel clean
+.PHONY: help demo app test check lint format typecheck train wheel clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,7 +33,10 @@ app: $(READY) ## Serve the demo's library on http://127.0.0.1:7860
 	COPYDESK_LIBRARY=$(DEMO_LIBRARY) GRADIO_SERVER_PORT=$(PORT) $(BIN)/python app.py
 
 test: lint ## Lint, type-check, then run all tests, the browser's too
-	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest $(ARGS)
+	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+
+check: lint ## Lint, type-check, then run the tests that are neither slow nor need a browser
+	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m 'not slow and not browser' $(ARGS)
 
 lint: $(READY) ## ruff check, ruff format --check, mypy --strict
 	$(BIN)/ruff check .

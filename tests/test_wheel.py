@@ -17,6 +17,7 @@ from tests.support.paths import ROOT
 MODEL = ROOT / "models" / "copydesk-small"
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.model,
     pytest.mark.skipif(not MODEL.is_dir(), reason=f"no {MODEL.relative_to(ROOT)}: make train"),
 ]

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from qa.cli.output import err, one_line
-from qa.desk.pace import pace
 from qa.records import Progress, ProgressEvent
 
 STAGES = {
@@ -69,6 +68,8 @@ class Relay:
 
 def describe(event: ProgressEvent) -> str:
     """Say in words what is going on: "Adding 3/9, 41 passages/s, 2 min left: bridge.txt ..."."""
+    from qa.desk.pace import pace  # late: the desk's folder loads NumPy, and --help needs none
+
     count = f"{event.done}/{event.total}" if event.total else ""
     stage = STAGES.get(event.stage, one_line(event.stage))
     words = " ".join(word for word in (stage, count) if word)

@@ -11,6 +11,8 @@ from benchmarks.kills import check, faults, held, kill_rounds, story
 from qa.desk import Desk
 from tests.support.fakes import HashEmbedder
 
+pytestmark = pytest.mark.slow
+
 
 def test_killed_at_any_moment_nothing_is_lost(tmp_path: Path) -> None:
     tally = kill_rounds(tmp_path, kills=6, seed=5)

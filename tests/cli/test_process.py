@@ -20,6 +20,8 @@ from qa.neural.resources import seed_articles
 from tests.support.paths import ROOT
 from tests.support.processes import SMALL, command, environment
 
+pytestmark = pytest.mark.slow
+
 HEAVY = {"torch", "transformers", "sentence_transformers", "gradio", "numpy", "sqlite3"}
 TEXT = "The tower is 90 metres high.\n" * 40
 NO_FULL_DEVICE = not Path("/dev/full").exists()

@@ -260,6 +260,7 @@ def test_a_count_is_taken_from_beside_the_span_in_every_article() -> None:
 
 
 @pytest.mark.model
+@pytest.mark.slow
 def test_the_shipped_reader_compares_verdicts_and_lists(tmp_path: Path) -> None:
     if not (models_dir() / "copydesk-small" / "model.safetensors").is_file():
         pytest.skip("models/copydesk-small is not there")

@@ -199,6 +199,7 @@ def test_text_shows_what_was_understood(desk: Desk, monkeypatch: pytest.MonkeyPa
     assert "Commands:" in result.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", [b"\x04", b"\x03"], ids=["ctrl-d", "ctrl-c"])
 def test_a_terminal_can_leave(desk: Desk, end: bytes) -> None:
     main, side = pty.openpty()

@@ -15,6 +15,8 @@ from benchmarks.kinds import filled, grade, rows, table
 from qa.desk import Desk
 from qa.neural.resources import models_dir
 
+pytestmark = pytest.mark.slow
+
 LEAST_RIGHT = {
     "yes-no": 0.75,
     "quantity": 0.83,

@@ -353,6 +353,7 @@ def story(writer: str, number: int) -> Article:
     return article_of("\n".join(lines), source=writer)
 
 
+@pytest.mark.slow
 def test_two_processes_add_while_a_third_asks(library: Path) -> None:
     # The writers make the file too: whoever is second finds it made.
     writers = [

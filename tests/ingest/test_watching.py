@@ -21,6 +21,8 @@ from qa.records import AddReport, ArticleInfo, Failure, ProgressEvent
 from tests.support.fakes import HashEmbedder
 from tests.support.processes import command, environment
 
+pytestmark = pytest.mark.slow
+
 BAD = Failure("bad.pdf", "bad.pdf: is a damaged PDF")
 WORSE = Failure("bad.pdf", "bad.pdf: is empty")
 CUP = "Cup won\n\nThe cup is won. Fans cheered for 2.5% longer."

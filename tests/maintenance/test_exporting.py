@@ -110,6 +110,7 @@ TEXT = st.text(
 ).filter(lambda text: bool(text.strip()))
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(TEXT, st.text(max_size=30), st.text(max_size=30), st.sampled_from(["", "2025-03-14"]))
 def test_any_article_comes_back_as_it_was(text: str, title: str, author: str, date: str) -> None:

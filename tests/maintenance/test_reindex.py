@@ -290,6 +290,7 @@ CODE = """
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL")
 def test_a_kill_at_any_batch_loses_that_batch_only(index: SQLiteIndex) -> None:
     def run(dies_at: int) -> subprocess.CompletedProcess[str]:

@@ -72,6 +72,7 @@ print(json.dumps([activation_bits(), float((exact * fast).sum(axis=1).min())]))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     "fbgemm" not in torch.backends.quantized.supported_engines, reason="not an x86 CPU"
 )

@@ -57,6 +57,7 @@ def test_many_callers_share_the_threads() -> None:
     assert found == [[n * m for m in range(20)] for n in range(40)]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 def test_a_forked_child_has_threads_of_its_own() -> None:
     code = (

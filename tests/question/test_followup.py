@@ -206,6 +206,7 @@ def test_parts_of_a_question(question: str, parts: tuple[str, str, str, str]) ->
     assert (parsed.phrase, parsed.auxiliary, parsed.rest, parsed.noun) == parts
 
 
+@pytest.mark.slow
 @given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=30), st.text(max_size=80))
 def test_any_text_is_understood(question: str, asked: str, answer: str, sentence: str) -> None:
     understood = understand(question, [Exchange(asked, answer, sentence)])

@@ -242,6 +242,7 @@ def test_without_a_space_the_cap_cuts() -> None:
     assert [len(part) for part in split(text)] == [MAX_SENTENCE_CHARS, MAX_SENTENCE_CHARS, 1]
 
 
+@pytest.mark.slow
 def test_ten_megabytes_on_one_line() -> None:
     text = "word 3.5 " * 1_150_000
     spans = split_sentences(text)

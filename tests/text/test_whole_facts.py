@@ -135,6 +135,7 @@ def test_trimming(text: str, expected: str) -> None:
     assert text[start:end] == expected
 
 
+@pytest.mark.slow
 @given(ANY_SPAN)
 @example(("5 million'" + "a" * 100, 60, 70))
 def test_whole_widens_and_is_idempotent(case: tuple[str, int, int]) -> None:

@@ -97,6 +97,7 @@ def test_what_is_left_lies_in_the_span_and_cuts_no_fact(
 
 
 @pytest.mark.model
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("question", "answer"),
     [

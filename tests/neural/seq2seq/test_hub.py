@@ -45,6 +45,9 @@ from qa.neural.seq2seq.prompts import (
     prompt_style,
 )
 from qa.protocols import Generator
+from tests.support.threads import one_torch_thread
+
+pytestmark = pytest.mark.slow
 
 QUESTION = "What did the council decide?"
 COST, SCORE = "What is the cost?", "Who won the cup?"
@@ -53,11 +56,9 @@ BRIDGE = "The bridge will cost $1.2bn."
 
 
 @pytest.fixture(scope="module", autouse=True)
-def one_torch_thread() -> Iterator[None]:
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+def tiny_models_on_one_thread() -> Iterator[None]:
+    with one_torch_thread():
+        yield
 
 
 @pytest.fixture(scope="module")

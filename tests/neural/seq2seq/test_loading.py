@@ -9,13 +9,15 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-import torch
 
 from benchmarks.support.tiny_models import SENTENCES, make_bart, make_flan, make_t5, make_t5gemma
 from qa.neural.seq2seq.hub import load_hub_generator
 from qa.neural.seq2seq.loading import load_generator
 from qa.protocols import Generator
 from qa.records import Reading
+from tests.support.threads import one_torch_thread
+
+pytestmark = pytest.mark.slow
 
 Factory = Callable[[Path], Generator]
 
@@ -50,12 +52,9 @@ TOLERANCE = 1e-3
 
 
 @pytest.fixture(scope="module", autouse=True)
-def one_torch_thread() -> Iterator[None]:
-    """Tiny matrices gain nothing from threads, and waiting for them is slow on a busy machine."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
+def tiny_models_on_one_thread() -> Iterator[None]:
+    with one_torch_thread():
+        yield
 
 
 @pytest.fixture(scope="module", params=FACTORIES)

@@ -153,6 +153,7 @@ def test_bfloat16_runs(model: CopydeskForConditionalGeneration, tmp_path: Path) 
     assert out.shape[0] == 2
 
 
+@pytest.mark.slow
 def test_loss_teaches_to_copy_and_to_abstain() -> None:
     torch.manual_seed(0)
     config = CopydeskConfig(

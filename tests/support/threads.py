@@ -1,0 +1,22 @@
+"""PyTorch on one thread, for models so small that waiting for others costs more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import torch
+
+from qa.neural.workers import spread
+
+
+@contextmanager
+def one_torch_thread() -> Iterator[None]:
+    """Compute on one thread meanwhile; the threads of ``spread`` stay as many as the cores."""
+    spread(str, range(2))  # which makes them, once for the process
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
