@@ -30,7 +30,7 @@ _DENYING = re.compile(
     r"|far\s+from)\b",
     re.IGNORECASE,
 )
-_RANKS = lexicon.words("numbers", "later_ranks")
+_RANKS = lexicon.words("numbers", "second_to_tenth") | {"next", "last", "2nd", "3rd", "4th", "5th"}
 _FUTURE = frozenset(listed("will would shall going"))
 _SUBJECTS = lexicon.words("grammar", "subjects")
 _ANYTHING = frozenset(listed("nobody none no nothing there"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from qa.language import lexicon
+
 # A question of the longest allowed length (2,000 characters) has fewer distinct
 # words that matter; each term costs one pass over its postings.
 MAX_TERMS = 64
@@ -12,20 +14,10 @@ MAX_TERMS = 64
 TERM = re.compile(r"\d+(?:[.,]\d+)+|(?:[^\W\d_]\.){2,}|\w+")
 
 # Words that name no subject; left out as long as something else is asked for.
-STOP_WORDS = frozenset(
-    re.findall(
-        r"\w+",
-        """
-    a about after all also am an and any are as at be because been before being between both
-    but by can could d did do does doing during each for from further had has have having he
-    her here hers him his how i if in into is it its itself just ll m me more most my no nor
-    not of off on once only or other our out over own re s same she should so some such t
-    than that the their them then there these they this those through to too under until up
-    ve very was we were what when where which while who whom whose why will with would you
-    your
-    """,
-    )
-)
+STOP_WORDS = lexicon.words("grammar", "stop_words") | {
+    *("a", "an", "the", "no", "nor", "not"),
+    *("d", "ll", "m", "re", "s", "t", "ve"),  # of "I'd", "we'll"
+}
 
 
 def match_expression(text: str) -> str:

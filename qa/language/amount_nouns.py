@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from qa.language import lexicon
 from qa.text.words import listed, stem
 
 Measure = Literal["", "money", "spending", "percent", "age", "count", "length", "year"]
@@ -13,42 +14,19 @@ Measure = Literal["", "money", "spending", "percent", "age", "count", "length", 
 """
 
 AMOUNTS: dict[str, Measure] = {
-    **dict.fromkeys(
-        listed(
-            """
-            price cost fee fine salary wage budget rent ransom bail bonus dividend
-            """
-        ),
-        "money",
-    ),
+    **dict.fromkeys(lexicon.ordered("amounts", "sums", "money_nouns"), "money"),
     **dict.fromkeys(listed("percentage percent proportion"), "percent"),
-    **dict.fromkeys(
-        listed(
-            """
-            rate total toll sum amount population temperature speed minimum maximum average deficit
-            surplus revenue profit debt income
-            """
-        ),
-        "",
-    ),
+    **dict.fromkeys(lexicon.ordered("amounts", "amount_nouns"), ""),
 }
 """Nouns that name an amount and seldom anything else, and its measure where that is sure."""
-SUMS = frozenset(listed("price cost fee salary wage rent ransom dividend"))
+SUMS = lexicon.words("amounts", "sums")
 """Nouns whose answer has to be a sum of money; a fine may be three months of a pension."""
-OPEN_NOUNS = frozenset(
-    listed("target figure level limit goal score size share number threshold ceiling cap quota")
-)
+OPEN_NOUNS = lexicon.words("amounts", "open_nouns")
 """Nouns that may name an amount: "what target" is 5%, or the bridge that was hit."""
 # A free-standing "how much ... cost": money is meant where one of these stands anywhere.
 MONEY_STEMS = frozenset(
     map(
         stem,
-        listed(
-            """
-            cost costs price priced pay paid spend spent worth sell sold buy bought charge charged
-            fine fined fee earn earned raise raised invest invested lend borrow owe owed donate
-            donated fund budget salary rent money loan bill tax profit revenue dollars euros pounds
-            """
-        ),
+        lexicon.ordered("amounts", "money_words"),
     )
 )

@@ -7,9 +7,11 @@ import datetime
 import re
 from dataclasses import dataclass
 
-_MONTHS = {name.lower(): i for i, name in enumerate(calendar.month_name) if name}
+from qa.language import lexicon
+
+_MONTHS = {name: i for i, name in enumerate(lexicon.ordered("time", "months"), 1)}
 _SHORT = {name[:3]: i for name, i in _MONTHS.items()} | {"sept": 9}
-_DAYS = {name.lower(): i for i, name in enumerate(calendar.day_name)}
+_DAYS = {name: i for i, name in enumerate(lexicon.ordered("time", "weekdays"))}
 _SHORT_DAYS = {name[:3]: i for name, i in _DAYS.items()} | {"tues": 1, "thur": 3, "thurs": 3}
 
 _MONTH = r"(?P<month>" + "|".join(_MONTHS) + r"|(?:sept|" + "|".join(_SHORT) + r")\b\.?)"
@@ -18,9 +20,9 @@ _YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
 _WEEKDAY = "|".join(_DAYS) + "|(?:" + "|".join(_SHORT_DAYS) + r")\b\.?"
 _LEAD = rf"(?:(?:{_WEEKDAY}),?\s+(?:the\s+)?)?"  # "Thursday, May 4" is one date
 _COUNTS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10,
-}  # fmt: skip
+    word: i for i, word in enumerate(lexicon.ordered("numbers", "zero_one", "two_to_ten")) if i
+}
+_CUE = lexicon.either("time", "date_cues")
 # Tried in this order at every place; the first that matches there wins.
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
@@ -35,10 +37,8 @@ _FORMS = tuple(
         r"\b(?P<relative>yesterday|today|tonight|tomorrow|(?:last|this|next)\s+(?:year|month))\b",
         rf"\b(?P<count>\d{{1,3}}|an?|{'|'.join(_COUNTS)})\s+(?P<back>day|week|month|year)s?\s+ago\b",
         # A bare month or year is a date only where a word says so: "may" and "march" are verbs.
-        rf"(?:\b(?:in|since|by|until|till|of|during|from|late|early|mid|last|next|this|and|to)"
-        rf"[\s-]+|^\W*(?=\w+\W*$)){_MONTH}(?![a-z])",
-        rf"(?:\b(?:in|since|by|until|till|of|during|from|late|early|mid|around|before|after|year"
-        rf"|and|to|the)[\s-]+|^\W*(?=\w+\W*$)|[(,]\s?){_YEAR}(?![\w%]|[.,:]\d)",
+        rf"(?:\b(?:{_CUE}|last|next|this)[\s-]+|^\W*(?=\w+\W*$)){_MONTH}(?![a-z])",
+        rf"(?:\b(?:{_CUE}|around|before|after|year|the)[\s-]+|^\W*(?=\w+\W*$)|[(,]\s?){_YEAR}(?![\w%]|[.,:]\d)",
     )
 )
 

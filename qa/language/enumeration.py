@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from qa.language import lexicon
 from qa.language.list_items import CLAUSE, WORD, Part, are_names, head_of, tail_of
 from qa.text.words import listed
 
@@ -24,7 +25,7 @@ _BULLET = re.compile(
     r"^[ \t]*(?:[-*\u2022\u2013]|\d{1,2}[.)])[ \t]+(?P<item>\S.*?)[ \t]*$", re.MULTILINE
 )
 _RELATIVE = frozenset(listed("that who which whose"))
-_NUMBERS = frozenset(listed("two three four five six seven eight nine ten both all"))
+_NUMBERS = lexicon.words("numbers", "two_to_ten") | {"both", "all"}
 _INTRODUCED = re.compile(
     r"(?:together|along)\s+with\b|including\b|such\s+as\b|among\s+them\b|namely\b|like\b", re.I
 )

@@ -5,36 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qa.text.words import listed
+from qa.language import lexicon
 
 # With one of these an item is a clause, not a thing.
-CLAUSE = frozenset(
-    listed(
-        """
-        who which that said says is are was were has have had will would can could did does do
-        but while because although though he she it they when if since so where whose
-        """
-    )
-)
+CLAUSE = lexicon.words("grammar", "clause_words")
 # Before a lower-case first item: what goes before is the sentence, not the item.
-_INTRODUCING = frozenset(
-    listed(
-        """
-        of for from with by in into on at to as are were is was be include includes including
-        included between namely like want wants wanted need needs promised promises got have has
-        had against about lists lists names sells sold makes made
-        """
-    )
+_INTRODUCING = lexicon.words("grammar", "before_list")
+_DETERMINERS = lexicon.words("grammar", "determiners", "item_determiners") | lexicon.words(
+    "numbers", "two_to_ten"
 )
-_DETERMINERS = frozenset(
-    listed(
-        """
-        a an the some no his her its their our my your this these those one two three four five six
-        seven eight nine ten several all many more most both
-        """
-    )
-)
-_CONNECTORS = frozenset(listed("of the de van von al el la le du da di bin and & for"))
+_CONNECTORS = lexicon.words("names", "particles", "list_particles")
 WORD = re.compile(r"[^\s,;:()\[\]\u2013\u2014\u201c\u201d\"]+")
 _DETERMINER_REACH = 5  # words from a determiner to the end of its noun phrase
 

@@ -10,106 +10,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.text.words import STOPWORDS, Word, find_words, listed, stem
+from qa.language import lexicon
+from qa.text.words import STOPWORDS, Word, find_words, stem
 
 # Several words with one short form; keys as word_key gives them.
 _PHRASES = {
-    tuple(listed(long)): short
-    for long, short in {
-        "united states of america": "us",
-        "united states": "us",
-        "united kingdom": "uk",
-        "great britain": "uk",
-        "european union": "eu",
-        "united nations": "un",
-        "united arab emirates": "uae",
-        "new york city": "nyc",
-        "los angeles": "la",
-        "washington dc": "washington",
-        "north atlantic treaty organization": "nato",
-        "north atlantic treaty organisation": "nato",
-        "world health organization": "who-org",
-        "world health organisation": "who-org",
-        "international monetary fund": "imf",
-        "federal bureau of investigation": "fbi",
-        "central intelligence agency": "cia",
-        "federal reserve": "fed",
-        "gross domestic product": "gdp",
-    }.items()
+    tuple(long.split()): short for long, short in lexicon.table("short_forms", "phrases").items()
 }
 _LONGEST_PHRASE = max(len(p) for p in _PHRASES)
 # Acronyms that are also small words, so they count only in capitals.
-_CAPITAL_ALIASES = {
-    "US": "us", "U.S.": "us", "USA": "us", "U.S.A.": "us", "U.S": "us", "UK": "uk", "U.K.": "uk",
-    "U.K": "uk", "Britain": "uk", "NYC": "nyc", "L.A.": "la", "WHO": "who-org", "Fed": "fed",
-}  # fmt: skip
-_PEOPLES = {
-    adjective: country
-    for country, adjectives in {
-        "us": "american americans", "uk": "british briton britons", "afghanistan": "afghan afghans",
-        "argentina": "argentine argentinian argentines", "australia": "australian australians",
-        "austria": "austrian austrians", "belgium": "belgian belgians", "brazil": "brazilian "
-        "brazilians", "canada": "canadian canadians", "china": "chinese", "cuba": "cuban cubans",
-        "denmark": "danish dane danes", "egypt": "egyptian egyptians", "england": "english",
-        "europe": "european europeans", "finland": "finnish finn finns",
-        "france": "french frenchman", "germany": "german germans", "greece": "greek greeks",
-        "hungary": "hungarian hungarians", "india": "indian indians",
-        "indonesia": "indonesian indonesians", "iran": "iranian iranians",
-        "iraq": "iraqi iraqis", "ireland": "irish", "israel": "israeli israelis",
-        "italy": "italian italians", "japan": "japanese", "kenya": "kenyan kenyans",
-        "lebanon": "lebanese", "mexico": "mexican mexicans",
-        "netherlands": "dutch", "nigeria": "nigerian nigerians", "norway": "norwegian norwegians",
-        "pakistan": "pakistani pakistanis", "palestine": "palestinian palestinians",
-        "poland": "polish pole poles", "portugal": "portuguese", "russia": "russian russians",
-        "scotland": "scottish scot scots", "spain": "spanish spaniard", "sweden": "swedish swede "
-        "swedes", "switzerland": "swiss", "syria": "syrian syrians", "taiwan": "taiwanese",
-        "turkey": "turkish turk turks", "ukraine": "ukrainian ukrainians",
-        "venezuela": "venezuelan venezuelans", "vietnam": "vietnamese", "wales": "welsh",
-        "africa": "african africans", "asia": "asian asians",
-    }.items()
-    for adjective in listed(adjectives)
-}  # fmt: skip
-TITLES = frozenset(
-    listed(
-        """
-        mr mrs ms miss dr prof professor sir dame lord lady rev reverend president vice prime
-        minister premier chancellor secretary senator sen representative rep congressman
-        congresswoman governor gov mayor judge justice king queen prince princess pope archbishop
-        bishop cardinal chief executive officer ceo chairman chairwoman chair director commissioner
-        ambassador captain capt colonel col lieutenant lt sergeant sgt major admiral officer
-        detective sheriff attorney foreign former deputy acting interim coach manager founder actor
-        actress singer author lawmaker leader spokesman spokeswoman spokesperson
-        """
-    )
-)
+_CAPITAL_ALIASES = lexicon.table("short_forms", "capitals")
+_PEOPLES = lexicon.forms("peoples", "peoples")
+TITLES = lexicon.words("people", "titles")
 # Titles only after another one: "Secretary General Rutte", but "General Motors".
 _LATE_TITLES = frozenset({"general", "state", "defense", "defence", "treasury", "press"})
 # A last word that names a kind of thing: "Energy Department" is not short for "Department".
-KINDS = frozenset(
-    listed(
-        """
-        department ministry court office house party university school college hospital county city
-        street road avenue bridge river lake company bank group motors electric airlines airport
-        union council committee commission association institute museum church club stadium park
-        tower times post news agency service force army act bill treaty
-        """
-    )
-)
-_CONNECTORS = frozenset({"of", "de", "del", "della", "der", "di", "la", "van", "von", "bin", "al"})
+KINDS = lexicon.words("names", "kinds")
+_CONNECTORS = lexicon.words("names", "particles") | {"del", "della", "der"}
 # Words that begin sentences with a capital and name nothing; function words are known already.
-_OPENERS = frozenset(
-    listed(
-        """
-        according although amid another authorities children companies critics despite early earlier
-        economists every everyone experts family firefighters following government however instead
-        investigators late later lawmakers leaders locals many meanwhile men much nearly neighbors
-        news nobody officers officials people police prosecutors recently reports researchers
-        residents rescuers scientists several since sources students supporters teachers thousands
-        hundreds dozens today tomorrow voters witnesses women workers yesterday yet local new old
-        world war
-        """
-    )
-)
+_OPENERS = lexicon.words("names", "no_openers")
 _INITIAL = re.compile(r"(?:^|[.!?:]|[\"\u201c\u2018(\u2022])[\s\"'\u201c\u2018(]*$")
 
 

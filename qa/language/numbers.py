@@ -9,18 +9,14 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from qa.language import lexicon
 from qa.language.units import MONEY, SYMBOLS, unit_after
 from qa.text.words import listed
 
 _ONES = {
     w: Decimal(i)
     for i, w in enumerate(
-        listed(
-            """
-            zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
-            fifteen sixteen seventeen eighteen nineteen
-            """
-        )
+        lexicon.ordered("numbers", "zero_one", "two_to_ten", "eleven_to_nineteen")
     )
 }
 _TENS = {
@@ -39,13 +35,7 @@ _SUFFIXES = {"k": 3, "m": 6, "mn": 6, "b": 9, "bn": 9, "tn": 12, "trn": 12}
 _ORDINALS = {
     w: Decimal(i)
     for i, w in enumerate(
-        listed(
-            """
-            first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
-            thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth
-            """
-        ),
-        start=1,
+        ("first", *lexicon.ordered("numbers", "second_to_tenth", "eleventh_to_twentieth")), start=1
     )
 }
 _PARTS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4,
@@ -69,8 +59,7 @@ _SPELLED = re.compile(
     re.IGNORECASE,
 )
 _HEDGES: tuple[tuple[str, str], ...] = (
-    (r"about|around|roughly|approximately|approx\.?|some|nearly|almost|close to|circa|an estimated"
-     r"|estimated|as many as|as much as|just|~", "~"),
+    (rf"approx\.?|circa|{lexicon.either('amounts', 'hedges', blank=' ')}|~", "~"),
     (r"more than|over|at least|above|upwards of|in excess of|exceeding"
      r"|not? (?:fewer|less) than", ">"),
     (r"less than|fewer than|under|below|at most|up to|not? more than", "<"),

@@ -9,47 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from qa.language import lexicon
 from qa.text.words import STOPWORDS, Word, is_negator, listed, stem
 
 SCOPE = 4  # words after a negator that it can negate; clauses of news are short
 _BREAKS = frozenset({"but", "although", "though", "because", "while", "and", "or"})
 # Verbs that deny the verb after them: "failed to stop", "refused to sign".
 _DENIALS = frozenset(map(stem, listed("fail refuse decline unable deny avoid stop lack")))
-_PAIRS = listed(
-    """
-    accept/reject accept/refuse add/remove admit/deny agree/disagree allow/ban allow/forbid
-    allow/prohibit alive/dead always/never ancient/modern appear/disappear approve/reject
-    approve/disapprove arrive/depart arrive/leave ascend/descend attack/defend back/oppose begin/end
-    best/worst better/worse big/small boost/curb bottom/top break/repair build/demolish buy/sell
-    cheap/expensive close/open cold/hot common/rare complete/incomplete confirm/deny
-    connect/disconnect convict/acquit create/destroy dangerous/safe dark/light decline/increase
-    decline/rise decrease/increase decrease/rise deep/shallow defeat/victory deficit/surplus
-    deny/admit difficult/easy early/late earlier/later empty/full enable/prevent
-    encourage/discourage enter/exit enter/leave expand/shrink expand/contract extend/shorten
-    fail/succeed failure/success fall/rise fall/climb fall/increase far/near fast/slow few/many
-    fewer/more finish/start first/last friend/enemy gain/lose gain/loss grow/shrink grow/fall
-    guilty/innocent happy/sad hard/soft hard/easy heavy/light high/low higher/lower highest/lowest
-    hire/fire honest/dishonest ignore/heed illegal/legal import/export improve/worsen
-    include/exclude innocent/guilty inside/outside join/leave join/quit large/small largest/smallest
-    least/most legal/illegal less/more likely/unlikely lend/borrow lift/impose lift/lower long/short
-    longest/shortest lose/win love/hate lower/raise lucky/unlucky major/minor male/female man/woman
-    boy/girl father/mother brother/sister son/daughter husband/wife maximum/minimum
-    military/civilian narrow/wide negative/positive new/old newest/oldest north/south
-    northern/southern east/west eastern/western obey/disobey old/young older/younger open/shut
-    optimistic/pessimistic peace/war permanent/temporary permit/forbid plunge/soar poor/rich
-    popular/unpopular possible/impossible praise/criticize praise/condemn private/public profit/loss
-    promote/demote prove/disprove public/secret push/pull quick/slow raise/cut raise/reduce
-    regular/irregular reduce/increase release/arrest release/detain resume/halt resume/suspend
-    retreat/advance reveal/conceal reveal/hide safe/unsafe save/waste sharp/gradual
-    strengthen/weaken stronger/weaker strong/weak support/oppose surge/plunge surrender/resist
-    tighten/loosen top/bottom trust/distrust ugly/beautiful uncertain/certain upper/lower up/down
-    urban/rural victory/defeat violent/peaceful visible/invisible warm/cool wealthy/poor
-    weaken/strengthen welcome/reject winner/loser withdraw/deploy worsen/improve before/after
-    above/below increase/cut increase/drop rise/drop pass/fail right/wrong true/false
-    domestic/foreign domestic/international liberal/conservative democrat/republican
-    democratic/republican
-    """
-)
+_PAIRS = lexicon.ordered("opposites", "pairs")
 OPPOSITES: dict[str, set[str]] = {}
 for _pair in _PAIRS:
     _left, _right = (stem(w) for w in _pair.split("/"))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
+from qa.language import lexicon
 from qa.language.dates import Date, agree, find_dates, parse_value
 from qa.language.enumeration import items
 from qa.language.names import canonical_keys, core_name, names_of, same_keys, same_name
@@ -21,32 +22,10 @@ from qa.text.words import ARTICLES, STOPWORDS, Word, find_words, listed, overlap
 Kind = Literal["percent", "money", "number", "date", "text"]
 
 # Words that say nothing of which thing is counted or dated.
-_FILLERS = frozenset(
-    stem(w)
-    for w in listed(
-        """
-        people person roughly nearly approximately almost around estimated total least exactly circa
-        approx percent old
-        """
-    )
-)
+_FILLERS = frozenset(stem(w) for w in lexicon.ordered("answers", "fillers"))
 # Left out at the front: they tie an answer to its question and are no part of it.
-_LEADS = frozenset(
-    listed(
-        """
-        a an the in on at by to from for of with into as because due that it was is were are be has
-        have had they he she his her their its
-        """
-    )
-)
-_AFTER = frozenset(
-    listed(
-        """
-        in on at of for to by from with after near during who which that because over under between
-        against when since as about
-        """
-    )
-)
+_LEADS = lexicon.words("answers", "leads")
+_AFTER = lexicon.words("answers", "after")
 _PLACE_NOUNS = frozenset(listed("city town state village republic county port island province"))
 # Beyond it, two texts that differ only by added words still say the same.
 _MIN_SHARED = 3

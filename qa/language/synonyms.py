@@ -5,24 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.language import lexicon
-from qa.text.words import Word, listed, stem
+from qa.text.words import Word, stem
 
 # Forms beside those of qa.text.words that no suffix rule reaches.
 _FORMS = {
     stem(form): base
     for form, base in lexicon.forms("irregular", "synonym_verbs", "synonym_only").items()
 }
-_SAME = tuple(
-    frozenset(stem(word) for word in listed(words))
-    for words in (
-        "begin start commence", "buy purchase acquire", "shut close", "stop halt end cease",
-        "help aid assist", "big large", "car vehicle", "house home", "ship vessel", "firm company",
-        "child kid", "doctor physician", "build construct", "wreck destroy", "show display",
-        "ban forbid prohibit", "need require", "reply answer", "purpose aim goal",
-        "demolish raze", "resign quit", "choose pick select", "rescue save", "hurt harm",
-        "permit allow", "oppose resist", "anybody anyone", "cost price",
-    )
-)  # fmt: skip
+_SAME = tuple(frozenset(map(stem, group.split())) for group in lexicon.ordered("synonyms", "same"))
 
 
 def same_key(word: Word) -> str:

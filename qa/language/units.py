@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from qa.language import lexicon
+
 SYMBOLS = {
     "$": "USD", "US$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD",
     "HK$": "HKD", "NZ$": "NZD", "S$": "SGD", "R$": "BRL", "\u00a3": "GBP", "\u20ac": "EUR",
@@ -75,17 +77,12 @@ _SAME_MEASURE: tuple[dict[str, str], ...] = (
     {"month": "1", "year": "12"},
 )  # fmt: skip
 _PER = re.compile(
-    r"\s*(?:(?:an?|per|each|every)[\s-]+(?P<unit>second|minute|hour|day|night|week|month|quarter"
-    r"|season|year|head|person|household|pupil|share|barrel|litre|gallon|mile|km|kg|tonne|ton)\b"
-    r"|(?P<adverb>hourly|daily|nightly|weekly|monthly|quarterly|yearly|annually|a\.?\s?head)\b"
+    rf"\s*(?:(?:an?|per|each|every)[\s-]+(?P<unit>{lexicon.either('units', 'each')})\b"
+    rf"|(?P<adverb>{lexicon.either('units', 'adverbs')}|a\.?\s?head)\b"
     r"|/(?P<short>hr|day|wk|mo|yr|kg|km)\b)",
     re.IGNORECASE,
 )
-_PER_NAMES = {
-    "hourly": "hour", "daily": "day", "nightly": "night", "weekly": "week", "monthly": "month",
-    "quarterly": "quarter", "yearly": "year", "annually": "year", "hr": "hour", "wk": "week",
-    "mo": "month", "yr": "year",
-}  # fmt: skip
+_PER_NAMES = {**lexicon.table("units", "adverbs"), **lexicon.table("units", "strokes")}
 
 
 def converted(value: Decimal, unit: str, other: str) -> Decimal | None:

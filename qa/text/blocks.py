@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from qa.language import lexicon
+
 # Everything that str.splitlines breaks at; "\r\n" is one break, not a blank line.
 _NEWLINE = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 # A line that opens something of its own: bullet, number, heading, quotation, table row.
@@ -22,10 +24,7 @@ _OPENS = re.compile(r"[-*+•‣▪◦●·]\s|[–—]\s+[^\Wa-z]|\(?\d{1,3}[.)
 _HEADING = re.compile(r"#{1,6}\s")
 _WORD = re.compile(r"\S{1,100}")
 # A line that ends so goes on even if the next begins with a name.
-_ENDS_OPEN = re.compile(
-    r"(?:,|\b(?:an?|the|of|to|in|on|at|by|for|and|or|with|from|that|which|who|is|are|was|were|be"
-    r"|has|have|had|its|his|her|their|as))\Z"
-)
+_ENDS_OPEN = re.compile(rf"(?:,|\b(?:{lexicon.either('grammar', 'open_ends')}))\Z")
 _ENDS_SENTENCE = re.compile(r"[.!?:…][\"'”’»)\]]{0,4}\Z")
 
 # Wrapped text is set 60 to 80 characters wide; the margins allow mail (76), ragged
