@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from qa.language import lexicon
 
 # With one of these an item is a clause, not a thing.
-CLAUSE = lexicon.words("grammar", "clause_words")
+CLAUSE = lexicon.words("grammar", "auxiliaries", "clause_words")
 # Before a lower-case first item: what goes before is the sentence, not the item.
 _INTRODUCING = lexicon.words("grammar", "before_list")
 _DETERMINERS = lexicon.words("grammar", "determiners", "item_determiners") | lexicon.words(

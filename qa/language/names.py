@@ -25,7 +25,7 @@ TITLES = lexicon.words("people", "titles")
 # Titles only after another one: "Secretary General Rutte", but "General Motors".
 _LATE_TITLES = frozenset({"general", "state", "defense", "defence", "treasury", "press"})
 # A last word that names a kind of thing: "Energy Department" is not short for "Department".
-KINDS = lexicon.words("names", "kinds")
+KINDS = lexicon.words("names", "institutions", "kinds")
 _CONNECTORS = lexicon.words("names", "particles") | {"del", "della", "der"}
 # Words that begin sentences with a capital and name nothing; function words are known already.
 _OPENERS = lexicon.words("names", "no_openers")

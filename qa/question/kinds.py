@@ -16,7 +16,7 @@ from qa.text.words import STOPWORDS, Word, find_words, listed, stem
 
 Kind = Literal["yes-no", "quantity", "value", "list", "why", "how", "when", "where", "who", "other"]
 
-AUXILIARIES = lexicon.words("grammar", "auxiliaries")
+AUXILIARIES = lexicon.words("grammar", "auxiliaries", "more_auxiliaries")
 # "Isn't", "didn't": a question that expects yes asks the same as the plain one.
 _NEGATED = re.compile(rf"^({'|'.join(sorted(AUXILIARIES))}|ca|wo)n['\u2019]t$", re.IGNORECASE)
 # Words before the question proper: "So, how many ...", "According to the audit, did ...".

@@ -38,7 +38,7 @@ _EXPLETIVE = re.compile(
 _TIMES = lexicon.words("time", "after_this")
 _OF_THOSE = lexicon.words("grammar", "after_those")
 _MARKERS = lexicon.words("grammar", "clause_markers")
-_ROLES = TITLES | lexicon.words("people", "doers")
+_ROLES = TITLES | lexicon.words("people", "roles", "asked_roles")
 # "The violinist" may be she; at worst, a question is left as it is.
 _DOER = re.compile(r"[a-z]{3,}(?:ist|er|or|man|woman|ian|ant|ent)$")
 # A noun after a preposition is no subject: "the union of the captain".

@@ -17,14 +17,14 @@ from qa.text.words import STOPWORDS, Word, find_words
 
 _QUESTION = lexicon.words("grammar", "question_words")
 _PREPOSITIONS = lexicon.words("grammar", "prepositions", "parting_prepositions")
-_DETERMINERS = lexicon.words("grammar", "determiners") | {"that", "these", "those"}
+_DETERMINERS = lexicon.words("grammar", "determiners") | {"this", "that", "these", "those"}
 # Where a noun phrase ends.
 _ENDING = _PREPOSITIONS | AUXILIARIES | _QUESTION | lexicon.words("grammar", "phrase_enders")
 _PLURAL_EXTRA = lexicon.words("nouns", "people_plurals")
 # Verbs that follow a noun phrase in a question; without them "the bridge cost" is one phrase.
 _VERBS = lexicon.words("verbs", "after_subject")
 # A name with one of these is no person.
-_THINGS = lexicon.words("names", "things")
+_THINGS = lexicon.words("names", "institutions", "things")
 _PLACES = re.compile(
     r"\b(?:in|at|on|near|to|from|off)\s+(?P<place>(?:the\s+)?[A-Z]\S*(?:\s[A-Z]\S*)*)"
 )

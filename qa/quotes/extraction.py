@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from qa.language import lexicon
 from qa.language.names import core_name, same_name
 from qa.quotes.speakers import Person, antecedent, find_persons, role
 from qa.quotes.speech import (
@@ -26,10 +27,11 @@ from qa.text.words import find_words
 _PRONOUNS = frozenset({"he", "she", "they", "it"})
 _GAP = re.compile(r"[^.!?\n]{0,60}[.,;:]?\s*(?:and\s+)?")
 _TRIM = " \t\n,;:\u2014\u2013-"
-_PREPOSITION = re.compile(r"(?:on|in|at|to|of|by|from|during|after|before|nothing|so|no|yes)\b")
+_WHEN = lexicon.either("grammar", "circumstances", "more_circumstances")
+_PREPOSITION = re.compile(rf"(?:{_WHEN}|of|by|from|nothing|so|no|yes)\b")
 _DATELINE = re.compile(r"\W*[A-Z][A-Z .]+,[^\u2014\u2013-]{1,20}[\u2014\u2013-][\s*]+")
 _CIRCUMSTANCE = re.compile(
-    r"\s+(?:(?:on|in|at|to|during|after|before|yesterday|today|last|this|when|while|as|again)\b"
+    rf"\s+(?:(?:{_WHEN}|yesterday|today|last|this|when|while|as|again)\b"
     r"|[A-Z]\w+day\b|\w+ly\b)"
 )
 _LONGEST_REST = 8

@@ -6,40 +6,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa.language import lexicon
 from qa.language.names import KINDS, TITLES, core_name, find_names, is_short_form
 from qa.text.quote_marks import MASK
-from qa.text.words import find_words, listed, word_key
+from qa.text.words import find_words, word_key
 
 _HE = frozenset({"mr", "sir", "lord", "king", "prince"})
 _SHE = frozenset({"mrs", "ms", "miss", "lady", "dame", "queen", "princess"})
 # "The rating agency Pell Harrow" is no person, whatever its name looks like.
-_THING_BEFORE = re.compile(
-    r"\b(?:agency|company|firm|group|maker|ship|ferry|vessel|boat|paper|newspaper|magazine|charity"
-    r"|union|bank|village|town|city|island|team|club|airline|chain|brand|retailer)\s$"
-)
-_TITLE_BEFORE = re.compile(r"\b(Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Capt|Sgt|Rev)\.?\s$")
+_THING_BEFORE = re.compile(rf"\b(?:{lexicon.either('names', 'named_things')})\s$")
+_TITLE_BEFORE = re.compile(rf"\b({lexicon.either('people', 'short_titles')})\.?\s$")
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|from|near|of|to|on|off)\s(?:the\s)?$")
 
 
-_ORGANISATIONS = KINDS | frozenset(
-    listed(
-        """
-        appliances lines systems holdings industries foods energy partners labs laboratories
-        technologies airways media ltd inc plc corp corporation foundation trust fund office bureau
-        authority federation
-        """
-    )
-)
-ROLES = TITLES | frozenset(
-    listed(
-        """
-        auditor spokesperson doctor nurse teacher lawyer engineer scientist researcher driver
-        captain farmer fisherman neighbour neighbor resident witness expert analyst economist
-        official minister secretary head owner worker student mother father brother sister son
-        daughter wife husband man woman professor owner trader tenant baker councillor lawyer
-        """
-    )
-)
+_ORGANISATIONS = KINDS | lexicon.words("names", "organisations")
+ROLES = TITLES | lexicon.words("people", "roles", "speaker_roles")
 
 
 @dataclass(frozen=True, slots=True)

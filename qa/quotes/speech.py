@@ -5,69 +5,32 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from qa.language import lexicon
 from qa.text.quote_marks import MASK
-from qa.text.words import listed
 
-_SAYING = listed(
-    """
-    said says say told tells tell added adds warned warns argued argues insisted insists claimed
-    claims explained explains announced announces noted notes replied replies answered asked asks
-    acknowledged acknowledges admitted admits conceded concedes confirmed confirms stressed stresses
-    predicted predicts wrote writes tweeted posted testified stated states declared declares
-    recalled recalls remarked observed suggested suggests complained complains continued concluded
-    concludes joked shouted cried whispered estimated estimates reported reports denied denies
-    promised promises vowed vows pledged pledges believes believed maintained maintains urged urges
-    """
-)
-VERB = rf"(?P<verb>{'|'.join(_SAYING)})"
+_SAYING = lexicon.either("saying", "core", "public", "lively", "of_speakers")
+VERB = rf"(?P<verb>{_SAYING})"
 _CALLING = "called|calls|described|describes|dubbed|labelled|labeled|denounced|dismissed|condemned"
 _PROMISING = "promised|promises|vowed|vows|pledged|pledges"
-_ADVERB = r"(?:(?:has|have|had|also|later|then|earlier|repeatedly|previously|once|again|\w+ly)\s+)"
+_ADVERB = rf"(?:(?:{lexicon.either('grammar', 'before_saying')}|\w+ly)\s+)"
 
-_NO_NAME = (
-    r"(?!(?:"
-    + "|".join(
-        listed(
-            """
-            On In At But And The A An Then Later Yesterday Today Meanwhile However Still Yet When
-            While After Before If As For From With By To Of Or Nor So It He She They We I You This
-            That These Those There Here What Why How Who Where Not No His Her Their Its Our My One
-            Some Many Most Several Another Both Asked According Despite Although Because Since Until
-            During Under Over Last Next Monday Tuesday Wednesday Thursday Friday Saturday Sunday
-            January February March April May June July August September October November December
-            """
-        )
-    )
-    + r")\b)"
-)
+_DAY = "|".join(name.capitalize() for name in lexicon.ordered("time", "weekdays", "months"))
+_NO_NAME = rf"(?!(?:{lexicon.either('sentences', 'starters', 'no_speakers')}|{_DAY})\b)"
 _CAP = _NO_NAME + r"(?:[A-Z](?:\.[A-Z])+\.?|[A-Z][\w\u00c0-\u024f]*(?:['\u2019-]\w+)*)"
-_TITLE = r"(?:(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Lt|Col|Capt|Sgt|Rev|Hon|St)\.?\s+)"
+_TITLE = rf"(?:(?:{lexicon.either('people', 'short_titles')}|Lt|Col|Hon|St)\.?\s+)"
 _NAME = (
-    rf"{_TITLE}?{_CAP}(?:\s+(?:[A-Z]\.\s+)?(?:(?:of|for|de|del|da|di|van|von|der|den|bin|al|the|la)"
-    rf"\s+){{0,2}}{_CAP})*"
+    rf"{_TITLE}?{_CAP}(?:\s+(?:[A-Z]\.\s+)?"
+    rf"(?:(?:{lexicon.either('names', 'particles', 'speaker_particles')})\s+){{0,2}}{_CAP})*"
 )
 # Words that end a noun phrase: what follows them is another clause.
-_STOP = (
-    r"(?!(?:that|which|who|whom|whose|will|would|is|are|was|were|be|been|has|have|had|can|could"
-    r"|may|might|should|do|does|did|not|if|when|because|and|but|or|said|says|told|as|than)\b)"
-)
+_STOP = rf"(?!(?:{lexicon.either('grammar', 'auxiliaries', 'clause_follows')})\b)"
 _WORD = rf"{_STOP}(?:(?:[A-Z]\.){{2,}}|[\w\u00c0-\u024f$%&.'\u2019-]*[\w\u00c0-\u024f%])"
-_DETERMINER = (
-    r"(?:[Tt]he|[Aa]n?|[Oo]ne|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|[Oo]ur|[Mm]y|[Aa]nother|[Ss]ome|[Mm]any"
-    r"|[Ss]everal|[Mm]ost|[Bb]oth|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Nn]o)"
+_DETERMINER = "|".join(
+    f"[{word[0].upper()}{word[0]}]{word[1:]}"
+    for word in lexicon.ordered("grammar", "determiners", "speaker_determiners")
 )
-_NOUNS = "|".join(
-    listed(
-        """
-        police officials authorities residents prosecutors investigators witnesses scientists
-        researchers critics campaigners lawyers doctors experts analysts economists officers
-        neighbours neighbors relatives supporters opponents engineers teachers workers farmers
-        ministers lawmakers senators councillors detectives firefighters rescuers organisers
-        organizers activists parents students unions companies forecasters fishermen historians
-        auditors inspectors regulators economists sources people
-        """
-    )
-)
+_DETERMINER = f"(?:{_DETERMINER})"
+_NOUNS = lexicon.either("people", "groups")
 _PLURAL = rf"(?:{_WORD}\s+){{0,2}}?(?i:{_NOUNS})"
 _PLACE = rf"(?:\s+(?:of|for|in|at|from|with)\s+{_WORD}(?:\s+{_WORD}){{0,5}}?)?"
 PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t)"
@@ -81,8 +44,9 @@ _BEFORE = rf"(?P<mention>{_SPEAKER}){_APPOSITIVE}{_ASIDE}\s+{_ADVERB}{{0,2}}"
 # A speaker begins a clause; within one, "the mayor of the town said" has one beginning.
 _START = r"(?:(?<![\w.,;'\u2019-])|(?<=[,;:(\u2014\u2013]\s)|(?<=\b(?:and|but)\s))"
 _ENDS = (
-    rf"(?=\s*(?:[,.;:!?)\u2014\u2013{MASK}]|$)|\s+(?:on|in|at|during|as|when|outside|by|last|this"
-    r"|yesterday|who)\b)"
+    rf"(?=\s*(?:[,.;:!?)\u2014\u2013{MASK}]|$)|\s+"
+    rf"(?:{lexicon.either('grammar', 'circumstances')}"
+    r"|as|when|outside|by|last|this|yesterday|who)\b)"
 )
 _AFTER = rf"(?P<mention>{_SPEAKER}){_ENDS}(?:,\s(?P<named>{_NAME})(?=[.,;]|$))?"
 

@@ -38,7 +38,7 @@ CLOCK_FOLLOWERS = (
 
 # Words in upper case that begin a sentence and hardly ever a name. Not "No" (No. 10),
 # not "Open" (the U.S. Open): only words that no name after "U.S." or "Inc." begins with.
-STARTERS = lexicon.words("sentences", "starters")
+STARTERS = lexicon.words("sentences", "starters", "more_starters")
 
 # An attribution after a quoted question, as a regular expression: "Why?" Ms. Smith asked.
 SPEECH_VERBS = lexicon.either("saying", "core", "lively", "beside_quotes")
