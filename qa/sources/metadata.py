@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime
 import re
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 
 from qa.errors import ArticleError
+from qa.language import lexicon
 
 KEYS = ("title", "source", "author", "date", "url", "language")
 # Front matter is a few lines; a rule of dashes far below is a rule of dashes.
@@ -32,7 +32,7 @@ _UNSHOWN = dict.fromkeys(
     " ",
 )
 
-_MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
+_MONTHS = {name: n for n, name in enumerate(lexicon.ordered("time", "months"), 1)}
 _MONTHS |= {name[:3]: n for name, n in _MONTHS.items()} | {"sept": 9}
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"

@@ -14,18 +14,21 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.text.words import find_words, listed
+from qa.language import lexicon
+from qa.text.words import find_words
 
 MIN_KEPT = 6
 """Words: what is left of a sentence must still be one."""
 
-_AGENCY = (
-    r"(?:CNN|AP|AFP|Reuters|REUTERS|UPI|BBC|PA|EFE|ANI|PTI|IANS|TASS|ANSA|KUNA|SAPA|dpa|DPA|"
-    r"Xinhua|Kyodo|Yonhap|Bloomberg|Associated Press|Thomson Reuters)"
-)
+_AGENCY = f"(?:{lexicon.either('names', 'agencies', blank=' ')})"
 _WORDS = r"(?: [A-Z]\w*){0,3}"
 _PLACE_WORDS = r"(?:,? (?:[A-Z(\d][\w.'’)-]*|de|del|la|of|the)){0,8},? "
-_DAY = r"(?:Jan|Feb|March|Mar|April|Apr|May|June|July|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2}"
+# "March", "Mar", "Sept." and "June", but not "Jun".
+_MONTH = "|".join(
+    (name if len(name) == len("June") else name[:3]).capitalize()
+    for name in lexicon.ordered("time", "months")
+)
+_DAY = rf"(?:{_MONTH})[a-z]*\.? \d{{1,2}}"
 # Only agencies after any place: in "Tom Yeo (Labour) – who resigned – said" the bracket is part
 # of the sentence. After a place in capitals, or with nothing before it, it can be any paper.
 _DATELINE = re.compile(
@@ -36,30 +39,21 @@ _DATELINE = re.compile(
     rf"|(?:[A-Z][\w.'’/-]*{_PLACE_WORDS})?\({_AGENCY}\)\s*(?=[A-Z\"“‘'])"  # (CNN)The council
 )
 
-_LINKS = (
-    r"However|Meanwhile|Moreover|Furthermore|Additionally|In addition|Nevertheless|Nonetheless|"
-    r"Indeed|In fact|Of course|In other words|As a result|Overall|Similarly|Likewise|Besides|"
-    r"Unfortunately|Fortunately|Sadly|Interestingly|Incidentally|Even so|Still|Yet|So|Also|Then|"
-    r"On the other hand|At the same time|For example|For instance|What's more|And yet|But|And"
-)
+_LINKS = lexicon.either("sentences", "links", blank=" ")
+_PERSONAL = lexicon.either("grammar", "personal")
 _LINK = re.compile(
-    rf"(?:{_LINKS}), |(?:But|And|Yet) (?=(?:the|a|an|he|she|it|they|his|her|their|its|this|"
-    r"these|those|there|in|on|at|when|after|while|[A-Z]\w+) )"
+    rf"(?:{_LINKS}), |(?:But|And|Yet) "
+    rf"(?=(?:{_PERSONAL}|{lexicon.either('sentences', 'after_link')}|[A-Z]\w+) )"
 )
-_PRESENT = "was were is are has have had said says will would can could may might must did does"
 # The first word of a main clause that goes on after an aside.
-_GOES_ON = rf"(?:{'|'.join(listed(_PRESENT))})\b"
+_GOES_ON = rf"(?:{lexicon.either('grammar', 'auxiliaries')}|said|says|may|might|must)\b"
 _RELATIVE = (
-    r"(?:(?:\w+ of|in|for|at|during|by|after|under|from|with|to|on|through) )?"
+    rf"(?:(?:\w+ of|{lexicon.either('grammar', 'before_relative')}) )?"
     r"(?:which|who|whom|whose|where)\b"
 )
 _COMMA = r",(?!\d)"
 _INNER = r"(?:[^,;:]|,(?=\d))"
-_NO_PARTICIPLES = (
-    r"(?!(?:according|saying|adding|claiming|depending|excluding|barring|assuming|pending|"
-    r"considering|providing|meaning|suggesting|insisting|warning|arguing|denying|alleging|"
-    r"morning|evening|during|nothing|something|everything|anything|king|being|noting|telling)\b)"
-)
+_NO_PARTICIPLES = rf"(?!(?:{lexicon.either('verbs', 'no_asides')})\b)"
 _TAIL = re.compile(
     rf"{_COMMA}\s+(?:{_RELATIVE}|while\b|with\b|including\b|when\b|"
     rf"as (?!of\b|long\b|far\b|if\b|well\b)|and (?:he|she|it|they|we) |"
@@ -88,26 +82,13 @@ _PAST_DAY = re.compile(
     rf"|(?<= (?:said|told)) {_WEEKDAY}{_PART}(?=\.| [a-z])(?! (?:and|or|to|through)\b)"
 )
 # With any of these before it, a weekday tells when something holds, or will.
-_TIMED = re.compile(
-    r"\b(?:will|would|should|could|may|might|must|can|ahead|next|prepar\w+|closed?|open|due|set|"
-    r"scheduled|expected|plans?|planned|only|every|each|until|"
-    r"from|between|not|never|if|unless|when|since|by|before|after|is|are)\b|n't\b|n’t\b"
-)
+_TIMED = re.compile(rf"\b(?:prepar\w+|{lexicon.either('time', 'binding')})\b|n't\b|n’t\b")
 _DENIED = re.compile(
-    r"\b(?:not|no|never|none|neither|nor|nobody|nothing|without|hardly|barely|if|unless|until|"
-    r"except|only|although|though|but|despite|den(?:y|ies|ied|ying|ial)|disput\w*|reject\w*|"
-    r"refus\w*|false\w*|untrue|hoax|supposed\w*|instead|rather|unlike|contrary|provided|"
-    r"excluding|so-called|cleared|acquitted|overturned|withdr[ae]w\w*|retracted|mistaken\w*)\b|"
-    r"n't\b|n’t\b",
+    rf"\b(?:{lexicon.either('grammar', 'negators')}|{lexicon.either('verdicts', 'denied')})\b"
+    r"|n't\b|n’t\b",
     re.IGNORECASE,
 )
-_CLAIMED = re.compile(
-    r"\b(?:say|says|said|saying|tell|tells|told|telling|according|claim\w*|alleg\w*|believ\w*|"
-    r"thinks?|thought|insist\w*|warn\w*|argu\w*|add(?:s|ed|ing)|estimat\w*|report(?:s|ed|edly)|"
-    r"accus\w*|suspect\w*|suggest\w*|apparent\w*|confirm\w*|announc\w*|reveal\w*|explain\w*|"
-    r"wrote|writes|admit\w*|agree\w*|concluded?|show(?:s|ed|n)?|found|finds|hop\w+|fear\w*)\b",
-    re.IGNORECASE,
-)
+_CLAIMED = re.compile(rf"\b(?:{lexicon.either('saying', 'claimed')}|hop\w+)\b", re.IGNORECASE)
 _QUOTED = re.compile(
     r"\"[^\"]*(?:\"|$)|“[^”]*(?:”|$)|‘(?:[^’]|’(?=\w))*(?:’|$)|(?<!\w)'(?:[^']|'(?=\w))*(?:'|$)"
 )

@@ -10,6 +10,7 @@ from itertools import combinations
 import numpy as np
 
 from qa.grounding.check import check
+from qa.language import lexicon
 from qa.language.dates import Date, agree, find_dates
 from qa.language.mentions import Mentions, find_mentions
 from qa.language.numbers import Quantity, same_quantity
@@ -36,8 +37,7 @@ NEAR = 3
 """Words after a bare number that may say what it counts."""
 # A sentence that says nothing by itself: a condition, or about somebody named before it.
 _DEPENDENT = re.compile(
-    r"\W*(?:if|unless|he|she|it|they|his|her|its|their|this|that|these|those|but|and|so|still"
-    r"|however|instead|also)\b",
+    rf"\W*(?:{lexicon.either('grammar', 'personal')}|{lexicon.either('sentences', 'leaning')})\b",
     re.IGNORECASE,
 )
 _WRITTEN = re.compile(r"\d")

@@ -26,7 +26,7 @@ def listed(words: str) -> list[str]:
 
 
 ARTICLES = frozenset({"a", "an", "the"})
-NEGATORS = lexicon.words("grammar", "negators")
+NEGATORS = lexicon.words("grammar", "negators") | {"cannot"}
 # Words that carry no fact of their own: function words, auxiliaries and light adverbs.
 STOPWORDS = ARTICLES | NEGATORS | lexicon.words("grammar", "stop_words", "more_stop_words")
 # Verbs and nouns whose forms no suffix rule reaches; news is full of them.

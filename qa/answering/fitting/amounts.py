@@ -126,11 +126,4 @@ def _counted(text: str, start: int, end: int) -> int:
     return stop if seen else start
 
 
-_DETERMINERS = lexicon.words("grammar", "determiners") | {
-    "this",
-    "our",
-    "all",
-    "more",
-    "other",
-    "such",
-}
+_DETERMINERS = lexicon.words("grammar", "determiners", "amount_determiners")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from qa.language import lexicon
 from qa.records import GeneratedSentence, SourceSpan
 from qa.summary.compression import joined, opening, shorten
 from qa.text.words import content_stems, find_words
@@ -58,11 +59,14 @@ WEIGHTS = Weights()
 FREE_WORDS = 18
 
 _WORD = re.compile(r"\w+(?:[.,'’-]\w+)*")
+_PERSONAL = lexicon.ordered("grammar", "personal")
 _PRONOUN = re.compile(
     r"[\"'“‘]?(?:(?:But|And|However|Also|Then|So),? )?"
-    r"(?:He|She|It|They|His|Her|Their|Its|This|That|These|Those|Both|Such|The (?:others?|latter|"
-    r"former|pair|two|three)|(?:\w+ ){1,2}of (?:them|these|those|his|her|their|its))\b|"
-    r"[\"'“‘]?(?:But|And|However|Also),? (?:he|she|it|they|his|her|their|its|this|that|these)\b",
+    rf"(?:{'|'.join(map(str.capitalize, _PERSONAL))}|This|That|These|Those|Both|Such|"
+    r"The (?:others?|latter|former|pair|two|three)|"
+    r"(?:\w+ ){1,2}of (?:them|these|those|his|her|their|its))\b|"
+    r"[\"'“‘]?(?:But|And|However|Also),? "
+    rf"(?:{'|'.join(_PERSONAL)}|this|that|these)\b",
 )
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|‘[^’]*’|(?<!\w)'[^']*'(?!\w)")
 
