@@ -23,7 +23,9 @@ from qa.question.topics import (
 )
 from qa.text.words import STOPWORDS, find_words
 
-_TIME_NOUNS = lexicon.words("time", "when_nouns")
+_TIME_NOUNS = lexicon.words("time", "when_nouns") | {
+    *("night", "hour", "end", "start", "beginning"),
+}
 _IRREGULAR = lexicon.words("irregular", "verbs", "synonym_verbs") | lexicon.words(
     "verbs", "unmarked_past"
 )

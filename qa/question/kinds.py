@@ -86,7 +86,7 @@ _COUNTED = (
 )
 # Plural in form, one answer in meaning; or no noun at all.
 _NOT_PLURAL = lexicon.words("nouns", "not_plural")
-_PLURALS = lexicon.words("nouns", "bare_plurals")
+_PLURALS = lexicon.words("nouns", "plurals", "thing_plurals")
 # Verbs that look like plurals after a singular noun: "which nation contains".
 _VERBS = lexicon.words("verbs", "third_person")
 _GIVEN = frozenset(listed("set paid given sought sold put built"))

@@ -35,7 +35,9 @@ _EXPLETIVE = re.compile(
     re.IGNORECASE,
 )
 # After these, "this" and "that" are no pronouns; nor are "those" before them.
-_TIMES = lexicon.words("time", "after_this")
+_TIMES = lexicon.words("time", "when_nouns") | {
+    *("afternoon", "evening", "weekend", "spring", "summer", "season"),
+}
 _OF_THOSE = lexicon.words("grammar", "after_those")
 _MARKERS = lexicon.words("grammar", "clause_markers")
 _ROLES = TITLES | lexicon.words("people", "roles", "asked_roles")

@@ -20,7 +20,7 @@ _PREPOSITIONS = lexicon.words("grammar", "prepositions", "parting_prepositions")
 _DETERMINERS = lexicon.words("grammar", "determiners") | {"this", "that", "these", "those"}
 # Where a noun phrase ends.
 _ENDING = _PREPOSITIONS | AUXILIARIES | _QUESTION | lexicon.words("grammar", "phrase_enders")
-_PLURAL_EXTRA = lexicon.words("nouns", "people_plurals")
+_PLURAL_EXTRA = lexicon.words("nouns", "plurals") | {"residents"}
 # Verbs that follow a noun phrase in a question; without them "the bridge cost" is one phrase.
 _VERBS = lexicon.words("verbs", "after_subject")
 # A name with one of these is no person.

@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 
@@ -61,4 +61,4 @@ def _parts(said: str | Iterable[str]) -> Iterable[str]:
 
 @cache
 def _read(subject: str) -> dict[str, Any]:
-    return tomllib.loads((resources.files(__name__) / f"{subject}.toml").read_text("utf-8"))
+    return tomllib.loads(Path(__file__).with_name(f"{subject}.toml").read_text("utf-8"))
