@@ -23,7 +23,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from qa.evaluate.metrics import ranking
-from qa.index.retrieval import CANDIDATES, fuse_rrf, fuse_zscore
+from qa.index.retrieval import CANDIDATES, fuse_zscore
 from qa.index.sqlite import SQLiteIndex
 from qa.neural.embedder import load_embedder
 from qa.neural.token_counts import count_tokens
@@ -38,6 +38,8 @@ ARCHIVE_ARTICLES = 2000
 
 Question = tuple[str, set[str]]
 """A question and the ids of its relevant articles."""
+# Cormack, Clarke and Buettcher 2009 chose 60, and little depends on it.
+RRF_CONSTANT = 60
 
 
 def rows_of(path: Path) -> list[dict[str, Any]]:
@@ -103,6 +105,22 @@ def ranked(hits: Sequence[Hit], scores: Sequence[float]) -> list[str]:
     """Return each article once, at its best passage."""
     order = sorted(range(len(hits)), key=lambda i: -scores[i])
     return list(dict.fromkeys(hits[i].passage.article_id for i in order))
+
+
+def fuse_rrf(
+    dense: Sequence[float], lexical: Sequence[float], constant: int = RRF_CONSTANT
+) -> list[float]:
+    """Sum 1 / (constant + rank) over both rankings (Cormack et al. 2009, SIGIR).
+
+    Ranks start at 1; equals rank in the order given. A lexical score of 0
+    means no shared word, and adds nothing.
+    """
+    fused = [0.0] * len(dense)
+    shared = [i for i, score in enumerate(lexical) if score > 0.0]
+    for scores, ranked in ((dense, range(len(dense))), (lexical, shared)):
+        for rank, at in enumerate(sorted(ranked, key=lambda i: -scores[i]), start=1):
+            fused[at] += 1.0 / (constant + rank)
+    return fused
 
 
 def ways(title_weight: float) -> dict[str, Callable[[list[float], list[float]], list[float]]]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from qa.grounding.alignment import align, find_span
 from qa.protocols import Generator
+from qa.question import Question
 from qa.records import Citation, Hit, Passage, Reading, SourceSpan
 
 ANSWERABLE = 0.5
@@ -64,8 +65,8 @@ class Choice:
 NOTHING = Choice(hit=None, reading=None, answerable=False, confidence=0.0, citations=())
 
 
-def read(
-    question: str,
+def read_passages(
+    question: Question,
     hits: Sequence[Hit],
     generator: Generator,
     progress: Callable[[int], None] | None = None,
@@ -79,7 +80,7 @@ def read(
         if progress is not None:
             progress(first)
         part = [hit.passage.text for hit in hits[first : first + READ_AT_ONCE]]
-        readings += [_shifted(reading, first) for reading in generator.answer(question, part)]
+        readings += [_shifted(reading, first) for reading in generator.answer(question.text, part)]
     if progress is not None and hits:
         progress(len(hits))
     return readings

@@ -15,7 +15,7 @@ from qa.grounding.check import check
 from qa.grounding.exact_facts import has_date, has_name, has_quantity
 from qa.language.mentions import Mentions, find_mentions
 from qa.protocols import Pointer
-from qa.question.kinds import without_lead
+from qa.question import Question
 from qa.records import Article, Citation, Support
 from qa.text.words import find_words, stem
 
@@ -25,7 +25,7 @@ NOTHING_SAID = Support(False, 0.0, ("there is no answer",))
 
 
 def backing(
-    question: str,
+    question: Question,
     answer: str,
     citations: Sequence[Citation],
     articles: Sequence[Article],
@@ -42,7 +42,7 @@ def backing(
         return NOTHING_SAID
     sources = [f"{a.title}\n{a.date}\n{a.text}" for a in articles]
     worded = _worded(answer, citations, sources, pointer)
-    assumed = find_mentions(without_lead(question))
+    assumed = question.mentions
     read = [find_mentions(source) for source in sources]
     missing = tuple(_missing(assumed, read, denied=answer == NO))
     facts = sum(n.sure for n in assumed.names) + len(assumed.dates) + len(assumed.quantities)

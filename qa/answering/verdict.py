@@ -7,7 +7,6 @@ be so decides nothing. All else is left to the reader, who is shown the sentence
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -18,18 +17,13 @@ from qa.language import lexicon
 from qa.language.dates import find_dates
 from qa.language.mentions import Mentions, find_mentions
 from qa.language.names import Name
-from qa.language.polarity import negated, opposite
+from qa.language.polarity import denies, negated, opposite
 from qa.language.synonyms import place_of, same_key
-from qa.question.claims import Claim, read_claim
+from qa.question.claims import Claim
 from qa.text.words import STOPWORDS, Word, find_words, is_negator, listed, overlaps, stem
 
 # Around a word, these leave open whether it is so.
 _OPEN = lexicon.words("verdicts", "leaving_open")
-_DENYING = re.compile(
-    r"\b(?:yet\s+to|anything\s+but|other\s+than|rather\s+than|instead\s+of|turned\s+down|ruled\s+out"
-    r"|far\s+from)\b",
-    re.IGNORECASE,
-)
 _RANKS = lexicon.words("numbers", "second_to_tenth") | {"next", "last", "2nd", "3rd", "4th", "5th"}
 _FUTURE = frozenset(listed("will would shall going"))
 _SUBJECTS = lexicon.words("grammar", "subjects")
@@ -38,14 +32,9 @@ _OBJECTS = frozenset(listed("it them him her"))
 _WAS = frozenset(listed("was were had did"))
 _BEING = lexicon.words("verbs", "being")
 _DETERMINERS = lexicon.words("grammar", "determiners", "claim_determiners")
-# A phrase that places the event, which a short sentence may leave to its surroundings.
-_PLACING = re.compile(r"\b(?:about|during|in|from|after|by)\s+the\b", re.IGNORECASE)
 _NEAR = 3  # words before a word within which a modal governs it
 _OPENING = 6  # words of a sentence among which its subject stands
 _BACK = 2  # sentences looked back at for what a pronoun means
-
-
-__all__ = ["Claim", "Judgement", "judge", "read_claim"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +73,7 @@ def judge(claim: Claim, sentence: str, before: Sequence[str], title: str, date: 
         return unknown
     if (missing or absent) and not _understood(claim, missing, absent, words, before, title):
         return unknown
-    if _DENYING.search(claim.mentions.text) or _DENYING.search(sentence):
+    if claim.denying or denies(sentence):
         return unknown
     if _is_ranked(claim, words, matched) or not same_doer(claim, words):
         return unknown
@@ -143,7 +132,12 @@ def _understood(
         # The subject of the sentence before is what "he" or "it" means.
         reach = near[0][:_OPENING] if opens in ("he", "she") else near[0]
         keys = {same_key(w) for w in reach}
-        names = [w for n in absent for w in find_words(claim.mentions.text[n.start : n.end])]
+        names = [
+            w
+            for name, inside in zip(claim.names, claim.name_words, strict=True)
+            if name in absent
+            for w in inside
+        ]
         return all(same_key(w) in keys for w in (*missing, *names))
     if len(missing) == 1 and not absent and near and _OBJECTS & {w.key for w in words}:
         known = same_key(missing[0]) in {same_key(w) for w in near[0]}
@@ -153,7 +147,7 @@ def _understood(
 
 def _is_noun(claim: Claim, word: Word) -> bool:
     """Say whether an article or the like stands before the word, so that "it" may mean it."""
-    before = [w.key for w in find_words(claim.mentions.text[: word.start])]
+    before = [w.key for w in claim.every if w.end <= word.start]
     return bool(before) and before[-1] in _DETERMINERS
 
 
@@ -161,19 +155,17 @@ def _only_placed(claim: Claim, missing: Sequence[Word], absent: Sequence[Name]) 
     """Say whether all that is missing stands in the last phrase, "during the strike"."""
     if absent or not missing:
         return False
-    places = [match.start() for match in _PLACING.finditer(claim.mentions.text)]
-    return bool(places) and all(w.start >= places[-1] for w in missing)
+    return claim.placed is not None and all(w.start >= claim.placed for w in missing)
 
 
 def _may_not_be(
     claim: Claim, said: Mentions, words: Sequence[Word], clashes: Sequence[Word]
 ) -> bool:
     """Say whether the sentence leaves open what the question asks."""
-    own = {w.key for w in find_words(claim.mentions.text)}
     days = [(d.start, d.end) for d in said.dates]  # "May 2028" leaves nothing open
     return any(
         w.key in _OPEN
-        and w.key not in own
+        and w.key not in claim.keys
         and not _opposed(w, clashes)
         and not overlaps(w.start, w.end, days)
         for w in words
@@ -192,12 +184,11 @@ def _is_to_come(claim: Claim, words: Sequence[Word], matched: Sequence[int]) -> 
 
 def _is_ranked(claim: Claim, words: Sequence[Word], matched: Sequence[int]) -> bool:
     """Say whether "largest" is asked for and "second-largest" is said, or the "last" of them."""
-    own = {w.key for w in find_words(claim.mentions.text)}
     for place in matched:
         before = place - 1
         while before in matched:  # "the last total solar eclipse"
             before -= 1
-        if before >= 0 and words[before].key in _RANKS - own:
+        if before >= 0 and words[before].key in _RANKS - claim.keys:
             return True
     return False
 

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from qa.language.synonyms import place_of, same_key
 from qa.question.claims import Claim
-from qa.text.words import Word, find_words
+from qa.text.words import Word
 
 _AGENT_REACH = 12  # words from "by" to the last of several doers
 
@@ -15,15 +15,14 @@ _AGENT_REACH = 12  # words from "by" to the last of several doers
 def in_order(claim: Claim, places: dict[Word, int | None], words: Sequence[Word]) -> bool:
     """Say whether who does what to whom is the same, "by" in one of the two taken into account."""
     order = [(w.start, place) for w, place in places.items() if place is not None]
-    for name in claim.names:
-        last = find_words(claim.mentions.text[name.start : name.end])[-1]
-        at = place_of(last, words)
+    for name, inside in zip(claim.names, claim.name_words, strict=True):
+        at = place_of(inside[-1], words)
         if at is not None:
             order.append((name.start, at))
     order.sort()
     pairs = list(combinations([place for _, place in order], 2))
     turned = sum(a > b for a, b in pairs)
-    agents = _by(find_words(claim.mentions.text), claim) + _by(words, claim)
+    agents = _by(claim.every, claim) + _by(words, claim)
     agents += _fronted(words, {place for _, place in order})
     if agents % 2:
         return not pairs or 2 * turned >= len(pairs)
@@ -45,9 +44,7 @@ def _fronted(words: Sequence[Word], matched: set[int]) -> int:
 def _by(words: Sequence[Word], claim: Claim) -> int:
     """Return 1 where "by" is followed by a word of the question, as a doer is."""
     keys = {same_key(w) for w in claim.words}
-    keys |= {
-        same_key(w) for n in claim.names for w in find_words(claim.mentions.text[n.start : n.end])
-    }
+    keys |= {same_key(w) for inside in claim.name_words for w in inside}
     return int(
         any(
             w.key == "by" and any(same_key(after) in keys for after in words[i + 1 : i + 3])
@@ -58,7 +55,7 @@ def _by(words: Sequence[Word], claim: Claim) -> int:
 
 def same_doer(claim: Claim, words: Sequence[Word]) -> bool:
     """Say whether "by" somebody follows the same verb: "directed by", not "written by"."""
-    asked = find_words(claim.mentions.text)
+    asked = claim.every
     for at, word in enumerate(asked):
         if word.key != "by" or not at or at + 1 >= len(asked) or not asked[at + 1].capital:
             continue

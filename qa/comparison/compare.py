@@ -9,6 +9,7 @@ from qa.answering.fitting import fit, undecided
 from qa.comparison.differences import comparable, differences, labelled, relation, timeline
 from qa.comparison.grouping import group_answers
 from qa.language.short_answers import NormalForm, normalize_answer, same_answer
+from qa.question import Question
 from qa.records import ArticleAnswer, ArticleInfo, Comparison, Hit, Reading
 from qa.text.words import content_stems, find_words
 
@@ -24,7 +25,7 @@ def answer_each(
     infos: Sequence[ArticleInfo],
     hits: Mapping[str, Sequence[Hit]],
     readings: Mapping[str, Sequence[Reading]],
-    question: str = "",
+    question: Question,
 ) -> tuple[ArticleAnswer, ...]:
     """Return every article's own answer, in the order of ``infos``; ids key both mappings.
 
@@ -76,7 +77,7 @@ def _decided(choices: Sequence[Choice]) -> list[Choice]:
 
 
 def _borne_out(
-    infos: Sequence[ArticleInfo], choices: Sequence[Choice], question: str
+    infos: Sequence[ArticleInfo], choices: Sequence[Choice], question: Question
 ) -> list[bool]:
     """Say which answers stand: strong ones, and weak ones that agree with a strong one.
 
@@ -109,16 +110,10 @@ def _borne_out(
     return given
 
 
-def _strengths(choices: Sequence[Choice], question: str) -> list[float]:
+def _strengths(choices: Sequence[Choice], question: Question) -> list[float]:
     """Return confidence x nearness x words shared, the last two against the best, each <= 1."""
-    asked = set(content_stems(find_words(question)))
     dense = [max(0.0, c.hit.dense) if c.hit else 0.0 for c in choices]
-    shared = [
-        len(asked & set(content_stems(find_words(f"{c.hit.title} {c.hit.passage.text}"))))
-        if c.hit
-        else 0
-        for c in choices
-    ]
+    shared = [len(question.content.intersection(_stems(c.hit))) if c.hit else 0 for c in choices]
     nearest, most = max(dense, default=0.0), max(shared, default=0)
     return [
         choice.confidence
@@ -127,6 +122,10 @@ def _strengths(choices: Sequence[Choice], question: str) -> list[float]:
         * (0.5 + 0.5 * words / most if most else 1.0)
         for choice, near, words in zip(choices, dense, shared, strict=True)
     ]
+
+
+def _stems(hit: Hit) -> list[str]:
+    return content_stems(find_words(f"{hit.title} {hit.passage.text}"))
 
 
 def comparison(

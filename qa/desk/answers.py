@@ -15,6 +15,7 @@ from qa.desk.models import Models
 from qa.desk.saying import attribution
 from qa.desk.timings import timings
 from qa.protocols import Index
+from qa.question import Question
 from qa.records import Answer, Filters, SearchMode, Support
 
 
@@ -22,23 +23,22 @@ def ask(
     index: Index,
     models: Models,
     question: str,
-    asked: str,
+    asked: Question,
     *,
     filters: Filters,
     top_k: int,
     mode: SearchMode,
     force: bool,
     explained: bool = False,
-    today: str = "",
 ) -> Answer:
-    """Answer ``asked``, the checked form of ``question``; ``Desk.ask`` says the rest."""
+    """Answer ``asked``, ``question`` as it was read; ``Desk.ask`` says the rest."""
     started = time.perf_counter()
     generator = models.ready(mode)
     loaded = time.perf_counter()
-    hits = models.retrieve(asked, top_k, filters, mode, today)
+    hits = models.retrieve(asked, top_k, filters, mode)
     require_articles(index, bool(hits))
     found = time.perf_counter()
-    readings = answering.read(asked, hits, generator, models.reading(len(hits)))
+    readings = answering.read_passages(asked, hits, generator, models.reading(len(hits)))
     choice = fit(asked, hits, readings, answering.choose(hits, readings))
     choice = answering.settled(choice, hits, readings)
     ended = time.perf_counter()
@@ -59,7 +59,7 @@ def ask(
     )
 
 
-def _backing(index: Index, models: Models, asked: str, choice: Choice) -> Support:
+def _backing(index: Index, models: Models, asked: Question, choice: Choice) -> Support:
     """Hold the answer against the whole of the articles that it cites."""
     cited = dict.fromkeys(citation.article_id for citation in choice.citations)
     found = [index.get(article_id) for article_id in cited]
@@ -68,16 +68,16 @@ def _backing(index: Index, models: Models, asked: str, choice: Choice) -> Suppor
 
 
 def stream(
-    index: Index, models: Models, asked: str, *, filters: Filters, top_k: int, mode: SearchMode
+    index: Index, models: Models, asked: Question, *, filters: Filters, top_k: int, mode: SearchMode
 ) -> Iterator[str]:
-    """Yield the answer to a checked question in pieces; ``Desk.stream`` says the rest."""
+    """Yield the answer to a question in pieces; ``Desk.stream`` says the rest."""
     hits = models.retrieve(asked, top_k, filters, mode)
     require_articles(index, bool(hits))
     generator = models.generator()
-    readings = answering.read(asked, hits, generator, models.reading(len(hits)))
+    readings = answering.read_passages(asked, hits, generator, models.reading(len(hits)))
     choice = fit(asked, hits, readings, answering.choose(hits, readings))
     if choice.answerable and choice.hit is not None:
         if not any(choice.reading is reading for reading in readings):
             return iter((choice.text,))  # no reader's words: a "Yes", a whole list
-        return generator.stream(asked, choice.hit.passage.text)
+        return generator.stream(asked.text, choice.hit.passage.text)
     return iter(())

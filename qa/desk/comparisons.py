@@ -15,6 +15,7 @@ from qa.desk.models import Models
 from qa.desk.timings import timings
 from qa.errors import InputError
 from qa.protocols import Index
+from qa.question import Question
 from qa.records import ArticleAnswer, ArticleInfo, Comparison, Filters, Reading
 
 COMPARE_TOP_K = 3
@@ -24,9 +25,9 @@ COMPARE_LIMIT = 40
 
 
 def compare(
-    index: Index, models: Models, question: str, asked: str, filters: Filters
+    index: Index, models: Models, question: str, asked: Question, filters: Filters
 ) -> Comparison:
-    """Compare what articles say to ``asked``, the checked ``question``, as ``Desk.compare``."""
+    """Compare what articles say to ``asked``, ``question`` as it was read, as ``Desk.compare``."""
     started = time.perf_counter()
     infos = _compared(index, models, asked, filters)
     generator = models.ready("hybrid")
@@ -37,7 +38,7 @@ def compare(
     }
     found = time.perf_counter()
     every = [hit for info in infos for hit in hits[info.id]]
-    read = iter(answering.read(asked, every, generator, models.reading(len(every))))
+    read = iter(answering.read_passages(asked, every, generator, models.reading(len(every))))
     readings: dict[str, list[Reading]] = {
         info.id: [next(read) for _ in hits[info.id]] for info in infos
     }
@@ -51,7 +52,7 @@ def compare(
     return comparison(question, answers, copies, generator.name, spent)
 
 
-def _backed(index: Index, models: Models, asked: str, answer: ArticleAnswer) -> ArticleAnswer:
+def _backed(index: Index, models: Models, asked: Question, answer: ArticleAnswer) -> ArticleAnswer:
     """Hold an article's own answer against the whole of the article."""
     article = index.get(answer.article_id) if answer.answerable else None
     if article is None:  # silent, or removed by another process a moment ago
@@ -67,7 +68,7 @@ def _copies(index: Index, ids: Sequence[str]) -> list[list[str]]:
     return [[ids[place] for place in group] for group in groups]
 
 
-def _compared(index: Index, models: Models, asked: str, filters: Filters) -> list[ArticleInfo]:
+def _compared(index: Index, models: Models, asked: Question, filters: Filters) -> list[ArticleInfo]:
     """Return the articles to ask: those named, all, or the ``COMPARE_LIMIT`` that fit best."""
     infos = index.articles(filters)
     if not infos:
@@ -83,7 +84,7 @@ def _compared(index: Index, models: Models, asked: str, filters: Filters) -> lis
 
 
 def _likeliest(
-    models: Models, asked: str, infos: Sequence[ArticleInfo], filters: Filters
+    models: Models, asked: Question, infos: Sequence[ArticleInfo], filters: Filters
 ) -> list[ArticleInfo]:
     """Keep the ``COMPARE_LIMIT`` articles whose passages fit the question best."""
     hits = models.retrieve(asked, COMPARE_LIMIT * COMPARE_TOP_K * 2, filters, "hybrid")

@@ -8,11 +8,9 @@ from qa.desk import answers, comparisons, saying, summaries, verifying
 from qa.desk.care import KeptLibrary
 from qa.desk.conversations import Conversation
 from qa.desk.inputs import (
-    checked_date,
-    checked_question,
-    checked_search,
     checked_text,
     filters_of,
+    read_question,
 )
 from qa.desk.library import ALL
 from qa.desk.paging import paged_answer, paged_comparison
@@ -52,9 +50,8 @@ class Desk(KeptLibrary):
         Raises:
             InputError: the question is blank or too long, or ``top_k`` is out of range.
         """
-        asked = checked_search(question, top_k)
-        day = checked_date("today", today)
-        return self._models.retrieve(asked, top_k, filters, mode, day)
+        asked = read_question(question, today, top_k)
+        return self._models.retrieve(asked, top_k, filters, mode)
 
     def ask(
         self,
@@ -95,7 +92,7 @@ class Desk(KeptLibrary):
             InputError: a blank or too long question, an empty library, a value out of range.
             ArticleNotFound: no such article.
         """
-        asked = checked_search(question, top_k)
+        asked = read_question(question, today, top_k)
         answer = answers.ask(
             self._index,
             self._models,
@@ -106,7 +103,6 @@ class Desk(KeptLibrary):
             mode=mode,
             force=force,
             explained=explain,
-            today=checked_date("today", today),
         )
         return paged_answer(self._index, answer)
 
@@ -130,7 +126,7 @@ class Desk(KeptLibrary):
         that one as the generator makes them. Raises as ``ask`` does, before the first piece.
         """
         filters = filters_of(self._ids(articles), source, since, until, author, language, url)
-        asked = checked_search(question, top_k)
+        asked = read_question(question, top_k=top_k)
         return answers.stream(
             self._index, self._models, asked, filters=filters, top_k=top_k, mode=mode
         )
@@ -166,7 +162,7 @@ class Desk(KeptLibrary):
             InputError: as ``ask`` does, and for more than ``COMPARE_LIMIT`` ``articles``.
             ArticleNotFound: no such article.
         """
-        asked = checked_question(question)
+        asked = read_question(question)
         filters = filters_of(self._ids(articles))
         made = comparisons.compare(self._index, self._models, question, asked, filters)
         return paged_comparison(self._index, made)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import re
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from qa.errors import ArticleError, ArticleNotFound, InputError
 from qa.protocols import Index
+from qa.question import Question, read
 from qa.records import Filters
 from qa.sources.metadata import normalise_date
 
@@ -62,12 +64,21 @@ def checked_text(text: str) -> str:
     return text
 
 
-def checked_search(question: str, top_k: int) -> str:
-    """Return the question as ``checked_question`` does, refusing a ``top_k`` out of range too."""
-    asked = checked_question(question)
+def read_question(text: str, today: str = "", top_k: int = 1) -> Question:
+    """Return a question read against ``today``, by default this day.
+
+    Raises:
+        InputError: a blank or too long question, ``today`` is no day, ``top_k`` is out of range.
+    """
+    asked = checked_question(text)
     if not 1 <= top_k <= MAX_TOP_K:
         raise InputError(f"top_k: {top_k} is not between 1 and {MAX_TOP_K}")
-    return asked
+    return read(asked, checked_date("today", today) or this_day())
+
+
+def this_day() -> str:
+    """Return the day of asking in ISO 8601, as this machine's clock has it."""
+    return datetime.date.today().isoformat()
 
 
 def checked_date(name: str, value: str) -> str:

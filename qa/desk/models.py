@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 import threading
 from collections.abc import Callable
 
 from qa.index.retrieval import retrieve
 from qa.protocols import Embedder, Generator, Index, Pointer
-from qa.question.when import asked_period
+from qa.question import Question
 from qa.records import Filters, Hit, Progress, ProgressEvent, SearchMode
 
 
@@ -98,21 +97,11 @@ class Models:
             return embedder
 
     def retrieve(
-        self, question: str, top_k: int, filters: Filters, mode: SearchMode, today: str = ""
+        self, question: Question, top_k: int, filters: Filters, mode: SearchMode
     ) -> list[Hit]:
-        """Return hits as ``qa.index.retrieval.retrieve`` does, loading the embedder only if needed.
-
-        Times in the question are read from ``today``, by default this day.
-        """
+        """Return hits as ``qa.index.retrieval.retrieve``, loading the embedder only if needed."""
         embedder = None if mode == "lexical" else self.embedder()
-        when = asked_period(question, today or datetime.date.today().isoformat())
-        return retrieve(
-            *(self._index, embedder, question),
-            top_k=top_k,
-            filters=filters,
-            mode=mode,
-            when=when,
-        )
+        return retrieve(self._index, embedder, question, top_k=top_k, filters=filters, mode=mode)
 
     def reading(self, total: int, stage: str = "read") -> Callable[[int], None] | None:
         """Return what reports that so many of ``total`` passages, or sentences, are done."""

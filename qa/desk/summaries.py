@@ -6,11 +6,12 @@ import time
 from collections.abc import Sequence
 
 from qa.comparison.copies import near_copies
-from qa.desk.inputs import EMPTY, checked_question, require_articles
+from qa.desk.inputs import EMPTY, read_question, require_articles
 from qa.desk.models import Models
 from qa.desk.timings import timings
 from qa.errors import EmbedderMismatch, InputError
 from qa.protocols import Index
+from qa.question import Question
 from qa.records import Filters, Passage, Summary, SummarySentence
 from qa.summary.paragraph import SourceSentence, checked, source_sentences, summarize_each
 from qa.summary.several import consensus
@@ -104,16 +105,15 @@ def on_topic(
     index: Index, models: Models, topic: str, ids: Sequence[str]
 ) -> list[list[SourceSentence]]:
     """Return the sentences of the passages about a topic, grouped by article."""
-    hits = models.retrieve(
-        checked_question(topic), TOPIC_HITS, Filters(article_ids=tuple(ids)), "hybrid"
-    )
+    asked = read_question(topic)
+    hits = models.retrieve(asked, TOPIC_HITS, Filters(article_ids=tuple(ids)), "hybrid")
     require_articles(index, bool(hits))
     # The fused score says which hit is better, not whether it is good: it counts standard
     # deviations among the candidates, which in a small library are all about the topic.
     least = max(TOPIC_COSINE, TOPIC_SHARE * max((hit.dense for hit in hits), default=0.0))
     passages: dict[str, list[Passage]] = {}
     for hit in hits:
-        if hit.dense >= least or _names(topic, f"{hit.title}\n{hit.passage.text}"):
+        if hit.dense >= least or _names(asked, f"{hit.title}\n{hit.passage.text}"):
             passages.setdefault(hit.passage.article_id, []).append(hit.passage)
     groups = []
     for article_id, parts in passages.items():
@@ -123,7 +123,7 @@ def on_topic(
     return [group for group in groups if group]
 
 
-def _names(topic: str, text: str) -> bool:
+def _names(topic: Question, text: str) -> bool:
     """Say whether most of the topic's words with meaning stand in ``text``."""
-    wanted = set(content_stems(find_words(topic)))
-    return 2 * len(wanted.intersection(content_stems(find_words(text)))) > len(wanted)
+    held = topic.content.intersection(content_stems(find_words(text)))
+    return 2 * len(held) > len(topic.content)

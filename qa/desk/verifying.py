@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from qa.desk.inputs import MAX_QUESTION, require_articles
+from qa.desk.inputs import MAX_QUESTION, require_articles, this_day
 from qa.desk.models import Models
 from qa.desk.timings import timings
 from qa.protocols import Index
+from qa.question import read
 from qa.records import Article, Filters, Verification
 from qa.summary.paragraph import one_line
 from qa.summary.verification import verify as verified
@@ -29,16 +30,15 @@ def verify(index: Index, models: Models, text: str, ids: Sequence[str]) -> Verif
 
     def near(sentence: str) -> list[Article]:
         """Return the articles whose passages fit a sentence best, best first."""
-        hits = models.retrieve(
-            sentence[:MAX_QUESTION], HITS, Filters(article_ids=tuple(ids)), "hybrid"
-        )
+        asked = read(sentence[:MAX_QUESTION], this_day())
+        hits = models.retrieve(asked, HITS, Filters(article_ids=tuple(ids)), "hybrid")
         require_articles(index, bool(hits))
         best = list(dict.fromkeys(hit.passage.article_id for hit in hits))[:ARTICLES]
         found = [index.get(each) for each in best]
         return [article for article in found if article is not None]
 
-    asked = [one_line(text[start:end]) for start, end in split_sentences(text)]
-    sentences = tuple(verified(asked, near, pointer, models.reading(len(asked), "verify")))
+    lines = [one_line(text[start:end]) for start, end in split_sentences(text)]
+    sentences = tuple(verified(lines, near, pointer, models.reading(len(lines), "verify")))
     cited = dict.fromkeys(c.article_id for sentence in sentences for c in sentence.citations)
     return Verification(
         text=text,

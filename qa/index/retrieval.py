@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qa.errors import InputError
 from qa.protocols import Embedder, Index
+from qa.question import Question
 from qa.question.when import When, closeness
 from qa.records import Filters, Hit, SearchMode
 
@@ -30,13 +31,7 @@ TIME_WEIGHT = 0.5
 # library such noise must not be blown up to a standard deviation.
 LEAST_SPREAD = 1e-3
 
-# Cormack, Clarke and Buettcher 2009 chose 60, and little depends on it.
-RRF_CONSTANT = 60
-
 DEFAULT_TOP_K = 5
-
-Fusion = Callable[[Sequence[float], Sequence[float]], list[float]]
-"""Cosines and BM25 scores of the same hits to one score each, higher for better."""
 
 ALL = Filters()
 
@@ -54,40 +49,23 @@ def fuse_zscore(
     return fused
 
 
-def fuse_rrf(
-    dense: Sequence[float], lexical: Sequence[float], constant: int = RRF_CONSTANT
-) -> list[float]:
-    """Sum 1 / (constant + rank) over both rankings (Cormack et al. 2009, SIGIR).
-
-    Ranks start at 1; equals rank in the order given. A lexical score of 0
-    means no shared word, and adds nothing.
-    """
-    fused = [0.0] * len(dense)
-    for scores, ranked in ((dense, range(len(dense))), (lexical, _found(lexical))):
-        for rank, at in enumerate(sorted(ranked, key=lambda i: -scores[i]), start=1):
-            fused[at] += 1.0 / (constant + rank)
-    return fused
-
-
 def retrieve(
     index: Index,
     embedder: Embedder | None,
-    question: str,
+    question: Question,
     *,
     top_k: int = DEFAULT_TOP_K,
     filters: Filters = ALL,
     mode: SearchMode = "hybrid",
-    fuse: Fusion = fuse_zscore,
     candidates: int = CANDIDATES,
-    when: When | None = None,
 ) -> list[Hit]:
     """Return at most ``top_k`` hits for ``question``, best first.
 
     ``embedder`` may be None in mode "lexical", whose hits share a word with
     the question. ``score`` is the cosine, the BM25 score or their mix, by
     ``mode``. Equal hits stay in the order their passages were added.
-    ``when`` is the time that the question speaks of: articles of that time are looked at
-    beside the best of all, and gain up to ``TIME_WEIGHT``; none is left out.
+    Articles of the time that the question speaks of are looked at beside the best of all, and
+    gain up to ``TIME_WEIGHT``; none is left out.
 
     Raises:
         InputError: ``top_k`` is under 1, the mode is unknown, or it needs an embedder.
@@ -98,15 +76,16 @@ def retrieve(
         raise InputError(f"mode: {mode!r} is none of hybrid, dense, lexical; choose one")
     if mode != "lexical" and embedder is None:
         raise InputError(f"mode: {mode!r} needs an embedder; choose lexical, or give one")
-    vector = None if mode == "lexical" or embedder is None else embedder.encode_query(question)
+    text, when = question.text, question.when
+    vector = None if mode == "lexical" or embedder is None else embedder.encode_query(text)
     wanted = max(top_k, candidates) if mode == "hybrid" or when is not None else top_k
-    hits = index.search(question, vector, wanted, filters)
+    hits = index.search(text, vector, wanted, filters)
     if when is not None:
         known = {hit.passage for hit in hits}
-        within = index.search(question, vector, wanted, _narrowed(filters, when))
+        within = index.search(text, vector, wanted, _narrowed(filters, when))
         hits += [hit for hit in within if hit.passage not in known]
     if mode == "hybrid":
-        scores = fuse([hit.dense for hit in hits], [hit.lexical for hit in hits])
+        scores = fuse_zscore([hit.dense for hit in hits], [hit.lexical for hit in hits])
     else:
         scores = [hit.lexical if mode == "lexical" else hit.dense for hit in hits]
     return _ranked(hits, scores if when is None else favour_time(hits, scores, when), top_k)
@@ -144,7 +123,3 @@ def _standardised(scores: Sequence[float]) -> NDArray[np.float64]:
     if spread < LEAST_SPREAD:
         return np.zeros(len(values))
     return np.asarray((values - values.mean()) / spread, dtype=np.float64)
-
-
-def _found(lexical: Sequence[float]) -> list[int]:
-    return [i for i, score in enumerate(lexical) if score > 0.0]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from qa.language import lexicon
 from qa.language.list_items import CLAUSE, WORD, Part, are_names, head_of, tail_of
+from qa.language.numbers import Quantity
 from qa.text.words import listed
 
 MAX_CHARS = 320
@@ -218,3 +219,9 @@ def _is_item(text: str, part: Part, *, last: bool) -> bool:
     if last:
         return True  # what follows the list is cut off later
     return len(words) <= MAX_ITEM_WORDS and not any(w in CLAUSE - {"that"} for w in words[:4])
+
+
+def small_count(number: Quantity) -> int:
+    """Return the number of items that a quantity may count, 2 to ``MAX_ITEMS``; else 0."""
+    whole = number.value == int(number.value) and not number.unit
+    return int(number.value) if whole and 1 < number.value <= MAX_ITEMS else 0

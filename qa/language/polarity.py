@@ -6,6 +6,7 @@ says something else altogether contradicts nothing here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -22,6 +23,12 @@ for _pair in _PAIRS:
     _left, _right = (stem(w) for w in _pair.split("/"))
     OPPOSITES.setdefault(_left, set()).add(_right)
     OPPOSITES.setdefault(_right, set()).add(_left)
+# What stands after these is not so, or not yet.
+_DENYING = re.compile(
+    r"\b(?:yet\s+to|anything\s+but|other\s+than|rather\s+than|instead\s+of|turned\s+down|ruled\s+out"
+    r"|far\s+from)\b",
+    re.IGNORECASE,
+)
 _PREFIXES = ("un", "in", "im", "dis", "non", "ir", "il")
 
 
@@ -57,6 +64,11 @@ def is_negative(text: str, words: Sequence[Word]) -> bool:
     count = sum(is_negator(w.key) for w in words)
     numbered = sum(w.key == "no" and after.text[0].isdigit() for w, after in pairwise(words))
     return (count - numbered) % 2 == 1
+
+
+def denies(text: str) -> bool:
+    """Say whether ``text`` has a phrase that denies what follows it: "yet to", "rather than"."""
+    return _DENYING.search(text) is not None
 
 
 def opposite(a: str, b: str) -> bool:

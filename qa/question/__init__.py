@@ -1,1 +1,7 @@
 """A question read once: its kind, what it counts, the time it speaks of, and what it claims."""
+
+from __future__ import annotations
+
+from qa.question.reading import Question, read
+
+__all__ = ["Question", "read"]

@@ -18,9 +18,10 @@ from qa.answering.choice import (
     cite,
     confidence,
     rank,
-    read,
+    read_passages,
     settled,
 )
+from qa.question import read
 from qa.records import Article, GeneratedSentence, Hit, Passage, Reading, SourceSpan, Token
 from tests.support.fakes import article_of, line_passages
 from tests.support.fakes_generator import OverlapGenerator
@@ -252,7 +253,7 @@ def test_reading_says_how_far_it_is(count: int) -> None:
     lines = article_of("\n".join(f"Line {n}" for n in range(count)) or "x")
     hits = hits_of(lines)[:count]
     generator, heard = Counting(), list[int]()
-    readings = read("what?", hits, generator, heard.append)
+    readings = read_passages(read("what?"), hits, generator, heard.append)
     assert sum(generator.calls) == len(readings) == count
     assert max(generator.calls, default=0) <= READ_AT_ONCE
     assert heard == ([*range(0, count, READ_AT_ONCE), count] if count else [])
@@ -267,4 +268,6 @@ def test_reading_in_parts_changes_nothing() -> None:
     text = "\n".join(f"The pier number {n} will cost {n} million." for n in range(40))
     hits = hits_of(article_of(text))
     generator, asked = OverlapGenerator(), "How much will the pier 7 cost?"
-    assert read(asked, hits, generator) == generator.answer(asked, [h.passage.text for h in hits])
+    assert read_passages(read(asked), hits, generator) == generator.answer(
+        asked, [h.passage.text for h in hits]
+    )

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.answering.reasons import manner, reason
-from qa.answering.verdict import judge, read_claim
+from qa.answering.verdict import judge
 from qa.language.enumeration import bullets, enumeration
+from qa.question.claims import read_claim
 
 FERRY = ["The captain, Ines Valdemaar, is cleared of blame.", "Storm Bertil hit the harbour."]
 

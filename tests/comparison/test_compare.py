@@ -11,6 +11,7 @@ from qa.answering.fitting.deciding import UNDECIDED
 from qa.comparison.compare import answer_each, comparison
 from qa.desk import Desk
 from qa.neural.resources import models_dir
+from qa.question import read
 from qa.records import Article, ArticleAnswer, ArticleInfo, Comparison, Hit, Reading, SourceSpan
 from tests.support.fakes import article_of, line_passages
 
@@ -19,6 +20,8 @@ SECOND = article_of("They agreed on five per cent.", "Second", date="2025-01-02"
 THIRD = article_of("They agreed on 3%, he said.", "Third", date="2025-01-03")
 FOURTH = article_of("A storm cut power.", "Fourth", date="2025-01-04")
 ALL = [FOURTH, THIRD, SECOND, FIRST]
+
+ANY = read("")
 
 
 def info(article: Article) -> ArticleInfo:
@@ -43,7 +46,7 @@ READINGS = {
 
 
 def test_each_article_gives_its_own_best_answer_in_the_order_asked() -> None:
-    answers = answer_each([info(a) for a in ALL], {a.id: hits_of(a) for a in ALL}, READINGS)
+    answers = answer_each([info(a) for a in ALL], {a.id: hits_of(a) for a in ALL}, READINGS, ANY)
     assert [(a.article_id, a.answer) for a in answers] == [
         (FOURTH.id, ""),
         (THIRD.id, "3%"),
@@ -67,7 +70,7 @@ def compared(answers: tuple[ArticleAnswer, ...], copies: tuple[tuple[str, ...], 
 
 
 def test_agreeing_articles_are_one_group_and_the_silent_are_named() -> None:
-    answers = answer_each([info(a) for a in ALL], {a.id: hits_of(a) for a in ALL}, READINGS)
+    answers = answer_each([info(a) for a in ALL], {a.id: hits_of(a) for a in ALL}, READINGS, ANY)
     made = compared(answers)
     assert [g.article_ids for g in made.groups] == [(SECOND.id, FIRST.id), (THIRD.id,)]
     assert [g.independent for g in made.groups] == [2, 1]
@@ -89,7 +92,7 @@ def test_agreeing_articles_are_one_group_and_the_silent_are_named() -> None:
 
 
 def test_wire_copies_are_one_voice() -> None:
-    answers = answer_each([info(a) for a in ALL], {a.id: hits_of(a) for a in ALL}, READINGS)
+    answers = answer_each([info(a) for a in ALL], {a.id: hits_of(a) for a in ALL}, READINGS, ANY)
     made = compared(answers, ((FIRST.id, SECOND.id),))
     labels = {a.label for a in made.answers if a.answerable}
     assert labels == {"differ"}  # one source against one
@@ -100,7 +103,7 @@ def test_wire_copies_are_one_voice() -> None:
 
 
 def test_an_article_without_passages_is_silent() -> None:
-    answers = answer_each([info(FIRST), info(SECOND)], {FIRST.id: []}, {FIRST.id: []})
+    answers = answer_each([info(FIRST), info(SECOND)], {FIRST.id: []}, {FIRST.id: []}, ANY)
     made = compared(answers)
     assert (made.groups, made.silent, made.relation) == ((), (FIRST.id, SECOND.id), "none")
     assert compared(()).relation == "none"
@@ -127,7 +130,7 @@ def asked(*given: tuple[Article, str, float, float]) -> dict[str, str]:
         [info(a) for a, *_ in given],
         {key: hits for key, (hits, _) in found.items()},
         {key: readings for key, (_, readings) in found.items()},
-        COST,
+        read(COST),
     )
     return {a.title: a.answer for a in answers}
 
@@ -172,7 +175,7 @@ def compared_on(question: str, *articles: Article) -> Comparison:
         [info(a) for a in articles],
         {key: hits for key, (hits, _) in found.items()},
         {key: readings for key, (_, readings) in found.items()},
-        question,
+        read(question),
     )
     return compared(answers)
 

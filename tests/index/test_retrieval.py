@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,13 +15,12 @@ from qa.errors import InputError
 from qa.index import open_index
 from qa.index.retrieval import (
     DENSE_WEIGHT,
-    RRF_CONSTANT,
     favour_time,
-    fuse_rrf,
     fuse_zscore,
     retrieve,
 )
 from qa.index.sqlite import SQLiteIndex
+from qa.question import read
 from qa.question.when import When
 from qa.records import Filters, Hit, Passage, SearchMode
 from tests.support.fakes import HashEmbedder, add_to, article_of
@@ -64,16 +64,8 @@ def test_zscores_by_hand() -> None:
     assert fuse_zscore(dense, lexical, 0.7) == pytest.approx(expected, abs=1e-5)
 
 
-def test_rrf_by_hand() -> None:
-    # Ranks: dense 1, 2, 3; lexical: the second alone has a shared word.
-    expected = [1 / 61, 1 / 62 + 1 / 61, 1 / 63]
-    assert fuse_rrf([0.9, 0.5, 0.1], [0.0, 6.0, 0.0]) == pytest.approx(expected)
-    assert RRF_CONSTANT == 60
-
-
 def test_nothing_fuses_to_nothing() -> None:
     assert fuse_zscore([], []) == []
-    assert fuse_rrf([], []) == []
 
 
 def test_a_signal_without_differences_counts_nothing() -> None:
@@ -100,11 +92,11 @@ def test_zscores_ignore_scale_and_origin(
 @given(pairs=scores)
 def test_better_in_both_is_better_in_the_mix(pairs: list[tuple[float, float]]) -> None:
     dense, lexical = [d for d, _ in pairs], [x for _, x in pairs]
-    for fused in (fuse_zscore(dense, lexical), fuse_rrf(dense, lexical)):
-        for i, (d, x) in enumerate(pairs):
-            for j, (e, y) in enumerate(pairs):
-                if d > e and x > y:
-                    assert fused[i] > fused[j] or fused[i] == pytest.approx(fused[j], abs=1e-9)
+    fused = fuse_zscore(dense, lexical)
+    for i, (d, x) in enumerate(pairs):
+        for j, (e, y) in enumerate(pairs):
+            if d > e and x > y:
+                assert fused[i] > fused[j] or fused[i] == pytest.approx(fused[j], abs=1e-9)
 
 
 @given(pairs=scores, weight=st.sampled_from([0.0, 1.0]))
@@ -123,7 +115,7 @@ MODES: tuple[SearchMode, ...] = ("hybrid", "dense", "lexical")
 
 @pytest.mark.parametrize("mode", MODES)
 def test_every_mode_finds_the_story(index: SQLiteIndex, mode: SearchMode) -> None:
-    hits = retrieve(index, EMBEDDER, "Who won the football cup?", mode=mode, top_k=2)
+    hits = retrieve(index, EMBEDDER, read("Who won the football cup?"), mode=mode, top_k=2)
     assert hits[0].title == "Cup final"
     assert len(hits) == (1 if mode == "lexical" else 2)
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
@@ -131,12 +123,12 @@ def test_every_mode_finds_the_story(index: SQLiteIndex, mode: SearchMode) -> Non
 
 def test_scores_say_what_ranked(index: SQLiteIndex) -> None:
     question = "Is the bridge closed?"
-    for hit in retrieve(index, EMBEDDER, question, mode="dense"):
+    for hit in retrieve(index, EMBEDDER, read(question), mode="dense"):
         assert hit.score == hit.dense
-    for hit in retrieve(index, None, question, mode="lexical"):
+    for hit in retrieve(index, None, read(question), mode="lexical"):
         assert hit.score == hit.lexical > 0.0
         assert hit.dense == 0.0
-    hits = retrieve(index, EMBEDDER, question, mode="hybrid")
+    hits = retrieve(index, EMBEDDER, read(question), mode="hybrid")
     assert len(hits) == 5
     assert [hit.score for hit in hits] == pytest.approx(
         fuse_zscore([hit.dense for hit in hits], [hit.lexical for hit in hits])
@@ -144,20 +136,20 @@ def test_scores_say_what_ranked(index: SQLiteIndex) -> None:
 
 
 def test_a_dense_hit_carries_its_words(index: SQLiteIndex) -> None:
-    hits = retrieve(index, EMBEDDER, "Is the bridge closed?", mode="dense")
+    hits = retrieve(index, EMBEDDER, read("Is the bridge closed?"), mode="dense")
     assert hits[0].lexical > 0.0
 
 
 @pytest.mark.parametrize("mode", MODES)
 def test_top_k_is_a_prefix(index: SQLiteIndex, mode: SearchMode) -> None:
-    every = retrieve(index, EMBEDDER, "the shut bridge", mode=mode, top_k=50)
+    every = retrieve(index, EMBEDDER, read("the shut bridge"), mode=mode, top_k=50)
     for k in range(1, 6):
-        assert retrieve(index, EMBEDDER, "the shut bridge", mode=mode, top_k=k) == every[:k]
+        assert retrieve(index, EMBEDDER, read("the shut bridge"), mode=mode, top_k=k) == every[:k]
 
 
 @pytest.mark.parametrize("mode", MODES)
 def test_filters_reach_the_index(index: SQLiteIndex, mode: SearchMode) -> None:
-    hits = retrieve(index, EMBEDDER, "bridge", mode=mode, filters=Filters(sources=("B",)))
+    hits = retrieve(index, EMBEDDER, read("bridge"), mode=mode, filters=Filters(sources=("B",)))
     assert hits[0].title == "Ferry"
     assert {hit.title for hit in hits} <= {"Ferry", "Recall"}
 
@@ -168,30 +160,24 @@ def test_equals_stay_in_the_order_added(library: Path) -> None:
     for article in articles:
         add_to(index, EMBEDDER, article)
     for mode in MODES:
-        hits = retrieve(index, EMBEDDER, "same words", mode=mode, top_k=4)
+        hits = retrieve(index, EMBEDDER, read("same words"), mode=mode, top_k=4)
         assert [hit.passage.article_id for hit in hits] == [a.id for a in articles[:4]]
     index.close()
 
 
-def test_another_fusion_can_be_asked_for(index: SQLiteIndex) -> None:
-    hits = retrieve(index, EMBEDDER, "the closed bridge", fuse=fuse_rrf)
-    assert hits[0].title == "Bridge shut"
-    assert 0.0 < hits[0].score <= 2 / 61
-
-
 def test_bad_arguments(index: SQLiteIndex) -> None:
     with pytest.raises(InputError, match="top_k: 0"):
-        retrieve(index, EMBEDDER, "bridge", top_k=0)
+        retrieve(index, EMBEDDER, read("bridge"), top_k=0)
     with pytest.raises(InputError, match="needs an embedder"):
-        retrieve(index, None, "bridge")
+        retrieve(index, None, read("bridge"))
     with pytest.raises(InputError, match="'fuzzy' is none of"):
-        retrieve(index, EMBEDDER, "bridge", mode="fuzzy")  # type: ignore[arg-type]
+        retrieve(index, EMBEDDER, read("bridge"), mode="fuzzy")  # type: ignore[arg-type]
 
 
 def test_an_empty_library_has_no_hits(library: Path) -> None:
     index = open_index(library, EMBEDDER.name, EMBEDDER.dimension)
     for mode in MODES:
-        assert retrieve(index, EMBEDDER, "bridge", mode=mode) == []
+        assert retrieve(index, EMBEDDER, read("bridge"), mode=mode) == []
     index.close()
 
 
@@ -201,8 +187,8 @@ WINTER = When(0, 0, "2025-01-01", "2025-01-31")
 @pytest.mark.parametrize("mode", ["hybrid", "dense", "lexical"])
 def test_articles_of_the_time_asked_about_gain(index: SQLiteIndex, mode: SearchMode) -> None:
     question = "What was shut?"
-    plain = retrieve(index, EMBEDDER, question, top_k=5, mode=mode)
-    timed = retrieve(index, EMBEDDER, question, top_k=5, mode=mode, when=WINTER)
+    plain = retrieve(index, EMBEDDER, read(question), top_k=5, mode=mode)
+    timed = retrieve(index, EMBEDDER, replace(read(question), when=WINTER), top_k=5, mode=mode)
     places = [[hit.title for hit in hits].index("Snow") for hits in (plain, timed)]
     assert places[0] >= places[1]
     assert timed[places[1]].score > plain[places[0]].score
@@ -214,7 +200,7 @@ def test_articles_of_the_time_asked_about_gain(index: SQLiteIndex, mode: SearchM
 
 
 def test_words_outweigh_a_time(index: SQLiteIndex) -> None:
-    hits = retrieve(index, EMBEDDER, "Which cars have bad brakes?", when=WINTER)
+    hits = retrieve(index, EMBEDDER, replace(read("Which cars have bad brakes?"), when=WINTER))
     assert hits[0].title == "Recall"
 
 
@@ -226,7 +212,14 @@ def test_those_of_the_time_are_candidates_though_others_fit_better(library: Path
     add_to(index, EMBEDDER, article_of("A ferry sank on a day like any other.", date="2025-01-09"))
     # Three candidates are the same ferry thrice; that of January is looked at all the same.
     for when, found in ((None, False), (WINTER, True)):
-        hits = retrieve(index, EMBEDDER, "ferry", mode="lexical", top_k=4, candidates=3, when=when)
+        hits = retrieve(
+            index,
+            EMBEDDER,
+            replace(read("ferry"), when=when),
+            mode="lexical",
+            top_k=4,
+            candidates=3,
+        )
         assert ("2025-01-09" in {hit.date for hit in hits}) is found
     index.close()
 
@@ -239,7 +232,7 @@ def test_a_time_never_widens_filters(index: SQLiteIndex) -> None:
         Filters(until="2024"),
     ):
         allowed = {info.title for info in index.articles(filters)}
-        hits = retrieve(index, EMBEDDER, "shut", filters=filters, when=WINTER)
+        hits = retrieve(index, EMBEDDER, replace(read("shut"), when=WINTER), filters=filters)
         assert {hit.title for hit in hits} <= allowed
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qa.answering.choice import Choice, citation
 from qa.answering.fitting import fit
+from qa.question import read
 from qa.records import Hit, Passage, Reading, SourceSpan
 
 
@@ -20,4 +21,4 @@ def fitted(question: str, text: str, span: str) -> Choice:
     """What is made of ``span``, the reader's answer out of the only passage."""
     start = text.index(span)
     hit, reading, choice = chosen(text, start, start + len(span))
-    return fit(question, [hit], [reading], choice)
+    return fit(read(question), [hit], [reading], choice)

@@ -16,31 +16,33 @@ from qa.answering.fitting.explaining import explained
 from qa.answering.fitting.listing import listed
 from qa.answering.fitting.narrowing import narrowed
 from qa.answering.fitting.values import typed
-from qa.question.kinds import classify
+from qa.question import Question
 from qa.records import Hit, Reading
 
 __all__ = ["fit", "undecided"]
 
 
-def fit(question: str, hits: Sequence[Hit], readings: Sequence[Reading], choice: Choice) -> Choice:
+def fit(
+    question: Question, hits: Sequence[Hit], readings: Sequence[Reading], choice: Choice
+) -> Choice:
     """Return ``choice``, or what answers the kind of question that was asked better.
 
     ``readings`` are those of ``hits``, and ``choice`` what ``choose`` made of them.
     """
-    asked = classify(question)
-    if asked.kind == "yes-no":
-        return decide(question, hits, choice)
+    asked = question.asked
+    if question.claim is not None:
+        return decide(question.claim, hits, choice)
     if choice.hit is None or choice.reading is None or not choice.answerable:
         return choice
     at = next((i for i, hit in enumerate(hits) if hit is choice.hit), None)
     if at is None:
         return choice
     if asked.kind in ("quantity", "when", "where", "who"):
-        choice = typed(asked, question, hits, readings, choice, at)
+        choice = typed(question, hits, readings, choice, at)
     if asked.kind in ("quantity", "value", "when") and choice.answerable:
-        return narrowed(asked, question, hits, choice)
+        return narrowed(question, hits, choice)
     if asked.kind == "list":
         return listed(question, hits, readings, choice, at)
     if asked.kind in ("why", "how"):
-        return explained(asked, question, hits, choice, at)
+        return explained(question, hits, choice, at)
     return choice

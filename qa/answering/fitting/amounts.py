@@ -10,6 +10,7 @@ from qa.language import lexicon
 from qa.language.mentions import find_mentions
 from qa.language.numbers import Quantity
 from qa.language.units import MONEY
+from qa.question import Question
 from qa.question.kinds import Asked
 from qa.question.measures import is_paid
 from qa.text.words import STOPWORDS, content_stems, find_words, stem
@@ -35,12 +36,13 @@ COUNTED = 3
 _NEVER = ("th", "clock")
 
 
-def amount(asked: Asked, question: str, text: str, start: int, end: int) -> tuple[int, int] | None:
+def amount(question: Question, text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return the characters of the one amount in ``text[start:end]``, where only it is asked for.
 
     None leaves the span as it is: no quantity or several in it, one of another measure, one
     whose own words say that the span is about something else.
     """
+    asked = question.asked
     low, high = sentence_around(text, start, end)
     inside = [
         q
@@ -63,7 +65,7 @@ def amount(asked: Asked, question: str, text: str, start: int, end: int) -> tupl
         remark = _REMARK.match(text, last, end)
         return (start, last) if remark else None
     bare = not inside[0].unit
-    if not leads(asked, question, front, bare=bare) or not _is_counted(asked, text, first, end):
+    if not leads(question, front, bare=bare) or not _is_counted(asked, text, first, end):
         return None
     return first, _stop(question, text, last, end, bare=bare)
 
@@ -94,7 +96,7 @@ def _measured(asked: Asked, quantity: Quantity) -> bool:
     return True
 
 
-def _stop(question: str, text: str, last: int, end: int, *, bare: bool) -> int:
+def _stop(question: Question, text: str, last: int, end: int, *, bare: bool) -> int:
     """Return where the amount that has its number's end at ``last`` stops, ``end`` at most."""
     stop = last
     if bare:
@@ -105,7 +107,7 @@ def _stop(question: str, text: str, last: int, end: int, *, bare: bool) -> int:
         whole = _counted(text, of.end() - 1, end)
         told = set(content_stems(find_words(text[of.end() : whole])))
         # "Of the vote" is no news to who asks for a share of the vote.
-        if told and not told <= set(content_stems(find_words(question))):
+        if told and not told <= question.content:
             return whole
     return stop
 

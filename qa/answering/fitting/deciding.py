@@ -8,13 +8,13 @@ from dataclasses import replace
 from qa.answering.choice import NOTHING, ON_TOPIC_COSINE, Choice
 from qa.answering.clashes import telling_quantities
 from qa.answering.fitting.places import Place, made
-from qa.answering.verdict import Claim, judge, read_claim
+from qa.answering.verdict import judge
 from qa.grounding.check import check
 from qa.grounding.exact_facts import has_date, has_quantity
 from qa.language.mentions import find_mentions
+from qa.question.claims import Claim
 from qa.records import Hit
 from qa.text.sentences import is_question, split_sentences
-from qa.text.words import find_words
 
 DECIDED = 0.9
 """Confidence in a "Yes" or "No". Of the 1,420 claims of FEVER-symmetric (Schuster et al. 2019) the
@@ -32,9 +32,8 @@ def undecided(choice: Choice) -> bool:
     return choice.note == UNDECIDED
 
 
-def decide(question: str, hits: Sequence[Hit], choice: Choice) -> Choice:
+def decide(claim: Claim, hits: Sequence[Hit], choice: Choice) -> Choice:
     """Answer "Yes" or "No" where a sentence decides, else show the nearest sentence."""
-    claim = read_claim(question)
     sides: dict[str, Place] = {}
     nearest, most = None, 0.0
     for index, hit in enumerate(hits):
@@ -86,7 +85,5 @@ def _has_facts(claim: Claim, hit: Hit) -> bool:
 
 def _bears_out(claim: Claim, text: str, title: str) -> bool:
     """Let the grounding check object: a "yes" needs every fact of the question in the text."""
-    words = find_words(claim.mentions.text)
-    said = claim.mentions.text[words[1].start :].rstrip("?! ") if len(words) > 1 else ""
-    failed = check(said, [f"{title}. {text}"]).reasons
+    failed = check(claim.statement, [f"{title}. {text}"]).reasons
     return not any(reason.startswith(("number", "name", "date", "quote")) for reason in failed)

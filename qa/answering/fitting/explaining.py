@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from qa.answering.choice import Choice
 from qa.answering.fitting.places import Place, made, sentence_around, shared, span_of
 from qa.answering.reasons import manner, reason
-from qa.question.kinds import Asked
+from qa.question import Question
 from qa.records import Hit
 from qa.text.sentences import split_sentences
 from qa.text.words import find_words
@@ -18,35 +18,35 @@ SHORT_REASON = 3
 """Words; a shorter span is no reason, and its sentence or clause is shown instead."""
 
 
-def explained(asked: Asked, question: str, hits: Sequence[Hit], choice: Choice, at: int) -> Choice:
+def explained(question: Question, hits: Sequence[Hit], choice: Choice, at: int) -> Choice:
     """Show the clause that gives a reason, or the whole sentence around a bare name or number."""
-    text = hits[at].passage.text
+    kind, text = question.asked.kind, hits[at].passage.text
     start, end = span_of(choice, hits[at])
     low, high = sentence_around(text, start, end)
     words = len(find_words(text[start:end]))
-    clause = (reason if asked.kind == "why" else manner)(text[low:high])
+    clause = (reason if kind == "why" else manner)(text[low:high])
     if clause is not None:
         a, b = low + clause[0], low + clause[1]
         inside = a < end and start < b
         if inside and words >= SHORT_REASON:
             return choice
-        if inside or (asked.kind == "why" and _asks_main(question, text[low:a], text[a:b])):
+        if inside or (kind == "why" and _asks_main(question, text[low:a], text[a:b])):
             return made(hits, [Place(at, a, b)], choice.confidence, choice)
-    if asked.kind == "why":
+    if kind == "why":
         other = _stated(question, hits, choice)
         if other is not None:
             return made(hits, [other], choice.confidence, choice)
-    if words >= SHORT_REASON or (asked.kind == "how" and words > 1):
+    if words >= SHORT_REASON or (kind == "how" and words > 1):
         return choice
     return made(hits, [Place(at, low, high)], choice.confidence, choice)
 
 
-def _asks_main(question: str, main: str, clause: str) -> bool:
+def _asks_main(question: Question, main: str, clause: str) -> bool:
     """Say whether a why-question is about the main clause more than about the reason."""
     return shared(question, main) > shared(question, clause)
 
 
-def _stated(question: str, hits: Sequence[Hit], choice: Choice) -> Place | None:
+def _stated(question: Question, hits: Sequence[Hit], choice: Choice) -> Place | None:
     """Return the reason that a passage states for just what a why-question asks."""
     best, most = None, MAIN_CLAUSE
     for index, hit in enumerate(hits):

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 
 from qa.language import lexicon
 from qa.language.amount_nouns import AMOUNTS, OPEN_NOUNS
-from qa.question.kinds import AUXILIARIES, Asked
+from qa.question import Question
+from qa.question.kinds import AUXILIARIES
 from qa.question.measures import VAGUE
-from qa.text.words import Word, find_words, is_negator, listed, stem
+from qa.text.words import Word, is_negator, listed, stem
 
 
 def _stems(words: Iterable[str]) -> frozenset[str]:
@@ -41,7 +42,7 @@ _NOUNS = _stems(lexicon.words("nouns", "of_amount")) | {
 _COPULAS = frozenset(listed("is are was were be been being has have had"))
 
 
-def leads(asked: Asked, question: str, front: Sequence[Word], *, bare: bool) -> bool:
+def leads(question: Question, front: Sequence[Word], *, bare: bool) -> bool:
     """Say whether the words ``front`` before a number may go from an answer to ``question``.
 
     ``bare`` says that the number has no unit. Where a question can only ask for an amount, any
@@ -64,7 +65,7 @@ def leads(asked: Asked, question: str, front: Sequence[Word], *, bare: bool) -> 
     verb = keys[-2:-1] if last == "by" else keys[-1:]
     if (last == "by" or stem(last) in _CHANGES) and not _is_change(question, verb):
         return False
-    if not asked.open:
+    if not question.asked.open:
         return True
     if bare and keys[0] == "to":
         return False  # a goal "to win 3 medals" is the winning
@@ -75,7 +76,6 @@ def leads(asked: Asked, question: str, front: Sequence[Word], *, bare: bool) -> 
     return led
 
 
-def _is_change(question: str, verb: Sequence[str]) -> bool:
+def _is_change(question: Question, verb: Sequence[str]) -> bool:
     """Say whether "by how much" is asked for: "grow by 1.8%" is a growth rate, and no other."""
-    asked = {stem(word.key) for word in find_words(question)}
-    return "by" in asked or any(stem(key) in asked for key in verb)
+    return "by" in question.stems or any(stem(key) in question.stems for key in verb)

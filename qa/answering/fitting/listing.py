@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from qa.answering.choice import ANSWERABLE, Choice, answerable, cite, confidence
 from qa.answering.fitting.places import Place, made, sentence_around, shared, span_of
 from qa.language import lexicon
-from qa.language.enumeration import MAX_ITEMS, bullets, counted, enumeration, items
-from qa.language.numbers import Quantity, find_quantities
+from qa.language.enumeration import bullets, counted, enumeration, items, small_count
+from qa.language.numbers import find_quantities
 from qa.language.short_answers import normalize_answer, same_answer
-from qa.question.kinds import without_lead
+from qa.question import Question
 from qa.records import Hit, Reading
 from qa.text.sentences import split_sentences
 from qa.text.words import content_stems, find_words
@@ -23,18 +22,11 @@ SAME_THING = 0.6
 NEAR = 0.4
 """The same in a sentence of the passage further off, which lists as many as are asked for."""
 ORDINAL = "th"
-LEAST_COUNTED = 3
-"""Two things joined by "and" are in every paragraph; three in a row are a list."""
 _AROUND_COUNTS = lexicon.words("grammar", "around_counts")
-_HOW_MANY = re.compile(
-    r"(?:in |to |for |from |of |with )?(?:which|what|who are|name|list)\s+(?:are\s+)?(?:the\s+)?"
-    r"(?P<count>\w+)\s",
-    re.IGNORECASE,
-)
 
 
 def listed(
-    question: str, hits: Sequence[Hit], readings: Sequence[Reading], choice: Choice, at: int
+    question: Question, hits: Sequence[Hit], readings: Sequence[Reading], choice: Choice, at: int
 ) -> Choice:
     """Make a list whole, and join what other articles add to it."""
     places = _counted_list(question, hits, at, span_of(choice, hits[at]), choice.text)
@@ -71,7 +63,7 @@ def _whole_list(hits: Sequence[Hit], index: int, span: tuple[int, int]) -> list[
 
 
 def _counted_list(
-    question: str, hits: Sequence[Hit], at: int, span: tuple[int, int], said: str
+    question: Question, hits: Sequence[Hit], at: int, span: tuple[int, int], said: str
 ) -> list[Place]:
     """Return the list of as many things as were asked for, or as the answer counts.
 
@@ -85,8 +77,7 @@ def _counted_list(
     ):
         return [Place(at, *found)]
     places = _whole_list(hits, at, span)
-    wanted = _asked_count(question)
-    if not wanted or wanted == max(
+    if not question.count or question.count == max(
         len(places), *(len(items(hits[p.index].passage.text[p.start : p.end])) for p in places)
     ):
         return places
@@ -96,7 +87,7 @@ def _counted_list(
         beside = bool(own) and own[0] - 1 <= number <= own[-1] + 1
         if not beside and shared(question, text[low:high]) < NEAR:
             continue
-        if found := counted(text, low, high, wanted):
+        if found := counted(text, low, high, question.count):
             return [Place(at, *found)]
     return places
 
@@ -107,20 +98,7 @@ def _bare_count(text: str) -> int:
     rest = {w.key for w in find_words(text) if not any(q.start <= w.start < q.end for q in numbers)}
     if len(numbers) != 1 or numbers[0].unit or not rest <= _AROUND_COUNTS:
         return 0
-    return _small(numbers[0])
-
-
-def _asked_count(question: str) -> int:
-    """Return how many things "Which five nations ..." asks for, three at least; else 0."""
-    found = _HOW_MANY.match(without_lead(question))
-    numbers = find_quantities(found["count"]) if found else []
-    asked = _small(numbers[0]) if len(numbers) == 1 else 0
-    return asked if asked >= LEAST_COUNTED else 0
-
-
-def _small(number: Quantity) -> int:
-    whole = number.value == int(number.value) and not number.unit
-    return int(number.value) if whole and 1 < number.value <= MAX_ITEMS else 0
+    return small_count(numbers[0])
 
 
 def _repeats(text: str, other: str) -> bool:

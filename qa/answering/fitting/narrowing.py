@@ -16,7 +16,7 @@ from qa.answering.fitting.amounts import amount
 from qa.answering.fitting.places import Place, made, span_of
 from qa.language import lexicon
 from qa.language.dates import find_dates
-from qa.question.kinds import Asked
+from qa.question import Question
 from qa.records import Hit
 from qa.text.whole_facts import whole
 from qa.text.words import find_words
@@ -36,26 +36,25 @@ _REMARK = re.compile(
     rf"|{lexicon.either('time', 'parts_of_day')})\b).)+",
     re.IGNORECASE,
 )
-_TWICE = re.compile(r"\b(?:and|or)\s+(?:when|where|who|why|how|what|which)\b", re.IGNORECASE)
-"""Two questions at once: the span may answer both."""
 LONG_FRONT = 3
 """Words before "in May" that make a clause: "the bridge opens"."""
 
 
-def narrowed(asked: Asked, question: str, hits: Sequence[Hit], choice: Choice) -> Choice:
+def narrowed(question: Question, hits: Sequence[Hit], choice: Choice) -> Choice:
     """Return ``choice``, or the one value in its span where more was read than was asked for.
 
     Its confidence stays: what was narrowed is no surer to be right.
     """
+    asked = question.asked
     at = next((i for i, hit in enumerate(hits) if hit is choice.hit), None)
-    if at is None or len(choice.citations) != 1 or _TWICE.search(question):
+    if at is None or len(choice.citations) != 1 or question.double:
         return choice
     text = hits[at].passage.text
     start, end = span_of(choice, hits[at])
     if asked.kind == "when":
         found = (_year if asked.measure == "year" else _date)(text, start, end)
     else:
-        found = amount(asked, question, text, start, end)
+        found = amount(question, text, start, end)
     if found is None:
         return choice
     first, last = whole(text, *found)

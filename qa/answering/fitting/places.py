@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from qa.answering.choice import Choice
 from qa.answering.choice import citation as cited
+from qa.question import Question
 from qa.records import Citation, Hit, Reading, SourceSpan
 from qa.text.sentences import split_sentences
 from qa.text.words import content_stems, find_words
@@ -56,8 +57,7 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     return (touched[0][0], touched[-1][1]) if touched else (start, end)
 
 
-def shared(question: str, text: str) -> float:
+def shared(question: Question, text: str) -> float:
     """Return which share of the question's words of meaning ``text`` has, in [0, 1]."""
-    asked = set(content_stems(find_words(question)))
-    held = asked & set(content_stems(find_words(text)))
-    return len(held) / len(asked) if asked else 0.0
+    held = question.content.intersection(content_stems(find_words(text)))
+    return len(held) / len(question.content) if question.content else 0.0

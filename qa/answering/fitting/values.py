@@ -11,6 +11,7 @@ from qa.answering.fitting.places import Place, made, sentence_around, shared, sp
 from qa.language.mentions import find_mentions
 from qa.language.numbers import Quantity
 from qa.language.units import MONEY
+from qa.question import Question
 from qa.question.kinds import Asked
 from qa.question.measures import fits, is_figure, is_paid
 from qa.records import Citation, Hit, Reading
@@ -30,14 +31,14 @@ _OF_AGE = frozenset(listed("years yrs months weeks days plus this"))
 
 
 def typed(
-    asked: Asked,
-    question: str,
+    question: Question,
     hits: Sequence[Hit],
     readings: Sequence[Reading],
     choice: Choice,
     at: int,
 ) -> Choice:
     """Prefer a reading of the right type; a number is also looked for beside the span."""
+    asked = question.asked
     if fits(asked, choice.text) and not _is_count(asked, choice.citations, hits[at]):
         return choice
     order = sorted(range(len(hits)), key=lambda i: -rank(hits[i], readings[i]))
@@ -53,7 +54,7 @@ def typed(
             return replace(choice, hit=hit, reading=reading, confidence=sure, citations=citations)
     if asked.kind != "quantity":
         return choice
-    found = _nearby(asked, question, hits, at, span_of(choice, hits[at]))
+    found = _nearby(question, hits, at, span_of(choice, hits[at]))
     if found is not None:
         return made(hits, [found], choice.confidence, choice)
     # "How much has it changed" may be answered in words, "how many" may not.
@@ -79,14 +80,14 @@ def _counts_on(after: str) -> bool:
 
 
 def _nearby(
-    asked: Asked, question: str, hits: Sequence[Hit], at: int, span: tuple[int, int]
+    question: Question, hits: Sequence[Hit], at: int, span: tuple[int, int]
 ) -> Place | None:
     """Return the right number of the span's sentence, or of the passage's most fitting one."""
     text = hits[at].passage.text
     own = sentence_around(text, *span)
     order = sorted(split_sentences(text), key=lambda s: -shared(question, text[slice(*s)]))
     for low, high in [own, *order]:
-        found = _number(asked, text, low, high)
+        found = _number(question.asked, text, low, high)
         if found is not None and ((low, high) == own or shared(question, text[low:high]) >= NEAR):
             return Place(at, *found)
     return None

@@ -17,6 +17,7 @@ from qa.answering.fitting import fit
 from qa.answering.fitting.narrowing import narrowed
 from qa.desk import Desk
 from qa.neural.resources import models_dir
+from qa.question import read
 from qa.question.kinds import classify
 from qa.text.whole_facts import whole
 from tests.support.fakes import article_of
@@ -30,7 +31,7 @@ ROWS = [json.loads(line) for line in (DATA / "values.jsonl").read_text("utf-8").
 def test_values_are_narrowed_and_all_else_stays(row: dict[str, str]) -> None:
     start = row["text"].index(row["span"])
     hit, reading, choice = chosen(row["text"], start, start + len(row["span"]))
-    made = fit(row["question"], [hit], [reading], choice)
+    made = fit(read(row["question"]), [hit], [reading], choice)
     assert made.text == row["answer"]
     assert (made.answerable, made.confidence) == (True, choice.confidence)
     (cited,) = made.citations
@@ -88,7 +89,7 @@ def test_what_is_left_lies_in_the_span_and_cuts_no_fact(
 ) -> None:
     start, end = whole(text, min(start, len(text) - 1), min(start + length, len(text)))
     hit, _, choice = chosen(text, start, end)
-    made = narrowed(classify(question), question, [hit], choice)
+    made = narrowed(read(question), [hit], choice)
     (cited,) = made.citations
     first, last = cited.start - 7, cited.end - 7
     assert start <= first < last <= end

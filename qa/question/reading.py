@@ -1,0 +1,75 @@
+"""A question read once, so that no later step has to read its text again."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from qa.language.enumeration import small_count
+from qa.language.mentions import Mentions, find_mentions
+from qa.language.numbers import find_quantities
+from qa.question.claims import Claim, read_claim
+from qa.question.kinds import Asked, classify, without_lead
+from qa.question.when import When, asked_period
+from qa.text.words import content_stems, find_words, stem
+
+LEAST_COUNTED = 3
+"""Two things joined by "and" are in every paragraph; three in a row are a list."""
+_HOW_MANY = re.compile(
+    r"(?:in |to |for |from |of |with )?(?:which|what|who are|name|list)\s+(?:are\s+)?(?:the\s+)?"
+    r"(?P<count>\w+)\s",
+    re.IGNORECASE,
+)
+_TWICE = re.compile(r"\b(?:and|or)\s+(?:when|where|who|why|how|what|which)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question and what its words say of the answer.
+
+    ``text`` is the question as it is put to index and reader. ``asked`` is the kind of answer,
+    ``when`` the time that it speaks of, None for none. ``mentions`` are the names, numbers and
+    dates of the question proper, without "So," or "According to the audit," before it.
+    ``stems`` are those of all words, ``content`` of those that carry meaning. ``count`` is how
+    many things "Which five nations" asks for, 0 where it names no number from three on;
+    ``double`` says that two things are asked at once. ``claim`` is what a yes/no question
+    claims, None for the other kinds.
+    """
+
+    text: str
+    asked: Asked
+    when: When | None
+    mentions: Mentions
+    stems: frozenset[str]
+    content: frozenset[str]
+    count: int
+    double: bool
+    claim: Claim | None
+
+
+def read(text: str, today: str = "") -> Question:
+    """Return what ``text`` asks; ``today`` is the ISO day from which "last week" is counted.
+
+    Without a valid ``today`` no time is found. Any text is read; what asks nothing is of the
+    kind "other".
+    """
+    proper, words, asked = without_lead(text), find_words(text), classify(text)
+    return Question(
+        text=text,
+        asked=asked,
+        when=asked_period(text, today),
+        mentions=find_mentions(proper),
+        stems=frozenset(stem(word.key) for word in words),
+        content=frozenset(content_stems(words)),
+        count=_count(proper),
+        double=_TWICE.search(text) is not None,
+        claim=read_claim(text) if asked.kind == "yes-no" else None,
+    )
+
+
+def _count(text: str) -> int:
+    """Return how many things "Which five nations ..." asks for, three at least; else 0."""
+    found = _HOW_MANY.match(text)
+    numbers = find_quantities(found["count"]) if found else []
+    count = small_count(numbers[0]) if len(numbers) == 1 else 0
+    return count if count >= LEAST_COUNTED else 0
