@@ -59,13 +59,11 @@ def export(
     has a name to link to: a-ID and a-ID-START, START as in citations.
     """
     from qa.desk import Desk
-    from qa.desk.inputs import filters_of
 
-    wanted = filters_of((), **filters)
     target = sys.stdout.buffer if output == "-" else output
     with feedback() as progress, Desk.open(library) as desk:
         report = desk.export(
-            target, format=format_, articles=article_ids, filters=wanted, progress=progress
+            target, format=format_, articles=article_ids, progress=progress, **filters
         )
     from qa.cli import render
 

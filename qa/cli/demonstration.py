@@ -103,7 +103,7 @@ def demo(*, library: Path | None, as_json: bool, **models: Unpack[ModelOptions])
         result["summarize"] = []
         for info in (infos[0], infos[len(infos) // 2], infos[-1]):
             line = f"summarize {info.id[: render.SHORT_ID]}"
-            summary = steps.run(line, partial(desk.summarize, info.id))
+            summary = steps.run(line, partial(desk.summarize, articles=[info.id]))
             result["summarize"].append(summary.to_dict())
             if not as_json:
                 texts = cited(desk, summary.article_ids)

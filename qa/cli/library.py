@@ -19,11 +19,9 @@ from qa.cli.output import emit_json, out, plain
 def list_(library: Path | None, as_json: bool, **filters: Unpack[FilterOptions]) -> None:
     """List the articles, newest first."""
     from qa.desk import Desk
-    from qa.desk.inputs import filters_of
 
-    wanted = filters_of((), **filters)
     with Desk.open(library) as desk:
-        infos = desk.articles(wanted)
+        infos = desk.articles(**filters)
     if as_json:
         emit_json({"articles": [info.to_dict() for info in infos]})
         return

@@ -170,7 +170,7 @@ def summarize(
     from qa.desk import Desk
 
     with feedback() as progress, Desk.open(library, progress=progress, **models) as desk:
-        result = desk.summarize(*article_ids, about=about, sentences=sentences)
+        result = desk.summarize(articles=article_ids, about=about, sentences=sentences)
         texts = cited(desk, result.article_ids)
     if as_json:
         emit_json(result.to_dict())

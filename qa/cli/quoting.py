@@ -25,7 +25,7 @@ def quotes(
     from qa.desk import Desk
 
     with Desk.open(library) as desk:
-        found = desk.quotes(article_ids, speaker)
+        found = desk.quotes(articles=article_ids, speaker=speaker)
         titles = {info.id: info for info in desk.articles()}
     if as_json:
         emit_json({"quotes": [quote.to_dict() for quote in found]})

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from qa.answering.choice import NOTHING, Choice, choose, settled
-from qa.answering.fitting import fit, undecided
+from qa.answering.choice import NOTHING, Choice
+from qa.answering.fitting import undecided
+from qa.answering.pipeline import Answered
 from qa.comparison.differences import comparable, differences, labelled, relation, timeline
 from qa.comparison.grouping import group_answers
 from qa.language.short_answers import NormalForm, normalize_answer, same_answer
 from qa.question import Question
-from qa.records import ArticleAnswer, ArticleInfo, Comparison, Hit, Reading
+from qa.records import ArticleAnswer, ArticleInfo, Comparison, Hit
+from qa.records.answers import UNCHECKED
 from qa.text.words import content_stems, find_words
 
 ABOUT_SHARE = 0.6
@@ -21,31 +23,25 @@ WEAK_SHARE_UNLIKE = 0.6
 """The same for an answer of another kind: a monthly rate where a sum is asked for."""
 
 
-def answer_each(
-    infos: Sequence[ArticleInfo],
-    hits: Mapping[str, Sequence[Hit]],
-    readings: Mapping[str, Sequence[Reading]],
-    question: Question,
+def article_answers(
+    infos: Sequence[ArticleInfo], answered: Sequence[Answered], question: Question
 ) -> tuple[ArticleAnswer, ...]:
-    """Return every article's own answer, in the order of ``infos``; ids key both mappings.
+    """Return every article's own answer, in the order of ``infos`` and of ``answered``.
 
     An article is silent when its best passage is much further from the question than the best
     of all (``ABOUT_SHARE``): asked what a bridge costs, a recall's cost is no disagreement.
     It is silent, too, when nothing as strong agrees with its weak answer (``WEAK_SHARE``), and
     when it leaves open what another says yes or no to.
     """
-    nearest = {
-        info.id: max((h.dense for h in hits.get(info.id, ())), default=0.0) for info in infos
-    }
-    needed = ABOUT_SHARE * max(nearest.values(), default=0.0)
-    choices = []
-    for info in infos:
-        choice = NOTHING
-        if nearest[info.id] >= needed:
-            own, read = hits.get(info.id, ()), readings.get(info.id, ())
-            choice = fit(question, own, read, choose(own, read))
-        choices.append(choice)
-    kept = _borne_out(infos, _decided(choices), question)
+    nearest = [max((hit.dense for hit in made.hits), default=0.0) for made in answered]
+    needed = ABOUT_SHARE * max(nearest, default=0.0)
+    choices = _decided(
+        [
+            made.choice if near >= needed else NOTHING
+            for made, near in zip(answered, nearest, strict=True)
+        ]
+    )
+    kept = _borne_out(infos, choices, question)
     return tuple(
         ArticleAnswer(
             article_id=info.id,
@@ -53,11 +49,12 @@ def answer_each(
             date=info.date,
             answer=choice.text if found else "",
             answerable=found,
-            confidence=settled(choice, hits.get(info.id, ()), readings.get(info.id, ())).confidence,
+            confidence=made.confidence if choice is made.choice else 0.0,
             citations=choice.citations if found else (),
             note=choice.note if found else "",
+            support=made.support if found else UNCHECKED,
         )
-        for info, choice, found in zip(infos, choices, kept, strict=True)
+        for info, made, choice, found in zip(infos, answered, choices, kept, strict=True)
     )
 
 

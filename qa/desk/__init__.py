@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qa.desk.answers import AnswerStream
 from qa.desk.comparisons import COMPARE_LIMIT, COMPARE_TOP_K
 from qa.desk.conversations import Conversation
 from qa.desk.desk import Desk
@@ -32,6 +33,7 @@ __all__ = [
     "TOPIC_COSINE",
     "TOPIC_HITS",
     "TOPIC_SHARE",
+    "AnswerStream",
     "Conversation",
     "Desk",
     "default_library",

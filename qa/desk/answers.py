@@ -1,22 +1,34 @@
-"""One answer out of a library: retrieve, read, choose, fit to the kind of question."""
+"""One answer out of a library, whole or in pieces."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterator
 
-from qa.answering import choice as answering
-from qa.answering.choice import Choice
-from qa.answering.explanation import explain
-from qa.answering.fitting import fit
-from qa.answering.support import NOTHING_SAID, backing
+from qa.answering.pipeline import Answered, answer
 from qa.desk.inputs import require_articles
 from qa.desk.models import Models
+from qa.desk.paging import paged_answer
 from qa.desk.saying import attribution
 from qa.desk.timings import timings
 from qa.protocols import Index
 from qa.question import Question
-from qa.records import Answer, Filters, SearchMode, Support
+from qa.records import Answer, Filters, SearchMode
+
+
+class AnswerStream(Iterator[str]):
+    """The pieces of an answer's text, in order; ``answer`` is the whole, as ``ask`` gives it.
+
+    There are no pieces where there is no answer.
+    """
+
+    def __init__(self, answer: Answer, pieces: Iterator[str]) -> None:
+        self.answer = answer
+        self._pieces = pieces
+
+    def __next__(self) -> str:
+        """Return the next piece."""
+        return next(self._pieces)
 
 
 def ask(
@@ -29,55 +41,44 @@ def ask(
     top_k: int,
     mode: SearchMode,
     force: bool,
-    explained: bool = False,
-) -> Answer:
-    """Answer ``asked``, ``question`` as it was read; ``Desk.ask`` says the rest."""
+    explained: bool,
+) -> AnswerStream:
+    """Answer ``asked``, ``question`` as it was read; ``Desk.ask`` says the rest.
+
+    The pieces are made only when they are asked for.
+    """
     started = time.perf_counter()
     generator = models.ready(mode)
     loaded = time.perf_counter()
     hits = models.retrieve(asked, top_k, filters, mode)
     require_articles(index, bool(hits))
     found = time.perf_counter()
-    readings = answering.read_passages(asked, hits, generator, models.reading(len(hits)))
-    choice = fit(asked, hits, readings, answering.choose(hits, readings))
-    choice = answering.settled(choice, hits, readings)
-    ended = time.perf_counter()
-    shown = choice.answerable or force
-    return Answer(
+    progress = models.reading(len(hits))
+    made = answer(asked, hits, generator, index.get, models.pointer, force=force, progress=progress)
+    choice, ended = made.choice, time.perf_counter()
+    whole = Answer(
         question=question,
-        answer=choice.text if shown else "",
+        answer=choice.text if made.shown else "",
         answerable=choice.answerable,
-        confidence=choice.confidence,
-        citations=choice.citations if shown else (),
-        passages=tuple(hits),
+        confidence=made.confidence,
+        citations=choice.citations if made.shown else (),
+        passages=made.hits,
         model=generator.name,
         timings_ms=timings(started, load=loaded, retrieve=found, read=ended),
         attribution=attribution(index, choice.citations) if choice.answerable else None,
-        explanation=explain(hits, readings, choice) if explained else None,
+        explanation=made.explanation() if explained else None,
         note=choice.note,
-        support=_backing(index, models, asked, choice) if shown else NOTHING_SAID,
+        support=made.support,
     )
+    return AnswerStream(paged_answer(index, whole), _pieces(models, asked, made))
 
 
-def _backing(index: Index, models: Models, asked: Question, choice: Choice) -> Support:
-    """Hold the answer against the whole of the articles that it cites."""
-    cited = dict.fromkeys(citation.article_id for citation in choice.citations)
-    found = [index.get(article_id) for article_id in cited]
-    articles = [article for article in found if article is not None]
-    return backing(asked, choice.text, choice.citations, articles, models.pointer)
-
-
-def stream(
-    index: Index, models: Models, asked: Question, *, filters: Filters, top_k: int, mode: SearchMode
-) -> Iterator[str]:
-    """Yield the answer to a question in pieces; ``Desk.stream`` says the rest."""
-    hits = models.retrieve(asked, top_k, filters, mode)
-    require_articles(index, bool(hits))
-    generator = models.generator()
-    readings = answering.read_passages(asked, hits, generator, models.reading(len(hits)))
-    choice = fit(asked, hits, readings, answering.choose(hits, readings))
-    if choice.answerable and choice.hit is not None:
-        if not any(choice.reading is reading for reading in readings):
-            return iter((choice.text,))  # no reader's words: a "Yes", a whole list
-        return generator.stream(asked.text, choice.hit.passage.text)
-    return iter(())
+def _pieces(models: Models, asked: Question, made: Answered) -> Iterator[str]:
+    """Yield the answer as the generator makes it, or whole where rules have made it."""
+    choice = made.choice
+    if not made.shown or choice.hit is None:
+        return
+    if any(choice.reading is reading for reading in made.readings):
+        yield from models.generator().stream(asked.text, choice.hit.passage.text)
+    else:  # no reader's words: a "Yes", a whole list
+        yield choice.text

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import BinaryIO
+from typing import BinaryIO, Unpack
 
-from qa.desk.library import ALL, Library
+from qa.desk.library import Library
+from qa.desk.options import FilterOptions
 from qa.maintenance import (
     CheckReport,
     ExportReport,
@@ -19,7 +18,7 @@ from qa.maintenance import (
 )
 from qa.maintenance.exporting import Format
 from qa.protocols import Embedder
-from qa.records import AddReport, Filters, Progress
+from qa.records import AddReport, Progress
 
 
 class KeptLibrary(Library):
@@ -30,26 +29,22 @@ class KeptLibrary(Library):
         target: str | os.PathLike[str] | BinaryIO,
         *,
         format: Format = "jsonl",
-        articles: Sequence[str] = (),
-        filters: Filters = ALL,
         progress: Progress | None = None,
+        **which: Unpack[FilterOptions],
     ) -> ExportReport:
         """Write articles to a file, whole or not at all, or to an open binary stream.
 
         ``format`` "jsonl" is what ``import_`` takes back, "markdown" is for reading and citing.
-        ``articles`` are ids or prefixes of the only ones to write.
 
         Raises:
             InputError: the target cannot be written, or is the library itself.
             ArticleNotFound: no such article.
         """
-        if articles:
-            filters = replace(filters, article_ids=self._ids(articles))
         return export(
             self._index,
             target,
             format=format,
-            filters=filters,
+            filters=self._filters(**which),
             library=self.path,
             progress=progress or self._models.progress,
         )

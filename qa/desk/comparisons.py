@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 
-from qa.answering import choice as answering
-from qa.answering.support import backing
-from qa.comparison.compare import answer_each, comparison
+from qa.answering.choice import read_passages
+from qa.answering.pipeline import answer_from
+from qa.comparison.compare import article_answers, comparison
 from qa.comparison.copies import near_copies
-from qa.desk.inputs import EMPTY
+from qa.desk.inputs import require_articles
 from qa.desk.models import Models
 from qa.desk.timings import timings
 from qa.errors import InputError
 from qa.protocols import Index
 from qa.question import Question
-from qa.records import ArticleAnswer, ArticleInfo, Comparison, Filters, Reading
+from qa.records import ArticleInfo, Comparison, Filters
 
 COMPARE_TOP_K = 3
 """Passages read per compared article."""
 COMPARE_LIMIT = 40
 """Articles compared at once; of a larger library, those the retriever ranks first."""
+LIKELIEST_HITS = 240
+"""Passages looked through for those articles: six for each."""
 
 
 def compare(
@@ -38,27 +39,16 @@ def compare(
     }
     found = time.perf_counter()
     every = [hit for info in infos for hit in hits[info.id]]
-    read = iter(answering.read_passages(asked, every, generator, models.reading(len(every))))
-    readings: dict[str, list[Reading]] = {
-        info.id: [next(read) for _ in hits[info.id]] for info in infos
-    }
-    answers = [
-        _backed(index, models, asked, answer)
-        for answer in answer_each(infos, hits, readings, asked)
+    read = iter(read_passages(asked, every, generator, models.reading(len(every))))
+    answered = [
+        answer_from(asked, own, [next(read) for _ in own], index.get, models.pointer)
+        for own in (hits[info.id] for info in infos)
     ]
+    answers = article_answers(infos, answered, asked)
     ended = time.perf_counter()
     copies = _copies(index, [answer.article_id for answer in answers if answer.answerable])
     spent = timings(started, load=loaded, retrieve=found, read=ended, match=time.perf_counter())
     return comparison(question, answers, copies, generator.name, spent)
-
-
-def _backed(index: Index, models: Models, asked: Question, answer: ArticleAnswer) -> ArticleAnswer:
-    """Hold an article's own answer against the whole of the article."""
-    article = index.get(answer.article_id) if answer.answerable else None
-    if article is None:  # silent, or removed by another process a moment ago
-        return answer
-    support = backing(asked, answer.answer, answer.citations, [article], models.pointer)
-    return replace(answer, support=support)
 
 
 def _copies(index: Index, ids: Sequence[str]) -> list[list[str]]:
@@ -71,8 +61,7 @@ def _copies(index: Index, ids: Sequence[str]) -> list[list[str]]:
 def _compared(index: Index, models: Models, asked: Question, filters: Filters) -> list[ArticleInfo]:
     """Return the articles to ask: those named, all, or the ``COMPARE_LIMIT`` that fit best."""
     infos = index.articles(filters)
-    if not infos:
-        raise InputError(EMPTY)
+    require_articles(index, bool(infos))
     if len(filters.article_ids) > COMPARE_LIMIT:
         raise InputError(
             f"{len(filters.article_ids)} articles are over the limit of {COMPARE_LIMIT} for "
@@ -87,7 +76,7 @@ def _likeliest(
     models: Models, asked: Question, infos: Sequence[ArticleInfo], filters: Filters
 ) -> list[ArticleInfo]:
     """Keep the ``COMPARE_LIMIT`` articles whose passages fit the question best."""
-    hits = models.retrieve(asked, COMPARE_LIMIT * COMPARE_TOP_K * 2, filters, "hybrid")
+    hits = models.retrieve(asked, LIKELIEST_HITS, filters, "hybrid")
     ranked = list(dict.fromkeys(hit.passage.article_id for hit in hits))[:COMPARE_LIMIT]
     kept = set(ranked)
     return [info for info in infos if info.id in kept]

@@ -4,32 +4,23 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import Protocol, Unpack
 
+from qa.desk.options import AskOptions
 from qa.question.followup import REMEMBERED, understand
 from qa.question.topics import Exchange
-from qa.records import Answer, SearchMode, Turn
+from qa.records import Answer, ArticleInfo, Turn
 from qa.text.sentences import split_sentences
 
-if TYPE_CHECKING:
-    from qa.desk.desk import Desk
 
+class Asker(Protocol):
+    """What a conversation needs of a desk."""
 
-class AskOptions(TypedDict, total=False):
-    """The keywords of ``Desk.ask``."""
+    def ask(self, question: str, **options: Unpack[AskOptions]) -> Answer:
+        """Answer a question as ``Desk.ask`` does."""
 
-    articles: Sequence[str]
-    source: str
-    since: str
-    until: str
-    author: str
-    language: str
-    url: str
-    top_k: int
-    mode: SearchMode
-    force: bool
-    explain: bool
-    today: str
+    def articles(self) -> list[ArticleInfo]:
+        """Return the articles of the library."""
 
 
 class Conversation:
@@ -40,7 +31,7 @@ class Conversation:
     library only if they have no answer.
     """
 
-    def __init__(self, desk: Desk, turns: Sequence[Turn] = ()) -> None:
+    def __init__(self, desk: Asker, turns: Sequence[Turn] = ()) -> None:
         """Begin, or go on after ``turns``, oldest first."""
         self._desk = desk
         self._turns = list(turns)

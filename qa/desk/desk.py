@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import Unpack
 
 from qa.desk import answers, comparisons, saying, summaries, verifying
+from qa.desk.answers import AnswerStream
 from qa.desk.care import KeptLibrary
 from qa.desk.conversations import Conversation
 from qa.desk.inputs import (
     checked_text,
-    filters_of,
     read_question,
 )
-from qa.desk.library import ALL
-from qa.desk.paging import paged_answer, paged_comparison
+from qa.desk.options import FilterOptions
+from qa.desk.paging import paged_comparison
+from qa.index.retrieval import DEFAULT_TOP_K
 from qa.records import (
     Answer,
     Comparison,
-    Filters,
     Hit,
     Quote,
     SearchMode,
@@ -37,10 +38,10 @@ class Desk(KeptLibrary):
         self,
         question: str,
         *,
-        top_k: int = 5,
-        filters: Filters = ALL,
+        top_k: int = DEFAULT_TOP_K,
         mode: SearchMode = "hybrid",
         today: str = "",
+        **which: Unpack[FilterOptions],
     ) -> list[Hit]:
         """Return the ``top_k`` passages that best fit a question, without reading them.
 
@@ -49,86 +50,77 @@ class Desk(KeptLibrary):
 
         Raises:
             InputError: the question is blank or too long, or ``top_k`` is out of range.
+            ArticleNotFound: no such article.
         """
         asked = read_question(question, today, top_k)
-        return self._models.retrieve(asked, top_k, filters, mode)
+        return self._models.retrieve(asked, top_k, self._filters(**which), mode)
 
     def ask(
         self,
         question: str,
         *,
-        articles: Sequence[str] = (),
-        source: str = "",
-        since: str = "",
-        until: str = "",
-        author: str = "",
-        language: str = "",
-        url: str = "",
-        top_k: int = 5,
+        top_k: int = DEFAULT_TOP_K,
         mode: SearchMode = "hybrid",
         force: bool = False,
         explain: bool = False,
         today: str = "",
+        **which: Unpack[FilterOptions],
     ) -> Answer:
         """Answer a question from the library, or say that it has no answer.
 
         Args:
             question: at most ``MAX_QUESTION`` characters.
-            articles: ids or prefixes of the only articles to look in.
-            source: the only source to look in.
-            since: first date, ISO 8601, inclusive.
-            until: last date, inclusive.
-            author: a part of the author's name, in any case.
-            language: a language code; "en" also means "en-GB".
-            url: a part of the address, such as its host.
             top_k: passages to read.
             mode: how they are ranked.
             force: fill in the best answer and its citations also when it is not answerable.
             explain: also give every passage's scores and why this answer, or none.
             today: the day from which "last week" in the question is counted; by default this
                 one. Articles of a time that is asked about are favoured.
+            which: the articles to look in, as ``FilterOptions`` says: articles, source, since,
+                until, author, language, url, filters.
 
         Raises:
             InputError: a blank or too long question, an empty library, a value out of range.
             ArticleNotFound: no such article.
         """
-        asked = read_question(question, today, top_k)
-        answer = answers.ask(
-            self._index,
-            self._models,
+        return self.stream(
             question,
-            asked,
-            filters=filters_of(self._ids(articles), source, since, until, author, language, url),
             top_k=top_k,
             mode=mode,
             force=force,
-            explained=explain,
-        )
-        return paged_answer(self._index, answer)
+            explain=explain,
+            today=today,
+            **which,
+        ).answer
 
     def stream(
         self,
         question: str,
         *,
-        articles: Sequence[str] = (),
-        source: str = "",
-        since: str = "",
-        until: str = "",
-        author: str = "",
-        language: str = "",
-        url: str = "",
-        top_k: int = 5,
+        top_k: int = DEFAULT_TOP_K,
         mode: SearchMode = "hybrid",
-    ) -> Iterator[str]:
-        """Yield the answer piece by piece; nothing when there is none.
+        force: bool = False,
+        explain: bool = False,
+        today: str = "",
+        **which: Unpack[FilterOptions],
+    ) -> AnswerStream:
+        """Return an iterator over the pieces of an answer, none when there is no answer.
 
-        The passages are read first, to know which of them answers; the pieces then come from
-        that one as the generator makes them. Raises as ``ask`` does, before the first piece.
+        Its ``answer`` is what ``ask`` returns for the same arguments. The passages are read
+        first, to know which of them answers; the pieces then come from that one as the
+        generator makes them. Raises as ``ask`` does, before the first piece.
         """
-        filters = filters_of(self._ids(articles), source, since, until, author, language, url)
-        asked = read_question(question, top_k=top_k)
-        return answers.stream(
-            self._index, self._models, asked, filters=filters, top_k=top_k, mode=mode
+        asked = read_question(question, today, top_k)
+        return answers.ask(
+            self._index,
+            self._models,
+            question,
+            asked,
+            filters=self._filters(**which),
+            top_k=top_k,
+            mode=mode,
+            force=force,
+            explained=explain,
         )
 
     def chat(self, turns: Sequence[Turn] = ()) -> Conversation:
@@ -138,36 +130,42 @@ class Desk(KeptLibrary):
         """
         return Conversation(self, turns)
 
-    def summarize(self, *article_ids: str, about: str | None = None, sentences: int = 3) -> Summary:
+    def summarize(
+        self, *, about: str | None = None, sentences: int = 3, **which: Unpack[FilterOptions]
+    ) -> Summary:
         """Summarise articles, or what the library says about a topic, in one paragraph.
 
-        Without ids and topic, the whole library, up to ``SUMMARY_LIMIT`` articles. A topic
-        that no article is about gives an empty summary.
+        Without a choice of articles and a topic, the whole library, up to ``SUMMARY_LIMIT``
+        articles. A topic that no article is about gives an empty summary.
 
         Raises:
             InputError: nothing to summarise, too many articles or sentences, a blank topic.
             ArticleNotFound: no such article.
         """
         summaries.check_length(sentences)
-        ids = self._ids(article_ids)
-        return summaries.summarize(self._index, self._models, ids, about=about, sentences=sentences)
+        filters = self._filters(**which)
+        return summaries.summarize(
+            self._index, self._models, filters, about=about, sentences=sentences
+        )
 
-    def compare(self, question: str, *, articles: Sequence[str] = ()) -> Comparison:
+    def compare(
+        self, question: str, *, today: str = "", **which: Unpack[FilterOptions]
+    ) -> Comparison:
         """Put one question to several articles and say who agrees, who differs, who is silent.
 
-        Without ``articles``, to the whole library, or to the ``COMPARE_LIMIT`` articles of it
-        that fit the question best.
+        Without a choice of articles, to the whole library, or to the ``COMPARE_LIMIT`` articles
+        of it that fit the question best.
 
         Raises:
             InputError: as ``ask`` does, and for more than ``COMPARE_LIMIT`` ``articles``.
             ArticleNotFound: no such article.
         """
-        asked = read_question(question)
-        filters = filters_of(self._ids(articles))
+        asked = read_question(question, today)
+        filters = self._filters(**which)
         made = comparisons.compare(self._index, self._models, question, asked, filters)
         return paged_comparison(self._index, made)
 
-    def verify(self, text: str, *, articles: Sequence[str] = ()) -> Verification:
+    def verify(self, text: str, **which: Unpack[FilterOptions]) -> Verification:
         """Hold each sentence of somebody's text against the articles, or those that fit it best.
 
         Every number, date, name and quotation has to be in the article and in its place, and
@@ -178,16 +176,15 @@ class Desk(KeptLibrary):
             InputError: a blank text, one over ``MAX_TEXT`` characters, or an empty library.
             ArticleNotFound: no such article.
         """
-        return verifying.verify(self._index, self._models, checked_text(text), self._ids(articles))
+        filters = self._filters(**which)
+        return verifying.verify(self._index, self._models, checked_text(text), filters)
 
-    def quotes(self, article_ids: Sequence[str] = (), speaker: str = "") -> list[Quote]:
+    def quotes(self, *, speaker: str = "", **which: Unpack[FilterOptions]) -> list[Quote]:
         """Return who said what in articles, or in all, found by rules for English text.
 
-        Args:
-            article_ids: ids or prefixes; none for the whole library.
-            speaker: only what this person said; a part of the name is enough.
+        ``speaker`` is whose words alone are wanted; a part of the name is enough.
 
         Raises:
             ArticleNotFound: no such article.
         """
-        return saying.quotes(self._index, self._ids(article_ids), speaker)
+        return saying.quotes(self._index, self._filters(**which), speaker)

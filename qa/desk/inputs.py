@@ -7,7 +7,9 @@ import os
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal, Unpack
 
+from qa.desk.options import FilterOptions
 from qa.errors import ArticleError, ArticleNotFound, InputError
 from qa.protocols import Index
 from qa.question import Question, read
@@ -112,32 +114,38 @@ def full_ids(index: Index, given: Sequence[str], library: str) -> tuple[str, ...
     return tuple(dict.fromkeys(full_id(index, each, library) for each in given))
 
 
-def filters_of(
-    article_ids: tuple[str, ...],
-    source: str = "",
-    since: str = "",
-    until: str = "",
-    author: str = "",
-    language: str = "",
-    url: str = "",
-) -> Filters:
-    """Return the filters that a caller's words mean, refusing dates that are none."""
-    first, last = checked_date("since", since), checked_date("until", until)
+def filters_of(article_ids: tuple[str, ...], **which: Unpack[FilterOptions]) -> Filters:
+    """Return the filters that a caller's keywords mean, with whole ids in ``articles``' place.
+
+    Raises:
+        InputError: a date that is none, or ``since`` after ``until``.
+    """
+    base = which.get("filters", Filters())
+
+    def words(name: Literal["source", "author", "language", "url"]) -> tuple[str, ...] | None:
+        value = which.get(name, "").strip()
+        return (value,) if value else None
+
+    first = checked_date("since", which.get("since", "")) or base.since
+    last = checked_date("until", which.get("until", "")) or base.until
     if first and last and first[: len(last)] > last[: len(first)]:
         raise InputError(f"since {first} is after until {last}; swap them")
     return Filters(
-        article_ids=article_ids,
-        sources=_one(source),
+        article_ids=article_ids or base.article_ids,
+        sources=words("source") or base.sources,
         since=first,
         until=last,
-        authors=_one(author),
-        languages=_one(language),
-        urls=_one(url),
+        authors=words("author") or base.authors,
+        languages=words("language") or base.languages,
+        urls=words("url") or base.urls,
     )
 
 
-def _one(value: str) -> tuple[str, ...]:
-    return (value.strip(),) if value.strip() else ()
+def chosen_ids(index: Index, filters: Filters) -> list[str]:
+    """Return the ids of the articles that pass: in the order given, if ids alone are given."""
+    if filters.article_ids and filters == Filters(article_ids=filters.article_ids):
+        return list(filters.article_ids)
+    return [info.id for info in index.articles(filters)]
 
 
 def require_articles(index: Index, found: bool) -> None:

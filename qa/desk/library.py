@@ -9,8 +9,9 @@ from threading import Event
 from types import TracebackType
 from typing import Self, TypedDict, Unpack
 
-from qa.desk.inputs import checked_date, default_library, full_id, full_ids
+from qa.desk.inputs import checked_date, default_library, filters_of, full_id, full_ids
 from qa.desk.models import Models
+from qa.desk.options import FilterOptions
 from qa.errors import ArticleNotFound, InputError
 from qa.index import open_index
 from qa.ingest import Source, Web, add_all, followed, looks, sync_folder
@@ -18,8 +19,6 @@ from qa.protocols import Embedder, Generator, Index
 from qa.records import AddReport, Article, ArticleInfo, Filters, Progress, ProgressEvent
 from qa.sources.files import DEFAULT_MAX_MB
 from qa.sources.parsers.limits import Limits
-
-ALL = Filters()
 
 
 class SyncOptions(TypedDict, total=False):
@@ -198,9 +197,14 @@ class Library:
 
         return followed(lambda: self.sync(folder, **how), looks(folder, stop), waiting)
 
-    def articles(self, filters: Filters = ALL) -> list[ArticleInfo]:
-        """Return the articles, newest first."""
-        return self._index.articles(filters)
+    def articles(self, **which: Unpack[FilterOptions]) -> list[ArticleInfo]:
+        """Return the articles, newest first.
+
+        Raises:
+            InputError: a date that is none.
+            ArticleNotFound: no such article.
+        """
+        return self._index.articles(self._filters(**which))
 
     def article(self, article_id: str) -> Article:
         """Return one article by its id, or by a prefix of four digits or more.
@@ -243,3 +247,7 @@ class Library:
     def _ids(self, given: Sequence[str]) -> tuple[str, ...]:
         """Return the whole ids of ids and prefixes, each once."""
         return full_ids(self._index, given, self.path.name)
+
+    def _filters(self, **which: Unpack[FilterOptions]) -> Filters:
+        """Return the filters that a caller's keywords mean."""
+        return filters_of(self._ids(which.get("articles", ())), **which)

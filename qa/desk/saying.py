@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from qa.desk.inputs import chosen_ids
 from qa.protocols import Index
 from qa.quotes.extraction import attribution_of, find_quotes, said_by
-from qa.records import Citation, Quote
+from qa.records import Citation, Filters, Quote
 
 
-def quotes(index: Index, ids: Sequence[str], speaker: str) -> list[Quote]:
-    """Return the quotes of the articles ``ids``, whole ids each, or of all, as ``Desk.quotes``."""
+def quotes(index: Index, filters: Filters, speaker: str) -> list[Quote]:
+    """Return the quotes of the articles that pass ``filters``, as ``Desk.quotes``."""
     found: list[Quote] = []
-    for article_id in ids or [info.id for info in index.articles()]:
+    for article_id in chosen_ids(index, filters):
         article = index.get(article_id)
         if article is not None:  # another process may have removed it since it was listed
             found += find_quotes(article.text, article.id)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 
 from qa.comparison.copies import near_copies
-from qa.desk.inputs import EMPTY, read_question, require_articles
+from qa.desk.inputs import EMPTY, chosen_ids, read_question, require_articles
 from qa.desk.models import Models
 from qa.desk.timings import timings
 from qa.errors import EmbedderMismatch, InputError
@@ -31,13 +31,13 @@ TOPIC_SHARE = 0.6
 
 
 def summarize(
-    index: Index, models: Models, ids: Sequence[str], *, about: str | None, sentences: int
+    index: Index, models: Models, filters: Filters, *, about: str | None, sentences: int
 ) -> Summary:
-    """Summarise the articles ``ids``, whole ids each; ``Desk.summarize`` says the rest."""
+    """Summarise the articles that pass ``filters``; ``Desk.summarize`` says the rest."""
     started = time.perf_counter()
     generator = models.ready("hybrid" if about is not None else "lexical")
     loaded = time.perf_counter()
-    groups = whole(index, ids) if about is None else on_topic(index, models, about, ids)
+    groups = whole(index, filters) if about is None else on_topic(index, models, about, filters)
     found = time.perf_counter()
     agreed, differing = _weighed(groups, models, sentences)
     told = {(c.article_id, c.start) for s in (*agreed, *differing) for c in s.citations}
@@ -86,9 +86,9 @@ def check_length(sentences: int) -> None:
         raise InputError(f"sentences: {sentences} is not between 1 and {MAX_SENTENCES}")
 
 
-def whole(index: Index, ids: Sequence[str]) -> list[list[SourceSentence]]:
-    """Return every named article's sentences, or every article's."""
-    chosen = list(ids) or [info.id for info in index.articles()]
+def whole(index: Index, filters: Filters) -> list[list[SourceSentence]]:
+    """Return the sentences of every article that passes ``filters``."""
+    chosen = chosen_ids(index, filters)
     if not chosen:
         raise InputError(EMPTY)
     if len(chosen) > SUMMARY_LIMIT:
@@ -102,11 +102,11 @@ def whole(index: Index, ids: Sequence[str]) -> list[list[SourceSentence]]:
 
 
 def on_topic(
-    index: Index, models: Models, topic: str, ids: Sequence[str]
+    index: Index, models: Models, topic: str, filters: Filters
 ) -> list[list[SourceSentence]]:
     """Return the sentences of the passages about a topic, grouped by article."""
     asked = read_question(topic)
-    hits = models.retrieve(asked, TOPIC_HITS, Filters(article_ids=tuple(ids)), "hybrid")
+    hits = models.retrieve(asked, TOPIC_HITS, filters, "hybrid")
     require_articles(index, bool(hits))
     # The fused score says which hit is better, not whether it is good: it counts standard
     # deviations among the candidates, which in a small library are all about the topic.

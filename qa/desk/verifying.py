@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 
 from qa.desk.inputs import MAX_QUESTION, require_articles, this_day
 from qa.desk.models import Models
@@ -21,8 +20,8 @@ ARTICLES = 3
 """Articles that a sentence is held against: those of the best passages."""
 
 
-def verify(index: Index, models: Models, text: str, ids: Sequence[str]) -> Verification:
-    """Verify a checked text against the articles ``ids``, or all; ``Desk.verify`` says the rest."""
+def verify(index: Index, models: Models, text: str, filters: Filters) -> Verification:
+    """Verify a checked text against the articles that pass; ``Desk.verify`` says the rest."""
     started = time.perf_counter()
     generator = models.ready("hybrid")
     pointer = models.pointer()
@@ -31,7 +30,7 @@ def verify(index: Index, models: Models, text: str, ids: Sequence[str]) -> Verif
     def near(sentence: str) -> list[Article]:
         """Return the articles whose passages fit a sentence best, best first."""
         asked = read(sentence[:MAX_QUESTION], this_day())
-        hits = models.retrieve(asked, HITS, Filters(article_ids=tuple(ids)), "hybrid")
+        hits = models.retrieve(asked, HITS, filters, "hybrid")
         require_articles(index, bool(hits))
         best = list(dict.fromkeys(hit.passage.article_id for hit in hits))[:ARTICLES]
         found = [index.get(each) for each in best]

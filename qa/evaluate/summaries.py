@@ -57,9 +57,9 @@ def evaluate_summaries(
         titles = {row.document: f"Document {number}" for number, row in enumerate(rows, 1)}
         ids = add_texts(desk, titles, progress)
         # The first call loads the model, which is no summary's time.
-        model = desk.summarize(ids[rows[0].document], sentences=SENTENCES).model
+        model = desk.summarize(articles=[ids[rows[0].document]], sentences=SENTENCES).model
         for done, row in enumerate(rows, 1):
-            summarize = partial(desk.summarize, ids[row.document], sentences=SENTENCES)
+            summarize = partial(desk.summarize, articles=[ids[row.document]], sentences=SENTENCES)
             summary, took = timed(summarize)
             ours.append(summary.summary)
             flagged += [not sentence.supported for sentence in summary.sentences]

@@ -19,7 +19,7 @@ from qa.ui import quoting, render
 
 if TYPE_CHECKING:
     from qa.desk import Conversation, Desk
-    from qa.desk.conversations import AskOptions
+    from qa.desk.options import AskOptions
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +93,7 @@ class Handlers:
     def summarise(self, article_ids: Sequence[str] | None, topic: str, sentences: float) -> str:
         """Summarise the chosen articles, or what the library says about ``topic``."""
         result = self._desk.summarize(
-            *(article_ids or ()), about=topic.strip() or None, sentences=int(sentences)
+            articles=tuple(article_ids or ()), about=topic.strip() or None, sentences=int(sentences)
         )
         citations = [c for sentence in result.sentences for c in sentence.citations]
         return render.summary(result, self._cited(citations))
@@ -108,7 +108,7 @@ class Handlers:
     @_in_words
     def quotes(self, speaker: str, article_ids: Sequence[str] | None) -> str:
         """List who said what in the chosen articles, or in all when none is chosen."""
-        found = self._desk.quotes(tuple(article_ids or ()), speaker)
+        found = self._desk.quotes(articles=tuple(article_ids or ()), speaker=speaker)
         return quoting.quotes(found, {info.id: info for info in self._desk.articles()})
 
     @_in_words

@@ -7,7 +7,7 @@ from typing import Any
 
 import gradio as gr
 
-from qa.desk.conversations import AskOptions
+from qa.desk.options import AskOptions
 from qa.records import Turn
 from qa.ui.handlers import Handlers
 from qa.ui.widgets import PROGRESS, article_choice, result_place

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from qa.answering.fitting.deciding import UNDECIDED
-from qa.comparison.compare import answer_each, comparison
+from qa.answering.pipeline import answer_from
+from qa.comparison.compare import article_answers, comparison
 from qa.desk import Desk
 from qa.neural.resources import models_dir
-from qa.question import read
+from qa.question import Question, read
 from qa.records import Article, ArticleAnswer, ArticleInfo, Comparison, Hit, Reading, SourceSpan
 from tests.support.fakes import article_of, line_passages
 
@@ -61,6 +63,20 @@ def test_each_article_gives_its_own_best_answer_in_the_order_asked() -> None:
         for citation in answer.citations:
             assert citation.article_id == article.id
             assert article.text[citation.start : citation.end] == citation.quote == answer.answer
+
+
+def answer_each(
+    infos: Sequence[ArticleInfo],
+    hits: Mapping[str, Sequence[Hit]],
+    readings: Mapping[str, Sequence[Reading]],
+    question: Question,
+) -> tuple[ArticleAnswer, ...]:
+    """What each article says by itself, as read in ``readings``."""
+    made = [
+        answer_from(question, hits.get(i.id, ()), readings.get(i.id, ()), lambda _: None)
+        for i in infos
+    ]
+    return article_answers(infos, made, question)
 
 
 def compared(answers: tuple[ArticleAnswer, ...], copies: tuple[tuple[str, ...], ...] = ()) -> (

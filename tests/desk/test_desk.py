@@ -131,7 +131,7 @@ def test_an_unknown_id_is_not_found(stocked: Desk, wrong: str) -> None:
         lambda: stocked.remove(BRIDGE.id, wrong),
         lambda: stocked.ask(COST, articles=[wrong]),
         lambda: stocked.compare(COST, articles=[wrong]),
-        lambda: stocked.summarize(wrong),
+        lambda: stocked.summarize(articles=[wrong]),
         lambda: stocked.stream(COST, articles=[wrong]),
     ]
     for call in calls:
@@ -337,7 +337,8 @@ def test_filters(stocked: Desk) -> None:
     nothing = ask(COST, source="Herald")
     assert (nothing.answerable, nothing.passages, nothing.confidence) == (False, (), 0.0)
     assert "".join(stocked.stream(COST, articles=[AUDIT.id])) == ask(COST, source="Ledger").answer
-    assert [i.id for i in stocked.articles(Filters(sources=("Ledger",)))] == [AUDIT.id]
+    assert [i.id for i in stocked.articles(filters=Filters(sources=("Ledger",)))] == [AUDIT.id]
+    assert stocked.articles(source="Ledger") == stocked.articles(articles=[AUDIT.id[:5]])
 
 
 @pytest.mark.parametrize("value", ["soon", "2025-02-30", "03/04/2025", "2025", "\0", "é" * 500])
@@ -353,19 +354,25 @@ def test_dates_the_wrong_way_round(stocked: Desk) -> None:
     assert stocked.ask(COST, since="2025-03-02T09:00", until="2025-03-02").passages
 
 
-def test_streaming_gives_the_answer(stocked: Desk) -> None:
-    pieces = list(stocked.stream(COST))
-    assert len(pieces) > 1
-    assert "".join(pieces) == stocked.ask(COST).answer
+@pytest.mark.parametrize("question", [COST, ABSENT, "Will the bridge cost $1.2 billion?"])
+def test_streaming_gives_the_answer(stocked: Desk, question: str) -> None:
+    stream = stocked.stream(question, explain=True)
+    whole = stocked.ask(question, explain=True)
+    assert replace(stream.answer, timings_ms={}) == replace(whole, timings_ms={})
+    assert "".join(stream) == whole.answer
+
+
+def test_the_words_of_a_reader_come_one_by_one(stocked: Desk) -> None:
+    assert len(list(stocked.stream(COST))) > 1
 
 
 # Summaries
 
 
 def test_summaries_of_one_several_and_all(stocked: Desk) -> None:
-    one = stocked.summarize(AUDIT.id[:6])
+    one = stocked.summarize(articles=[AUDIT.id[:6]])
     assert one.article_ids == (AUDIT.id,)
-    both = stocked.summarize(AUDIT.id, BRIDGE.id, AUDIT.id, sentences=2)
+    both = stocked.summarize(articles=[AUDIT.id, BRIDGE.id, AUDIT.id], sentences=2)
     assert both.article_ids == (AUDIT.id, BRIDGE.id)
     whole = stocked.summarize(sentences=4)
     assert set(whole.article_ids) == {a.id for a in ALL}
@@ -382,7 +389,9 @@ def test_a_topic_draws_on_what_is_about_it(stocked: Desk) -> None:
     made = stocked.summarize(about="harbour bridge")
     assert set(made.article_ids) == {BRIDGE.id, AUDIT.id}
     assert "bridge" in made.summary
-    assert stocked.summarize(AUDIT.id, STORM.id, about="harbour bridge").article_ids == (AUDIT.id,)
+    assert stocked.summarize(articles=[AUDIT.id, STORM.id], about="harbour bridge").article_ids == (
+        AUDIT.id,
+    )
     assert stocked.summarize(about="Skerra").article_ids == (STORM.id,)
 
 
@@ -446,7 +455,7 @@ def test_one_shared_word_of_many_makes_no_topic(library: Path) -> None:
 @pytest.mark.parametrize("sentences", [0, -1, MAX_SENTENCES + 1])
 def test_sentences_have_a_range(stocked: Desk, sentences: int) -> None:
     with pytest.raises(InputError, match=f"{sentences} is not between 1 and {MAX_SENTENCES}"):
-        stocked.summarize(BRIDGE.id, sentences=sentences)
+        stocked.summarize(articles=[BRIDGE.id], sentences=sentences)
 
 
 def test_too_many_articles_for_one_summary(desk: Desk) -> None:
@@ -454,7 +463,7 @@ def test_too_many_articles_for_one_summary(desk: Desk) -> None:
     with pytest.raises(InputError, match=rf"{SUMMARY_LIMIT + 1} articles are over the limit"):
         desk.summarize()
     ids = [info.id for info in desk.articles()]
-    assert len(desk.summarize(*ids[1:], sentences=2).sentences) == 2
+    assert len(desk.summarize(articles=ids[1:], sentences=2).sentences) == 2
     assert desk.summarize(about="pier 7").summary
 
 
@@ -589,7 +598,7 @@ def test_another_embedder_is_refused_with_the_remedy(stocked: Desk, library: Pat
                 call()
         # What needs no vectors works all the same.
         assert other.ask(COST, mode="lexical").answerable
-        assert other.summarize(BRIDGE.id).summary
+        assert other.summarize(articles=[BRIDGE.id]).summary
         assert len(other.articles()) == 3
         assert other.remove(STORM.id)
 
@@ -726,7 +735,7 @@ def test_results_are_json_with_the_promised_names(stocked: Desk) -> None:
         "article_id", "title", "start", "end", "quote", "page",
     }  # fmt: skip
     assert keys_of(answer.passages[0]) == {"passage", "title", "date", "dense", "lexical", "score"}
-    summary = stocked.summarize(BRIDGE.id)
+    summary = stocked.summarize(articles=[BRIDGE.id])
     assert {"summary", "sentences"} <= keys_of(summary)
     assert {"text", "supported", "citations"} <= keys_of(summary.sentences[0])
     compared = stocked.compare(COST)

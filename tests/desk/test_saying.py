@@ -42,7 +42,7 @@ def desk(library: Path) -> Iterator[Desk]:
 
 def test_quotes_by_article_and_by_speaker(desk: Desk) -> None:
     assert {q.article_id for q in desk.quotes()} == {BRIDGE.id, STORM.id}
-    assert [q.speaker for q in desk.quotes([STORM.id[:6]])] == ["Paul Yeo"]
+    assert [q.speaker for q in desk.quotes(articles=[STORM.id[:6]])] == ["Paul Yeo"]
     odell = desk.quotes(speaker="odell")
     assert [(q.mention, q.direct) for q in odell] == [("Mayor Ilse Odell", False), ("she", True)]
     for quote in desk.quotes():
@@ -51,7 +51,7 @@ def test_quotes_by_article_and_by_speaker(desk: Desk) -> None:
         assert text[quote.speaker_start : quote.speaker_end] == quote.speaker
     assert desk.quotes(speaker="Nobody") == []
     with pytest.raises(ArticleNotFound):
-        desk.quotes(["beef"])
+        desk.quotes(articles=["beef"])
 
 
 def test_an_answer_out_of_a_quote_names_its_speaker(desk: Desk) -> None:

@@ -118,10 +118,10 @@ def test_every_word_is_some_articles_own_and_cited(texts: list[str]) -> None:
 def test_a_summary_of_several_puts_them_in_order(library: Path) -> None:
     with Desk.open(library, model=OverlapGenerator(), embedder=EMBEDDER) as desk:
         desk.add(FIRST, SECOND)
-        made = desk.summarize(FIRST.id, SECOND.id, sentences=4)
+        made = desk.summarize(articles=[FIRST.id, SECOND.id], sentences=4)
         assert made.sentences[0].text == "The old mill at Corrin burned down on Monday night."
         assert "But Ledger, 2025-05-04, says:" in made.sentences[-1].text
         assert made.summary == " ".join(s.text for s in made.sentences)
         assert 2 < len(made.sentences) <= 4
-        assert len(desk.summarize(FIRST.id, SECOND.id, sentences=1).sentences) == 1
-        assert "But" not in desk.summarize(FIRST.id, sentences=4).summary
+        assert len(desk.summarize(articles=[FIRST.id, SECOND.id], sentences=1).sentences) == 1
+        assert "But" not in desk.summarize(articles=[FIRST.id], sentences=4).summary

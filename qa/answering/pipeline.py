@@ -1,0 +1,85 @@
+"""One question to one answer: read the passages, choose, fit, settle, check the support.
+
+All that answers goes this way: ``ask``, ``stream``, a turn of a chat, each article of a
+comparison, and the evaluation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from qa.answering.choice import Choice, choose, read_passages, settled
+from qa.answering.explanation import explain
+from qa.answering.fitting import fit
+from qa.answering.support import NOTHING_SAID, backing
+from qa.protocols import Generator, Pointer
+from qa.question import Question
+from qa.records import Article, Explanation, Hit, Reading, Support
+
+GetArticle = Callable[[str], Article | None]
+"""Returns the article of an id, None where there is none any more."""
+GetPointer = Callable[[], Pointer]
+"""Returns the reader that checks free wording; called only where there is some."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What came of one question to some passages.
+
+    ``choice`` is the answer, also where it is not to be trusted, with the confidence of its own
+    passage; ``confidence`` in [0, 1] is what is left of that when all passages have spoken.
+    ``shown`` says whether there is an answer to show, and ``support`` whether the cited
+    articles bear it out.
+    """
+
+    hits: tuple[Hit, ...]
+    readings: tuple[Reading, ...]
+    choice: Choice
+    confidence: float
+    shown: bool
+    support: Support
+
+    def explanation(self) -> Explanation:
+        """Return every passage's scores, and why this answer was given, or none."""
+        return explain(self.hits, self.readings, self.choice)
+
+
+def answer(
+    question: Question,
+    hits: Sequence[Hit],
+    generator: Generator,
+    article: GetArticle,
+    pointer: GetPointer | None = None,
+    *,
+    force: bool = False,
+    progress: Callable[[int], None] | None = None,
+) -> Answered:
+    """Return the answer to ``question`` from the passages of ``hits``, best first.
+
+    ``force`` shows the best answer also where it is not answerable. ``progress`` hears how many
+    passages are read.
+    """
+    readings = read_passages(question, hits, generator, progress)
+    return answer_from(question, hits, readings, article, pointer, force=force)
+
+
+def answer_from(
+    question: Question,
+    hits: Sequence[Hit],
+    readings: Sequence[Reading],
+    article: GetArticle,
+    pointer: GetPointer | None = None,
+    *,
+    force: bool = False,
+) -> Answered:
+    """Return the same from passages that are read already, one of ``readings`` for each hit."""
+    choice = fit(question, hits, readings, choose(hits, readings))
+    shown = choice.answerable or force
+    support = NOTHING_SAID
+    if shown:
+        cited = dict.fromkeys(citation.article_id for citation in choice.citations)
+        found = [each for each in map(article, cited) if each is not None]
+        support = backing(question, choice.text, choice.citations, found, pointer)
+    confidence = settled(choice, hits, readings).confidence
+    return Answered(tuple(hits), tuple(readings), choice, confidence, shown, support)
