@@ -194,3 +194,12 @@ def loaded_by(code: str) -> set[str]:
 
 def test_import_qa_is_light() -> None:
     assert not loaded_by("import qa") & HEAVY
+
+
+def test_every_public_name_is_there() -> None:
+    import qa
+
+    assert set(qa.__all__) <= set(dir(qa))
+    assert all(getattr(qa, name) is not None for name in qa.__all__)
+    with pytest.raises(AttributeError, match="has no attribute 'Desks'"):
+        qa.Desks  # noqa: B018

@@ -1,0 +1,48 @@
+"""Every door gives the same answer: ask, stream, a chat, a comparison, the evaluation."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks.doors import Case, differences
+from qa.desk import Desk
+from qa.neural.resources import models_dir
+from tests.support.fakes import HashEmbedder
+from tests.support.fakes_generator import OverlapGenerator
+from tests.support.paths import DATA
+
+QUESTIONS = 60
+
+
+def cases() -> list[Case]:
+    """Every other question of the kinds, and others on longer articles, each with its own."""
+    kinds = [json.loads(line) for line in (DATA / "kinds.jsonl").read_text("utf-8").splitlines()]
+    texts = {path.stem: path.read_text("utf-8") for path in (DATA / "kinds").glob("*.txt")}
+    found = [
+        Case(row["question"], row["article"], texts[row["article"]])
+        for row in kinds
+        if row["article"] in texts
+    ]
+    rows = [json.loads(line) for line in (DATA / "quality.jsonl").read_text("utf-8").splitlines()]
+    found = found[:: len(found) // (QUESTIONS // 2)][: QUESTIONS // 2]
+    rows = rows[:: len(rows) // (QUESTIONS // 2)][: QUESTIONS - len(found)]
+    return found + [Case(row["question"], row["title"], row["context"]) for row in rows]
+
+
+def test_every_door_says_the_same_of_a_made_reader(tmp_path: Path) -> None:
+    def opened(path: Path) -> Desk:
+        return Desk.open(path, model=OverlapGenerator(), embedder=HashEmbedder())
+
+    assert len(cases()) == QUESTIONS
+    assert list(differences(cases(), tmp_path, opened)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.model
+def test_every_door_says_the_same_of_the_shipped_reader(tmp_path: Path) -> None:
+    if not (models_dir() / "copydesk-small" / "model.safetensors").is_file():
+        pytest.skip("models/copydesk-small is not there")
+    assert list(differences(cases(), tmp_path)) == []
