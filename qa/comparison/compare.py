@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from qa.answering.choice import NOTHING, Choice
 from qa.answering.fitting import undecided
 from qa.answering.pipeline import Answered
+from qa.answering.support import NOTHING_SAID
 from qa.comparison.differences import comparable, differences, labelled, relation, timeline
 from qa.comparison.grouping import group_answers
 from qa.language.short_answers import NormalForm, normalize_answer, same_answer
 from qa.question import Question
 from qa.records import ArticleAnswer, ArticleInfo, Comparison, Hit
-from qa.records.answers import UNCHECKED
 from qa.text.words import content_stems, find_words
 
 ABOUT_SHARE = 0.6
@@ -52,7 +52,7 @@ def article_answers(
             confidence=made.confidence if choice is made.choice else 0.0,
             citations=choice.citations if found else (),
             note=choice.note if found else "",
-            support=made.support if found else UNCHECKED,
+            support=made.support if found else NOTHING_SAID,
         )
         for info, made, choice, found in zip(infos, answered, choices, kept, strict=True)
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qa.desk.answers import AnswerStream
-from qa.desk.comparisons import COMPARE_LIMIT, COMPARE_TOP_K
+from qa.desk.comparisons import COMPARE_LIMIT
 from qa.desk.conversations import Conversation
 from qa.desk.desk import Desk
 from qa.desk.inputs import (
@@ -23,7 +23,6 @@ from qa.desk.summaries import (
 
 __all__ = [
     "COMPARE_LIMIT",
-    "COMPARE_TOP_K",
     "LIBRARY_NAME",
     "LIBRARY_VARIABLE",
     "MAX_QUESTION",

@@ -13,12 +13,11 @@ from qa.desk.inputs import require_articles
 from qa.desk.models import Models
 from qa.desk.timings import timings
 from qa.errors import InputError
+from qa.index.retrieval import DEFAULT_TOP_K
 from qa.protocols import Index
 from qa.question import Question
 from qa.records import ArticleInfo, Comparison, Filters
 
-COMPARE_TOP_K = 3
-"""Passages read per compared article."""
 COMPARE_LIMIT = 40
 """Articles compared at once; of a larger library, those the retriever ranks first."""
 LIKELIEST_HITS = 240
@@ -34,7 +33,7 @@ def compare(
     generator = models.ready("hybrid")
     loaded = time.perf_counter()
     hits = {
-        info.id: models.retrieve(asked, COMPARE_TOP_K, Filters(article_ids=(info.id,)), "hybrid")
+        info.id: models.retrieve(asked, DEFAULT_TOP_K, Filters(article_ids=(info.id,)), "hybrid")
         for info in infos
     }
     found = time.perf_counter()

@@ -29,6 +29,7 @@ from qa.desk import (
     default_library,
 )
 from qa.errors import ArticleNotFound, EmbedderMismatch, InputError, LibraryError
+from qa.index.retrieval import DEFAULT_TOP_K
 from qa.ingest import store
 from qa.protocols import Vectors
 from qa.records import (
@@ -520,7 +521,7 @@ def test_progress_is_reported(library: Path) -> None:
         heard.clear()
         desk.add(*many(20), progress=lambda event: None)  # one call's own listener
         assert heard == []
-        total = sum(min(3, info.passages) for info in desk.articles())
+        total = sum(min(DEFAULT_TOP_K, info.passages) for info in desk.articles())
         desk.compare(COST)
         assert {e.stage for e in heard} == {"read"}
         assert [e.done for e in heard] == [*range(0, total, READ_AT_ONCE), total]
