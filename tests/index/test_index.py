@@ -558,5 +558,5 @@ class SQLiteLibrary(Library):
     opener = staticmethod(open_sqlite)
 
 
-TestSQLiteLibrary = SQLiteLibrary.TestCase
+TestSQLiteLibrary = pytest.mark.slow(SQLiteLibrary.TestCase)
 TestSQLiteLibrary.settings = settings(max_examples=25, stateful_step_count=20)

@@ -38,7 +38,10 @@ TEXTS = [
 Shipped = SentenceEmbedder | MiniLM
 
 
-@pytest.fixture(scope="module", params=["by itself", "by sentence-transformers"])
+@pytest.fixture(
+    scope="module",
+    params=["by itself", pytest.param("by sentence-transformers", marks=pytest.mark.slow)],
+)
 def minilm(request: pytest.FixtureRequest) -> Shipped:
     if request.param == "by itself":
         return load_embedder(device="cpu", int8=False)

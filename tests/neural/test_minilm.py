@@ -41,6 +41,7 @@ def fast() -> MiniLM:
     return MiniLM(default_folder(), DEFAULT_EMBEDDER, int8=True)
 
 
+@pytest.mark.slow
 def test_its_vectors_are_those_of_sentence_transformers(exact: MiniLM) -> None:
     reference = _load(default_folder(), DEFAULT_EMBEDDER, "cpu")
     assert isinstance(exact, Embedder)

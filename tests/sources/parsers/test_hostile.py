@@ -251,6 +251,7 @@ def test_a_pdf_whose_pages_are_each_other() -> None:
     assert failures(out.getvalue(), "a.pdf")
 
 
+@pytest.mark.slow
 def test_a_pdf_of_fifty_thousand_pages() -> None:
     kids = " ".join(["3 0 R"] * 50_000)
     objects = (
