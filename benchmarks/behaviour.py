@@ -59,7 +59,7 @@ def without_times(value: Json) -> Json:
 
 def is_time(key: str) -> bool:
     """Say whether a key names a measured time, or when something was added."""
-    return key in TIMES or key.endswith("_ms") or key == "added"
+    return key in TIMES or key.endswith("_ms") or key.startswith("ms_") or key == "added"
 
 
 def lines(path: Path) -> Iterator[Json]:
