@@ -5,8 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from qa.answering.choice import read_passages
-from qa.answering.pipeline import answer_from
+from qa.answering.pipeline import Answered, answer
 from qa.comparison.compare import article_answers, comparison
 from qa.comparison.copies import near_copies
 from qa.desk.inputs import require_articles
@@ -16,7 +15,7 @@ from qa.errors import InputError
 from qa.index.retrieval import DEFAULT_TOP_K
 from qa.protocols import Index
 from qa.question import Question
-from qa.records import ArticleInfo, Comparison, Filters
+from qa.records import ArticleInfo, Comparison, Filters, Hit
 
 COMPARE_LIMIT = 40
 """Articles compared at once; of a larger library, those the retriever ranks first."""
@@ -32,22 +31,37 @@ def compare(
     infos = _compared(index, models, asked, filters)
     generator = models.ready("hybrid")
     loaded = time.perf_counter()
-    hits = {
-        info.id: models.retrieve(asked, DEFAULT_TOP_K, Filters(article_ids=(info.id,)), "hybrid")
+    hits = [
+        models.retrieve(asked, DEFAULT_TOP_K, Filters(article_ids=(info.id,)), "hybrid")
         for info in infos
-    }
-    found = time.perf_counter()
-    every = [hit for info in infos for hit in hits[info.id]]
-    read = iter(read_passages(asked, every, generator, models.reading(len(every))))
-    answered = [
-        answer_from(asked, own, [next(read) for _ in own], index.get, models.pointer)
-        for own in (hits[info.id] for info in infos)
     ]
+    found = time.perf_counter()
+    answered = _answer_each(index, models, asked, hits)
     answers = article_answers(infos, answered, asked)
     ended = time.perf_counter()
-    copies = _copies(index, [answer.article_id for answer in answers if answer.answerable])
+    copies = _copies(index, [each.article_id for each in answers if each.answerable])
     spent = timings(started, load=loaded, retrieve=found, read=ended, match=time.perf_counter())
     return comparison(question, answers, copies, generator.name, spent)
+
+
+def _answer_each(
+    index: Index, models: Models, asked: Question, hits: Sequence[Sequence[Hit]]
+) -> list[Answered]:
+    """Return the answer from each article's hits, read apart as ``ask`` reads them.
+
+    A reader that looks twice at the best passages of a call would else look at a few articles.
+    """
+    generator, progress = models.generator(), models.reading(sum(map(len, hits)))
+    answered: list[Answered] = []
+    done = 0
+    if progress is not None:
+        progress(0)
+    for own in hits:
+        answered.append(answer(asked, own, generator, index.get, models.pointer))
+        done += len(own)
+        if progress is not None:
+            progress(done)
+    return answered
 
 
 def _copies(index: Index, ids: Sequence[str]) -> list[list[str]]:
