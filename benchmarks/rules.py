@@ -61,7 +61,7 @@ RULES: dict[str, Stand] = {
     "answering.fitting.narrowing._year": always(None),
     "answering.fitting.narrowing._date": always(None),
     "answering.fitting.amounts.amount": always(None),
-    "answering.fitting.listing.listed": unchanged,
+    "answering.fitting.listing.complete_list": unchanged,
     "answering.fitting.listing._bare_count": always(0),
     "answering.fitting.explaining.explained": unchanged,
     "answering.fitting.explaining._stated": always(None),

@@ -13,7 +13,7 @@ import click
 from qa.cli.options import ModelOptions, library_option, model_options
 from qa.cli.output import emit_json_line, err, one_line, out
 from qa.cli.progress import Relay
-from qa.cli.questions import MAX_STDIN_BYTES, article_option, cited, verbose_option
+from qa.cli.questions import MAX_STDIN_BYTES, article_option, verbose_option
 from qa.errors import CopydeskError, InputError
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _talk(desk: Desk, articles: tuple[str, ...], verbose: bool, relay: Relay) ->
             continue
         if turn.rewritten != turn.question:
             console.print(f"Understood as: {one_line(turn.rewritten)}", soft_wrap=True)
-        texts = cited(desk, (c.article_id for c in turn.answer.citations))
+        texts = desk.stored(c.article_id for c in turn.answer.citations)
         render.write_answer(console, turn.answer, texts, verbose)
         console.print()
 

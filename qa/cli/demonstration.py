@@ -72,7 +72,6 @@ class Steps:
 def demo(*, library: Path | None, as_json: bool, **models: Unpack[ModelOptions]) -> None:
     """Try everything on the sample articles."""
     from qa.cli import comparing, render
-    from qa.cli.questions import cited
     from qa.desk import Desk
     from qa.neural.resources import seed_articles, seeds_dir
 
@@ -96,7 +95,7 @@ def demo(*, library: Path | None, as_json: bool, **models: Unpack[ModelOptions])
         answer = steps.run(f'ask "{QUESTION}"', partial(desk.ask, QUESTION))
         result["ask"] = answer.to_dict()
         if not as_json:
-            texts = cited(desk, (c.article_id for c in answer.citations))
+            texts = desk.stored(c.article_id for c in answer.citations)
             render.write_answer(console, answer, texts, verbose=False)
             steps.took()
 
@@ -106,14 +105,14 @@ def demo(*, library: Path | None, as_json: bool, **models: Unpack[ModelOptions])
             summary = steps.run(line, partial(desk.summarize, articles=[info.id]))
             result["summarize"].append(summary.to_dict())
             if not as_json:
-                texts = cited(desk, summary.article_ids)
+                texts = desk.stored(summary.article_ids)
                 render.write_summary(console, summary, texts, verbose=False)
                 steps.took()
 
         comparison = steps.run(f'compare "{COMPARED}"', partial(desk.compare, COMPARED))
         result["compare"] = comparison.to_dict()
         if not as_json:
-            texts = cited(desk, (c.article_id for a in comparison.answers for c in a.citations))
+            texts = desk.stored(c.article_id for a in comparison.answers for c in a.citations)
             titles = {info.id: info.title for info in desk.articles()}
             comparing.write_comparison(console, comparison, texts, titles)
             steps.took()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
@@ -12,11 +11,10 @@ import click
 from qa.cli.options import ModelOptions, filter_options, json_option, library_option, model_options
 from qa.cli.output import emit_json, out
 from qa.cli.progress import feedback
-from qa.errors import ArticleNotFound, InputError
+from qa.errors import InputError
 
 if TYPE_CHECKING:
-    from qa.desk import Desk
-    from qa.records import Article, SearchMode
+    from qa.records import SearchMode
 
 MAX_TOP_K = 50
 MAX_SENTENCES = 20
@@ -40,17 +38,6 @@ def read_question(question: str) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise InputError(f"stdin: byte {error.start} is not UTF-8; pipe UTF-8 text") from error
-
-
-def cited(desk: Desk, article_ids: Iterable[str]) -> dict[str, Article]:
-    """Return the articles by id, without those that another process removed meanwhile."""
-    found: dict[str, Article] = {}
-    for article_id in dict.fromkeys(article_ids):
-        try:
-            found[article_id] = desk.article(article_id)
-        except ArticleNotFound:
-            continue
-    return found
 
 
 @click.command()
@@ -125,7 +112,7 @@ def ask(
             explain=explain,
             today=today,
         )
-        texts = cited(desk, (c.article_id for c in result.citations))
+        texts = desk.stored(c.article_id for c in result.citations)
     if as_json:
         emit_json(result.to_dict())
         return
@@ -171,7 +158,7 @@ def summarize(
 
     with feedback() as progress, Desk.open(library, progress=progress, **models) as desk:
         result = desk.summarize(articles=article_ids, about=about, sentences=sentences)
-        texts = cited(desk, result.article_ids)
+        texts = desk.stored(result.article_ids)
     if as_json:
         emit_json(result.to_dict())
         return
@@ -203,7 +190,7 @@ def compare(
     question = read_question(question)
     with feedback() as progress, Desk.open(library, progress=progress, **models) as desk:
         result = desk.compare(question, articles=articles)
-        texts = cited(desk, (c.article_id for a in result.answers for c in a.citations))
+        texts = desk.stored(c.article_id for a in result.answers for c in a.citations)
         titles = {info.id: info.title for info in desk.articles()}
     if as_json:
         emit_json(result.to_dict())
@@ -239,7 +226,7 @@ def verify(
     text = read_question(text)
     with feedback() as progress, Desk.open(library, progress=progress, **models) as desk:
         result = desk.verify(text, articles=articles)
-        texts = cited(desk, result.article_ids)
+        texts = desk.stored(result.article_ids)
     if as_json:
         emit_json(result.to_dict())
         return

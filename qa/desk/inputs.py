@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal, Unpack
 
@@ -13,7 +13,7 @@ from qa.desk.options import FilterOptions
 from qa.errors import ArticleError, ArticleNotFound, InputError
 from qa.protocols import Index
 from qa.question import Question, read
-from qa.records import Filters
+from qa.records import Article, Filters
 from qa.sources.metadata import normalise_date
 
 LIBRARY_VARIABLE = "COPYDESK_LIBRARY"
@@ -112,6 +112,12 @@ def full_id(index: Index, given: str, library: str) -> str:
 def full_ids(index: Index, given: Sequence[str], library: str) -> tuple[str, ...]:
     """Return the whole ids in order, each once."""
     return tuple(dict.fromkeys(full_id(index, each, library) for each in given))
+
+
+def stored_articles(index: Index, article_ids: Iterable[str]) -> dict[str, Article]:
+    """Return the articles by their whole ids, without those that are removed by now."""
+    found = {each: index.get(each) for each in dict.fromkeys(article_ids)}
+    return {each: article for each, article in found.items() if article is not None}
 
 
 def filters_of(article_ids: tuple[str, ...], **which: Unpack[FilterOptions]) -> Filters:

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from threading import Event
 from types import TracebackType
 from typing import Self, TypedDict, Unpack
 
-from qa.desk.inputs import checked_date, default_library, filters_of, full_id, full_ids
+from qa.desk.inputs import (
+    checked_date,
+    default_library,
+    filters_of,
+    full_id,
+    full_ids,
+    stored_articles,
+)
 from qa.desk.models import Models
 from qa.desk.options import FilterOptions
 from qa.errors import ArticleNotFound, InputError
@@ -216,6 +223,10 @@ class Library:
         if found is None:
             raise ArticleNotFound(f"{article_id}: removed a moment ago")
         return found
+
+    def stored(self, article_ids: Iterable[str]) -> dict[str, Article]:
+        """Return articles by their whole ids, without those that are removed by now."""
+        return stored_articles(self._index, article_ids)
 
     def remove(self, *article_ids: str) -> list[ArticleInfo]:
         """Remove articles by id or prefix; return what was removed.

@@ -80,7 +80,7 @@ def _deleted(db: sqlite3.Connection, number: int) -> ArticleInfo | None:
     if db.execute("SELECT 1 FROM origins WHERE article = ? LIMIT 1", (number,)).fetchone():
         return None
     article_id = db.execute("SELECT id FROM articles WHERE number = ?", (number,)).fetchone()[0]
-    [info] = rows.listed(db, Filters(article_ids=(article_id,)))
+    [info] = rows.list_articles(db, Filters(article_ids=(article_id,)))
     found = rows.find(db, article_id)
     if found is not None:
         rows.delete(db, *found)

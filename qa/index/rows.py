@@ -57,7 +57,7 @@ def find(db: sqlite3.Connection, article_id: str) -> tuple[int, Article] | None:
     return (row[0], replace(Article(*row[1:9]), pages=_pages(row[9]))) if row else None
 
 
-def listed(db: sqlite3.Connection, filters: Filters) -> list[ArticleInfo]:
+def list_articles(db: sqlite3.Connection, filters: Filters) -> list[ArticleInfo]:
     """Return the articles that pass, newest date first, then as they were added."""
     condition, values = where(filters)
     rows = db.execute(

@@ -142,7 +142,7 @@ class SQLiteIndex:
     def articles(self, filters: Filters = ALL) -> list[ArticleInfo]:
         """List articles, newest date first, then in the order they were added."""
         with self._pool.reading() as db:
-            return rows.listed(db, filters)
+            return rows.list_articles(db, filters)
 
     def passages(self, article_id: str) -> list[Passage]:
         """Return an article's passages in its own order."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
-from qa.errors import ArticleNotFound, CopydeskError
+from qa.errors import CopydeskError
 from qa.ingest.sources import is_address
 from qa.neural import resources
 from qa.records import AddReport, Article, ArticleInfo, Citation, Turn
@@ -165,14 +165,8 @@ class Handlers:
             return []
 
     def _cited(self, citations: Iterable[Citation]) -> dict[str, Article]:
-        """Fetch the cited articles; one removed in the meantime is left out."""
-        found: dict[str, Article] = {}
-        for article_id in dict.fromkeys(citation.article_id for citation in citations):
-            try:
-                found[article_id] = self._desk.article(article_id)
-            except ArticleNotFound:
-                continue
-        return found
+        """Return the cited articles by id."""
+        return self._desk.stored(citation.article_id for citation in citations)
 
 
 def _report(report: AddReport, paths: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from qa.answering.choice import Choice
 from qa.answering.fitting.deciding import decide, undecided
 from qa.answering.fitting.explaining import explained
-from qa.answering.fitting.listing import listed
+from qa.answering.fitting.listing import complete_list
 from qa.answering.fitting.narrowing import narrowed
 from qa.answering.fitting.values import typed
 from qa.question import Question
@@ -42,7 +42,7 @@ def fit(
     if asked.kind in ("quantity", "value", "when") and choice.answerable:
         return narrowed(question, hits, choice)
     if asked.kind == "list":
-        return listed(question, hits, readings, choice, at)
+        return complete_list(question, hits, readings, choice, at)
     if asked.kind in ("why", "how"):
         return explained(question, hits, choice, at)
     return choice

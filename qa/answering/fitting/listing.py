@@ -25,7 +25,7 @@ ORDINAL = "th"
 _AROUND_COUNTS = lexicon.words("grammar", "around_counts")
 
 
-def listed(
+def complete_list(
     question: Question, hits: Sequence[Hit], readings: Sequence[Reading], choice: Choice, at: int
 ) -> Choice:
     """Make a list whole, and join what other articles add to it."""
