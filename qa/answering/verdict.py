@@ -14,7 +14,7 @@ from qa.answering.clashes import Verdict, compare_date, compare_quantity, tellin
 from qa.answering.word_order import in_order, same_doer
 from qa.grounding.exact_facts import has_name
 from qa.language import lexicon
-from qa.language.dates import find_dates
+from qa.language.dates import Date, find_dates
 from qa.language.mentions import Mentions, find_mentions
 from qa.language.names import Name
 from qa.language.polarity import denies, negated, opposite
@@ -49,6 +49,28 @@ class Judgement:
     other: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """What of a claim a sentence holds: where each word stands, what is missing or opposed.
+
+    ``matched`` are the places of the claim's words among those of the sentence, ``facts`` the
+    verdict on each of its numbers and dates, and ``coverage`` in [0, 1] the share that is held.
+    """
+
+    places: dict[Word, int | None]
+    matched: tuple[int, ...]
+    clashes: tuple[Word, ...]
+    missing: tuple[Word, ...]
+    absent: tuple[Name, ...]
+    facts: tuple[Verdict, ...]
+    coverage: float
+
+    @property
+    def compares(self) -> bool:
+        """Say whether the sentence speaks of what is asked, and of every number and date."""
+        return bool(self.matched or self.clashes) and "open" not in self.facts
+
+
 def judge(claim: Claim, sentence: str, before: Sequence[str], title: str, date: str) -> Judgement:
     """Return what ``sentence`` says to ``claim``.
 
@@ -56,43 +78,65 @@ def judge(claim: Claim, sentence: str, before: Sequence[str], title: str, date: 
     """
     said = find_mentions(sentence)
     words = [w for s in said.sentences for w in s.words]
-    places = {w: place_of(w, words) for w in claim.words}
-    clashes = [
-        w for w, place in places.items() if place is None and any(_opposed(o, [w]) for o in words)
-    ]
-    missing = [w for w, place in places.items() if place is None and w not in clashes]
-    absent = [n for n in claim.names if not has_name(n, said)]
-    facts = [compare_quantity(q, claim.mentions, said) for q in telling_quantities(claim.mentions)]
-    facts += [compare_date(d, find_dates(sentence, date)) for d in claim.mentions.dates]
-    units = len(places) + len(claim.names) + len(facts)
-    held = units - len(missing) - len(absent) - facts.count("open")
-    coverage = held / units if units else 0.0
-    unknown = Judgement("open", coverage)
-    matched = [place for place in places.values() if place is not None]
-    if not units or "open" in facts or not (matched or clashes):
+    match = _matched(claim, said, words, find_dates(sentence, date))
+    unknown = Judgement("open", match.coverage)
+    if not match.compares or _leaves_open(claim, match, said, words, before, title):
         return unknown
-    if (missing or absent) and not _understood(claim, missing, absent, words, before, title):
+    denied = _denied(said, words, match.matched)
+    other = "no" in match.facts
+    if denied is None or (other and not _of_the_same(claim, match.matched, words)):
         return unknown
-    if claim.denying or denies(sentence):
-        return unknown
-    if _is_ranked(claim, words, matched) or not same_doer(claim, words):
-        return unknown
-    if not claim.telling <= {w.key for w in words}:
-        return unknown
-    if _may_not_be(claim, said, words, clashes) or _is_to_come(claim, words, matched):
-        return unknown
-    if not in_order(claim, places, words):
-        return unknown
-    denied = _denied(said, words, matched)
-    if denied is None:
-        return unknown
-    if "no" in facts and not _of_the_same(claim, matched, words):
-        return unknown
-    against = len(clashes) + facts.count("no") + denied + claim.negative
+    against = len(match.clashes) + match.facts.count("no") + denied + claim.negative
     if against > 1:
         # "Not" before a number that differs, twice "not": beyond these rules.
         return unknown
-    return Judgement("no" if against else "yes", coverage, "no" in facts)
+    return Judgement("no" if against else "yes", match.coverage, other)
+
+
+def _matched(claim: Claim, said: Mentions, words: Sequence[Word], dates: Sequence[Date]) -> _Match:
+    """Look for every word, name, number and date of ``claim`` in a sentence."""
+    places = {w: place_of(w, words) for w in claim.words}
+    lacking = [w for w, place in places.items() if place is None]
+    clashes = [w for w in lacking if any(_opposed(other, [w]) for other in words)]
+    missing = [w for w in lacking if w not in clashes]
+    absent = [n for n in claim.names if not has_name(n, said)]
+    facts = [compare_quantity(q, claim.mentions, said) for q in telling_quantities(claim.mentions)]
+    facts += [compare_date(d, dates) for d in claim.mentions.dates]
+    units = len(places) + len(claim.names) + len(facts)
+    held = units - len(missing) - len(absent) - facts.count("open")
+    return _Match(
+        places=places,
+        matched=tuple(place for place in places.values() if place is not None),
+        clashes=tuple(clashes),
+        missing=tuple(missing),
+        absent=tuple(absent),
+        facts=tuple(facts),
+        coverage=held / units if units else 0.0,
+    )
+
+
+def _leaves_open(
+    claim: Claim,
+    match: _Match,
+    said: Mentions,
+    words: Sequence[Word],
+    before: Sequence[str],
+    title: str,
+) -> bool:
+    """Say whether the sentence decides nothing: it lacks too much, or only may or will be so."""
+    missing, absent = match.missing, match.absent
+    lacking = bool(missing or absent)
+    return (
+        (lacking and not _understood(claim, missing, absent, words, before, title))
+        or claim.denying
+        or denies(said.text)
+        or _is_ranked(claim, words, match.matched)
+        or not same_doer(claim, words)
+        or not claim.telling <= {w.key for w in words}
+        or _may_not_be(claim, said, words, match.clashes)
+        or _is_to_come(claim, words, match.matched)
+        or not in_order(claim, match.places, words)
+    )
 
 
 def _of_the_same(claim: Claim, matched: Sequence[int], words: Sequence[Word]) -> bool:
