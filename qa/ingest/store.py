@@ -143,6 +143,6 @@ def embedded(article: Article, passage: str) -> str:
     """Return the text whose vector stands for a passage of ``article``.
 
     The title stands before every passage for the vectors only: it says what a passage of "he"
-    and "the company" is about. See docs/architecture.md.
+    and "the company" is about. See docs/decisions.md.
     """
     return f"{article.title}\n{passage}" if article.title else passage

@@ -4,7 +4,7 @@ On a CPU a batch brings nothing but padding. A text that is alone gives the same
 whatever else is added with it, in integers too: these are scaled to the text's own largest
 activation, not to the batch's. Several texts are spread over the cores.
 
-Measured in benchmarks/encoding.py; docs/architecture.md has the figures.
+Measured in benchmarks/encoding.py; docs/decisions.md has the figures.
 """
 
 from __future__ import annotations
