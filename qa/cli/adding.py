@@ -35,10 +35,12 @@ MAX_PAGES = 2_000
 MAX_ITEMS = 50
 
 METADATA = (
-    click.option("--title", default="", metavar="TEXT", help="Default: the first line."),
+    click.option(
+        "--title", default="", metavar="TEXT", help="The title; by default the first line."
+    ),
     click.option("--source", default="", metavar="NAME", help="Who published it."),
     click.option("--author", default="", metavar="NAME", help="Who wrote it."),
-    click.option("--date", default="", metavar="DATE", help="When, as in 2025-03-14."),
+    click.option("--date", default="", metavar="DATE", help="The day it appeared: 2025-03-14."),
     click.option("--url", default="", metavar="URL", help="Where it was read."),
 )
 
@@ -64,17 +66,17 @@ def _bound(flag: str, default: float, words: str) -> Callable[[Any], Any]:
 def bound_options(function: Function) -> Function:
     """Add what bounds one file."""
     for option in (
-        _bound("--max-seconds", MAX_SECONDS, "Give up on an article that takes longer to read."),
-        _bound("--max-unpacked-mb", MAX_UNPACKED_MB, "Refuse archives that unpack to more."),
+        _bound("--max-seconds", MAX_SECONDS, "Give up on an article after N seconds."),
+        _bound("--max-unpacked-mb", MAX_UNPACKED_MB, "Refuse archives that unpack to over N MB."),
         click.option(
             "--max-pages",
             type=click.IntRange(min=1),
             default=MAX_PAGES,
             show_default=True,
             metavar="N",
-            help="Refuse PDFs of more pages.",
+            help="Refuse PDFs of over N pages.",
         ),
-        _bound("--max-mb", MAX_MB, "Refuse larger files and pages."),
+        _bound("--max-mb", MAX_MB, "Refuse files and pages over N MB."),
     ):
         function = option(function)
     return function
@@ -108,14 +110,14 @@ def sources_of(paths: tuple[str, ...], kind: str, max_mb: float) -> list[Source]
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @metadata_options
-@click.option("--kind", default="", metavar="KIND", help="Of standard input: html, pdf, jsonl ...")
+@click.option("--kind", default="", metavar="KIND", help="What stdin is: html, pdf, jsonl ...")
 @click.option(
     "--max-items",
     type=click.IntRange(min=1),
     default=MAX_ITEMS,
     show_default=True,
     metavar="N",
-    help="Fetch so many items of a feed.",
+    help="Fetch at most N items of a feed.",
 )
 @click.option(
     "--allow-private", is_flag=True, help="Fetch from addresses inside your network, too."
@@ -180,8 +182,8 @@ def add(
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--keep", is_flag=True, help="Keep articles whose files are gone.")
-@click.option("--source", default="", metavar="NAME", help="Who published new ones.")
-@click.option("--watch", is_flag=True, help="Stay, and do it again whenever a file changes.")
+@click.option("--source", default="", metavar="NAME", help="Who published the new articles.")
+@click.option("--watch", is_flag=True, help="Keep running, and sync whenever a file changes.")
 @bound_options
 @library_option
 @embedder_options
@@ -202,7 +204,7 @@ def sync(
     as_json: bool,
     **models: Unpack[EmbedderOptions],
 ) -> None:
-    """Make the library hold what the files of FOLDER hold.
+    """Make the library match the files of FOLDER.
 
     New files are added, changed ones replace their articles, and articles go when every file
     they were added from is gone. What is unchanged is not read again, so run it as often as

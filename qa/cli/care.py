@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     "--output",
     default="-",
     metavar="FILE",
-    help="Where to write; by default, and with -, to stdout.",
+    help="The file to write; by default, and for -, stdout.",
 )
 @filter_options
 @library_option
@@ -53,10 +53,10 @@ def export(
     library: Path | None,
     **filters: Unpack[FilterOptions],
 ) -> None:
-    """Write articles with all that is known of them, by default all of the library.
+    """Write articles and their metadata to a file, by default all articles.
 
     A file is written whole or not at all. In Markdown, each article and each of its paragraphs
-    has a name to link to: a-ID and a-ID-START, START as in citations.
+    has an anchor to link to: a-ID and a-ID-START, with START as in citations.
     """
     from qa.desk import Desk
 
@@ -88,10 +88,11 @@ def import_(
     as_json: bool,
     **models: Unpack[EmbedderOptions],
 ) -> None:
-    """Add the articles of FILE, which export has written as JSON Lines; - is stdin.
+    """Add the articles of a FILE that export wrote as JSON Lines; "-" is stdin.
 
     Each comes back with its text, metadata and id; vectors are computed anew. A bad line is
-    named, and the rest is added all the same. Articles that are there already stay as they are.
+    named, and the rest is added all the same. Articles that are in the library already stay as
+    they are.
     """
     from qa.desk import Desk
 
@@ -102,7 +103,9 @@ def import_(
 
 
 @click.command()
-@click.option("--repair", is_flag=True, help="Mend what the articles' texts can mend.")
+@click.option(
+    "--repair", is_flag=True, help="Repair what can be made again from the articles' texts."
+)
 @library_option
 @embedder_options
 @json_option
@@ -115,10 +118,10 @@ def check(
     as_json: bool,
     **models: Unpack[EmbedderOptions],
 ) -> None:
-    """Read the whole library and say what is wrong with it.
+    """Read the whole library, and say what is damaged.
 
-    The exit code is 1 when something is wrong, or still is after --repair. Repair never
-    changes a text: it makes passages, vectors and the index of words anew from it, and deletes
+    The exit code is 1 if something is damaged, or still is after --repair. Repair never changes
+    a text. It makes passages, vectors and the index of words anew from the texts, and deletes
     rows that belong to no article.
     """
     from qa.desk import Desk
@@ -148,10 +151,10 @@ def reindex(
     as_json: bool,
     **models: Unpack[EmbedderOptions],
 ) -> None:
-    """Give the library the vectors of another embedder, which then answers.
+    """Compute all vectors anew with another embedder, which is used from then on.
 
-    Others may read the library and add to it meanwhile; they see the new vectors all at once,
-    at the end. Ctrl-C keeps what is done, and the same command goes on from there.
+    Others may read the library and add to it meanwhile. They see the new vectors all at once,
+    at the end. Ctrl-C keeps what is done; give the same command again to go on.
     """
     from qa.desk import Desk
 

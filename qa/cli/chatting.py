@@ -31,7 +31,7 @@ HELP = "Commands: /reset forgets what was asked, /quit ends; anything else is a 
     "--json",
     "as_json",
     is_flag=True,
-    help="Read questions from stdin, one a line; write one JSON object a line.",
+    help="Read questions from stdin, one a line, and write one JSON object a line.",
 )
 @library_option
 @model_options
@@ -46,7 +46,7 @@ def chat(
     """Ask one question after another.
 
     "And who opposed it?" is understood from what came before, and the question it was taken
-    for is shown. Ctrl-D or /quit ends, /reset begins anew.
+    for is shown. Ctrl-D or /quit ends, /reset forgets what came before.
     """
     from qa.desk import Desk
 

@@ -27,7 +27,7 @@ SINGLE_FILE = {
 def shared_options(function: Function) -> Function:
     """Add what every evaluation takes."""
     limit = click.option(
-        "--limit", type=click.IntRange(1), metavar="N", help="A seeded sample of N rows."
+        "--limit", type=click.IntRange(1), metavar="N", help="Take N rows, the same ones each time."
     )
     return limit(model_options(json_option(function)))
 
@@ -36,7 +36,7 @@ def shared_options(function: Function) -> Function:
 def evaluate() -> None:
     """Measure answers, summaries and search on labelled files.
 
-    FILE holds one JSON object a line, and may be compressed (.gz). Libraries are temporary.
+    FILE holds one JSON object a line, and may be compressed (.gz). The libraries are temporary.
     """
 
 
@@ -64,7 +64,7 @@ for _name, _text in SINGLE_FILE.items():
 @evaluate.command("qa")
 @click.argument("file", type=file_type)
 @click.option(
-    "--worst", type=click.IntRange(0), default=0, metavar="N", help="List the N worst answers."
+    "--worst", type=click.IntRange(0), default=0, metavar="N", help="Also list the N worst answers."
 )
 @click.option(
     "--rows",
@@ -95,7 +95,7 @@ def answers(
     "--library",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Fill and keep this library, instead of a temporary one.",
+    help="Fill this library and keep it; by default a temporary one.",
 )
 @shared_options
 def archive(
@@ -107,7 +107,7 @@ def archive(
     as_json: bool,
     **models: Unpack[ModelOptions],
 ) -> None:
-    """Add all ARTICLES to one library, and put all QUESTIONS to it."""
+    """Score search and answers: all QUESTIONS put to one library of all ARTICLES."""
     from qa.evaluate import evaluate_archive
 
     run(

@@ -34,13 +34,13 @@ def list_(library: Path | None, as_json: bool, **filters: Unpack[FilterOptions])
 
 @click.command()
 @click.argument("article_id", metavar="ID")
-@click.option("--text", "text_only", is_flag=True, help="Only the text, byte for byte.")
+@click.option("--text", "text_only", is_flag=True, help="Write only the text, byte for byte.")
 @library_option
 @json_option
 def show(article_id: str, text_only: bool, library: Path | None, as_json: bool) -> None:
     """Show one article.
 
-    ID may be shortened to what is unique: 4 digits or more.
+    ID may be shortened to its first 4 digits or more, as long as no other article has them.
     """
     from qa.desk import Desk
 

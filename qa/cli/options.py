@@ -51,12 +51,12 @@ def library_option(function: Function) -> Function:
 def filter_options(function: Function) -> Function:
     """Add what narrows the articles."""
     for name, metavar, words in (
-        ("--until", "DATE", "Only articles of this day or earlier."),
-        ("--since", "DATE", "Only articles of this day or later."),
-        ("--url", "PART", "Only articles whose address has this in it."),
-        ("--language", "CODE", "Only articles in this language, as en or pt-BR."),
-        ("--author", "NAME", "Only articles whose author's name has this in it."),
-        ("--source", "NAME", "Only articles of this source."),
+        ("--until", "DATE", "Only articles of DATE or earlier."),
+        ("--since", "DATE", "Only articles of DATE or later."),
+        ("--url", "PART", "Only articles whose address contains PART."),
+        ("--language", "CODE", "Only articles in this language: en, pt-BR ..."),
+        ("--author", "NAME", "Only articles whose author's name contains NAME."),
+        ("--source", "NAME", "Only articles whose source is NAME."),
     ):
         function = click.option(name, default="", metavar=metavar, help=words)(function)
     return function
@@ -75,14 +75,19 @@ def embedder_options(function: Function) -> Function:
         click.option(
             "--embedder",
             metavar="NAME",
-            help="A sentence-transformers folder or hub name; default all-MiniLM-L6-v2, built in.",
+            help="The model that makes vectors: a sentence-transformers folder or hub name. "
+            "Default: all-MiniLM-L6-v2, built in.",
         ),
         click.option(
             "--allow-download",
             is_flag=True,
-            help="Let a model that is not on this disk be fetched from its hub.",
+            help="Fetch a model from its hub if it is not on this disk.",
         ),
-        click.option("--device", metavar="NAME", help="cpu, cuda, cuda:1, mps ...; default: best."),
+        click.option(
+            "--device",
+            metavar="NAME",
+            help="Where models run: cpu, cuda, cuda:1, mps ... Default: the best there is.",
+        ),
     )
     for option in reversed(options):
         function = option(function)
@@ -94,5 +99,6 @@ def model_options(function: Function) -> Function:
     return click.option(
         "--model",
         metavar="NAME",
-        help="A transformers seq2seq folder or hub name; default copydesk-small, built in.",
+        help="The model that reads: a transformers seq2seq folder or hub name. "
+        "Default: copydesk-small, built in.",
     )(embedder_options(function))

@@ -22,10 +22,17 @@ MAX_SENTENCES = 20
 MAX_STDIN_BYTES = 1_000_000
 
 article_option = click.option(
-    "--article", "articles", multiple=True, metavar="ID", help="Only this article; repeatable."
+    "--article",
+    "articles",
+    multiple=True,
+    metavar="ID",
+    help="Only the article ID; may be repeated.",
 )
 verbose_option = click.option(
-    "--verbose", "-v", is_flag=True, help="Also the passages read, their scores, and the timings."
+    "--verbose",
+    "-v",
+    is_flag=True,
+    help="Also show the passages read, their scores, and the timings.",
 )
 
 
@@ -49,23 +56,25 @@ def read_question(question: str) -> str:
     type=click.IntRange(1, MAX_TOP_K),
     default=5,
     show_default=True,
-    help="How many passages are read.",
+    help="How many passages to read.",
 )
 @click.option(
     "--mode",
     type=click.Choice(["hybrid", "dense", "lexical"]),
     default="hybrid",
     show_default=True,
-    help="How passages are found.",
+    help="How to find passages.",
 )
 @click.option(
-    "--explain", is_flag=True, help="Also every passage's scores, and why this answer, or none."
+    "--explain",
+    is_flag=True,
+    help="Also show every passage's scores, and why there is this answer, or none.",
 )
 @click.option(
     "--today",
     default="",
     metavar="DATE",
-    help='Count "last week" in QUESTION from this day; default: today.',
+    help='The day from which "last week" in QUESTION is counted. Default: today.',
 )
 @verbose_option
 @library_option
@@ -90,7 +99,7 @@ def ask(
     as_json: bool,
     **models: Unpack[ModelOptions],
 ) -> None:
-    """Answer QUESTION from the articles, or say they don't.
+    """Answer QUESTION from the articles, or say that they don't.
 
     "-" reads the question from stdin.
     """
@@ -127,13 +136,13 @@ def ask(
 
 @click.command()
 @click.argument("article_ids", nargs=-1, metavar="[ID]...")
-@click.option("--about", metavar="TOPIC", help="Summarise what the library says of this.")
+@click.option("--about", metavar="TOPIC", help="Summarise what the articles say of TOPIC.")
 @click.option(
     "--sentences",
     type=click.IntRange(1, MAX_SENTENCES),
     default=3,
     show_default=True,
-    help="At most so many sentences, with room for 20 words each.",
+    help="Write at most this many sentences, with room for 20 words each.",
 )
 @verbose_option
 @library_option
@@ -151,8 +160,8 @@ def summarize(
 ) -> None:
     """Summarise articles in one paragraph.
 
-    Those of the IDs, together, or what all say about a topic. Sentences that the
-    articles do not bear out are marked.
+    Give IDs of articles, or a topic with --about; without both, all articles are summarised.
+    Sentences that the articles do not support are marked.
     """
     from qa.desk import Desk
 
@@ -183,7 +192,8 @@ def compare(
 ) -> None:
     """Group articles by their answers to QUESTION.
 
-    All articles of the library, or those of --article. "-" reads the question from stdin.
+    All articles of the library are asked, or those that --article names. "-" reads the question
+    from stdin.
     """
     from qa.desk import Desk
 
@@ -216,10 +226,10 @@ def verify(
     as_json: bool,
     **models: Unpack[ModelOptions],
 ) -> None:
-    """Say which sentences of TEXT the articles bear out.
+    """Check TEXT, sentence by sentence, against the articles.
 
-    What fails is named: a number, a name in another's place, a "not". "-" reads the text from
-    stdin.
+    Each sentence that they do not support is shown with what fails: a number, a name, a "not".
+    "-" reads the text from stdin.
     """
     from qa.desk import Desk
 

@@ -12,7 +12,7 @@ from qa.cli.output import emit_json, one_line, out
 
 @click.command()
 @click.argument("article_ids", nargs=-1, metavar="[ID]...")
-@click.option("--speaker", default="", metavar="NAME", help="Only what NAME said.")
+@click.option("--speaker", default="", metavar="NAME", help="List only what NAME said.")
 @library_option
 @json_option
 def quotes(
@@ -20,7 +20,7 @@ def quotes(
 ) -> None:
     """List quotes and reported speech with who said it.
 
-    Those of the articles IDs, or of all. Found by rules for English text; no model is loaded.
+    Reads the articles IDs, or all. Quotes are found by rules for English; no model is loaded.
     """
     from qa.desk import Desk
 

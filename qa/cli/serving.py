@@ -23,7 +23,11 @@ MAX_PORT = 65_535
     help="The address to listen on; 0.0.0.0 lets everyone on the network in.",
 )
 @click.option(
-    "--port", type=click.IntRange(0, MAX_PORT), default=PORT, show_default=True, help="0: any free."
+    "--port",
+    type=click.IntRange(0, MAX_PORT),
+    default=PORT,
+    show_default=True,
+    help="The port to listen on; 0 takes any.",
 )
 @library_option
 @model_options
@@ -33,7 +37,7 @@ def serve(
 ) -> None:
     """Serve the library as pages for a browser.
 
-    Runs until Ctrl-C, which is how it is meant to end: the exit code is 0.
+    Runs until Ctrl-C. The exit code is then 0.
     """
     from qa.ui import serve as serve_pages
 

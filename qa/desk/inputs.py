@@ -57,7 +57,7 @@ def checked_question(text: str) -> str:
 def checked_text(text: str) -> str:
     """Return a text to verify as it is, refusing a blank or too long one."""
     if not text.strip():
-        raise InputError("the text to verify is empty; give a sentence or a few")
+        raise InputError("the text to verify is empty; give one sentence or more")
     if len(text) > MAX_TEXT:
         raise InputError(
             f"the text to verify has {len(text):,} characters, over the limit of {MAX_TEXT:,}; "
@@ -96,7 +96,8 @@ def full_id(index: Index, given: str, library: str) -> str:
     wanted = given.strip().lower()
     if not _ID_PREFIX.fullmatch(wanted):
         raise ArticleNotFound(
-            f"{given[:40]!r} is not an article's id; give 4 to 16 hex digits as listed"
+            f"{given[:40]!r} is not an article's id; give 4 to 16 hex digits, "
+            "as `copydesk list` shows them"
         )
     if len(wanted) == 16:
         found = [wanted] if index.get(wanted) is not None else []
@@ -106,7 +107,7 @@ def full_id(index: Index, given: str, library: str) -> str:
         return found[0]
     if found:
         raise ArticleNotFound(f"{wanted} begins {len(found)} ids; give more digits")
-    raise ArticleNotFound(f"no article {wanted} in {library}; list shows all ids")
+    raise ArticleNotFound(f"no article {wanted} in {library}; `copydesk list` shows all ids")
 
 
 def full_ids(index: Index, given: Sequence[str], library: str) -> tuple[str, ...]:

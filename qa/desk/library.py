@@ -133,7 +133,7 @@ class Library:
             LibraryError: the file cannot take more (a full disk, say).
         """
         if not sources:
-            raise InputError("nothing to add; give files or folders")
+            raise InputError("nothing to add; give files, folders or addresses")
         known = {"title": title, "source": source, "author": author, "url": url}
         known["date"] = checked_date("date", date)
         return add_all(
@@ -221,7 +221,9 @@ class Library:
         """
         found = self._index.get(full_id(self._index, article_id, self.path.name))
         if found is None:
-            raise ArticleNotFound(f"{article_id}: removed a moment ago")
+            raise ArticleNotFound(
+                f"article {article_id} was removed meanwhile; `copydesk list` shows the others"
+            )
         return found
 
     def stored(self, article_ids: Iterable[str]) -> dict[str, Article]:

@@ -71,7 +71,7 @@ def retrieve(
         InputError: ``top_k`` is under 1, the mode is unknown, or it needs an embedder.
     """
     if top_k < 1:
-        raise InputError(f"top_k: {top_k} is under the least, 1")
+        raise InputError(f"top_k: {top_k} is under the least, 1; give 1 or more")
     if mode not in ("hybrid", "dense", "lexical"):
         raise InputError(f"mode: {mode!r} is none of hybrid, dense, lexical; choose one")
     if mode != "lexical" and embedder is None:

@@ -169,7 +169,7 @@ class SQLiteIndex:
             EmbedderMismatch: ``query_vector`` is not of the library's embedder.
         """
         if k < 1:
-            raise InputError(f"k: {k} is under the least, 1")
+            raise InputError(f"k: {k} is under the least, 1; give 1 or more")
         expression = match_expression(query_text)
         with self._pool.reading() as db:
             cosines: dict[int, float] = {}
@@ -211,7 +211,9 @@ class SQLiteIndex:
     ) -> tuple[str, int]:
         """Return the embedder's name and dimension, after checking what it made."""
         if self._embedder is None:
-            raise LibraryError(f"{self.path}: opened without an embedder; name one to add")
+            raise LibraryError(
+                f"{self.path}: was opened without an embedder; open it with one to add articles"
+            )
         _check(article, passages, vectors, self._embedder[1])
         return self._embedder
 

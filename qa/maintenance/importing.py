@@ -51,7 +51,9 @@ def import_file(
                 return _imported(index, file, embedder, label, path.stat().st_size, progress)
         except (OSError, ValueError) as error:
             reason = (error.strerror if isinstance(error, OSError) else None) or "not a path"
-            raise InputError(f"{label}: cannot be read ({reason.lower()}); check it") from None
+            raise InputError(
+                f"{label}: cannot be read ({reason.lower()}); check the file"
+            ) from None
     return _imported(index, source, embedder, name or "standard input", 0, progress)
 
 

@@ -41,7 +41,7 @@ def article_from_text(
 
     Raises:
         ArticleError: the text is blank, is not text (NUL, lone surrogates), or ``date`` is
-            not a day that can be told for certain.
+            not a day that can be read with certainty.
     """
     return _article(text, "the text", False, title, source, author, date, url, language)
 

@@ -128,7 +128,7 @@ def normalise_date(value: str) -> str:
     except (ValueError, KeyError, TypeError, IndexError):
         pass  # the 31st of June, or a word that is no month
     raise ArticleError(
-        f"date {shown(lean[:60])!r} is not a day that can be told for certain; "
+        f"date {shown(lean[:60])!r} is not a day that can be read with certainty; "
         "write it like 2025-03-14 or 14 March 2025"
     )
 

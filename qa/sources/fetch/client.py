@@ -123,9 +123,14 @@ def checked_url(url: str, base: httpx.URL | None = None) -> httpx.URL:
 
     where = "redirects to an address that" if base is not None else "the address"
     if len(url) > MAX_URL:
-        raise ArticleError(f"{where} has {len(url):,} characters, over the limit of {MAX_URL:,}")
+        raise ArticleError(
+            f"{where} has {len(url):,} characters, over the limit of {MAX_URL:,}; "
+            "give a shorter one"
+        )
     if re.search(r"[\x00-\x20\x7f\\]", url.strip()):
-        raise ArticleError(f"{where} holds a blank, a backslash or a control; encode it as %20")
+        raise ArticleError(
+            f"{where} holds a blank, a backslash or a control character; encode it, a blank as %20"
+        )
     try:
         made = base.join(url.strip()) if base is not None else httpx.URL(url.strip())
         host = made.raw_host.decode("ascii")
@@ -191,7 +196,10 @@ def _body(response: httpcore.Response, headers: dict[str, str], limits: FetchLim
         raise _too_large(limits)
     encoding = headers.get("content-encoding", "").strip().lower()
     if encoding not in _ENCODINGS:
-        raise ArticleError(f"comes packed as {_safe(encoding)[:40]}, which was not asked for")
+        raise ArticleError(
+            f"comes packed as {_safe(encoding)[:40]}, which was not asked for; "
+            "save the page and add the file"
+        )
     parts, size = [], 0
     for part in _unpacked(response.iter_stream(), _ENCODINGS[encoding]):
         size += len(part)
@@ -218,7 +226,7 @@ def _unpacked(chunks: Iterable[bytes], window: int | None) -> Iterator[bytes]:
                 piece = unpacker.decompress(rest, _STEP)
             except zlib.error as error:
                 if not (first and window == 15):
-                    raise ArticleError(f"its packed body is damaged ({error})") from None
+                    raise ArticleError(f"its packed body is damaged ({error}); try again") from None
                 # "deflate" is zlib by the standard and bare in practice (RFC 9110, 8.4.1.2).
                 unpacker, first = zlib.decompressobj(-15), False
                 continue
