@@ -77,6 +77,23 @@ class Pointer(Protocol):
 
 
 @runtime_checkable
+class PointingGenerator(Generator, Pointer, Protocol):
+    """A generator that is a pointer, too."""
+
+
+@runtime_checkable
+class Judge(Protocol):
+    """A reader that says what a passage makes of a claim, or of a yes/no question."""
+
+    def entailment(self, claims: Sequence[str], passages: Sequence[str]) -> Vectors:
+        """Return (n, 3) float32 for n pairs of one claim and one passage.
+
+        Probabilities that the passage bears the claim out, says nothing of it, and contradicts
+        it; of a question: that the answer is yes, not there, and no. Rows add up to 1.
+        """
+
+
+@runtime_checkable
 class Index(Protocol):
     """Articles, passages and vectors, searchable; safe to share between threads."""
 

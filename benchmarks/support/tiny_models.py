@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import torch
 import transformers
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
+
+from qa.neural.resources import models_dir
+from qa.neural.seq2seq.config import CopydeskConfig
+from qa.neural.seq2seq.loading import DEFAULT_MODEL
+from qa.neural.seq2seq.modeling import CopydeskForConditionalGeneration
 
 SENTENCES = (
     "The council of Marrow Bay voted 7 to 4 on Tuesday to rebuild the swing bridge.",
@@ -24,6 +29,7 @@ PAD, BOS, EOS = 0, 1, 2
 WINDOW = 128
 
 Maker = Callable[[Path], Path]
+Encoder = Literal["bert", "mpnet"]
 
 
 def tiny_tokenizer(**settings: Any) -> Any:
@@ -101,6 +107,25 @@ def make_t5gemma(folder: Path, *, seed: int = 0, chat_template: str | None = Non
         encoder=dict(half), decoder=dict(half), vocab_size=len(tokenizer)
     )
     return _save(transformers.T5GemmaForConditionalGeneration(config), tokenizer, folder)
+
+
+def make_copydesk(
+    folder: Path, encoder: Encoder = "bert", *, seed: int = 0, **settings: Any
+) -> Path:
+    """The shipped architecture with either encoder and the shipped tokenizer."""
+    torch.manual_seed(seed)
+    config = CopydeskConfig(
+        encoder_type=encoder,
+        hidden_size=32,
+        intermediate_size=64,
+        num_attention_heads=4,
+        num_hidden_layers=2,
+        initializer_range=0.3,
+        salience_hidden=8,
+        **settings,
+    )
+    tokenizer = transformers.AutoTokenizer.from_pretrained(models_dir() / DEFAULT_MODEL)
+    return _save(CopydeskForConditionalGeneration(config), tokenizer, folder)
 
 
 def make_trained_flan(

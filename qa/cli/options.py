@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypedDict, TypeVar
+from typing import Any, TypedDict, TypeVar, get_args
 
 import click
+
+from qa.records import ReaderName
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -34,6 +36,7 @@ class ModelOptions(EmbedderOptions):
     """Which models to use, and where; keywords of ``Desk.open``."""
 
     model: str | None
+    reader: ReaderName
 
 
 def library_option(function: Function) -> Function:
@@ -95,10 +98,24 @@ def embedder_options(function: Function) -> Function:
 
 
 def model_options(function: Function) -> Function:
-    """Add ``--model`` and what decides the embedder."""
-    return click.option(
-        "--model",
-        metavar="NAME",
-        help="The model that reads: a transformers seq2seq folder or hub name. "
-        "Default: copydesk-small, built in.",
-    )(embedder_options(function))
+    """Add ``--model``, ``--reader`` and what decides the embedder."""
+    options = (
+        click.option(
+            "--model",
+            metavar="NAME",
+            help="The model that reads: a transformers seq2seq folder or hub name. "
+            "Default: a built-in reader.",
+        ),
+        click.option(
+            "--reader",
+            type=click.Choice(get_args(ReaderName)),
+            default="auto",
+            show_default=True,
+            help="The built-in reader: small; base, larger and slower; cascade, where small reads "
+            "all passages and base the best two again; auto, the cascade where base is installed.",
+        ),
+    )
+    function = embedder_options(function)
+    for option in reversed(options):
+        function = option(function)
+    return function

@@ -17,13 +17,13 @@ from qa.desk.inputs import (
     full_ids,
     stored_articles,
 )
-from qa.desk.models import Models
+from qa.desk.models import Models, require_one
 from qa.desk.options import FilterOptions
 from qa.errors import ArticleNotFound, InputError
 from qa.index import open_index
 from qa.ingest import Source, Web, add_all, followed, looks, sync_folder
 from qa.protocols import Embedder, Generator, Index
-from qa.records import AddReport, Article, ArticleInfo, Filters, Progress, ProgressEvent
+from qa.records import AddReport, Article, ArticleInfo, Filters, Progress, ProgressEvent, ReaderName
 from qa.sources.files import DEFAULT_MAX_MB
 from qa.sources.parsers.limits import Limits
 
@@ -47,6 +47,7 @@ class Library:
         path: Path,
         *,
         model: str | Generator | None = None,
+        reader: ReaderName = "auto",
         embedder: str | Embedder | None = None,
         allow_download: bool = False,
         device: str | None = None,
@@ -59,6 +60,7 @@ class Library:
         self._models = Models(
             index,
             model=model,
+            reader=reader,
             embedder=embedder,
             allow_download=allow_download,
             device=device,
@@ -72,6 +74,7 @@ class Library:
         path: str | os.PathLike[str] | None = None,
         *,
         model: str | Generator | None = None,
+        reader: ReaderName = "auto",
         embedder: str | Embedder | None = None,
         allow_download: bool = False,
         device: str | None = None,
@@ -83,7 +86,10 @@ class Library:
         Args:
             path: the library file; None for ``$COPYDESK_LIBRARY``, else a file in the user's
                 data folder.
-            model: a generator, a folder or a hub name; None for the shipped one.
+            model: a generator, a folder or a hub name; None for a shipped one.
+            reader: which shipped one: "small"; "base", larger and slower; "cascade", where small
+                reads all passages and base the best two again; "auto", the cascade where base
+                is installed.
             embedder: an embedder, a folder or a hub name; None for all-MiniLM-L6-v2.
             allow_download: let a hub name that is not on this disk be fetched.
             device: cpu, cuda, cuda:1 or mps; None for the best there is.
@@ -93,12 +99,15 @@ class Library:
 
         Raises:
             LibraryError: the file is damaged, foreign or cannot be written.
+            InputError: no such reader, or both a model and a reader are named.
         """
+        require_one(model, reader)
         where = Path(path) if path is not None else default_library()
         return cls(
             open_index(where),
             where,
             model=model,
+            reader=reader,
             embedder=embedder,
             allow_download=allow_download,
             device=device,

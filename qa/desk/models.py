@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import get_args
 
+from qa.errors import InputError
 from qa.index.retrieval import retrieve
-from qa.protocols import Embedder, Generator, Index, Pointer
+from qa.protocols import Embedder, Generator, Index, Judge, Pointer
 from qa.question import Question
-from qa.records import Filters, Hit, Progress, ProgressEvent, SearchMode
+from qa.records import Filters, Hit, Progress, ProgressEvent, ReaderName, SearchMode
+
+
+def require_one(model: str | Generator | None, reader: ReaderName) -> None:
+    """Raise ``InputError`` where both a model and a shipped reader are named, or no known one."""
+    if reader not in get_args(ReaderName):
+        raise InputError(f"no reader {reader!r}; use one of {', '.join(get_args(ReaderName))}")
+    if model is not None and reader != "auto":
+        raise InputError(f"the reader {reader} is a shipped one; leave it out, or the model")
 
 
 class Models:
@@ -19,6 +29,7 @@ class Models:
         index: Index,
         *,
         model: str | Generator | None,
+        reader: ReaderName,
         embedder: str | Embedder | None,
         allow_download: bool,
         device: str | None,
@@ -28,6 +39,7 @@ class Models:
         self.progress = progress
         self._index = index
         self._model = model
+        self._reader: ReaderName = reader
         self._embedder_name = embedder
         self._allow_download = allow_download
         self._device = device
@@ -47,19 +59,14 @@ class Models:
         """Return the generator, loading it the first time."""
         with self._lock:
             if self._generator is None:
-                if isinstance(self._model, Generator):
-                    self._generator = self._model
-                else:
-                    self._tell("reader")
-                    from qa.neural.seq2seq.loading import load_generator
-
-                    self._generator = load_generator(
-                        self._model,
-                        allow_download=self._allow_download,
-                        device=self._device,
-                        dtype=self._dtype,
-                    )
+                self._generator = self._loaded()
             return self._generator
+
+    def judge(self) -> Judge | None:
+        """Return the reader that judges claims, the largest there is; None where none can."""
+        generator = self.generator()
+        judge = getattr(generator, "large", generator)  # of a cascade
+        return judge if isinstance(judge, Judge) else None
 
     def pointer(self) -> Pointer:
         """Return the reader that checks claims: the generator if it can, else the shipped one."""
@@ -109,6 +116,21 @@ class Models:
         if listener is None:
             return None
         return lambda done: listener(ProgressEvent(stage, done, total))
+
+    def _loaded(self) -> Generator:
+        if isinstance(self._model, Generator):
+            return self._model
+        self._tell("reader")
+        from qa.neural.seq2seq.loading import load_generator, load_reader
+
+        if self._model is None:
+            return load_reader(self._reader, device=self._device, dtype=self._dtype)
+        return load_generator(
+            self._model,
+            allow_download=self._allow_download,
+            device=self._device,
+            dtype=self._dtype,
+        )
 
     def _tell(self, model: str) -> None:
         if self.progress is not None:

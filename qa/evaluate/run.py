@@ -11,7 +11,7 @@ from typing import TypedDict, TypeVar
 
 from qa.desk import Desk
 from qa.errors import ArticleError, InputError
-from qa.records import AddReport, Article, Progress, ProgressEvent
+from qa.records import AddReport, Article, Progress, ProgressEvent, ReaderName
 from qa.sources.articles import article_from_text
 
 LIBRARY_NAME = "evaluation.copydesk"
@@ -26,6 +26,7 @@ class DeskOptions(TypedDict, total=False):
     """Keywords passed on to ``Desk.open``."""
 
     model: str | None
+    reader: ReaderName
     embedder: str | None
     allow_download: bool
     device: str | None

@@ -1,4 +1,4 @@
-"""BERT's encoder for one text at a time on a CPU, in float32 or with integer products.
+"""BERT's and MPNet's encoder for one text at a time on a CPU, in float32 or integer products.
 
 On a CPU a passage fills the cores by itself, so that a batch brings nothing but padding. A
 text that is alone gives the same states whatever else is read with it, in integers too: these
@@ -7,6 +7,7 @@ are scaled to its own largest activations, not to a batch's.
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -37,6 +38,9 @@ class _Layer:
 class Bert:
     """The encoder of Devlin et al. 2019, section 3, without its pooler; read-only once made.
 
+    Weights with ``relative_attention_bias`` are MPNet's (Song et al. 2020), which has that in
+    every layer's attention, and no token types.
+
     Without ``int8`` everything is float32. With it the matrix products take 8-bit weights (one
     scale per output) and 8-bit activations, as in Zafrir et al. 2019, Q8BERT, section 3, without
     its training. Those have one scale per "text", or one per "token" (as in Yao et al. 2022,
@@ -58,6 +62,8 @@ class Bert:
     ) -> None:
         """Take the tensors by the names that transformers gives those of ``BertModel``.
 
+        MPNet's have the names of ``qa.neural.seq2seq.mpnet``.
+
         Raises:
             KeyError: one is missing.
         """
@@ -75,7 +81,11 @@ class Bert:
         self._epsilon = epsilon
         self._words = weights["embeddings.word_embeddings.weight"]
         self._places = weights["embeddings.position_embeddings.weight"]
-        self._types = weights["embeddings.token_type_embeddings.weight"]
+        relative = weights.get("encoder.relative_attention_bias.weight")
+        self._bias = None if relative is None else position_bias(relative, len(self._places))
+        self._types = (
+            weights["embeddings.token_type_embeddings.weight"] if relative is None else None
+        )
         self._norm = _norm(weights, "embeddings.LayerNorm")
         self._layers = [_layer(weights, n, made, widen, narrow) for n in range(layers)]
 
@@ -92,16 +102,43 @@ class Bert:
             return functional.layer_norm(x, x.shape[-1:], *norm, self._epsilon)
 
         count = len(ids)
-        kinds = self._types[0] if types is None else self._types[types]
-        x = normed(self._words[ids] + (self._places[:count] + kinds), self._norm)
+        places = self._places[:count]
+        if self._types is not None:
+            places = places + (self._types[0] if types is None else self._types[types])
+        bias = None if self._bias is None else self._bias[None, :, :count, :count]
+        x = normed(self._words[ids] + places, self._norm)
         for layer in self._layers:
             # (n, 3H) -> query, key, value, each (1, heads, n, H / heads).
             parts = layer.attend(x).view(count, 3, self._heads, -1).permute(1, 2, 0, 3)
             query, key, value = parts.unsqueeze(1)
-            seen = functional.scaled_dot_product_attention(query, key, value)
+            seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=bias)
             x = normed(x + layer.mix(seen[0].transpose(0, 1).reshape(count, -1)), layer.norms[0])
             x = normed(x + layer.narrow(functional.gelu(layer.widen(x))), layer.norms[1])
         return x
+
+
+def position_buckets(length: int, count: int = 32, furthest: int = 128) -> Tensor:
+    """Return (length, length) in [0, count): how far each position is from each other one.
+
+    As in Raffel et al. 2020, T5, section 2.1, and in MPNet: near distances have a bucket each,
+    the others share those of a logarithmic scale that ends at ``furthest``.
+    """
+    import torch
+
+    places = torch.arange(length)
+    behind = places[:, None] - places[None]
+    half = count // 2
+    exact = half // 2
+    far = behind.abs()
+    scaled = torch.log(far.float().clamp(min=1) / exact) / math.log(furthest / exact)
+    shared = (exact + (scaled * (half - exact)).long()).clamp(max=half - 1)
+    return (behind < 0).long() * half + torch.where(far < exact, far, shared)
+
+
+def position_bias(table: Tensor, length: int) -> Tensor:
+    """(buckets, heads) -> (heads, length, length), added to the attention's logits."""
+    buckets = position_buckets(length, table.shape[0]).to(table.device)
+    return table[buckets].permute(2, 0, 1).contiguous()
 
 
 def _layer(

@@ -16,7 +16,7 @@ from qa.records.comparisons import (
 )
 from qa.records.passages import Citation, Filters, Hit, Passage, SearchMode
 from qa.records.quotes import Quote
-from qa.records.readings import GeneratedSentence, Pointing, Reading, SourceSpan, Token
+from qa.records.readings import GeneratedSentence, Pointing, ReaderName, Reading, SourceSpan, Token
 from qa.records.record import Record
 from qa.records.reports import AddReport, Failure, Progress, ProgressEvent
 from qa.records.summaries import Summary, SummarySentence, Verification
@@ -48,6 +48,7 @@ __all__ = [
     "Progress",
     "ProgressEvent",
     "Quote",
+    "ReaderName",
     "Reading",
     "Record",
     "Relation",

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from qa.records.record import Record
+
+ReaderName = Literal["auto", "small", "base", "cascade"]
+"""Which of the shipped readers to use; "auto" is the cascade where base is installed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from huggingface_hub.dataclasses import strict
 from transformers import BertConfig, PreTrainedConfig
 
@@ -15,6 +17,10 @@ class CopydeskConfig(PreTrainedConfig):  # type: ignore[no-untyped-call]
     vocabulary. Token 101 ([CLS]) starts every target and, copied from source
     position 0, says "no answer"; token 102 ([SEP]) ends it.
 
+    ``encoder_type`` is "bert", or "mpnet": relative positions and no token types (Song et al.
+    2020), with the word pieces in the same order as BERT's. ``salience_hidden`` 0 and
+    ``claim_labels`` 0 leave out the head that scores sentences and the one that judges claims.
+
     ``no_answer_scale`` and ``no_answer_bias`` map the logit of the model's "no answer"
     probability, ``score_scale`` its log-probability of an answer, to calibrated ones
     (Platt scaling; Guo et al. 2017); they are fitted on held-out training contexts.
@@ -22,6 +28,7 @@ class CopydeskConfig(PreTrainedConfig):  # type: ignore[no-untyped-call]
 
     model_type = "copydesk"
 
+    encoder_type: Literal["bert", "mpnet"] = "bert"
     vocab_size: int = 30522
     hidden_size: int = 384
     intermediate_size: int = 1536
@@ -46,9 +53,10 @@ class CopydeskConfig(PreTrainedConfig):  # type: ignore[no-untyped-call]
     no_answer_bias: float = 0.0
     score_scale: float = 1.0
     salience_hidden: int = 64
+    claim_labels: int = 0
 
     def encoder_config(self) -> BertConfig:
-        """Return the encoder's part as transformers' own BERT configuration."""
+        """Return a BERT encoder's part as transformers' own configuration."""
         return BertConfig(
             vocab_size=self.vocab_size,
             hidden_size=self.hidden_size,

@@ -10,11 +10,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from qa.errors import InputError, ModelError
 from qa.neural.bert import Bert
 from qa.neural.seq2seq.checkpoint import first_line, quiet
 from qa.neural.seq2seq.devices import pick_device, pick_dtype
 from qa.neural.seq2seq.selection import compose
+from qa.neural.seq2seq.shards import REINSTALL, load_model
+from qa.protocols import Vectors
 from qa.records import GeneratedSentence, Pointing, Reading, SourceSpan, Token
 from qa.text.whole_facts import trim, whole
 
@@ -51,8 +55,6 @@ def load_copydesk(
     from safetensors import SafetensorError
     from transformers import AutoTokenizer
 
-    from qa.neural.seq2seq.modeling import CopydeskForConditionalGeneration
-
     where = pick_device(device)
     whole = dtype == INT8 or (dtype is None and where.type == "cpu")
     if whole and where.type != "cpu":
@@ -60,16 +62,9 @@ def load_copydesk(
     try:
         with quiet():
             tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-            model = CopydeskForConditionalGeneration.from_pretrained(
-                folder,
-                local_files_only=True,
-                use_safetensors=True,
-                dtype=pick_dtype(None if dtype == INT8 else dtype, where, None),
-            )
+            model = load_model(folder, pick_dtype(None if dtype == INT8 else dtype, where, None))
     except (OSError, ValueError, RuntimeError, SafetensorError) as error:
-        raise ModelError(
-            f"{name} cannot be loaded: {first_line(error)}; install it again"
-        ) from None
+        raise ModelError(f"{name} cannot be loaded: {first_line(error)}; {REINSTALL}") from None
     if whole:
         model.alone = Bert(
             model.encoder.state_dict(),
@@ -78,8 +73,9 @@ def load_copydesk(
             epsilon=model.config.layer_norm_eps,
             int8="token",
         )
-    moved: Any = model
-    return CopydeskGenerator(moved.to(where).eval(), tokenizer, name=name)
+        model.encoder.encoder = None  # 340 MB of base in float32, which nothing needs any more
+    made = JudgingGenerator if model.config.claim_labels else CopydeskGenerator
+    return made(model.to(where).eval(), tokenizer, name=name)
 
 
 class CopydeskGenerator:
@@ -105,8 +101,8 @@ class CopydeskGenerator:
 
     def answer(self, question: str, passages: Sequence[str]) -> list[Reading]:
         """Return each passage's best answer, one span of it, with its source characters."""
-        texts = [_readable(passage) for passage in passages]
-        asked = self._cut(_readable(question), MAX_QUESTION_TOKENS)
+        texts = [readable(passage) for passage in passages]
+        asked = self._cut(readable(question), MAX_QUESTION_TOKENS)
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         readings: list[Reading | None] = [None] * len(texts)
         for first in range(0, len(order), BATCH_SIZE):
@@ -124,12 +120,12 @@ class CopydeskGenerator:
 
         from qa.neural.seq2seq.search import point
 
-        asked = self._cut(_readable(question), MAX_QUESTION_TOKENS)
+        asked = self._cut(readable(question), MAX_QUESTION_TOKENS)
         config = self._model.config
         found: list[Pointing] = []
         for first in range(0, len(passages), BATCH_SIZE):
-            texts = [_readable(text) for text in passages[first : first + BATCH_SIZE]]
-            rows, offsets = self._encoded(asked, texts)
+            texts = [readable(text) for text in passages[first : first + BATCH_SIZE]]
+            rows, offsets = self._encoded([asked] * len(texts), texts)
             with self._lock, torch.inference_mode():
                 silent, starts = point(self._model, *rows)
             for row, text in enumerate(texts):
@@ -160,11 +156,16 @@ class CopydeskGenerator:
         yield from re.findall(r"\S+\s*|\s+", reading.text)
 
     def salience(self, sentences: Sequence[str]) -> list[float]:
-        """Return one logit per sentence of an article given in its order."""
+        """Return one logit per sentence of an article given in its order.
+
+        All are 0 where the checkpoint has no head for it: then their places decide.
+        """
         import torch
 
+        if not self._model.config.salience_hidden:
+            return [0.0] * len(sentences)
         encoded = self._tokens(
-            [_readable(sentence) for sentence in sentences],
+            [readable(sentence) for sentence in sentences],
             add_special_tokens=False,
             truncation=True,
             max_length=SUMMARY_WINDOW // 2,
@@ -223,11 +224,11 @@ class CopydeskGenerator:
         return text if len(offsets) <= tokens else text[: offsets[tokens - 1][1]]
 
     def _encoded(
-        self, question: str, texts: Sequence[str]
+        self, questions: Sequence[str], texts: Sequence[str]
     ) -> tuple[tuple[Tensor, Tensor, Tensor, Tensor], Tensor]:
         """Return ids, mask, types and what may be copied, (B, S) each, and offsets (B, S, 2)."""
         encoded = self._tokens(
-            [question] * len(texts),
+            list(questions),
             list(texts),
             truncation="only_second",
             max_length=MAX_INPUT_TOKENS,
@@ -255,7 +256,8 @@ class CopydeskGenerator:
 
         from qa.neural.seq2seq.search import read
 
-        rows, offsets = self._encoded(question, [texts[number] for number in batch])
+        some = [texts[number] for number in batch]
+        rows, offsets = self._encoded([question] * len(some), some)
         with self._lock, torch.inference_mode():
             spans = read(self._model, *rows)
         for row, (number, span) in enumerate(zip(batch, spans, strict=True)):
@@ -287,7 +289,37 @@ class CopydeskGenerator:
         )
 
 
-def _readable(text: str) -> str:
+class JudgingGenerator(CopydeskGenerator):
+    """A loaded checkpoint that has the head; the claim stands where a question stands."""
+
+    def entailment(self, claims: Sequence[str], passages: Sequence[str]) -> Vectors:
+        """Return (n, 3) probabilities of entailment, neither, and contradiction.
+
+        Raises:
+            InputError: there are not as many passages as claims.
+        """
+        import torch
+
+        if len(claims) != len(passages):
+            raise InputError(f"{len(claims)} claims for {len(passages)} passages; give pairs")
+        rows = np.zeros((len(claims), 3), dtype=np.float32)
+        asked = [self._cut(readable(claim), MAX_QUESTION_TOKENS) for claim in claims]
+        texts = [readable(passage) for passage in passages]
+        # Texts of like length together: what a batch pads is lost.
+        order = sorted(range(len(texts)), key=lambda i: len(asked[i]) + len(texts[i]))
+        for first in range(0, len(order), BATCH_SIZE):
+            some = order[first : first + BATCH_SIZE]
+            (ids, mask, types, _), _ = self._encoded(
+                [asked[i] for i in some], [texts[i] for i in some]
+            )
+            with self._lock, torch.inference_mode():
+                states = self._model.encode(ids, mask, types)
+                logits = self._model.support(states[:, 0].to(self._model.dtype)).float()
+            rows[some] = torch.softmax(logits, -1).cpu().numpy()
+        return rows
+
+
+def readable(text: str) -> str:
     """Replace what no tokenizer takes, one character for one, so that offsets stay true."""
     return _UNREADABLE.sub("\ufffd", text)
 

@@ -155,3 +155,12 @@ class SalienceHead(nn.Module):
         mixed = self.sentence(states) + self.document(document) + self.place(place)
         scores: Tensor = self.score(functional.gelu(mixed))[..., 0]
         return scores
+
+
+class ClaimHead(nn.Sequential):
+    """Scores whether a passage entails a claim, is neutral to it, or contradicts it."""
+
+    def __init__(self, config: CopydeskConfig) -> None:
+        """Make a perceptron over the first token's state."""
+        size = config.hidden_size
+        super().__init__(nn.Linear(size, size), nn.Tanh(), nn.Linear(size, config.claim_labels))

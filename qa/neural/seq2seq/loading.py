@@ -1,4 +1,4 @@
-"""Chooses between the shipped checkpoint and any other encoder-decoder."""
+"""Chooses between the shipped checkpoints and any other encoder-decoder."""
 
 from __future__ import annotations
 
@@ -9,12 +9,17 @@ from pathlib import Path
 
 from qa.errors import ModelError
 from qa.neural.resources import models_dir
-from qa.protocols import Generator, Pointer
+from qa.protocols import Generator, PointingGenerator
+from qa.records import ReaderName
 
 DEFAULT_MODEL = "copydesk-small"
 DEFAULT_SHA256 = "3abefb36874beb4cbd60df35a58808735d325bbcf36f0fb0fd311bb731abc14a"
 """Of models/copydesk-small/model.safetensors."""
 WEIGHTS = "model.safetensors"
+BASE_MODEL = "copydesk-base"
+"""The large reader; its folder may be missing. Its index has the hashes of its weights."""
+BLEND = "cascade.json"
+"""In the folder of the large reader: how its scores and the small one's are combined."""
 
 
 def load_generator(
@@ -24,7 +29,7 @@ def load_generator(
     device: str | None = None,
     dtype: str | None = None,
 ) -> Generator:
-    """Load the shipped model (``name`` None), or one from a folder or by its hub name.
+    """Load the small shipped model (``name`` None), or one from a folder or by its hub name.
 
     Raises:
         ModelError: nothing usable is there, or the shipped weights were altered.
@@ -38,10 +43,40 @@ def load_generator(
         folder = models_dir() / DEFAULT_MODEL
         _verify(folder / WEIGHTS)
         return load_copydesk(folder, name=DEFAULT_MODEL, device=device, dtype=dtype)
+    if name == BASE_MODEL and has_base():
+        return load_copydesk(models_dir() / BASE_MODEL, name=name, device=device, dtype=dtype)
     folder = find_folder(name, allow_download=allow_download)
     if _model_type(folder) == "copydesk":
         return load_copydesk(folder, name=folder.resolve().name, device=device, dtype=dtype)
     return load_hub_generator(name, allow_download=allow_download, device=device, dtype=dtype)
+
+
+def load_reader(
+    reader: ReaderName = "auto", *, device: str | None = None, dtype: str | None = None
+) -> Generator:
+    """Load the shipped reader of that name; "small" opens no file of base.
+
+    Raises:
+        ModelError: base is asked for and not there, or weights were altered.
+    """
+    from qa.neural.cascade import Cascade, read_blend
+
+    if reader == "auto":
+        reader = "cascade" if has_base() else "small"
+    if reader == "small":
+        return load_generator(device=device, dtype=dtype)
+    if not has_base():
+        raise ModelError(f"{models_dir() / BASE_MODEL}: not there; use the reader small")
+    base = load_generator(BASE_MODEL, device=device, dtype=dtype)
+    if reader == "base":
+        return base
+    small = load_pointer(device=device, dtype=dtype)
+    return Cascade(small, base, read_blend(models_dir() / BASE_MODEL / BLEND))
+
+
+def has_base() -> bool:
+    """Return whether the large reader is installed."""
+    return (models_dir() / BASE_MODEL / "config.json").is_file()
 
 
 def load_pointer(
@@ -50,14 +85,14 @@ def load_pointer(
     allow_download: bool = False,
     device: str | None = None,
     dtype: str | None = None,
-) -> Pointer:
+) -> PointingGenerator:
     """Load a reader that knows where its answers begin: the one named, else the shipped one.
 
     Raises:
         ModelError, DownloadRefused: as ``load_generator``.
     """
     made = load_generator(name, allow_download=allow_download, device=device, dtype=dtype)
-    return made if isinstance(made, Pointer) else load_pointer(device=device)
+    return made if isinstance(made, PointingGenerator) else load_pointer(device=device)
 
 
 def _model_type(folder: Path) -> str:

@@ -1,4 +1,4 @@
-"""A small encoder-decoder that copies: MiniLM encoder, pointer-generator decoder.
+"""A small encoder-decoder that copies: BERT or MPNet encoder, pointer-generator decoder.
 
 See, Liu and Manning 2017, "Get To The Point", sections 2.2: the probability of a
 token is a gated mixture of a vocabulary distribution and of the copy distribution
@@ -32,7 +32,8 @@ from transformers.utils.generic import ModelOutput
 
 from qa.neural.bert import Bert
 from qa.neural.seq2seq.config import CopydeskConfig
-from qa.neural.seq2seq.layers import CopyCache, DecoderLayer, SalienceHead, causal
+from qa.neural.seq2seq.layers import ClaimHead, CopyCache, DecoderLayer, SalienceHead, causal
+from qa.neural.seq2seq.mpnet import MPNetEncoder
 from qa.neural.workers import spread
 
 NO_SOURCE = -1
@@ -80,13 +81,17 @@ class CopydeskForConditionalGeneration(PreTrainedModel, GenerationMixin):
     base_model_prefix = "model"
     main_input_name = "input_ids"
     _supports_sdpa = True
-    _no_split_modules = ["DecoderLayer", "BertLayer"]  # noqa: RUF012 - transformers wants a list
+    _no_split_modules = ["DecoderLayer", "BertLayer", "MPNetLayer"]  # noqa: RUF012 - it has to be a list
 
     def __init__(self, config: CopydeskConfig) -> None:
         """Make encoder, decoder, pointer and vocabulary head."""
         super().__init__(config)
         size = config.hidden_size
-        self.encoder = BertModel(config.encoder_config(), add_pooling_layer=False)
+        self.encoder: Any = (
+            MPNetEncoder(config)
+            if config.encoder_type == "mpnet"
+            else BertModel(config.encoder_config(), add_pooling_layer=False)
+        )
         self.positions = nn.Embedding(config.max_target_positions, size)
         self.embedding_norm = nn.LayerNorm(size, eps=config.layer_norm_eps)
         self.source_feed = nn.Linear(size, size)
@@ -97,14 +102,18 @@ class CopydeskForConditionalGeneration(PreTrainedModel, GenerationMixin):
         self.head = nn.Linear(size, size)
         self.head_norm = nn.LayerNorm(size)
         self.head_bias = nn.Parameter(torch.zeros(config.vocab_size))
-        self.salience = SalienceHead(config)
+        if config.salience_hidden:
+            self.salience = SalienceHead(config)
+        if config.claim_labels:
+            self.support = ClaimHead(config)
         self.alone: Bert | None = None
         """Reads each row by itself in the encoder's place, where only inference is wanted."""
         self.post_init()  # type: ignore[no-untyped-call]
 
     def get_encoder(self, *args: Any, **kwargs: Any) -> nn.Module:
         """Return the encoder, which generation runs once."""
-        return self.encoder
+        encoder: nn.Module = self.encoder
+        return encoder
 
     def get_input_embeddings(self) -> nn.Module:
         """Return the word embeddings, which encoder, decoder and output share."""

@@ -10,9 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.support.tiny_models import SENTENCES, make_bart, make_flan, make_t5, make_t5gemma
+from benchmarks.support.tiny_models import (
+    SENTENCES,
+    make_bart,
+    make_copydesk,
+    make_flan,
+    make_t5,
+    make_t5gemma,
+)
+from qa.neural.cascade import Blend, Cascade
 from qa.neural.seq2seq.hub import load_hub_generator
-from qa.neural.seq2seq.loading import load_generator
+from qa.neural.seq2seq.loading import load_generator, load_pointer
 from qa.protocols import Generator
 from qa.records import Reading
 from tests.support.threads import one_torch_thread
@@ -27,11 +35,23 @@ def hub(make: Callable[[Path], Path]) -> Factory:
     return lambda folder: load_hub_generator(str(make(folder)), device="cpu")
 
 
+def cascade_of_all(folder: Path) -> Generator:
+    """A cascade that reads everything twice: a reading then depends on its passage alone."""
+    small = load_pointer(str(make_copydesk(folder / "small")), device="cpu")
+    large = load_generator(str(make_copydesk(folder / "large", "mpnet", seed=1)), device="cpu")
+    return Cascade(small, large, Blend(no_answer=(0.1, 0.5, 0.5)), reread=99)
+
+
 FACTORIES: dict[str, Factory] = {
     "t5": hub(make_t5),
     "flan": hub(make_flan),
     "bart": hub(make_bart),
     "t5gemma": hub(make_t5gemma),
+    "copydesk of bert": lambda folder: load_generator(str(make_copydesk(folder)), device="cpu"),
+    "copydesk of mpnet": lambda folder: load_generator(
+        str(make_copydesk(folder, "mpnet")), device="cpu"
+    ),
+    "cascade": cascade_of_all,
     "copydesk-small": lambda folder: load_generator(device="cpu"),
 }
 

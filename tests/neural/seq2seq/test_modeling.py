@@ -21,10 +21,11 @@ VOCABULARY = 60
 CLS, SEP, PAD = 1, 2, 0
 
 
-@pytest.fixture(scope="module")
-def model() -> CopydeskForConditionalGeneration:
+@pytest.fixture(scope="module", params=["bert", "mpnet"])
+def model(request: pytest.FixtureRequest) -> CopydeskForConditionalGeneration:
     torch.manual_seed(3)
     config = CopydeskConfig(
+        encoder_type=request.param,
         vocab_size=VOCABULARY,
         hidden_size=32,
         intermediate_size=64,
@@ -40,6 +41,7 @@ def model() -> CopydeskForConditionalGeneration:
         initializer_range=0.4,
     )
     made = CopydeskForConditionalGeneration(config)
+    torch.nn.init.constant_(made.gate.bias, -8.0)  # random weights copy little by themselves
     made.train(False)
     return made
 

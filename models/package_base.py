@@ -1,0 +1,108 @@
+"""Write a base checkpoint as it ships: 8-bit weights in files under 50 MB, and their hashes.
+
+``python -m models.package_base OUT WEIGHTS...`` takes MPNet's own weights and a training run's;
+later files count before earlier ones. ``models.calibrate`` and ``models.calibrate_cascade`` come
+afterwards.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor
+from transformers import AutoTokenizer
+
+from qa.neural.resources import models_dir
+from qa.neural.seq2seq.config import CopydeskConfig
+from qa.neural.seq2seq.loading import DEFAULT_MODEL
+from qa.neural.seq2seq.modeling import CopydeskForConditionalGeneration
+from qa.neural.seq2seq.shards import unpacked, write_shards
+
+CONFIG = CopydeskConfig(
+    encoder_type="mpnet",
+    hidden_size=768,
+    intermediate_size=3072,
+    num_hidden_layers=12,
+    layer_norm_eps=1e-5,
+    salience_hidden=0,
+    claim_labels=3,
+    architectures=["CopydeskForConditionalGeneration"],
+)
+SAME_BUT_SHIFTED = 4
+"""MPNet's vocabulary is BERT's behind four tokens of its own."""
+SPECIAL = {0: 1, 101: 0, 102: 2, 103: 30526}
+"""BERT's numbers of padding, [CLS], [SEP] and [MASK] -> MPNet's."""
+NAMES = {
+    ".attention.attn.q.": ".attention.self.query.",
+    ".attention.attn.k.": ".attention.self.key.",
+    ".attention.attn.v.": ".attention.self.value.",
+    ".attention.attn.o.": ".attention.output.dense.",
+    ".attention.LayerNorm.": ".attention.output.LayerNorm.",
+}
+WORDS = "encoder.embeddings.word_embeddings.weight"
+PLACES = "encoder.embeddings.position_embeddings.weight"
+
+
+def merged(files: Sequence[Path]) -> dict[str, Tensor]:
+    """Return the tensors of all files by the project's names, word pieces in BERT's order."""
+    stored: dict[str, Tensor] = {}
+    for file in files:
+        for name, value in load_file(file).items():
+            if not name.startswith(("pooler.", "salience.")):
+                stored[renamed(name)] = value
+    found = unpacked(stored)
+    if len(found[WORDS]) > CONFIG.vocab_size:
+        order = torch.arange(CONFIG.vocab_size) + SAME_BUT_SHIFTED
+        for bert, mpnet in SPECIAL.items():
+            order[bert] = mpnet
+        found[WORDS] = found[WORDS][order]
+    found[PLACES] = found[PLACES][-CONFIG.max_position_embeddings :]  # the first two are reserved
+    return found
+
+
+def renamed(name: str) -> str:
+    """Return the project's name of one of MPNet's own tensors; others stay as they are."""
+    if not name.startswith(("embeddings.", "encoder.layer.", "encoder.relative_")):
+        return name
+    for old, new in NAMES.items():
+        name = name.replace(old, new)
+    return f"encoder.{name}"
+
+
+def package(files: Sequence[Path], target: Path) -> None:
+    """Write the folder ``target``.
+
+    Raises:
+        ValueError: the files lack a weight, or hold one too many.
+    """
+    tensors = merged(files)
+    with torch.device("meta"):
+        wanted = CopydeskForConditionalGeneration(CONFIG).state_dict().keys()
+    if tensors.keys() != wanted:
+        raise ValueError(f"missing or too many: {sorted(tensors.keys() ^ wanted)[:5]}")
+    target.mkdir(parents=True, exist_ok=True)
+    for old in target.glob("model*.safetensors"):
+        old.unlink()
+    write_shards(tensors, target)
+    CONFIG.save_pretrained(target)
+    AutoTokenizer.from_pretrained(models_dir() / DEFAULT_MODEL).save_pretrained(target)
+
+
+def main() -> None:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("target", type=Path)
+    parser.add_argument("weights", type=Path, nargs="+")
+    arguments = parser.parse_args()
+    package(arguments.weights, arguments.target)
+    for path in sorted(arguments.target.iterdir()):
+        sys.stdout.write(f"{path.name}\t{path.stat().st_size}\n")
+
+
+if __name__ == "__main__":
+    main()
