@@ -27,13 +27,13 @@ from types import ModuleType
 from typing import Any
 
 from benchmarks.kinds import grade
+from benchmarks.support.remembering import Remembering
 from qa.answering.choice import Choice
 from qa.desk import Desk
 from qa.evaluate import data as rows_of
 from qa.evaluate.metrics import exact_match, f1, mean
 from qa.evaluate.run import add_texts
 from qa.protocols import Generator
-from qa.records import Pointing, Reading
 
 KINDS = Path(__file__).parent / "data" / "kinds.jsonl"
 NEWS_ROWS = 400
@@ -83,32 +83,6 @@ RULES: dict[str, Stand] = {
     "answering.reasons.reason": always(None),
     "answering.reasons.manner": always(None),
 }
-
-
-class Remembering:
-    """A generator that reads no question and passages twice; the rest is the inner one's."""
-
-    def __init__(self, inner: Any) -> None:
-        self._inner = inner
-        self._readings: dict[tuple[str, ...], list[Reading]] = {}
-        self._pointings: dict[tuple[str, ...], list[Pointing]] = {}
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._inner, name)
-
-    def answer(self, question: str, passages: Sequence[str]) -> list[Reading]:
-        """Return one reading per passage, in order."""
-        key = (question, *passages)
-        if key not in self._readings:
-            self._readings[key] = self._inner.answer(question, passages)
-        return self._readings[key]
-
-    def point(self, question: str, passages: Sequence[str]) -> list[Pointing]:
-        """Return one distribution per passage, in order."""
-        key = (question, *passages)
-        if key not in self._pointings:
-            self._pointings[key] = self._inner.point(question, passages)
-        return self._pointings[key]
 
 
 @dataclass(frozen=True, slots=True)

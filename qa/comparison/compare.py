@@ -34,7 +34,8 @@ def article_answers(
     when it leaves open what another says yes or no to.
     """
     nearest = [max((hit.dense for hit in made.hits), default=0.0) for made in answered]
-    needed = ABOUT_SHARE * max(nearest, default=0.0)
+    best = max(nearest, default=0.0)
+    needed = ABOUT_SHARE * best if best > 0.0 else best  # a share of less than 0 is above it
     choices = _decided(
         [
             made.choice if near >= needed else NOTHING
