@@ -8,6 +8,7 @@ log-probability so that the confidence is how often the answer is right.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import random
 import sys
@@ -16,30 +17,39 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from models.training import negatives
-from models.training.data import Example, read, split, window
+from models.training.negatives import Negatives
+from models.training.rows import Row, read_rows, split
+from models.training.windows import window
 from qa.evaluate.metrics import auroc, f1
 from qa.neural.seq2seq.copydesk import load_copydesk
 
 RIGHT = 0.5
 """An answer whose F1 with the gold one is at least this counts as right."""
 
+ASKED = ("squad", "nq")
+"""Sources whose questions look like a user's, by the beginnings of their names."""
+
 Floats = NDArray[np.float64]
 
 
-def rows(data: Path, seed: int = 7) -> list[Example]:
+def held_out_rows(data: Path, seed: int = 7) -> list[Row]:
     """Return held-out rows as windows: three answerable ones to two that are not.
 
     The shares are those of an honest user, not of SQuAD: half of the unanswerable questions
     were written by people to look answerable, the rest are swaps and a retriever's misses.
     """
     rng = random.Random(seed)
-    _, held = split(read(data / "qa_train.jsonl.gz"))
-    spans = [e for e in held if e.start is not None and e.kind.startswith(("squad", "nq"))]
-    written = [e for e in held if not e.answer]
-    made = negatives.swapped(spans, 60, rng) + negatives.neighbours(spans, 60, rng)
-    made += negatives.easy(spans, 40, rng)
-    return [window(e, 850, rng) for e in [*spans, *written, *made]]
+    _, held = split(read_rows(data / "qa_train.jsonl.gz"))
+    spans = [row for row in held if row.start is not None and row.source.startswith(ASKED)]
+    written = [row for row in held if not row.answer]
+    negatives = Negatives(spans)
+    made: list[Row] = []
+    for make, count in (
+        (negatives.swapped, 60), (negatives.near_miss, 60), (negatives.stranger, 40),
+    ):  # fmt: skip
+        some = (make(row, rng) for row in rng.sample(spans, len(spans)))
+        made += itertools.islice((row for row in some if row is not None), count)
+    return [window(row, 850, rng) for row in [*spans, *written, *made]]
 
 
 def fit_logistic(features: Floats, labels: Floats, steps: int = 50) -> Floats:
@@ -65,7 +75,7 @@ def main() -> None:
     config.update(no_answer_scale=1.0, no_answer_bias=0.0, score_scale=1.0)
     path.write_text(json.dumps(config, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     generator = load_copydesk(arguments.folder, name="calibrated")
-    examples = rows(arguments.data)
+    examples = held_out_rows(arguments.data)
     readings = [generator.answer(e.question, [e.context])[0] for e in examples]
     silent = np.array([0.0 if e.answer else 1.0 for e in examples])
     clipped = np.clip([r.no_answer for r in readings], 1e-6, 1 - 1e-6)

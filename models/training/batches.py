@@ -1,84 +1,119 @@
-"""Examples to tensors: source ids, target ids and the position each target is copied from."""
+"""Padded arrays of rows that are about as long. B rows, S source tokens, T target tokens."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, Protocol, TypeVar
 
-import torch
-from torch import Tensor
+import numpy as np
+from numpy.typing import NDArray
 
-from models.training.data import Example, window
+from models.training.encoding import CLS, Pair, Walk
 
-MAX_TARGET = 32
-"""Longer answers are cut: 99 % of the spans have fewer tokens."""
-
-
-def batches(
-    examples: Sequence[Example], size: int, limits: tuple[int, int], rng: random.Random
-) -> Iterator[list[Example]]:
-    """Yield batches of like lengths for ever, reshuffled every time round."""
-    order = list(examples)
-    while True:
-        rng.shuffle(order)
-        for first in range(0, len(order), size * 16):
-            chunk = [window(e, rng.randint(*limits), rng) for e in order[first : first + size * 16]]
-            chunk.sort(key=lambda e: len(e.question) + len(e.context))
-            groups = [chunk[i : i + size] for i in range(0, len(chunk), size)]
-            rng.shuffle(groups)
-            yield from groups
+A = TypeVar("A")
+"""Arrays of numpy where batches are made, tensors where they are used."""
+NOTHING = -1
+"""A position that was not copied, or a step that has no goal."""
+STEP = 8
+"""Widths are multiples of it: fewer shapes, and no slower."""
+_SPREAD = 8
+"""Lengths are mixed within so many tokens, so that batches differ from epoch to epoch."""
 
 
-def tensors(batch: Sequence[Example], tokenizer: Any, max_tokens: int) -> dict[str, Tensor]:
-    """Return the keyword arguments of the model's ``forward`` for one batch."""
-    encoded = tokenizer(
-        [e.question for e in batch], [e.context for e in batch], truncation="only_second",
-        max_length=max_tokens, padding=True, return_offsets_mapping=True, return_tensors="pt",
-        return_token_type_ids=True,
-    )  # fmt: skip
-    offsets = encoded.pop("offset_mapping")
-    targets = [target(e, encoded, offsets, row, tokenizer) for row, e in enumerate(batch)]
-    length = max(len(ids) for ids, _ in targets)
-    labels = torch.full((len(batch), length), -100)
-    positions = torch.full((len(batch), length), -1)
-    for row, (ids, places) in enumerate(targets):
-        labels[row, : len(ids)] = torch.tensor(ids)
-        positions[row, : len(places)] = torch.tensor(places)
-    return {**encoded, "labels": labels, "label_positions": positions}
+@dataclass(frozen=True, slots=True)
+class ReadingBatch(Generic[A]):
+    """Walks to learn.
+
+    Attributes:
+        ids: (B, S) source ids, 0 for padding.
+        types: (B, S) 1 on the passage, 0 elsewhere.
+        tokens: (B, T) the target so far, [CLS] first.
+        places: (B, T) source position of each of ``tokens``, -1 at the start.
+        goal: (B, T) source position to copy next, S to stop, -1 behind that.
+    """
+
+    ids: A
+    types: A
+    tokens: A
+    places: A
+    goal: A
 
 
-def mask(inputs: dict[str, Tensor], share: float, mask_id: int) -> None:
-    """Hide this share of the source's tokens, in place, but none that the answer copies."""
-    if not share:
-        return
-    ids = inputs["input_ids"]
-    hidden = torch.rand(ids.shape) < share
-    hidden &= (ids != 0) & (ids > mask_id)  # neither padding nor [CLS] and [SEP]
-    for row, places in enumerate(inputs["label_positions"].tolist()):
-        hidden[row, [place for place in places if place >= 0]] = False
-    ids[hidden] = mask_id
+@dataclass(frozen=True, slots=True)
+class ClaimBatch(Generic[A]):
+    """Claims to judge: ids and types (B, S) as of a ``ReadingBatch``, labels (B,)."""
+
+    ids: A
+    types: A
+    labels: A
 
 
-def target(
-    example: Example, encoded: Any, offsets: Tensor, row: int, tokenizer: Any
-) -> tuple[list[int], list[int]]:
-    """Return target ids and copy positions (-1 written, -2 either) of one example."""
-    nothing = ([tokenizer.cls_token_id, tokenizer.sep_token_id], [0, -1])
-    if not example.answer:
-        return nothing
-    if example.start is None:
-        ids = tokenizer(example.answer, add_special_tokens=False)["input_ids"][: MAX_TARGET - 1]
-        return [*ids, tokenizer.sep_token_id], [-2] * len(ids) + [-1]
-    end = example.start + len(example.answer)
-    inside = (
-        (encoded["token_type_ids"][row] == 1)
-        & (offsets[row, :, 1] > offsets[row, :, 0])
-        & (offsets[row, :, 0] < end)
-        & (offsets[row, :, 1] > example.start)
-    )
-    places = inside.nonzero()[:, 0].tolist()[: MAX_TARGET - 1]
-    if not places:
-        return nothing
-    ids = encoded["input_ids"][row, places].tolist()
-    return [*ids, tokenizer.sep_token_id], [*places, -1]
+Batch = ReadingBatch[A] | ClaimBatch[A]
+
+
+class Sized(Protocol):
+    """Anything with source ids."""
+
+    @property
+    def ids(self) -> list[int]: ...  # noqa: D102
+
+
+S = TypeVar("S", bound=Sized)
+
+
+def group(items: Sequence[S], budget: int, rng: random.Random) -> list[list[S]]:
+    """Return batches of items of like length, each of at most ``budget`` tokens with padding."""
+    ordered = sorted(items, key=lambda item: len(item.ids) + rng.randrange(_SPREAD))
+    groups: list[list[S]] = []
+    batch: list[S] = []
+    width = 0
+    for item in ordered:
+        width = max(width, _rounded(len(item.ids)))
+        if batch and (len(batch) + 1) * width > budget:
+            groups.append(batch)
+            batch, width = [], _rounded(len(item.ids))
+        batch.append(item)
+    if batch:
+        groups.append(batch)
+    rng.shuffle(groups)
+    return groups
+
+
+def pad_walks(walks: Sequence[Walk]) -> ReadingBatch[NDArray[Any]]:
+    """Return the arrays of one batch."""
+    ids, types = _sources([(walk.ids, walk.passage) for walk in walks])
+    steps = max(walk.last - walk.first for walk in walks) + 2
+    tokens = np.zeros((len(walks), steps), np.int32)
+    places, goal = np.full_like(tokens, NOTHING), np.full_like(tokens, NOTHING)
+    tokens[:, 0] = CLS
+    for n, walk in enumerate(walks):
+        copied = np.arange(walk.first, walk.last + 1)
+        count = len(copied)
+        tokens[n, 1 : count + 1] = ids[n, copied]
+        places[n, 1 : count + 1] = copied
+        goal[n, :count] = copied
+        goal[n, count] = ids.shape[1]
+    return ReadingBatch(ids, types, tokens, places, goal)
+
+
+def pad_pairs(pairs: Sequence[Pair]) -> ClaimBatch[NDArray[Any]]:
+    """Return the arrays of one batch."""
+    ids, types = _sources([(pair.ids, pair.passage) for pair in pairs])
+    return ClaimBatch(ids, types, np.array([pair.label for pair in pairs], np.int64))
+
+
+def _sources(items: Sequence[tuple[list[int], int]]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return ids and types (B, S) of ids with the position where the passage begins."""
+    width = _rounded(max(len(ids) for ids, _ in items))
+    every = np.zeros((len(items), width), np.int32)
+    types = np.zeros((len(items), width), np.int8)
+    for n, (ids, passage) in enumerate(items):
+        every[n, : len(ids)] = ids
+        types[n, passage : len(ids)] = 1
+    return every, types
+
+
+def _rounded(length: int) -> int:
+    return -(-length // STEP) * STEP

@@ -1,115 +1,139 @@
-"""Questions that look answerable and are not: abstaining has to be learnt from these.
-
-Four kinds: a question put to a paragraph of another article (easy); to the paragraph of
-its own article that shares most rare words with it but lacks the answer (what a retriever
-would bring); with a name or number swapped for another of the same article; with a word
-turned into its opposite (as in SQuAD 2.0, Rajpurkar et al. 2018, table 1).
-"""
+"""Questions that look answerable and are not: abstaining has to be learnt from these."""
 
 from __future__ import annotations
 
 import math
 import random
 import re
+import tomllib
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 
-from models.training.data import Example
+from models.training.rows import Row
 
 WORD = re.compile(r"\w+")
+LOWER_WORD = re.compile(r"\b[a-z]+\b")
 NAME = re.compile(r"(?<!^)(?<![.?!] )\b[A-Z][\w'-]+(?: (?:of |the |de )?[A-Z][\w'-]+)*")
 NUMBER = re.compile(r"\b\d[\d,.]*\d\b|\b\d\b")
-OPPOSITES = {
-    "first": "last", "before": "after", "largest": "smallest", "most": "least", "north": "south",
-    "east": "west", "northern": "southern", "eastern": "western", "increase": "decrease",
-    "increased": "decreased", "won": "lost", "win": "lose", "began": "ended", "begin": "end",
-    "started": "stopped", "start": "stop", "oldest": "youngest", "higher": "lower",
-    "highest": "lowest", "more": "fewer", "born": "buried", "support": "oppose",
-    "supported": "opposed", "opened": "closed", "bought": "sold", "male": "female",
-    "early": "late", "minimum": "maximum", "allowed": "banned", "accepted": "rejected",
-    "founded": "dissolved", "joined": "left", "rise": "fall", "rose": "fell", "top": "bottom",
-    "best": "worst", "long": "short", "longest": "shortest", "upper": "lower", "can": "cannot",
-    "was": "was not", "did": "did not", "is": "is not", "are": "are not", "father": "mother",
-    "king": "queen", "city": "village", "major": "minor", "common": "rare", "only": "second",
-}  # fmt: skip
+LIKE_LONG = 12
+"""A name is exchanged for one that is at most so many characters longer or shorter."""
+LOOKED_AT = 12
+"""Passages of a document that a near miss is chosen from."""
 
 
-def easy(examples: list[Example], count: int, rng: random.Random) -> list[Example]:
-    """Put questions to paragraphs of other articles."""
-    made: list[Example] = []
-    while len(made) < count:
-        one, other = rng.choice(examples), rng.choice(examples)
-        if one.title != other.title and one.answer.lower() not in other.context.lower():
-            made.append(replace(one, kind="easy", context=other.context, answer="", start=None))
-    return made
+class Negatives:
+    """Makes questions without answer out of answerable rows, from what their documents hold."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        """Collect passages, names, numbers and the rarity of words of every document."""
+        texts: dict[str, dict[str, None]] = defaultdict(dict)
+        for row in rows:
+            if row.document:
+                texts[row.document][row.context] = None
+        self._texts = {document: list(group) for document, group in texts.items()}
+        self._documents = list(self._texts)
+        self._words: dict[str, frozenset[str]] = {}
+        total = sum(map(len, self._texts.values()))
+        seen = Counter(w for group in self._texts.values() for text in group for w in words(text))
+        self._rarity = {word: math.log(total / count) for word, count in seen.items()}
+        self._others: dict[str, tuple[list[str], list[str]]] = {}
+
+    def near_miss(self, row: Row, rng: random.Random) -> Row | None:
+        """Put the question to another passage of its document, one that a retriever would bring.
+
+        Of those that lack the answer, the one that shares most rare words with the question.
+        """
+        passages = self._texts.get(row.document, [])
+        if len(passages) > LOOKED_AT:
+            passages = rng.sample(passages, LOOKED_AT)
+        lacking = [p for p in passages if row.answer.lower() not in p.lower()]
+        if not lacking:
+            return None
+        asked = words(row.question)
+
+        def shared(passage: str) -> float:
+            common = asked & self._words_of(passage)
+            return sum(self._rarity.get(word, 0.0) for word in common) + rng.random()
+
+        return _unanswered(row, "near miss", context=max(lacking, key=shared))
+
+    def stranger(self, row: Row, rng: random.Random) -> Row | None:
+        """Put the question to a passage of another document."""
+        document = rng.choice(self._documents) if self._documents else row.document
+        if document == row.document:
+            return None
+        passage = rng.choice(self._texts[document])
+        if row.answer.lower() in passage.lower():
+            return None
+        return _unanswered(row, "stranger", context=passage)
+
+    def swapped(self, row: Row, rng: random.Random) -> Row | None:
+        """Exchange one name, number or word of the question for another of its document."""
+        options = [
+            (match, replacement)
+            for pattern, pool in zip((NAME, NUMBER), self._names_and_numbers(row), strict=True)
+            for match in pattern.finditer(row.question)
+            if (replacement := _another(match[0], pool, row, rng)) is not None
+        ]
+        options += [
+            (match, opposites()[match[0]])
+            for match in LOWER_WORD.finditer(row.question)
+            if match[0] in opposites()
+        ]
+        if not options:
+            return None
+        match, replacement = rng.choice(options)
+        asked = row.question[: match.start()] + replacement + row.question[match.end() :]
+        return _unanswered(row, "swapped", question=asked)
+
+    def _names_and_numbers(self, row: Row) -> tuple[list[str], list[str]]:
+        if row.document not in self._others:
+            passages = self._texts.get(row.document, [])
+            self._others[row.document] = _found(NAME, passages), _found(NUMBER, passages)
+        return self._others[row.document]
+
+    def _words_of(self, passage: str) -> frozenset[str]:
+        if passage not in self._words:
+            self._words[passage] = words(passage)
+        return self._words[passage]
 
 
-def neighbours(examples: list[Example], count: int, rng: random.Random) -> list[Example]:
-    """Put questions to the paragraph of their own article that a retriever would rank first."""
-    by_title: dict[str, list[str]] = defaultdict(list)
-    for example in examples:
-        if example.title and example.context not in by_title[example.title]:
-            by_title[example.title].append(example.context)
-    seen = Counter(w for group in by_title.values() for c in group for w in words(c))
-    total = sum(len(group) for group in by_title.values())
-    pool = [e for e in examples if len(by_title[e.title]) > 2]
-    rng.shuffle(pool)
-    made: list[Example] = []
-    for one in pool:
-        if len(made) >= count:
-            break
-        asked = words(one.question)
-        lacking = [c for c in by_title[one.title] if one.answer.lower() not in c.lower()]
-        scored = [(sum(math.log(total / seen[w]) for w in asked & words(c)), c) for c in lacking]
-        if scored and max(scored)[0] > 0:
-            made.append(
-                replace(one, kind="neighbour", context=max(scored)[1], answer="", start=None)
-            )
-    return made
+@cache
+def opposites() -> Mapping[str, str]:
+    """Return the words that ``swapped`` turns round, each with its opposite."""
+    text = Path(__file__).with_name("opposites.toml").read_text(encoding="utf-8")
+    pairs: dict[str, str] = tomllib.loads(text)["opposites"]
+    return pairs
 
 
-def swapped(examples: list[Example], count: int, rng: random.Random) -> list[Example]:
-    """Change one name, number or word of the question so that the paragraph no longer answers."""
-    names: dict[str, set[str]] = defaultdict(set)
-    numbers: dict[str, set[str]] = defaultdict(set)
-    for example in examples:
-        key = example.title or example.context[:40]
-        names[key].update(NAME.findall(example.context))
-        numbers[key].update(NUMBER.findall(example.context))
-    pool = list(examples)
-    rng.shuffle(pool)
-    made: list[Example] = []
-    for one in pool:
-        if len(made) >= count:
-            break
-        key = one.title or one.context[:40]
-        question = _swap(one, sorted(names[key]), sorted(numbers[key]), rng)
-        if question is not None:
-            made.append(replace(one, kind="swapped", question=question, answer="", start=None))
-    return made
-
-
-def _swap(one: Example, names: list[str], numbers: list[str], rng: random.Random) -> str | None:
-    asked = one.question
-    options: list[tuple[re.Match[str], str]] = []
-    for pattern, pool in ((NAME, names), (NUMBER, numbers)):
-        for match in pattern.finditer(asked):
-            others = [
-                o for o in pool
-                if o.lower() not in asked.lower() and o.lower() not in one.answer.lower()
-                and one.answer.lower() not in o.lower() and abs(len(o) - len(match[0])) < 12
-            ]  # fmt: skip
-            if others:
-                options.append((match, rng.choice(others)))
-    for match in re.finditer(r"\b[a-z]+\b", asked):
-        if match[0] in OPPOSITES:
-            options.append((match, OPPOSITES[match[0]]))
-    if not options:
-        return None
-    match, new = rng.choice(options)
-    return asked[: match.start()] + new + asked[match.end() :]
-
-
-def words(text: str) -> set[str]:
+def words(text: str) -> frozenset[str]:
     """Return the lower-case words of a text."""
-    return set(WORD.findall(text.lower()))
+    return frozenset(WORD.findall(text.lower()))
+
+
+def _found(pattern: re.Pattern[str], passages: list[str]) -> list[str]:
+    return sorted({match for passage in passages for match in pattern.findall(passage)})
+
+
+def _another(given: str, pool: list[str], row: Row, rng: random.Random) -> str | None:
+    """Return one of ``pool`` that stands neither in the question nor in the answer."""
+    asked, answer = row.question.lower(), row.answer.lower()
+    fitting = [
+        other
+        for other in pool
+        if abs(len(other) - len(given)) < LIKE_LONG
+        and other.lower() not in asked
+        and other.lower() not in answer
+        and answer not in other.lower()
+    ]
+    return rng.choice(fitting) if fitting else None
+
+
+def _unanswered(row: Row, source: str, *, context: str = "", question: str = "") -> Row:
+    return replace(
+        row, source=source, answer="", start=None,
+        context=context or row.context, question=question or row.question,
+    )  # fmt: skip
