@@ -82,13 +82,14 @@ CLAIMS = ClaimSettings(
     },
 )
 
+# Rows, not seconds, as a run that shares its machine would end having seen little.
 BASE = Settings(
     size="base", rows=ROWS, claims=CLAIMS, encoder_rate=3e-5, decoder_rate=1.2e-4,
-    frozen=6, budget=3_600, seconds=36_000,
+    frozen=6, budget=3_600, total_rows=120_000,
 )  # fmt: skip
 SMALL = Settings(
     size="small", rows=ROWS, claims=CLAIMS, encoder_rate=6e-5, decoder_rate=2e-4,
-    frozen=2, budget=6_000, seconds=14_400, taught=0.7,
+    frozen=2, budget=6_000, total_rows=200_000, taught=0.7,
 )  # fmt: skip
 SETTINGS: dict[Size, Settings] = {"base": BASE, "small": SMALL}
 
@@ -137,8 +138,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of the .jsonl.gz files")
     parser.add_argument("--out", type=Path, default=Path("runs"), help="default: runs")
     length = parser.add_mutually_exclusive_group()
-    length.add_argument("--seconds", type=float, help="of training, all sittings together")
-    length.add_argument("--rows", type=int, help="to train on, in place of seconds")
+    length.add_argument("--seconds", type=float, help="length of all sittings together")
+    length.add_argument("--rows", type=int, help="to train on, in all sittings together")
     parser.add_argument(
         "--start", type=Path, nargs="+", default=[], help="a model's folder, or .safetensors files"
     )

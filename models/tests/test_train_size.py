@@ -26,7 +26,7 @@ TOKENIZER = default_folder() / "tokenizer.json"
 SETTINGS = Settings(
     size="small", rows=RowSettings(("rows.jsonl.gz",), {}),
     claims=ClaimSettings(("claims.jsonl.gz",), {}), encoder_rate=1e-3, decoder_rate=1e-3, frozen=0,
-    budget=400, seconds=None, total_rows=60,
+    budget=400, total_rows=60,
 )  # fmt: skip
 
 

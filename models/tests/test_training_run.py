@@ -66,7 +66,7 @@ def settings(rows: int) -> Settings:
     return Settings(
         size="small", rows=RowSettings((), {}, swaps=0.0, near_misses=0.0, strangers=0.0),
         claims=ClaimSettings(every=4), encoder_rate=3e-3, decoder_rate=3e-3, frozen=0, budget=400,
-        seconds=None, total_rows=rows, checkpoint_seconds=1e9,
+        total_rows=rows, checkpoint_seconds=1e9,
     )  # fmt: skip
 
 

@@ -71,11 +71,11 @@ class Run:
     @property
     def done(self) -> float:
         """Return the share of the run that is behind, from 0 to 1 and above."""
-        if self.settings.seconds is not None:
-            return self.spent / self.settings.seconds
-        if self.settings.total_rows is None:
-            raise ValueError("a run needs seconds or rows")
-        return self.rows / self.settings.total_rows
+        if self.settings.total_rows is not None:
+            return self.rows / self.settings.total_rows
+        if self.settings.seconds is None:
+            raise ValueError("a run needs rows or seconds")
+        return self.spent / self.settings.seconds
 
     def step(self, arrays: Arrays) -> None:
         """Learn from one batch."""

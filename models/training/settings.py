@@ -63,8 +63,8 @@ class Settings:
         decoder_rate: learning rate of all else, which begins with less.
         frozen: so many of the lowest layers, and the word embeddings, stay as they are.
         budget: tokens of a batch, with padding.
-        seconds: length of the run over all its sittings; none for a length in rows.
-        total_rows: length of the run in rows, where ``seconds`` is none.
+        total_rows: length of the run in rows.
+        seconds: its length in seconds over all sittings, where ``total_rows`` is none.
         taught: share in [0, 1] of the loss that is the teacher's.
         dropout: share of activations dropped.
         seed: of everything random.
@@ -79,8 +79,8 @@ class Settings:
     decoder_rate: float
     frozen: int
     budget: int
-    seconds: float | None
     total_rows: int | None = None
+    seconds: float | None = None
     taught: float = 0.0
     dropout: float = 0.1
     seed: int = 1
