@@ -9,7 +9,6 @@ training; five logistic regressions (Platt 1999) give ``qa.neural.cascade.Blend`
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import random
 import sys
@@ -21,6 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from models.calibrate import RIGHT, Floats, fit_logistic
+from models.training.rows import is_held_out
 from qa.evaluate.data import QARow, qa_row, read
 from qa.evaluate.metrics import auroc, f1
 from qa.neural.cascade import Blend, agree, log_odds, write_blend
@@ -31,8 +31,6 @@ from qa.records import Reading
 from qa.sources.articles import article_from_text
 from qa.text.passages import split_passages
 
-HELD_OUT = 40
-"""One text in so many was kept out of training, by its hash."""
 SHARE_WITHOUT = 0.4
 """Of the passages have no answer, as an honest user's questions."""
 SEED = 11
@@ -58,11 +56,6 @@ class Read:
     def right(self, reading: Reading) -> bool:
         """Return whether more than half of a reading's words are those of a gold answer."""
         return bool(self.golds) and f1(reading.text, self.golds) >= RIGHT
-
-
-def is_held_out(text: str) -> bool:
-    """Return whether a text's rows were kept out of training."""
-    return int(hashlib.sha256(text.encode()).hexdigest(), 16) % HELD_OUT == 0
 
 
 def examples(files: Sequence[Path], limit: int) -> list[Example]:

