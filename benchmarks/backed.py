@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from qa.answering.support import backing
+from qa.answering.support import check_support
 from qa.question import read
 from qa.records import Citation
 from qa.sources.articles import article_from_text
@@ -40,7 +40,7 @@ def main() -> None:
         gold = row["answers"][0]["text"] if row["answers"] else ""
         answer = gold or text[:SOME_WORDS].strip()
         cited = Citation(article.id, article.title, 0, len(answer), answer)
-        made = backing(read(row["question"]), answer, [cited], [article])
+        made = check_support(read(row["question"]), answer, [cited], [article])
         seen["answerable" if gold else "unanswerable", made.supported] += 1
     for kind in ("answerable", "unanswerable"):
         print(f"{kind}: warned of {seen[kind, False]} of {seen[kind, False] + seen[kind, True]}")

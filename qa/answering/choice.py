@@ -33,12 +33,12 @@ Embedders whose cosines are all high (E5, BGE) are left unchanged by it.
 """
 
 
-LARGEST = 600.0
+MAX_LOG_ODDS = 600.0
 """A rank below minus this counts as this: the exponential of it is still above 0."""
 NO = "No"
 VERDICTS = ("Yes", NO)
 """Answers that stand in no article; each cites the sentence that decides."""
-SURE = 1e-6
+EPSILON = 1e-6
 """No probability counts as nearer to 0 or 1 than this."""
 
 
@@ -62,7 +62,7 @@ class Choice:
         return self.reading.text if self.reading else ""
 
 
-NOTHING = Choice(hit=None, reading=None, answerable=False, confidence=0.0, citations=())
+NO_CHOICE = Choice(hit=None, reading=None, answerable=False, confidence=0.0, citations=())
 
 
 def read_passages(
@@ -104,12 +104,12 @@ def _shifted(reading: Reading, offset: int) -> Reading:
     )
 
 
-def answerable(hit: Hit, reading: Reading) -> float:
+def answer_probability(hit: Hit, reading: Reading) -> float:
     """Return the probability in [0, 1] that the passage answers: it is on topic, and has it."""
-    return min(1.0, max(0.0, 1.0 - reading.no_answer)) * on_topic(hit)
+    return min(1.0, max(0.0, 1.0 - reading.no_answer)) * topic_probability(hit)
 
 
-def on_topic(hit: Hit) -> float:
+def topic_probability(hit: Hit) -> float:
     """Return the probability in [0, 1] that the passage is about the question, by its cosine."""
     if not hit.dense:  # no vectors were compared
         return 1.0
@@ -118,10 +118,10 @@ def on_topic(hit: Hit) -> float:
 
 def confidence(hit: Hit, reading: Reading) -> float:
     """Return P(answerable) times P(this answer | answerable), in [0, 1]."""
-    return answerable(hit, reading) * math.exp(min(0.0, reading.score))
+    return answer_probability(hit, reading) * math.exp(min(0.0, reading.score))
 
 
-def rank(hit: Hit, reading: Reading) -> float:
+def score_reading(hit: Hit, reading: Reading) -> float:
     """Return by how much a passage's answer is to be preferred: log-odds plus log-probability.
 
     The odds that the passage answers at all weigh more than how sure its words are: a "three"
@@ -129,21 +129,21 @@ def rank(hit: Hit, reading: Reading) -> float:
     been "18,000 kettles". On 180 held-out questions with five paragraphs each, F1 .679 against
     .648 for the product of the two probabilities.
     """
-    odds = min(1 - SURE, max(SURE, answerable(hit, reading)))
+    odds = min(1 - EPSILON, max(EPSILON, answer_probability(hit, reading)))
     return math.log(odds / (1 - odds)) + min(0.0, reading.score)
 
 
-def ranks(hits: Sequence[Hit], readings: Sequence[Reading]) -> list[float]:
+def score_readings(hits: Sequence[Hit], readings: Sequence[Reading]) -> list[float]:
     """Return every reading's rank, in order; what several passages say counts together.
 
     The odds of passages with the same words are added, so that two articles that agree weigh
     more than one that is a little surer of something else.
     """
-    own = [rank(hit, reading) for hit, reading in zip(hits, readings, strict=True)]
+    own = [score_reading(hit, reading) for hit, reading in zip(hits, readings, strict=True)]
     words = [" ".join(reading.text.casefold().split()) for reading in readings]
     together: dict[str, float] = defaultdict(float)
     for said, value in zip(words, own, strict=True):
-        together[said] += math.exp(max(-LARGEST, value))
+        together[said] += math.exp(max(-MAX_LOG_ODDS, value))
     return [math.log(together[said]) for said in words]
 
 
@@ -153,24 +153,28 @@ def choose(hits: Sequence[Hit], readings: Sequence[Reading]) -> Choice:
     Nothing is answerable without a citation: what cannot be traced to characters of an
     article is not shown as a fact.
     """
-    joint = ranks(hits, readings)
-    order = sorted(range(len(hits)), key=lambda i: (-joint[i], -rank(hits[i], readings[i])))
+    joint = score_readings(hits, readings)
+    order = sorted(
+        range(len(hits)), key=lambda i: (-joint[i], -score_reading(hits[i], readings[i]))
+    )
     for index in order:
         hit, reading = hits[index], readings[index]
         if not reading.text.strip():
             continue
-        citations = cite(reading, hit)
+        citations = cite_reading(reading, hit)
         return Choice(
             hit=hit,
             reading=reading,
-            answerable=answerable(hit, reading) > ANSWERABLE and bool(citations),
+            answerable=answer_probability(hit, reading) > ANSWERABLE and bool(citations),
             confidence=confidence(hit, reading),
             citations=citations,
         )
-    return NOTHING
+    return NO_CHOICE
 
 
-def settled(choice: Choice, hits: Sequence[Hit], readings: Sequence[Reading]) -> Choice:
+def normalize_confidence(
+    choice: Choice, hits: Sequence[Hit], readings: Sequence[Reading]
+) -> Choice:
     """Return ``choice`` with the confidence that is left when all passages have spoken.
 
     Each passage's odds are its own, as if it alone were read; of several that answer
@@ -187,7 +191,7 @@ def settled(choice: Choice, hits: Sequence[Hit], readings: Sequence[Reading]) ->
     if choice.text not in readings[at].text:  # made by rules of more than was read
         return choice
     likely = [
-        min(1 - SURE, max(SURE, answerable(hit, reading)))
+        min(1 - EPSILON, max(EPSILON, answer_probability(hit, reading)))
         for hit, reading in zip(hits, readings, strict=True)
     ]
     odds = [p / (1 - p) for p in likely]
@@ -197,7 +201,7 @@ def settled(choice: Choice, hits: Sequence[Hit], readings: Sequence[Reading]) ->
     return replace(choice, confidence=min(1.0, choice.confidence * joint / likely[at]))
 
 
-def cite(reading: Reading, hit: Hit) -> tuple[Citation, ...]:
+def cite_reading(reading: Reading, hit: Hit) -> tuple[Citation, ...]:
     """Return the article's characters that an answer came from.
 
     A generator that copies says so itself; another's text is searched for in its passage,
@@ -206,17 +210,17 @@ def cite(reading: Reading, hit: Hit) -> tuple[Citation, ...]:
     passage = hit.passage
     if reading.spans is not None:
         inside = [s for s in reading.spans if 0 <= s.start < s.end <= len(passage.text)]
-        return tuple(citation(passage, hit.title, s.start, s.end) for s in inside)
+        return tuple(make_citation(passage, hit.title, s.start, s.end) for s in inside)
     found = find_span(reading.text, passage.text)
     if found is not None:
-        return (citation(passage, hit.title, *found),)
+        return (make_citation(passage, hit.title, *found),)
     return tuple(
-        citation(passage, hit.title, span.start, span.end)
+        make_citation(passage, hit.title, span.start, span.end)
         for span, _ in align(reading.text, [passage.text])
     )
 
 
-def citation(passage: Passage, title: str, start: int, end: int) -> Citation:
+def make_citation(passage: Passage, title: str, start: int, end: int) -> Citation:
     """Turn characters ``[start, end)`` of a passage into a citation of its article."""
     return Citation(
         article_id=passage.article_id,

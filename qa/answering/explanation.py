@@ -5,7 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from qa.answering.choice import ANSWERABLE, Choice, answerable, confidence, on_topic, rank
+from qa.answering.choice import (
+    ANSWERABLE,
+    Choice,
+    answer_probability,
+    confidence,
+    score_reading,
+    topic_probability,
+)
 from qa.records import Explanation, Hit, PassageReading, Reading
 
 NOTHING_FOUND = "No passage was found, so none was read."
@@ -26,7 +33,7 @@ def explain(hits: Sequence[Hit], readings: Sequence[Reading], choice: Choice) ->
             answer=reading.text,
             reader=math.exp(min(0.0, reading.score)),
             no_answer=reading.no_answer,
-            on_topic=on_topic(hit),
+            on_topic=topic_probability(hit),
             confidence=confidence(hit, reading),
             chosen=hit is choice.hit,
         )
@@ -45,7 +52,7 @@ def _reason(hits: Sequence[Hit], readings: Sequence[Reading], choice: Choice) ->
         others = [i for i, other in enumerate(hits) if other is not hit]
         beaten = ""
         if others:
-            second = max(others, key=lambda i: rank(hits[i], readings[i]))
+            second = max(others, key=lambda i: score_reading(hits[i], readings[i]))
             odds, sure = _shares(hits[second], readings[second])
             beaten = f"; the next best, passage {second + 1}, reaches {odds} and {sure}"
         copied = choice.text == reading.text
@@ -55,7 +62,7 @@ def _reason(hits: Sequence[Hit], readings: Sequence[Reading], choice: Choice) ->
             f"The reader prefers {where}: an answer is there with {odds}, and it is this one with "
             f"{sure}{beaten}.{words}"
         )
-    about, has = on_topic(hit), 1.0 - reading.no_answer
+    about, has = topic_probability(hit), 1.0 - reading.no_answer
     if about * has > ANSWERABLE:
         if not choice.citations:
             return f"The words read in {where} could not be traced to it, so they are not shown."
@@ -73,4 +80,4 @@ def _reason(hits: Sequence[Hit], readings: Sequence[Reading], choice: Choice) ->
 
 
 def _shares(hit: Hit, reading: Reading) -> tuple[str, str]:
-    return f"{answerable(hit, reading):.2f}", f"{math.exp(min(0.0, reading.score)):.2f}"
+    return f"{answer_probability(hit, reading):.2f}", f"{math.exp(min(0.0, reading.score)):.2f}"

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from qa.answering.choice import Choice, choose, read_passages, settled
+from qa.answering.choice import Choice, choose, normalize_confidence, read_passages
 from qa.answering.explanation import explain
 from qa.answering.fitting import fit
-from qa.answering.support import NOTHING_SAID, backing
+from qa.answering.support import NO_ANSWER_SUPPORT, check_support
 from qa.protocols import Generator, Pointer
 from qa.question import Question
 from qa.records import Article, Explanation, Hit, Reading, Support
@@ -61,10 +61,10 @@ def answer(
     passages are read.
     """
     readings = read_passages(question, hits, generator, progress)
-    return answer_from(question, hits, readings, article, pointer, force=force)
+    return answer_from_readings(question, hits, readings, article, pointer, force=force)
 
 
-def answer_from(
+def answer_from_readings(
     question: Question,
     hits: Sequence[Hit],
     readings: Sequence[Reading],
@@ -76,10 +76,10 @@ def answer_from(
     """Return the same from passages that are read already, one of ``readings`` for each hit."""
     choice = fit(question, hits, readings, choose(hits, readings))
     shown = choice.answerable or force
-    support = NOTHING_SAID
+    support = NO_ANSWER_SUPPORT
     if shown:
         cited = dict.fromkeys(citation.article_id for citation in choice.citations)
         found = [each for each in map(article, cited) if each is not None]
-        support = backing(question, choice.text, choice.citations, found, pointer)
-    confidence = settled(choice, hits, readings).confidence
+        support = check_support(question, choice.text, choice.citations, found, pointer)
+    confidence = normalize_confidence(choice, hits, readings).confidence
     return Answered(tuple(hits), tuple(readings), choice, confidence, shown, support)

@@ -21,10 +21,10 @@ from qa.text.words import find_words, stem
 
 COUNTED = 10
 """Spelled numbers of a question up to this need not stand in an article."""
-NOTHING_SAID = Support(False, 0.0, ("there is no answer",))
+NO_ANSWER_SUPPORT = Support(False, 0.0, ("there is no answer",))
 
 
-def backing(
+def check_support(
     question: Question,
     answer: str,
     citations: Sequence[Citation],
@@ -39,7 +39,7 @@ def backing(
     the question's names, numbers and dates that the articles have.
     """
     if not answer.strip():
-        return NOTHING_SAID
+        return NO_ANSWER_SUPPORT
     sources = [f"{a.title}\n{a.date}\n{a.text}" for a in articles]
     worded = _worded(answer, citations, sources, pointer)
     assumed = question.mentions

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.answering.clashes import Verdict, compare_date, compare_quantity, telling_quantities
-from qa.answering.word_order import in_order, same_doer
+from qa.answering.contradictions import Verdict, compare_date, compare_quantity, select_quantities
+from qa.answering.word_order import keeps_roles_order, same_agent
 from qa.grounding.exact_facts import has_name
 from qa.language import lexicon
 from qa.language.dates import Date, find_dates
@@ -100,7 +100,7 @@ def _matched(claim: Claim, said: Mentions, words: Sequence[Word], dates: Sequenc
     clashes = [w for w in lacking if any(_opposed(other, [w]) for other in words)]
     missing = [w for w in lacking if w not in clashes]
     absent = [n for n in claim.names if not has_name(n, said)]
-    facts = [compare_quantity(q, claim.mentions, said) for q in telling_quantities(claim.mentions)]
+    facts = [compare_quantity(q, claim.mentions, said) for q in select_quantities(claim.mentions)]
     facts += [compare_date(d, dates) for d in claim.mentions.dates]
     units = len(places) + len(claim.names) + len(facts)
     held = units - len(missing) - len(absent) - facts.count("open")
@@ -131,11 +131,11 @@ def _leaves_open(
         or claim.denying
         or denies(said.text)
         or _is_ranked(claim, words, match.matched)
-        or not same_doer(claim, words)
+        or not same_agent(claim, words)
         or not claim.telling <= {w.key for w in words}
         or _may_not_be(claim, said, words, match.clashes)
         or _is_to_come(claim, words, match.matched)
-        or not in_order(claim, match.places, words)
+        or not keeps_roles_order(claim, match.places, words)
     )
 
 

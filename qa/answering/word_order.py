@@ -12,7 +12,7 @@ from qa.text.words import Word
 _AGENT_REACH = 12  # words from "by" to the last of several doers
 
 
-def in_order(claim: Claim, places: dict[Word, int | None], words: Sequence[Word]) -> bool:
+def keeps_roles_order(claim: Claim, places: dict[Word, int | None], words: Sequence[Word]) -> bool:
     """Say whether who does what to whom is the same, "by" in one of the two taken into account."""
     order = [(w.start, place) for w, place in places.items() if place is not None]
     for name, inside in zip(claim.names, claim.name_words, strict=True):
@@ -53,7 +53,7 @@ def _by(words: Sequence[Word], claim: Claim) -> int:
     )
 
 
-def same_doer(claim: Claim, words: Sequence[Word]) -> bool:
+def same_agent(claim: Claim, words: Sequence[Word]) -> bool:
     """Say whether "by" somebody follows the same verb: "directed by", not "written by"."""
     asked = claim.every
     for at, word in enumerate(asked):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from qa.answering.choice import NOTHING, Choice
-from qa.answering.fitting import undecided
+from qa.answering.choice import NO_CHOICE, Choice
+from qa.answering.fitting import is_undecided
 from qa.answering.pipeline import Answered
-from qa.answering.support import NOTHING_SAID
+from qa.answering.support import NO_ANSWER_SUPPORT
 from qa.comparison.differences import comparable, differences, labelled, relation, timeline
 from qa.comparison.grouping import group_answers
 from qa.language.short_answers import NormalForm, normalize_answer, same_answer
@@ -38,7 +38,7 @@ def article_answers(
     needed = ABOUT_SHARE * best if best > 0.0 else best  # a share of less than 0 is above it
     choices = _decided(
         [
-            made.choice if near >= needed else NOTHING
+            made.choice if near >= needed else NO_CHOICE
             for made, near in zip(answered, nearest, strict=True)
         ]
     )
@@ -53,7 +53,7 @@ def article_answers(
             confidence=made.confidence if choice is made.choice else 0.0,
             citations=choice.citations if found else (),
             note=choice.note if found else "",
-            support=made.support if found else NOTHING_SAID,
+            support=made.support if found else NO_ANSWER_SUPPORT,
         )
         for info, made, choice, found in zip(infos, answered, choices, kept, strict=True)
     )
@@ -64,12 +64,12 @@ def _decided(choices: Sequence[Choice]) -> list[Choice]:
 
     Two of them would look like two answers, and are none.
     """
-    left_open = [undecided(choice) for choice in choices]
+    left_open = [is_undecided(choice) for choice in choices]
     decided = any(c.answerable and not o for c, o in zip(choices, left_open, strict=True))
     opened = [choice for choice, o in zip(choices, left_open, strict=True) if o]
     nearest = max(opened, key=lambda choice: choice.confidence, default=None)
     return [
-        NOTHING if o and (decided or c is not nearest) else c
+        NO_CHOICE if o and (decided or c is not nearest) else c
         for c, o in zip(choices, left_open, strict=True)
     ]
 

@@ -11,15 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.answering.choice import (
-    NOTHING,
+    NO_CHOICE,
     READ_AT_ONCE,
     Choice,
     choose,
-    cite,
+    cite_reading,
     confidence,
-    rank,
+    normalize_confidence,
     read_passages,
-    settled,
+    score_reading,
 )
 from qa.question import read
 from qa.records import Article, GeneratedSentence, Hit, Passage, Reading, SourceSpan, Token
@@ -64,17 +64,17 @@ def test_other_answers_make_one_less_sure_and_the_same_one_surer() -> None:
 
     def sure(*readings: Reading) -> float:
         hits = HITS[: len(readings)]
-        return settled(choose(hits, readings), hits, readings).confidence
+        return normalize_confidence(choose(hits, readings), hits, readings).confidence
 
     assert sure(own) == pytest.approx(0.8, abs=1e-3)  # odds of 4 to 1
     assert sure(own, silent) == pytest.approx(0.8, abs=1e-3)
     assert sure(own, other) == pytest.approx(4 / 6, abs=1e-3)  # 4 to 1 to 1
     assert sure(own, replace(own, no_answer=0.5)) == pytest.approx(5 / 6, abs=1e-3)
-    assert settled(NOTHING, HITS[:1], [own]) is NOTHING
+    assert normalize_confidence(NO_CHOICE, HITS[:1], [own]) is NO_CHOICE
     yes = replace(choose_of(own), reading=reading("Yes"), confidence=0.9)
-    assert settled(yes, HITS[:2], [own, other]) is yes
+    assert normalize_confidence(yes, HITS[:2], [own, other]) is yes
     no = replace(yes, reading=reading("No"))
-    assert settled(no, HITS[:2], [replace(own, text="Nordic ferries"), other]) is no
+    assert normalize_confidence(no, HITS[:2], [replace(own, text="Nordic ferries"), other]) is no
 
 
 def test_the_best_joint_probability_wins() -> None:
@@ -151,17 +151,17 @@ def test_no_citation_no_answer() -> None:
     ],
 )
 def test_free_text_is_traced_to_its_passage(text: str, quote: str) -> None:
-    citations = cite(Reading(text, 0.0, 0.0, None), HITS[0])
+    citations = cite_reading(Reading(text, 0.0, 0.0, None), HITS[0])
     assert any(quote in citation.quote for citation in citations)
     assert_exact(citations)
 
 
 def test_offsets_are_the_articles() -> None:
-    [citation] = cite(in_passage(2, "85%", 1.0, 0.0), HITS[2])
+    [citation] = cite_reading(in_passage(2, "85%", 1.0, 0.0), HITS[2])
     assert citation.start == ARTICLE.text.index("85%")
     assert (citation.article_id, citation.title) == (ARTICLE.id, "Bridge")
     two = Reading("storm 85%", 0.0, 0.0, (SourceSpan(2, 2, 7), SourceSpan(2, 21, 24)))
-    assert [c.quote for c in cite(two, HITS[2])] == ["storm", "85%"]
+    assert [c.quote for c in cite_reading(two, HITS[2])] == ["storm", "85%"]
 
 
 def assert_exact(citations: Sequence[object], article: Article = ARTICLE) -> None:
@@ -189,7 +189,7 @@ def test_a_quote_is_the_articles_own_characters(data: st.DataObject) -> None:
         | st.lists(st.builds(SourceSpan, st.just(0), places, places), max_size=3).map(tuple)
     )
     answer = data.draw(st.text(max_size=20) | st.just(text[start:end]))
-    citations = cite(Reading(answer, 0.0, 0.0, spans), hit)
+    citations = cite_reading(Reading(answer, 0.0, 0.0, spans), hit)
     assert_exact(citations, article)
     assert all(start <= c.start and c.end <= end for c in citations)
 
@@ -203,9 +203,9 @@ def test_the_choice_is_the_maximum(values: list[tuple[float, float]]) -> None:
     choice = choose(HITS[: len(readings)], readings)
     if readings:
         # No two passages here say the same, so none adds to another.
-        best = max(rank(h, r) for h, r in zip(HITS, readings, strict=False))
+        best = max(score_reading(h, r) for h, r in zip(HITS, readings, strict=False))
         assert choice.hit and choice.reading
-        assert rank(choice.hit, choice.reading) == pytest.approx(best)
+        assert score_reading(choice.hit, choice.reading) == pytest.approx(best)
     assert 0.0 <= choice.confidence <= 1.0
     assert all(0.0 <= confidence(h, r) <= 1.0 for h, r in zip(HITS, readings, strict=False))
 

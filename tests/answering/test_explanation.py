@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from qa.answering.choice import ANSWERABLE, NOTHING, choose, confidence
+from qa.answering.choice import ANSWERABLE, NO_CHOICE, choose, confidence
 from qa.answering.explanation import NOTHING_FOUND, explain
 from qa.records import Explanation, Hit, Reading, SourceSpan
 from tests.support.fakes import article_of, line_passages
@@ -65,5 +65,5 @@ def test_why_there_is_no_answer(hits: list[Hit], readings: list[Reading], becaus
 def test_a_choice_that_another_stage_took_back_is_said_to_be_so() -> None:
     hits, readings = [hit(0)], [reading(0, "$90 million", 0.05)]
     assert choose(hits, readings).answerable
-    assert "gave any words" in explain(hits, readings, NOTHING).reason
+    assert "gave any words" in explain(hits, readings, NO_CHOICE).reason
     assert 0.0 < ANSWERABLE < 1.0

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from qa.answering.choice import Choice, choose
-from qa.answering.support import backing
+from qa.answering.support import check_support
 from qa.question import read
 from qa.records import Article, Hit, Reading, SourceSpan, Support
 from tests.support.fakes import article_of, line_passages
@@ -31,7 +31,7 @@ def answer_of(article: Article, text: str, *, copied: bool = True) -> Choice:
 
 def backed(question: str, text: str, *, copied: bool = True) -> Support:
     choice = answer_of(BRIDGE, text, copied=copied)
-    return backing(read(question), choice.text, choice.citations, [BRIDGE])
+    return check_support(read(question), choice.text, choice.citations, [BRIDGE])
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_fact_of_the_question_that_the_article_lacks_is_named(
 def test_a_no_may_rest_on_another_number_or_date_but_not_on_another_name() -> None:
     def said(question: str, verdict: str) -> tuple[str, ...]:
         choice = answer_of(BRIDGE, "to close the Kade Bridge from 3 June 2021")
-        return backing(read(question), verdict, choice.citations, [BRIDGE]).reasons
+        return check_support(read(question), verdict, choice.citations, [BRIDGE]).reasons
 
     assert said("Will the Kade Bridge close in 2024?", "No") == ()
     assert said("Will the Kade Bridge close for 90 days?", "No") == ()
@@ -88,11 +88,11 @@ def test_the_title_and_the_date_of_an_article_count() -> None:
     dated = replace(BRIDGE, date="2021-05-30")
     choice = answer_of(dated, "the Kade Bridge")
     for question in ("What closed in May 2021?", "What does Bridge closes say?"):
-        assert backing(read(question), choice.text, choice.citations, [dated]).supported
-    assert backing(
+        assert check_support(read(question), choice.text, choice.citations, [dated]).supported
+    assert check_support(
         read("What closed in May 2021?"), choice.text, choice.citations, [dated]
     ).supported
-    assert backing(
+    assert check_support(
         read("What does Bridge closes say?"), choice.text, choice.citations, [dated]
     ).supported
 
@@ -107,13 +107,13 @@ def test_a_generator_s_own_words_are_checked_against_the_article() -> None:
 def test_words_without_a_source_are_not_supported() -> None:
     choice = answer_of(BRIDGE, "zebra", copied=False)
     assert not choice.citations
-    assert backing(read("What?"), choice.text, (), []) == Support(
+    assert check_support(read("What?"), choice.text, (), []) == Support(
         False, 0.0, ("its words could not be traced to an article",)
     )
 
 
 def test_no_answer_is_not_supported() -> None:
-    assert backing(read("What?"), "", (), []) == Support(False, 0.0, ("there is no answer",))
+    assert check_support(read("What?"), "", (), []) == Support(False, 0.0, ("there is no answer",))
 
 
 def test_a_verdict_and_a_list_are_as_good_as_their_citations() -> None:
@@ -121,6 +121,6 @@ def test_a_verdict_and_a_list_are_as_good_as_their_citations() -> None:
         *answer_of(BRIDGE, "the Kade Bridge").citations,
         *answer_of(BRIDGE, "Norland").citations,
     ]
-    assert backing(read("Does it close?"), "Yes", cited[:1], [BRIDGE]).supported
-    assert backing(read("Which two?"), "the Kade Bridge; Norland", cited, [BRIDGE]).supported
-    assert not backing(read("Does it close?"), "Yes", (), [BRIDGE]).supported
+    assert check_support(read("Does it close?"), "Yes", cited[:1], [BRIDGE]).supported
+    assert check_support(read("Which two?"), "the Kade Bridge; Norland", cited, [BRIDGE]).supported
+    assert not check_support(read("Does it close?"), "Yes", (), [BRIDGE]).supported

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answering.reasons import manner, reason
+from qa.answering.reason_clauses import find_manner, find_reason
 from qa.answering.verdict import judge
 from qa.language.enumeration import bullets, enumeration
 from qa.question.claims import read_claim
@@ -210,12 +210,12 @@ def test_bullets_are_items() -> None:
     ],
 )  # fmt: skip
 def test_reasons(sentence: str, clause: str) -> None:
-    found = reason(sentence)
+    found = find_reason(sentence)
     assert found is not None
     assert sentence[slice(*found)] == clause
 
 
 def test_since_a_time_is_no_reason() -> None:
-    assert reason("It has run since 1931.") is None
-    assert reason("It rained, since last year, every day.") is None
-    assert manner("They got in by hiding in a crate.") is not None
+    assert find_reason("It has run since 1931.") is None
+    assert find_reason("It rained, since last year, every day.") is None
+    assert find_manner("They got in by hiding in a crate.") is not None

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from qa.answering.fitting.deciding import UNDECIDED
-from qa.answering.pipeline import answer_from
+from qa.answering.fitting.yes_no import UNDECIDED
+from qa.answering.pipeline import answer_from_readings
 from qa.comparison.compare import article_answers, comparison
 from qa.desk import Desk
 from qa.neural.resources import models_dir
@@ -73,7 +73,7 @@ def answer_each(
 ) -> tuple[ArticleAnswer, ...]:
     """What each article says by itself, as read in ``readings``."""
     made = [
-        answer_from(question, hits.get(i.id, ()), readings.get(i.id, ()), lambda _: None)
+        answer_from_readings(question, hits.get(i.id, ()), readings.get(i.id, ()), lambda _: None)
         for i in infos
     ]
     return article_answers(infos, made, question)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa.answering.choice import Choice, citation
+from qa.answering.choice import Choice, make_citation
 from qa.answering.fitting import fit
 from qa.question import read
 from qa.records import Hit, Passage, Reading, SourceSpan
@@ -13,7 +13,7 @@ def chosen(text: str, start: int, end: int) -> tuple[Hit, Reading, Choice]:
     passage = Passage("0" * 16, 7, 7 + len(text), text)
     hit = Hit(passage, "", "", 0, 0, 0)
     reading = Reading(text[start:end], -0.1, 0.1, (SourceSpan(0, start, end),))
-    cited = (citation(passage, "", start, end),)
+    cited = (make_citation(passage, "", start, end),)
     return hit, reading, Choice(hit, reading, answerable=True, confidence=0.9, citations=cited)
 
 

@@ -11,15 +11,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.answering.choice import Choice
-from qa.answering.fitting.deciding import decide, undecided
-from qa.answering.fitting.explaining import explained
-from qa.answering.fitting.listing import complete_list
-from qa.answering.fitting.narrowing import narrowed
-from qa.answering.fitting.values import typed
+from qa.answering.fitting.answer_types import prefer_answer_type
+from qa.answering.fitting.lists import complete_list
+from qa.answering.fitting.narrowing import narrow_to_value
+from qa.answering.fitting.why import answer_why
+from qa.answering.fitting.yes_no import answer_yes_no, is_undecided
 from qa.question import Question
 from qa.records import Hit, Reading
 
-__all__ = ["fit", "undecided"]
+__all__ = ["fit", "is_undecided"]
 
 
 def fit(
@@ -31,18 +31,18 @@ def fit(
     """
     asked = question.asked
     if question.claim is not None:
-        return decide(question.claim, hits, choice)
+        return answer_yes_no(question.claim, hits, choice)
     if choice.hit is None or choice.reading is None or not choice.answerable:
         return choice
     at = next((i for i, hit in enumerate(hits) if hit is choice.hit), None)
     if at is None:
         return choice
     if asked.kind in ("quantity", "when", "where", "who"):
-        choice = typed(question, hits, readings, choice, at)
+        choice = prefer_answer_type(question, hits, readings, choice, at)
     if asked.kind in ("quantity", "value", "when") and choice.answerable:
-        return narrowed(question, hits, choice)
+        return narrow_to_value(question, hits, choice)
     if asked.kind == "list":
         return complete_list(question, hits, readings, choice, at)
     if asked.kind in ("why", "how"):
-        return explained(question, hits, choice, at)
+        return answer_why(question, hits, choice, at)
     return choice

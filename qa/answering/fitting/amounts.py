@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from qa.answering.fitting.leading import leads
-from qa.answering.fitting.places import sentence_around
+from qa.answering.fitting.leading_words import can_drop
+from qa.answering.fitting.spans import sentence_around
 from qa.language import lexicon
 from qa.language.mentions import find_mentions
 from qa.language.numbers import Quantity
@@ -36,7 +36,7 @@ COUNTED = 3
 _NEVER = ("th", "clock")
 
 
-def amount(question: Question, text: str, start: int, end: int) -> tuple[int, int] | None:
+def find_amount(question: Question, text: str, start: int, end: int) -> tuple[int, int] | None:
     """Return the characters of the one amount in ``text[start:end]``, where only it is asked for.
 
     None leaves the span as it is: no quantity or several in it, one of another measure, one
@@ -65,7 +65,7 @@ def amount(question: Question, text: str, start: int, end: int) -> tuple[int, in
         remark = _REMARK.match(text, last, end)
         return (start, last) if remark else None
     bare = not inside[0].unit
-    if not leads(question, front, bare=bare) or not _is_counted(asked, text, first, end):
+    if not can_drop(question, front, bare=bare) or not _is_counted(asked, text, first, end):
         return None
     return first, _stop(question, text, last, end, bare=bare)
 

@@ -12,8 +12,8 @@ import re
 from collections.abc import Sequence
 
 from qa.answering.choice import Choice
-from qa.answering.fitting.amounts import amount
-from qa.answering.fitting.places import Place, made, span_of
+from qa.answering.fitting.amounts import find_amount
+from qa.answering.fitting.spans import HitSpan, answer_span, make_choice
 from qa.language import lexicon
 from qa.language.dates import find_dates
 from qa.question import Question
@@ -40,7 +40,7 @@ LONG_FRONT = 3
 """Words before "in May" that make a clause: "the bridge opens"."""
 
 
-def narrowed(question: Question, hits: Sequence[Hit], choice: Choice) -> Choice:
+def narrow_to_value(question: Question, hits: Sequence[Hit], choice: Choice) -> Choice:
     """Return ``choice``, or the one value in its span where more was read than was asked for.
 
     Its confidence stays: what was narrowed is no surer to be right.
@@ -50,17 +50,17 @@ def narrowed(question: Question, hits: Sequence[Hit], choice: Choice) -> Choice:
     if at is None or len(choice.citations) != 1 or question.double:
         return choice
     text = hits[at].passage.text
-    start, end = span_of(choice, hits[at])
+    start, end = answer_span(choice, hits[at])
     if asked.kind == "when":
         found = (_year if asked.measure == "year" else _date)(text, start, end)
     else:
-        found = amount(question, text, start, end)
+        found = find_amount(question, text, start, end)
     if found is None:
         return choice
     first, last = whole(text, *found)
     if not start <= first < last <= end or (first, last) == (start, end):
         return choice
-    return made(hits, [Place(at, first, last)], choice.confidence, choice)
+    return make_choice(hits, [HitSpan(at, first, last)], choice.confidence, choice)
 
 
 def _year(text: str, start: int, end: int) -> tuple[int, int] | None:

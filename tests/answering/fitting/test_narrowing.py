@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.answering.fitting import fit
-from qa.answering.fitting.narrowing import narrowed
+from qa.answering.fitting.narrowing import narrow_to_value
 from qa.desk import Desk
 from qa.neural.resources import models_dir
 from qa.question import read
@@ -89,7 +89,7 @@ def test_what_is_left_lies_in_the_span_and_cuts_no_fact(
 ) -> None:
     start, end = whole(text, min(start, len(text) - 1), min(start + length, len(text)))
     hit, _, choice = chosen(text, start, end)
-    made = narrowed(read(question), [hit], choice)
+    made = narrow_to_value(read(question), [hit], choice)
     (cited,) = made.citations
     first, last = cited.start - 7, cited.end - 7
     assert start <= first < last <= end

@@ -17,7 +17,7 @@ Verdict = Literal["yes", "no", "open"]
 _ROUND = Decimal("0.1")  # what "about" allows for
 
 
-def telling_quantities(mentions: Mentions) -> list[Quantity]:
+def select_quantities(mentions: Mentions) -> list[Quantity]:
     """Return the quantities, but for the "one" of grammar."""
     return [
         q

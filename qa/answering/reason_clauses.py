@@ -27,12 +27,12 @@ _END = re.compile(
 _FINAL = ' \t\n.!?"\u201d\u2019'
 
 
-def reason(sentence: str) -> tuple[int, int] | None:
+def find_reason(sentence: str) -> tuple[int, int] | None:
     """Return the reason or purpose clause of ``sentence`` with its cue, None for none."""
     return _clause(sentence, _CUES)
 
 
-def manner(sentence: str) -> tuple[int, int] | None:
+def find_manner(sentence: str) -> tuple[int, int] | None:
     """Return the clause that tells by what means: "by cutting the wires"."""
     return _clause(sentence, _WAYS)
 

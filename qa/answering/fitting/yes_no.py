@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.answering.choice import NOTHING, ON_TOPIC_COSINE, Choice
-from qa.answering.clashes import telling_quantities
-from qa.answering.fitting.places import Place, made
+from qa.answering.choice import NO_CHOICE, ON_TOPIC_COSINE, Choice
+from qa.answering.contradictions import select_quantities
+from qa.answering.fitting.spans import HitSpan, make_choice
 from qa.answering.verdict import judge
 from qa.grounding.check import check
 from qa.grounding.exact_facts import has_date, has_quantity
@@ -27,14 +27,14 @@ UNDECIDED = "no sentence says yes or no to this; the nearest one is shown"
 DIVIDED = "the articles disagree; a sentence for each side is shown"
 
 
-def undecided(choice: Choice) -> bool:
+def is_undecided(choice: Choice) -> bool:
     """Say whether a choice is the sentence nearest to a yes/no question, for want of a verdict."""
     return choice.note == UNDECIDED
 
 
-def decide(claim: Claim, hits: Sequence[Hit], choice: Choice) -> Choice:
+def answer_yes_no(claim: Claim, hits: Sequence[Hit], choice: Choice) -> Choice:
     """Answer "Yes" or "No" where a sentence decides, else show the nearest sentence."""
-    sides: dict[str, Place] = {}
+    sides: dict[str, HitSpan] = {}
     nearest, most = None, 0.0
     for index, hit in enumerate(hits):
         if hit.dense and hit.dense < ON_TOPIC_COSINE:
@@ -52,18 +52,18 @@ def decide(claim: Claim, hits: Sequence[Hit], choice: Choice) -> Choice:
             if verdict == "no" and said.other and _has_facts(claim, hit):
                 verdict = "open"
             if verdict != "open":
-                sides.setdefault(verdict, Place(index, start, end))
+                sides.setdefault(verdict, HitSpan(index, start, end))
             if said.coverage > most:
-                nearest, most = Place(index, start, end), said.coverage
+                nearest, most = HitSpan(index, start, end), said.coverage
     if len(sides) == 1:
         ((word, place),) = sides.items()
-        return made(hits, [place], DECIDED, text=word.capitalize())
+        return make_choice(hits, [place], DECIDED, text=word.capitalize())
     if sides:
-        return replace(made(hits, list(sides.values()), DECIDED / 2), note=DIVIDED)
+        return replace(make_choice(hits, list(sides.values()), DECIDED / 2), note=DIVIDED)
     if nearest is not None and most >= NEAREST:
-        return replace(made(hits, [nearest], most / 2), note=UNDECIDED)
+        return replace(make_choice(hits, [nearest], most / 2), note=UNDECIDED)
     if choice.hit is None:
-        return NOTHING
+        return NO_CHOICE
     return replace(choice, answerable=False)
 
 
@@ -75,7 +75,7 @@ def _has_facts(claim: Claim, hit: Hit) -> bool:
     """
     said = find_mentions(f"{hit.title}. {hit.passage.text}")
     asked = claim.mentions
-    numbers = telling_quantities(asked)
+    numbers = select_quantities(asked)
     if any(has_date(date, said) for date in asked.dates):
         return True
     if len(claim.words) + len(claim.names) + len(numbers) > MUCH_ELSE:

@@ -6,8 +6,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.answering.choice import ANSWERABLE, Choice, answerable, cite, confidence, rank
-from qa.answering.fitting.places import Place, made, sentence_around, shared, span_of
+from qa.answering.choice import (
+    ANSWERABLE,
+    Choice,
+    answer_probability,
+    cite_reading,
+    confidence,
+    score_reading,
+)
+from qa.answering.fitting.spans import (
+    HitSpan,
+    answer_span,
+    make_choice,
+    sentence_around,
+    word_overlap,
+)
 from qa.language.mentions import find_mentions
 from qa.language.numbers import Quantity
 from qa.language.units import MONEY
@@ -30,7 +43,7 @@ _SUBJECT_OF = frozenset(listed("will would have has had were are can could"))
 _OF_AGE = frozenset(listed("years yrs months weeks days plus this"))
 
 
-def typed(
+def prefer_answer_type(
     question: Question,
     hits: Sequence[Hit],
     readings: Sequence[Reading],
@@ -41,22 +54,22 @@ def typed(
     asked = question.asked
     if fits(asked, choice.text) and not _is_count(asked, choice.citations, hits[at]):
         return choice
-    order = sorted(range(len(hits)), key=lambda i: -rank(hits[i], readings[i]))
+    order = sorted(range(len(hits)), key=lambda i: -score_reading(hits[i], readings[i]))
     for index in order:
         hit, reading = hits[index], readings[index]
-        if answerable(hit, reading) <= ANSWERABLE or not reading.text.strip():
+        if answer_probability(hit, reading) <= ANSWERABLE or not reading.text.strip():
             continue
         sure = confidence(hit, reading)
         if asked.kind != "quantity" and sure < SWAPPED * choice.confidence:
             continue
-        citations = cite(reading, hit)
+        citations = cite_reading(reading, hit)
         if citations and fits(asked, reading.text) and not _is_count(asked, citations, hit):
             return replace(choice, hit=hit, reading=reading, confidence=sure, citations=citations)
     if asked.kind != "quantity":
         return choice
-    found = _nearby(question, hits, at, span_of(choice, hits[at]))
+    found = _nearby(question, hits, at, answer_span(choice, hits[at]))
     if found is not None:
-        return made(hits, [found], choice.confidence, choice)
+        return make_choice(hits, [found], choice.confidence, choice)
     # "How much has it changed" may be answered in words, "how many" may not.
     return replace(choice, answerable=False) if asked.measure else choice
 
@@ -81,15 +94,17 @@ def _counts_on(after: str) -> bool:
 
 def _nearby(
     question: Question, hits: Sequence[Hit], at: int, span: tuple[int, int]
-) -> Place | None:
+) -> HitSpan | None:
     """Return the right number of the span's sentence, or of the passage's most fitting one."""
     text = hits[at].passage.text
     own = sentence_around(text, *span)
-    order = sorted(split_sentences(text), key=lambda s: -shared(question, text[slice(*s)]))
+    order = sorted(split_sentences(text), key=lambda s: -word_overlap(question, text[slice(*s)]))
     for low, high in [own, *order]:
         found = _number(question.asked, text, low, high)
-        if found is not None and ((low, high) == own or shared(question, text[low:high]) >= NEAR):
-            return Place(at, *found)
+        if found is not None and (
+            (low, high) == own or word_overlap(question, text[low:high]) >= NEAR
+        ):
+            return HitSpan(at, *found)
     return None
 
 

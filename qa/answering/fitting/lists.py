@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.answering.choice import ANSWERABLE, Choice, answerable, cite, confidence
-from qa.answering.fitting.places import Place, made, sentence_around, shared, span_of
+from qa.answering.choice import ANSWERABLE, Choice, answer_probability, cite_reading, confidence
+from qa.answering.fitting.spans import (
+    HitSpan,
+    answer_span,
+    make_choice,
+    sentence_around,
+    word_overlap,
+)
 from qa.language import lexicon
 from qa.language.enumeration import bullets, counted, enumeration, items, small_count
 from qa.language.numbers import find_quantities
@@ -29,42 +35,42 @@ def complete_list(
     question: Question, hits: Sequence[Hit], readings: Sequence[Reading], choice: Choice, at: int
 ) -> Choice:
     """Make a list whole, and join what other articles add to it."""
-    places = _counted_list(question, hits, at, span_of(choice, hits[at]), choice.text)
+    places = _counted_list(question, hits, at, answer_span(choice, hits[at]), choice.text)
     texts = [hits[p.index].passage.text[p.start : p.end] for p in places]
     for index, (hit, reading) in enumerate(zip(hits, readings, strict=True)):
         if hit.passage.article_id in {hits[p.index].passage.article_id for p in places}:
             continue
         sure = confidence(hit, reading)
-        if answerable(hit, reading) <= ANSWERABLE or sure < JOINED * choice.confidence:
+        if answer_probability(hit, reading) <= ANSWERABLE or sure < JOINED * choice.confidence:
             continue
-        citations = cite(reading, hit)
+        citations = cite_reading(reading, hit)
         if len(citations) != 1:
             continue
         span = citations[0].start - hit.passage.start, citations[0].end - hit.passage.start
         low, high = sentence_around(hit.passage.text, *span)
-        if shared(question, f"{hit.title} {hit.passage.text[low:high]}") < SAME_THING:
+        if word_overlap(question, f"{hit.title} {hit.passage.text[low:high]}") < SAME_THING:
             continue
         for place in _whole_list(hits, index, span):
             text = hit.passage.text[place.start : place.end]
             if not any(_repeats(text, other) for other in texts):
                 places.append(place)
                 texts.append(text)
-    own = Place(at, *span_of(choice, hits[at]))
-    return choice if places == [own] else made(hits, places, choice.confidence, choice)
+    own = HitSpan(at, *answer_span(choice, hits[at]))
+    return choice if places == [own] else make_choice(hits, places, choice.confidence, choice)
 
 
-def _whole_list(hits: Sequence[Hit], index: int, span: tuple[int, int]) -> list[Place]:
+def _whole_list(hits: Sequence[Hit], index: int, span: tuple[int, int]) -> list[HitSpan]:
     text = hits[index].passage.text
     found = bullets(text, *span)
     if not found:
         low, high = sentence_around(text, *span)
         found = [enumeration(text, *span, low, high) or span]
-    return [Place(index, start, end) for start, end in found]
+    return [HitSpan(index, start, end) for start, end in found]
 
 
 def _counted_list(
     question: Question, hits: Sequence[Hit], at: int, span: tuple[int, int], said: str
-) -> list[Place]:
+) -> list[HitSpan]:
     """Return the list of as many things as were asked for, or as the answer counts.
 
     "Four" is a reader's answer to "Which kinds are affected?" in "Four kinds are affected: the
@@ -75,7 +81,7 @@ def _counted_list(
     if (count := _bare_count(said)) and (
         found := counted(text, *sentence_around(text, *span), count)
     ):
-        return [Place(at, *found)]
+        return [HitSpan(at, *found)]
     places = _whole_list(hits, at, span)
     if not question.count or question.count == max(
         len(places), *(len(items(hits[p.index].passage.text[p.start : p.end])) for p in places)
@@ -85,10 +91,10 @@ def _counted_list(
     own = [n for n, (low, high) in enumerate(sentences) if low < span[1] and span[0] < high]
     for number, (low, high) in enumerate(sentences):
         beside = bool(own) and own[0] - 1 <= number <= own[-1] + 1
-        if not beside and shared(question, text[low:high]) < NEAR:
+        if not beside and word_overlap(question, text[low:high]) < NEAR:
             continue
         if found := counted(text, low, high, question.count):
-            return [Place(at, *found)]
+            return [HitSpan(at, *found)]
     return places
 
 

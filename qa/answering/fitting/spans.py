@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.answering.choice import Choice
-from qa.answering.choice import citation as cited
+from qa.answering.choice import make_citation as cited
 from qa.question import Question
 from qa.records import Citation, Hit, Reading, SourceSpan
 from qa.text.sentences import split_sentences
@@ -14,7 +14,7 @@ from qa.text.words import content_stems, find_words
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class HitSpan:
     """Characters ``[start, end)`` of the passage of hit number ``index``."""
 
     index: int
@@ -22,9 +22,9 @@ class Place:
     end: int
 
 
-def made(
+def make_choice(
     hits: Sequence[Hit],
-    places: Sequence[Place],
+    places: Sequence[HitSpan],
     sure: float,
     choice: Choice | None = None,
     text: str = "",
@@ -44,7 +44,7 @@ def made(
     return Choice(first, reading, answerable=True, confidence=sure, citations=citations)
 
 
-def span_of(choice: Choice, hit: Hit) -> tuple[int, int]:
+def answer_span(choice: Choice, hit: Hit) -> tuple[int, int]:
     """Return where the answer stands in its passage."""
     start = min(c.start for c in choice.citations) - hit.passage.start
     end = max(c.end for c in choice.citations) - hit.passage.start
@@ -57,7 +57,7 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     return (touched[0][0], touched[-1][1]) if touched else (start, end)
 
 
-def shared(question: Question, text: str) -> float:
+def word_overlap(question: Question, text: str) -> float:
     """Return which share of the question's words of meaning ``text`` has, in [0, 1]."""
     held = question.content.intersection(content_stems(find_words(text)))
     return len(held) / len(question.content) if question.content else 0.0

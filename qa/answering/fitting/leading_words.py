@@ -42,7 +42,7 @@ _NOUNS = _stems(lexicon.words("nouns", "of_amount")) | {
 _COPULAS = frozenset(listed("is are was were be been being has have had"))
 
 
-def leads(question: Question, front: Sequence[Word], *, bare: bool) -> bool:
+def can_drop(question: Question, front: Sequence[Word], *, bare: bool) -> bool:
     """Say whether the words ``front`` before a number may go from an answer to ``question``.
 
     ``bare`` says that the number has no unit. Where a question can only ask for an amount, any
