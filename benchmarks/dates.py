@@ -22,7 +22,7 @@ from qa.evaluate.metrics import ranking
 from qa.index.retrieval import CANDIDATES, DENSE_WEIGHT, favour_time, fuse_zscore
 from qa.index.sqlite import SQLiteIndex
 from qa.neural.token_counts import count_tokens
-from qa.question.when import When, asked, asked_period
+from qa.question.when import When, asked_period, question_time
 from qa.records import Filters, Hit
 from qa.sources.metadata import normalise_date
 from qa.text.passages import split_passages
@@ -133,12 +133,12 @@ def main() -> None:
                 label = f"weight {weight:g}" + (", candidates of the time" if wide else "")
                 table[label] = measured(some, weight, wide=wide, lexical=lexical)
         show(f"{name}: {len(some)}, {'BM25' if lexical else 'mix'}", table)
-    default = asked.HALVES_AFTER_DAYS
+    default = question_time.HALVES_AFTER_DAYS
     table = {}
     for days in HALVES_AFTER:
-        asked.HALVES_AFTER_DAYS = days
+        question_time.HALVES_AFTER_DAYS = days
         table[f"halves after {days:g} days"] = measured(timed, 1.0, wide=True, lexical=lexical)
-    asked.HALVES_AFTER_DAYS = default
+    question_time.HALVES_AFTER_DAYS = default
     show("weight 1, candidates of the time", table)
 
 

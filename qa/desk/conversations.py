@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Protocol, Unpack
 
 from qa.desk.options import AskOptions
-from qa.question.followup import REMEMBERED, understand
+from qa.question.followup import REMEMBERED, resolve_followup
 from qa.question.topics import Exchange
 from qa.records import Answer, ArticleInfo, Turn
 from qa.text.sentences import split_sentences
@@ -51,7 +51,7 @@ class Conversation:
         """
         with self._lock:
             recent = self._turns[-REMEMBERED:]
-            understood = understand(question, [exchange(turn) for turn in recent])
+            understood = resolve_followup(question, [exchange(turn) for turn in recent])
             answer = self._answer(understood.question, understood.depends, options)
             turn = Turn(question, understood.question, understood.depends, answer)
             self._turns.append(turn)

@@ -11,15 +11,15 @@ from qa.language.numbers import find_quantities
 from qa.question.pronouns import Sort, means_person
 from qa.question.topics import (
     Exchange,
-    Parsed,
+    ParsedQuestion,
+    find_locations,
+    find_noun_phrases,
+    find_people,
     holds_number,
     is_person,
     is_plural,
-    names,
-    parse,
-    people,
-    phrases,
-    places_in,
+    list_names,
+    split_question,
 )
 from qa.text.words import STOPWORDS, find_words
 
@@ -34,7 +34,7 @@ _MALE = re.compile(r"\b(?:Mr|Sir|Lord|King|Prince|Count)\.?\s+$")
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class Antecedent:
     """What a pronoun means: "the 5% target", and what tells which, "that Trump demanded"."""
 
     head: str
@@ -46,7 +46,7 @@ class Meant:
         return f"{self.head} {self.tail}".strip()
 
 
-def meaning(sort: Sort, word: str, past: Sequence[Exchange]) -> Meant | None:
+def find_antecedent(sort: Sort, word: str, past: Sequence[Exchange]) -> Antecedent | None:
     """Return what the pronoun ``word`` means, going back from the last exchange; None if unknown.
 
     The question's own words come before its answer, and that before the sentence cited.
@@ -63,7 +63,7 @@ def meaning(sort: Sort, word: str, past: Sequence[Exchange]) -> Meant | None:
     return None
 
 
-def topic_of(last: Exchange) -> str:
+def find_topic(last: Exchange) -> str:
     """Return what an exchange was about, for a question whose pronoun nothing resolves."""
     found = [*_thing(last), *_many(last), *_person(last)]
     return found[0].whole if found else last.question.rstrip(" ?!.")
@@ -76,16 +76,16 @@ def uncapitalised(answer: str) -> str:
     return answer[:1].lower() + answer[1:] if plain else answer
 
 
-def _person(last: Exchange) -> list[Meant]:
+def _person(last: Exchange) -> list[Antecedent]:
     """Return who "he" or "she" may be, likeliest first."""
-    asked = parse(last.question)
+    asked = split_question(last.question)
     found: list[str] = []
     if asked.phrase.lower().startswith(("who", "whom", "which")) and means_person(last.answer):
         found.append(last.answer)
-    found += [p for p in phrases(last.question) if means_person(p)]
-    found += people(last.answer)
+    found += [p for p in find_noun_phrases(last.question) if means_person(p)]
+    found += find_people(last.answer)
     # The last name alone, where the article gives the whole.
-    return [Meant(name) for name in dict.fromkeys([*found, *people(last.sentence)])]
+    return [Antecedent(name) for name in dict.fromkeys([*found, *find_people(last.sentence)])]
 
 
 def _gender_fits(name: str, word: str, sentence: str) -> bool:
@@ -94,16 +94,16 @@ def _gender_fits(name: str, word: str, sentence: str) -> bool:
     return at < 0 or not wrong.search(sentence[:at])
 
 
-def _thing(last: Exchange) -> list[Meant]:
+def _thing(last: Exchange) -> list[Antecedent]:
     """Return what "it" may be, likeliest first."""
-    asked = parse(last.question)
-    own = [p for p in phrases(asked.rest) if _is_thing(p)]
-    found = [Meant(phrase) for phrase in own[::-1]]
+    asked = split_question(last.question)
+    own = [p for p in find_noun_phrases(asked.rest) if _is_thing(p)]
+    found = [Antecedent(phrase) for phrase in own[::-1]]
     what = asked.phrase.lower().startswith(("what", "which", "how much", "how many"))
     answer = last.answer.strip().rstrip(".")
     if what and answer and not own and not means_person(answer):
         found.append(_answered(asked, answer))
-    return found + [Meant(n) for n in names(last.sentence) if not is_person(n)][:1]
+    return found + [Antecedent(n) for n in list_names(last.sentence) if not is_person(n)][:1]
 
 
 def _is_thing(phrase: str) -> bool:
@@ -113,11 +113,11 @@ def _is_thing(phrase: str) -> bool:
     return not is_plural(phrase) and bool([w for w in words if w.key not in STOPWORDS])
 
 
-def _answered(asked: Parsed, answer: str) -> Meant:
+def _answered(asked: ParsedQuestion, answer: str) -> Antecedent:
     """Return the answer as a noun phrase: "the 5% target that Trump demanded"."""
     noun = re.sub(r"^(?:many|much|kind of|type of)\s+", "", asked.noun)
     if not noun:
-        return Meant(answer)
+        return Antecedent(answer)
     holds = {w.key for w in find_words(noun)} <= {w.key for w in find_words(answer)}
     figures = find_quantities(answer)
     if len(figures) == 1 and not holds:
@@ -127,8 +127,8 @@ def _answered(asked: Parsed, answer: str) -> Meant:
     if not re.match(r"(?:the|a|an|his|her|its|their)\b", head, re.IGNORECASE):
         head = f"the {head}"
     if not asked.rest or not has_subject(asked.rest):
-        return Meant(head)
-    return Meant(head, f"that {_stated(asked.auxiliary, asked.rest)}")
+        return Antecedent(head)
+    return Antecedent(head, f"that {_stated(asked.auxiliary, asked.rest)}")
 
 
 def _stated(auxiliary: str, rest: str) -> str:
@@ -156,33 +156,33 @@ def _inserted(auxiliary: str, rest: str) -> str:
     return f"{rest[: words[last].end]} {auxiliary}{rest[words[last].end :]}"
 
 
-def _many(last: Exchange) -> list[Meant]:
+def _many(last: Exchange) -> list[Antecedent]:
     """Return what "they" may be, likeliest first."""
-    asked = parse(last.question)
-    found: list[Meant] = []
+    asked = split_question(last.question)
+    found: list[Antecedent] = []
     noun = re.sub(r"^(?:many|much)\s+|^of\s+the\s+", "", asked.noun)
     answer = last.answer.strip().rstrip(".")
     if noun and is_plural(noun):
-        found.append(Meant(f"the {noun}", asked.rest if _tells_which(asked) else ""))
+        found.append(Antecedent(f"the {noun}", asked.rest if _tells_which(asked) else ""))
     if asked.phrase.lower().startswith("who") and re.search(r"\band\b|, ", answer):
-        found.append(Meant(answer))
-    own = phrases(asked.rest)
-    found += [Meant(p) for p in own if is_plural(p)]
+        found.append(Antecedent(answer))
+    own = find_noun_phrases(asked.rest)
+    found += [Antecedent(p) for p in own if is_plural(p)]
     found += [
-        Meant(f"the {w.text}")
+        Antecedent(f"the {w.text}")
         for w in find_words(asked.rest)
         if is_plural(w.text)
         and not w.capital
         and w.key not in STOPWORDS
         and not any(w.text in p for p in own)
     ]
-    found += [Meant(p) for p in own if names(f"x {p}") and not means_person(p)]
+    found += [Antecedent(p) for p in own if list_names(f"x {p}") and not means_person(p)]
     if answer and not means_person(answer) and not holds_number(answer):
-        found.append(Meant(answer))
-    return found or [Meant(p) for p in own]
+        found.append(Antecedent(answer))
+    return found or [Antecedent(p) for p in own]
 
 
-def _tells_which(asked: Parsed) -> bool:
+def _tells_which(asked: ParsedQuestion) -> bool:
     """Say whether "were injured by the kettles" may follow its noun, as "the people injured"."""
     return (
         asked.auxiliary.lower() in ("is", "are", "was", "were")
@@ -191,14 +191,14 @@ def _tells_which(asked: Parsed) -> bool:
     )
 
 
-def _place(last: Exchange) -> list[Meant]:
+def _place(last: Exchange) -> list[Antecedent]:
     """Return where "there" may be, likeliest first."""
-    asked = parse(last.question)
+    asked = split_question(last.question)
     answer = re.sub(r"^(?:in|at|on|near|to|from|off)\s+", "", last.answer.strip().rstrip("."))
     found = [answer] if asked.phrase.lower().startswith("where") and answer else []
-    found += places_in(last.question)
-    found += [n for n in names(last.question) if not is_person(n)][::-1]
-    return [Meant(place) for place in [*found, *places_in(last.sentence)]]
+    found += find_locations(last.question)
+    found += [n for n in list_names(last.question) if not is_person(n)][::-1]
+    return [Antecedent(place) for place in [*found, *find_locations(last.sentence)]]
 
 
 def has_subject(rest: str) -> bool:
@@ -212,7 +212,7 @@ def has_subject(rest: str) -> bool:
     )
 
 
-_FINDERS: dict[Sort, Callable[[Exchange], list[Meant]]] = {
+_FINDERS: dict[Sort, Callable[[Exchange], list[Antecedent]]] = {
     "person": _person,
     "thing": _thing,
     "many": _many,

@@ -14,10 +14,23 @@ from dataclasses import dataclass, replace
 from qa.language import lexicon
 from qa.language.dates import find_dates
 from qa.language.numbers import find_quantities
-from qa.question.antecedents import Meant, has_subject, meaning, topic_of, uncapitalised
+from qa.question.antecedents import (
+    Antecedent,
+    find_antecedent,
+    find_topic,
+    has_subject,
+    uncapitalised,
+)
 from qa.question.kinds import AUXILIARIES
 from qa.question.pronouns import Pronoun, Sort, free_pronouns, means_person
-from qa.question.topics import Exchange, Parsed, holds_number, names, parse, phrases
+from qa.question.topics import (
+    Exchange,
+    ParsedQuestion,
+    find_noun_phrases,
+    holds_number,
+    list_names,
+    split_question,
+)
 from qa.text.words import STOPWORDS, content_stems, find_words
 
 REMEMBERED = 4
@@ -52,7 +65,7 @@ class Followup:
     depends: bool
 
 
-def understand(question: str, history: Sequence[Exchange]) -> Followup:
+def resolve_followup(question: str, history: Sequence[Exchange]) -> Followup:
     """Return ``question`` so that it can stand alone; ``history`` is oldest first."""
     past = [_brief(exchange) for exchange in list(history)[-REMEMBERED:]]
     text = " ".join(question.split())
@@ -99,7 +112,7 @@ def _is_fragment(body: str) -> bool:
 
 def _else(ask: str, last: Exchange) -> str:
     """Return "who else opposed the bridge" for "who else?"."""
-    parsed = parse(last.question)
+    parsed = split_question(last.question)
     if parsed.phrase.lower().split()[:1] == [ask.lower()]:
         text = last.question.rstrip(" ?!.")
         first = find_words(parsed.phrase)[0]
@@ -110,7 +123,7 @@ def _else(ask: str, last: Exchange) -> str:
 
 def _bare(ask: str, last: Exchange) -> str:
     """Return the last question asked anew with another question word, its answer filled in."""
-    parsed = parse(last.question)
+    parsed = split_question(last.question)
     ask = re.sub(r"\s+(?:so|come)$", "", ask.strip(), flags=re.IGNORECASE)
     answer = uncapitalised(last.answer.strip().rstrip("."))
     if not parsed.auxiliary:
@@ -133,7 +146,7 @@ def _bare(ask: str, last: Exchange) -> str:
     return _finished(f"{ask} {parsed.auxiliary} {thing} {parsed.rest}")
 
 
-def _named(parsed: Parsed, answer: str) -> str:
+def _named(parsed: ParsedQuestion, answer: str) -> str:
     """Return an answer with the noun it counts: "seven people" for "seven"."""
     noun = re.sub(r"^(?:many|much)\s+", "", parsed.noun)
     if (
@@ -173,7 +186,7 @@ def _about(topic: str, last: Exchange) -> str:
             f"{text[: old.start]}{kept.group() if kept else ''}{bare}{text[old.end :]}"
         )
     numbers = find_quantities(text)
-    if find_quantities(topic) and numbers and not names(topic):
+    if find_quantities(topic) and numbers and not list_names(topic):
         return _finished(f"{text[: numbers[-1].start]}{bare}{text[numbers[-1].end :]}")
     old_phrase = _counterpart(bare, text)
     if old_phrase is None:
@@ -186,29 +199,31 @@ def _about(topic: str, last: Exchange) -> str:
 
 def _counterpart(topic: str, question: str) -> str | None:
     """Return what of ``question`` stands where ``topic`` is to stand: a person for a person."""
-    found = phrases(question)
+    found = find_noun_phrases(question)
     if not found:
         return None
     if means_person(topic):
         persons = [p for p in found if means_person(p)]
         return persons[0] if persons else None
-    named = bool(names(topic)) and topic[:1].isupper()
+    named = bool(list_names(topic)) and topic[:1].isupper()
     things = [p for p in found if not means_person(p)] or found
-    same = [p for p in things if bool(names(p)) == named or bool(names(f"x {p}")) == named]
+    same = [
+        p for p in things if bool(list_names(p)) == named or bool(list_names(f"x {p}")) == named
+    ]
     return (same or things)[-1]
 
 
 def _resolved(text: str, pronouns: Sequence[Pronoun], past: Sequence[Exchange]) -> str:
     """Return ``text`` with what each pronoun means in its place, where that is known."""
-    meant: dict[Sort, Meant | None] = {}
+    meant: dict[Sort, Antecedent | None] = {}
     for pronoun in pronouns:
         if pronoun.sort not in meant:
             word = text[pronoun.start : pronoun.end].lower()
-            meant[pronoun.sort] = meaning(pronoun.sort, word, past)
+            meant[pronoun.sort] = find_antecedent(pronoun.sort, word, past)
     if not any(meant.values()):
-        return f"{text.rstrip(' ?!.')}: {topic_of(past[-1])}"
+        return f"{text.rstrip(' ?!.')}: {find_topic(past[-1])}"
     out, at = [], 0
-    used: set[Meant] = set()
+    used: set[Antecedent] = set()
     for pronoun in pronouns:
         what = meant[pronoun.sort]
         if what is None:
@@ -234,13 +249,13 @@ def _repeats(tail: str, text: str) -> bool:
 def _related(text: str, past: Sequence[Exchange]) -> str | None:
     """Return "the captain of the Grey Petrel" for "the captain", where nothing else is named."""
     match = re.search(r"\bthe\s+(?P<noun>[a-z]+)\b(?!\s+(?:of|in|at|on|who|that|for)\b)", text)
-    if match is None or match["noun"] not in _RELATIONAL or names(text) or find_dates(text):
+    if match is None or match["noun"] not in _RELATIONAL or list_names(text) or find_dates(text):
         return None
     words = [w for w in find_words(text) if w.key not in STOPWORDS]
     if len(words) - 1 > _MAX_OTHER or find_quantities(text):
         return None
     for exchange in reversed(past):
-        topics = [p for p in phrases(exchange.question) if not means_person(p)]
+        topics = [p for p in find_noun_phrases(exchange.question) if not means_person(p)]
         topics = [p for p in topics if match["noun"] not in p.lower()]
         if topics and match["noun"] not in exchange.question.lower():
             return f"{text[: match.end()]} of {topics[-1]}{text[match.end() :]}"

@@ -13,7 +13,7 @@ from typing import Literal
 from qa.language import lexicon
 from qa.language.names import TITLES
 from qa.question.kinds import AUXILIARIES
-from qa.question.topics import is_person, is_plural, names, phrases
+from qa.question.topics import find_noun_phrases, is_person, is_plural, list_names
 from qa.text.words import STOPWORDS, Word, find_words, listed
 
 Sort = Literal["person", "thing", "many", "place"]
@@ -154,8 +154,8 @@ def _is_object(words: list[Word], place: int) -> bool:
 
 def _candidates(text: str, sort: Sort) -> list[str]:
     if sort == "place":
-        return [name for name in names(text) if not is_person(name)]
-    own = phrases(text)
+        return [name for name in list_names(text) if not is_person(name)]
+    own = find_noun_phrases(text)
     if sort == "person":
         return [p for p in own if means_person(p) or any(map(_DOER.search, p.split()))]
     if sort == "thing":

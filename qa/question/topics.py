@@ -40,7 +40,7 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
+class ParsedQuestion:
     """A question in parts: ``phrase`` "what target", ``auxiliary`` "did", ``rest`` "Trump demand".
 
     ``phrase`` is "" for a yes/no question, ``auxiliary`` "" where the phrase is the subject:
@@ -53,27 +53,29 @@ class Parsed:
     noun: str
 
 
-def parse(question: str) -> Parsed:
-    """Part a question as ``Parsed`` says; text that asks nothing is all ``rest``."""
+def split_question(question: str) -> ParsedQuestion:
+    """Part a question as ``ParsedQuestion`` says; text that asks nothing is all ``rest``."""
     text = without_lead(question).rstrip(" ?!.")
     words = find_words(text)
     if is_yes_no(text):
-        return Parsed("", words[0].text, text[words[1].start :], "")
+        return ParsedQuestion("", words[0].text, text[words[1].start :], "")
     at = 0
     while at < len(words) and words[at].key in _PREPOSITIONS and at < 2:
         at += 1
     if at >= len(words) or words[at].key not in _QUESTION:
-        return Parsed("", "", text, "")
+        return ParsedQuestion("", "", text, "")
     for place in range(at + 1, len(words)):
         if words[place].key in AUXILIARIES:
             rest = text[words[place].end :].strip()
             phrase = text[: words[place].start].strip()
             noun = text[words[at].end : words[place].start].strip()
-            return Parsed(phrase, words[place].text, rest, noun)
+            return ParsedQuestion(phrase, words[place].text, rest, noun)
         if words[place].key in _VERBS and place > at:
             noun = text[words[at].end : words[place].start].strip()
-            return Parsed(text[: words[place].start].strip(), "", text[words[place].start :], noun)
-    return Parsed(text[: words[at].end], "", text[words[at].end :].strip(), "")
+            return ParsedQuestion(
+                text[: words[place].start].strip(), "", text[words[place].start :], noun
+            )
+    return ParsedQuestion(text[: words[at].end], "", text[words[at].end :].strip(), "")
 
 
 def is_person(name: str) -> bool:
@@ -85,12 +87,12 @@ def is_person(name: str) -> bool:
     return len([k for k in keys if k not in TITLES]) <= 3 and all(w.capital for w in words)
 
 
-def people(text: str) -> list[str]:
+def find_people(text: str) -> list[str]:
     """Return the names in ``text`` that may be people's, in order."""
-    return [name for name in names(text) if is_person(name)]
+    return [name for name in list_names(text) if is_person(name)]
 
 
-def names(text: str) -> list[str]:
+def list_names(text: str) -> list[str]:
     """Return the names in ``text`` in order, as it spells them."""
     found: list[str] = []
     for name in names_of(text, find_words(text)):
@@ -105,7 +107,7 @@ def _is_name(text: str, name: Name) -> bool:
     return name.sure or name.start > 0 or len(name.keys) > 1 or len(find_words(text)) <= 3
 
 
-def phrases(text: str) -> list[str]:
+def find_noun_phrases(text: str) -> list[str]:
     """Return the noun phrases of a question that begin with a determiner, and its names."""
     words = find_words(text)
     found: list[tuple[int, int]] = []
@@ -158,7 +160,7 @@ def is_plural(phrase: str) -> bool:
     return key.endswith("s") and not key.endswith(("ss", "us", "is")) and not words[-1].capital
 
 
-def places_in(text: str) -> list[str]:
+def find_locations(text: str) -> list[str]:
     """Return names that a preposition makes places: "in Port Callisa"."""
     return [match["place"].rstrip("?.,") for match in _PLACES.finditer(text)]
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.question.followup import understand
-from qa.question.topics import Exchange, parse
+from qa.question.followup import resolve_followup
+from qa.question.topics import Exchange, split_question
 from tests.support.paths import DATA
 
 TARGET = Exchange(
@@ -146,7 +146,7 @@ SETS = [
 
 @pytest.mark.parametrize(("last", "question", "wanted"), FOLLOWUPS)
 def test_followups_name_what_they_are_about(last: Exchange, question: str, wanted: str) -> None:
-    understood = understand(question, [last])
+    understood = resolve_followup(question, [last])
     assert understood.depends
     assert wanted in understood.question
 
@@ -154,42 +154,42 @@ def test_followups_name_what_they_are_about(last: Exchange, question: str, wante
 @pytest.mark.parametrize("question", [q for q in PLAIN if q != "Why?"])
 def test_plain_questions_stay_as_they_are(question: str) -> None:
     for last in HISTORIES:
-        understood = understand(question, [last])
+        understood = resolve_followup(question, [last])
         assert understood.question == question
         assert not understood.depends
 
 
 def test_the_questions_of_the_set_stay_as_they_are() -> None:
-    changed = {q for q in SETS for last in HISTORIES if understand(q, [last]).question != q}
+    changed = {q for q in SETS for last in HISTORIES if resolve_followup(q, [last]).question != q}
     assert changed == set()
 
 
 @pytest.mark.parametrize("question", [*PLAIN, *(q for _, q, _ in FOLLOWUPS)])
 def test_without_a_history_nothing_changes(question: str) -> None:
-    assert understand(question, []).question == question
+    assert resolve_followup(question, []).question == question
 
 
 def test_a_leading_and_is_dropped_from_a_question_that_stands_alone() -> None:
-    understood = understand("And who built the bridge in Merrow?", [COST])
+    understood = resolve_followup("And who built the bridge in Merrow?", [COST])
     assert understood.question == "Who built the bridge in Merrow?"
     assert not understood.depends
 
 
 def test_it_may_mean_what_was_asked_two_questions_ago() -> None:
     history = [COST, Exchange("Who is Perrin Osk?", "a councillor", "")]
-    assert understand("When will it open?", history).question == "When will the bridge open?"
+    assert resolve_followup("When will it open?", history).question == "When will the bridge open?"
 
 
 def test_a_whole_sentence_is_not_said_again() -> None:
     long = Exchange("What did Trump demand?", "that " + "word " * 40, "")
-    assert understand("Why?", [long]).question == "Why did Trump demand?"
-    assert understand("Who is that?", [VOTE]).question == "Who is the bridge?"
+    assert resolve_followup("Why?", [long]).question == "Why did Trump demand?"
+    assert resolve_followup("Who is that?", [VOTE]).question == "Who is the bridge?"
 
 
 def test_ms_is_no_he() -> None:
     last = Exchange("Who spoke?", "", "Ms. Corvane told Mr. Breck so.")
-    assert understand("What did he say?", [last]).question == "What did Mr. Breck say?"
-    assert understand("What did she say?", [last]).question == "What did Ms. Corvane say?"
+    assert resolve_followup("What did he say?", [last]).question == "What did Mr. Breck say?"
+    assert resolve_followup("What did she say?", [last]).question == "What did Ms. Corvane say?"
 
 
 @pytest.mark.parametrize(
@@ -202,18 +202,18 @@ def test_ms_is_no_he() -> None:
     ],
 )
 def test_parts_of_a_question(question: str, parts: tuple[str, str, str, str]) -> None:
-    parsed = parse(question)
+    parsed = split_question(question)
     assert (parsed.phrase, parsed.auxiliary, parsed.rest, parsed.noun) == parts
 
 
 @pytest.mark.slow
 @given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=30), st.text(max_size=80))
 def test_any_text_is_understood(question: str, asked: str, answer: str, sentence: str) -> None:
-    understood = understand(question, [Exchange(asked, answer, sentence)])
+    understood = resolve_followup(question, [Exchange(asked, answer, sentence)])
     assert understood.depends or understood.question.strip() or not question.strip()
 
 
 @given(st.sampled_from(FOLLOWUPS), st.sampled_from(HISTORIES))
 def test_understanding_is_settled(case: tuple[Exchange, str, str], last: Exchange) -> None:
-    understood = understand(case[1], [last]).question
-    assert understand(case[1], [last]).question == understood
+    understood = resolve_followup(case[1], [last]).question
+    assert resolve_followup(case[1], [last]).question == understood

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from qa.question.when.asked import When, asked_period, closeness, find_when
+from qa.question.when.question_time import When, asked_period, closeness, find_when
 
 __all__ = ["When", "asked_period", "closeness", "find_when"]
