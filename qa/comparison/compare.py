@@ -8,7 +8,13 @@ from qa.answering.choice import NO_CHOICE, Choice
 from qa.answering.fitting import is_undecided
 from qa.answering.pipeline import Answered
 from qa.answering.support import NO_ANSWER_SUPPORT
-from qa.comparison.differences import comparable, differences, labelled, relation, timeline
+from qa.comparison.differences import (
+    are_comparable,
+    build_timeline,
+    classify_relation,
+    label_answers,
+    list_differences,
+)
 from qa.comparison.grouping import group_answers
 from qa.language.short_answers import NormalForm, normalize_answer, same_answer
 from qa.question import Question
@@ -102,7 +108,7 @@ def _borne_out(
             for other, theirs in enumerate(forms)
             if theirs is not None and (other == place or same_answer(form, theirs))
         )
-        like = comparable(strongest, form)
+        like = are_comparable(strongest, form)
         needed = WEAK_SHARE if like else WEAK_SHARE_UNLIKE
         given[place] = backed >= needed * strength[best]
     return given
@@ -126,7 +132,7 @@ def _stems(hit: Hit) -> list[str]:
     return content_stems(find_words(f"{hit.title} {hit.passage.text}"))
 
 
-def comparison(
+def build_comparison(
     question: str,
     answers: Sequence[ArticleAnswer],
     copies: Sequence[Sequence[str]],
@@ -137,12 +143,12 @@ def comparison(
     groups = group_answers(answers, copies)
     return Comparison(
         question=question,
-        answers=labelled(answers, groups),
+        answers=label_answers(answers, groups),
         groups=groups,
         silent=tuple(answer.article_id for answer in answers if not answer.answerable),
         model=model,
         timings_ms=timings_ms,
-        relation=relation(groups),
-        differences=differences(groups, answers),
-        timeline=timeline(answers, groups),
+        relation=classify_relation(groups),
+        differences=list_differences(groups, answers),
+        timeline=build_timeline(answers, groups),
     )

@@ -23,14 +23,14 @@ FEWEST = 12
 """Shingles; a shorter text is a copy only of one that has all of its shingles."""
 
 
-def near_copies(texts: Sequence[str]) -> list[list[int]]:
+def find_near_copies(texts: Sequence[str]) -> list[list[int]]:
     """Return the groups of two or more texts that are near-identical, as places in ``texts``.
 
     MinHash signatures (Broder 1997, "On the resemblance and containment of documents") find
     the candidates among many; how much of the shorter text the longer one holds is counted.
     A cut copy has a low resemblance, so containment decides, not resemblance.
     """
-    shingled = [shingles(text) for text in texts]
+    shingled = [word_shingles(text) for text in texts]
     if sum(1 for each in shingled if each) < 2:
         return []
     pairs: Iterator[tuple[int, int]] = combinations(
@@ -63,7 +63,7 @@ def _candidates(shingled: Sequence[frozenset[str]]) -> Iterator[tuple[int, int]]
             yield a, b
 
 
-def shingles(text: str) -> frozenset[str]:
+def word_shingles(text: str) -> frozenset[str]:
     """Return every run of ``SHINGLE`` words, or the whole of a shorter text."""
     keys = [word.key for word in find_words(text)]
     last = max(1, len(keys) - SHINGLE + 1)

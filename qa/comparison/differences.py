@@ -31,7 +31,7 @@ LONGEST = 60
 """Characters of an answer shown in a reason; longer ones are cut at a word."""
 
 
-def comparable(a: NormalForm, b: NormalForm) -> bool:
+def are_comparable(a: NormalForm, b: NormalForm) -> bool:
     """Say whether two answers are of one kind, so that one could be put for the other."""
     if a.per != b.per and a.value != b.value:
         return False
@@ -46,7 +46,7 @@ def comparable(a: NormalForm, b: NormalForm) -> bool:
     return a.unit == b.unit
 
 
-def difference_of(
+def classify_difference(
     a: NormalForm, b: NormalForm, first: str, second: str
 ) -> tuple[DifferenceKind, str]:
     """Return what kind of difference two forms have, and its reason, "3% vs 5%"."""
@@ -57,7 +57,7 @@ def difference_of(
     shown = f"{_cut(first)} vs {_cut(second)}"
     if a.negative != b.negative and set(a.tokens) & set(b.tokens) - STOPWORDS:
         return "negation", f"{shown}: one denies"
-    if not comparable(a, b):
+    if not are_comparable(a, b):
         return "not comparable", f"{shown}: {_unlike(a, b)}"
     if a.kind == "date" or b.kind == "date":
         return "date", shown
@@ -87,14 +87,14 @@ def _unlike(a: NormalForm, b: NormalForm) -> str:
     return "of different things"
 
 
-def differences(
+def list_differences(
     groups: Sequence[AnswerGroup], answers: Sequence[ArticleAnswer]
 ) -> tuple[Difference, ...]:
     """Return how every later group differs from the first."""
     forms = [_form(group, answers) for group in groups]
     made = []
     for group, form in zip(groups[1:], forms[1:], strict=True):
-        kind, reason = difference_of(forms[0], form, groups[0].answer, group.answer)
+        kind, reason = classify_difference(forms[0], form, groups[0].answer, group.answer)
         made.append(
             Difference(
                 first=groups[0].answer,
@@ -117,7 +117,7 @@ def _form(group: AnswerGroup, answers: Sequence[ArticleAnswer]) -> NormalForm:
     return normalize_answer(group.answer, date=date)
 
 
-def relation(groups: Sequence[AnswerGroup]) -> Relation:
+def classify_relation(groups: Sequence[AnswerGroup]) -> Relation:
     """Return how the answers stand to each other; copies of one text are one source."""
     if not groups:
         return "none"
@@ -126,7 +126,7 @@ def relation(groups: Sequence[AnswerGroup]) -> Relation:
     return "agree" if groups[0].independent > 1 else "one"
 
 
-def labelled(
+def label_answers(
     answers: Sequence[ArticleAnswer], groups: Sequence[AnswerGroup]
 ) -> tuple[ArticleAnswer, ...]:
     """Give every answer its label.
@@ -134,7 +134,7 @@ def labelled(
     Of groups that differ, the one with the most independent sources agrees, if it has more
     than any other; all others differ.
     """
-    kind = relation(groups)
+    kind = classify_relation(groups)
     counts = [group.independent for group in groups]
     leads = len(counts) > 1 and counts[0] > max(counts[1:])
     labels: dict[str, Label] = {}
@@ -146,7 +146,7 @@ def labelled(
     return tuple(replace(a, label=labels.get(a.article_id, "silent")) for a in answers)
 
 
-def timeline(
+def build_timeline(
     answers: Sequence[ArticleAnswer], groups: Sequence[AnswerGroup]
 ) -> tuple[TimelineEntry, ...]:
     """Return what was said on which day, newest first; () with fewer than two days.

@@ -6,8 +6,8 @@ import time
 from collections.abc import Sequence
 
 from qa.answering.pipeline import Answered, answer
-from qa.comparison.compare import article_answers, comparison
-from qa.comparison.copies import near_copies
+from qa.comparison.compare import article_answers, build_comparison
+from qa.comparison.copies import find_near_copies
 from qa.desk.inputs import require_articles
 from qa.desk.models import Models
 from qa.desk.timings import timings
@@ -41,7 +41,7 @@ def compare(
     ended = time.perf_counter()
     copies = _copies(index, [each.article_id for each in answers if each.answerable])
     spent = timings(started, load=loaded, retrieve=found, read=ended, match=time.perf_counter())
-    return comparison(question, answers, copies, generator.name, spent)
+    return build_comparison(question, answers, copies, generator.name, spent)
 
 
 def _answer_each(
@@ -67,7 +67,7 @@ def _answer_each(
 def _copies(index: Index, ids: Sequence[str]) -> list[list[str]]:
     """Return the groups of articles that are one text, printed by several."""
     found = [index.get(each) for each in ids]
-    groups = near_copies([article.text if article is not None else "" for article in found])
+    groups = find_near_copies([article.text if article is not None else "" for article in found])
     return [[ids[place] for place in group] for group in groups]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from qa.comparison.copies import near_copies
+from qa.comparison.copies import find_near_copies
 from qa.desk.inputs import EMPTY, chosen_ids, read_question, require_articles
 from qa.desk.models import Models
 from qa.desk.timings import timings
@@ -73,7 +73,8 @@ def _weighed(
         return [], []
     articles = [group[0].article for group in groups if group]
     copies = [
-        [articles[place].id for place in text] for text in near_copies([a.text for a in articles])
+        [articles[place].id for place in text]
+        for text in find_near_copies([a.text for a in articles])
     ]
     agreed, differing = consensus(groups, encode, copies)
     share = max(1, sentences // PARTS)

@@ -10,7 +10,7 @@ import pytest
 
 from qa.answering.fitting.yes_no import UNDECIDED
 from qa.answering.pipeline import answer_from_readings
-from qa.comparison.compare import article_answers, comparison
+from qa.comparison.compare import article_answers, build_comparison
 from qa.desk import Desk
 from qa.neural.resources import models_dir
 from qa.question import Question, read
@@ -82,7 +82,7 @@ def answer_each(
 def compared(answers: tuple[ArticleAnswer, ...], copies: tuple[tuple[str, ...], ...] = ()) -> (
     Comparison
 ):  # fmt: skip
-    return comparison("How much?", answers, copies, "m", {})
+    return build_comparison("How much?", answers, copies, "m", {})
 
 
 def test_agreeing_articles_are_one_group_and_the_silent_are_named() -> None:

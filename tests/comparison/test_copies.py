@@ -7,7 +7,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.comparison.copies import FEW, is_copy, near_copies, shingles
+from qa.comparison.copies import FEW, find_near_copies, is_copy, word_shingles
 
 SUBJECTS = (
     "the council",
@@ -64,37 +64,37 @@ def test_what_papers_do_to_a_wire_story_leaves_it_a_copy() -> None:
     ]
     others = [story(seed) for seed in range(2, 12)]
     assert len(others) > FEW  # by signatures, and below by comparing every pair
-    assert near_copies([others[0], *copies, *others[1:]]) == [[1, 2, 3, 4, 5]]
-    assert near_copies([others[0], *copies, others[1]]) == [[1, 2, 3, 4, 5]]
+    assert find_near_copies([others[0], *copies, *others[1:]]) == [[1, 2, 3, 4, 5]]
+    assert find_near_copies([others[0], *copies, others[1]]) == [[1, 2, 3, 4, 5]]
 
 
 def test_another_story_with_the_same_quotes_is_no_copy() -> None:
     shared = " ".join(WIRE.split(". ")[:8]) + ". "
-    assert near_copies([WIRE, shared + story(4), story(5)]) == []
+    assert find_near_copies([WIRE, shared + story(4), story(5)]) == []
 
 
 def test_short_texts_are_copies_only_when_one_holds_the_other() -> None:
     first = "The bridge will cost $840 million, the council said."
-    assert near_copies([first, "The bridge will cost $900 million, the council said."]) == []
-    assert near_copies([first, f"Live: {first}"]) == [[0, 1]]
-    assert near_copies([first, first.upper(), "A storm cut power."]) == [[0, 1]]
+    assert find_near_copies([first, "The bridge will cost $900 million, the council said."]) == []
+    assert find_near_copies([first, f"Live: {first}"]) == [[0, 1]]
+    assert find_near_copies([first, first.upper(), "A storm cut power."]) == [[0, 1]]
 
 
 def test_nothing_is_a_copy_of_nothing() -> None:
-    assert near_copies([]) == []
-    assert near_copies(["", "", "?!"]) == []
-    assert near_copies([WIRE]) == []
-    assert shingles("") == frozenset()
+    assert find_near_copies([]) == []
+    assert find_near_copies(["", "", "?!"]) == []
+    assert find_near_copies([WIRE]) == []
+    assert word_shingles("") == frozenset()
 
 
 @given(st.lists(st.sampled_from(["a b c d e f", "a b c", "x y z", "", "a b c d e g"]), max_size=6))
 def test_groups_part_the_texts(texts: list[str]) -> None:
-    groups = near_copies(texts)
+    groups = find_near_copies(texts)
     places = [place for group in groups for place in group]
     assert len(places) == len(set(places))
     for group in groups:
         assert len(group) > 1
         assert all(
-            any(is_copy(shingles(texts[a]), shingles(texts[b])) for b in group if b != a)
+            any(is_copy(word_shingles(texts[a]), word_shingles(texts[b])) for b in group if b != a)
             for a in group
         )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.comparison.differences import LONGEST, difference_of, differences, timeline
+from qa.comparison.differences import LONGEST, build_timeline, classify_difference, list_differences
 from qa.comparison.grouping import group_answers
 from qa.language.short_answers import normalize_answer
 from qa.records import ArticleAnswer
@@ -30,12 +30,12 @@ from qa.records import ArticleAnswer
 )  # fmt: skip
 def test_why_two_answers_differ(first: str, second: str, kind: str, reason: str) -> None:
     forms = normalize_answer(first), normalize_answer(second)
-    assert difference_of(*forms, first, second) == (kind, reason)
+    assert classify_difference(*forms, first, second) == (kind, reason)
 
 
 def test_a_long_answer_is_cut_in_its_reason() -> None:
     long = "because the valve that the engineers had ordered was never delivered to the works"
-    _, reason = difference_of(normalize_answer(long), normalize_answer("rain"), long, "rain")
+    _, reason = classify_difference(normalize_answer(long), normalize_answer("rain"), long, "rain")
     assert reason.endswith(" ... vs rain")
     assert len(reason) < LONGEST + 15
 
@@ -48,7 +48,7 @@ def test_a_weekday_is_read_by_its_own_article() -> None:
     answers = [said("a", "Tuesday", "2025-03-13"), said("b", "Tuesday", "2025-03-21")]
     groups = group_answers(answers)
     assert len(groups) == 2
-    assert [d.kind for d in differences(groups, answers)] == ["date"]
+    assert [d.kind for d in list_differences(groups, answers)] == ["date"]
 
 
 def test_a_growing_toll_is_a_change_over_time_newest_first() -> None:
@@ -60,7 +60,7 @@ def test_a_growing_toll_is_a_change_over_time_newest_first() -> None:
         said("e", "19", ""),
         said("f", "", "2025-05-06"),
     ]
-    made = timeline(answers, group_answers(answers))
+    made = build_timeline(answers, group_answers(answers))
     assert [(e.date, e.answer, e.article_ids, e.changed) for e in made] == [
         ("2025-05-05", "19 dead", ("d",), False),
         ("2025-05-04", "19 dead", ("c",), True),
@@ -74,4 +74,4 @@ def test_one_day_makes_no_timeline() -> None:
         said("b", "19 dead", "2025-05-02"),
         said("c", "19", ""),
     ]
-    assert timeline(answers, group_answers(answers)) == ()
+    assert build_timeline(answers, group_answers(answers)) == ()
