@@ -68,13 +68,14 @@ class Relay:
 
 def describe(event: ProgressEvent) -> str:
     """Say in words what is going on: "Adding 3/9, 41 passages/s, 2 min left: bridge.txt ..."."""
-    from qa.desk.pace import pace  # late: the desk's folder loads NumPy, and --help needs none
+    # Late: the desk's folder loads NumPy, and --help needs none.
+    from qa.desk.throughput import describe_throughput
 
     count = f"{event.done}/{event.total}" if event.total else ""
     stage = STAGES.get(event.stage, one_line(event.stage))
     words = " ".join(word for word in (stage, count) if word)
     detail = one_line(event.detail)
-    if speed := pace(event):
+    if speed := describe_throughput(event):
         words += f", {speed}" + (":" if detail else "")
     room = max(SHORTEST_DETAIL, min(DETAIL_CHARS, LINE_CHARS - len(words)))
     if len(detail) > room:  # the end of a path says more than its beginning

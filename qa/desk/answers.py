@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from qa.answering.pipeline import Answered, answer
 from qa.desk.inputs import require_articles
 from qa.desk.models import Models
-from qa.desk.paging import paged_answer
-from qa.desk.saying import attribution
-from qa.desk.timings import timings
+from qa.desk.pages import add_answer_pages
+from qa.desk.quotes import find_attribution
+from qa.desk.timings import elapsed_ms
 from qa.protocols import Index
 from qa.question import Question
 from qa.records import Answer, Filters, SearchMode
@@ -48,12 +48,12 @@ def ask(
     The pieces are made only when they are asked for.
     """
     started = time.perf_counter()
-    generator = models.ready(mode)
+    generator = models.prepare(mode)
     loaded = time.perf_counter()
     hits = models.retrieve(asked, top_k, filters, mode)
     require_articles(index, bool(hits))
     found = time.perf_counter()
-    progress = models.reading(len(hits))
+    progress = models.progress_callback(len(hits))
     made = answer(asked, hits, generator, index.get, models.pointer, force=force, progress=progress)
     choice, ended = made.choice, time.perf_counter()
     whole = Answer(
@@ -64,13 +64,13 @@ def ask(
         citations=choice.citations if made.shown else (),
         passages=made.hits,
         model=generator.name,
-        timings_ms=timings(started, load=loaded, retrieve=found, read=ended),
-        attribution=attribution(index, choice.citations) if choice.answerable else None,
+        timings_ms=elapsed_ms(started, load=loaded, retrieve=found, read=ended),
+        attribution=find_attribution(index, choice.citations) if choice.answerable else None,
         explanation=made.explanation() if explained else None,
         note=choice.note,
         support=made.support,
     )
-    return AnswerStream(paged_answer(index, whole), _pieces(models, asked, made))
+    return AnswerStream(add_answer_pages(index, whole), _pieces(models, asked, made))
 
 
 def _pieces(models: Models, asked: Question, made: Answered) -> Iterator[str]:

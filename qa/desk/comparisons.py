@@ -10,7 +10,7 @@ from qa.comparison.compare import article_answers, build_comparison
 from qa.comparison.copies import find_near_copies
 from qa.desk.inputs import require_articles
 from qa.desk.models import Models
-from qa.desk.timings import timings
+from qa.desk.timings import elapsed_ms
 from qa.errors import InputError
 from qa.index.retrieval import DEFAULT_TOP_K
 from qa.protocols import Index
@@ -29,7 +29,7 @@ def compare(
     """Compare what articles say to ``asked``, ``question`` as it was read, as ``Desk.compare``."""
     started = time.perf_counter()
     infos = _compared(index, models, asked, filters)
-    generator = models.ready("hybrid")
+    generator = models.prepare("hybrid")
     loaded = time.perf_counter()
     hits = [
         models.retrieve(asked, DEFAULT_TOP_K, Filters(article_ids=(info.id,)), "hybrid")
@@ -40,7 +40,7 @@ def compare(
     answers = article_answers(infos, answered, asked)
     ended = time.perf_counter()
     copies = _copies(index, [each.article_id for each in answers if each.answerable])
-    spent = timings(started, load=loaded, retrieve=found, read=ended, match=time.perf_counter())
+    spent = elapsed_ms(started, load=loaded, retrieve=found, read=ended, match=time.perf_counter())
     return build_comparison(question, answers, copies, generator.name, spent)
 
 
@@ -51,7 +51,7 @@ def _answer_each(
 
     A reader that looks twice at the best passages of a call would else look at a few articles.
     """
-    generator, progress = models.generator(), models.reading(sum(map(len, hits)))
+    generator, progress = models.generator(), models.progress_callback(sum(map(len, hits)))
     answered: list[Answered] = []
     done = 0
     if progress is not None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Unpack
 
-from qa.desk import answers, comparisons, saying, summaries, verifying
+from qa.desk import answers, comparisons, quotes, summaries, verifying
 from qa.desk.answers import AnswerStream
-from qa.desk.care import KeptLibrary
 from qa.desk.conversations import Conversation
 from qa.desk.inputs import (
     checked_text,
     read_question,
 )
+from qa.desk.maintenance import MaintainedLibrary
 from qa.desk.options import FilterOptions
-from qa.desk.paging import paged_comparison
+from qa.desk.pages import add_comparison_pages
 from qa.index.retrieval import DEFAULT_TOP_K
 from qa.records import (
     Answer,
@@ -28,7 +28,7 @@ from qa.records import (
 )
 
 
-class Desk(KeptLibrary):
+class Desk(MaintainedLibrary):
     """Ask, summarise and compare the articles of one library; safe to share between threads.
 
     Models load on first use, and only those that are needed.
@@ -163,7 +163,7 @@ class Desk(KeptLibrary):
         asked = read_question(question, today)
         filters = self._filters(**which)
         made = comparisons.compare(self._index, self._models, question, asked, filters)
-        return paged_comparison(self._index, made)
+        return add_comparison_pages(self._index, made)
 
     def verify(self, text: str, **which: Unpack[FilterOptions]) -> Verification:
         """Hold each sentence of somebody's text against the articles, or those that fit it best.
@@ -187,4 +187,4 @@ class Desk(KeptLibrary):
         Raises:
             ArticleNotFound: no such article.
         """
-        return saying.quotes(self._index, self._filters(**which), speaker)
+        return quotes.list_quotes(self._index, self._filters(**which), speaker)

@@ -121,7 +121,7 @@ def stored_articles(index: Index, article_ids: Iterable[str]) -> dict[str, Artic
     return {each: article for each, article in found.items() if article is not None}
 
 
-def filters_of(article_ids: tuple[str, ...], **which: Unpack[FilterOptions]) -> Filters:
+def make_filters(article_ids: tuple[str, ...], **which: Unpack[FilterOptions]) -> Filters:
     """Return the filters that a caller's keywords mean, with whole ids in ``articles``' place.
 
     Raises:

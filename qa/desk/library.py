@@ -12,9 +12,9 @@ from typing import Self, TypedDict, Unpack
 from qa.desk.inputs import (
     checked_date,
     default_library,
-    filters_of,
     full_id,
     full_ids,
+    make_filters,
     stored_articles,
 )
 from qa.desk.models import Models, require_one
@@ -272,4 +272,4 @@ class Library:
 
     def _filters(self, **which: Unpack[FilterOptions]) -> Filters:
         """Return the filters that a caller's keywords mean."""
-        return filters_of(self._ids(which.get("articles", ())), **which)
+        return make_filters(self._ids(which.get("articles", ())), **which)

@@ -49,7 +49,7 @@ class Models:
         self._pointer: Pointer | None = None
         self._embedder: Embedder | None = None
 
-    def ready(self, mode: SearchMode) -> Generator:
+    def prepare(self, mode: SearchMode) -> Generator:
         """Load what ``mode`` needs, so that later stages are timed without it."""
         if mode != "lexical":
             self.embedder()
@@ -84,9 +84,13 @@ class Models:
     def embedder(self) -> Embedder:
         """Return the embedder, loading it and telling the index of it the first time."""
         with self._lock:
-            return self._embedder if self._embedder is not None else self.use(self.load())
+            return (
+                self._embedder
+                if self._embedder is not None
+                else self.use_embedder(self.load_embedder())
+            )
 
-    def load(self, name: str | Embedder | None = None) -> Embedder:
+    def load_embedder(self, name: str | Embedder | None = None) -> Embedder:
         """Return an embedder without using it; None is the one that was asked for first."""
         wanted = self._embedder_name if name is None else name
         if isinstance(wanted, Embedder):
@@ -96,7 +100,7 @@ class Models:
 
         return load_embedder(wanted, allow_download=self._allow_download, device=self._device)
 
-    def use(self, embedder: Embedder) -> Embedder:
+    def use_embedder(self, embedder: Embedder) -> Embedder:
         """Take ``embedder`` from now on, unless the library's vectors are another's."""
         with self._lock:
             self._index.use_embedder(embedder.name, embedder.dimension)
@@ -110,7 +114,7 @@ class Models:
         embedder = None if mode == "lexical" else self.embedder()
         return retrieve(self._index, embedder, question, top_k=top_k, filters=filters, mode=mode)
 
-    def reading(self, total: int, stage: str = "read") -> Callable[[int], None] | None:
+    def progress_callback(self, total: int, stage: str = "read") -> Callable[[int], None] | None:
         """Return what reports that so many of ``total`` passages, or sentences, are done."""
         listener = self.progress
         if listener is None:

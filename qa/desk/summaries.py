@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from qa.comparison.copies import find_near_copies
 from qa.desk.inputs import EMPTY, chosen_ids, read_question, require_articles
 from qa.desk.models import Models
-from qa.desk.timings import timings
+from qa.desk.timings import elapsed_ms
 from qa.errors import EmbedderMismatch, InputError
 from qa.protocols import Index
 from qa.question import Question
@@ -35,9 +35,13 @@ def summarize(
 ) -> Summary:
     """Summarise the articles that pass ``filters``; ``Desk.summarize`` says the rest."""
     started = time.perf_counter()
-    generator = models.ready("hybrid" if about is not None else "lexical")
+    generator = models.prepare("hybrid" if about is not None else "lexical")
     loaded = time.perf_counter()
-    groups = whole(index, filters) if about is None else on_topic(index, models, about, filters)
+    groups = (
+        article_sentences(index, filters)
+        if about is None
+        else topic_sentences(index, models, about, filters)
+    )
     found = time.perf_counter()
     agreed, differing = _weighed(groups, models, sentences)
     told = {(c.article_id, c.start) for s in (*agreed, *differing) for c in s.citations}
@@ -57,7 +61,7 @@ def summarize(
         sentences=made,
         article_ids=tuple(dict.fromkeys(s.article.id for group in groups for s in group)),
         model=generator.name,
-        timings_ms=timings(started, load=loaded, retrieve=found, write=time.perf_counter()),
+        timings_ms=elapsed_ms(started, load=loaded, retrieve=found, write=time.perf_counter()),
     )
 
 
@@ -87,7 +91,7 @@ def check_length(sentences: int) -> None:
         raise InputError(f"sentences: {sentences} is not between 1 and {MAX_SENTENCES}")
 
 
-def whole(index: Index, filters: Filters) -> list[list[SourceSentence]]:
+def article_sentences(index: Index, filters: Filters) -> list[list[SourceSentence]]:
     """Return the sentences of every article that passes ``filters``."""
     chosen = chosen_ids(index, filters)
     if not chosen:
@@ -102,7 +106,7 @@ def whole(index: Index, filters: Filters) -> list[list[SourceSentence]]:
     return [source_sentences(article) for article in found if article is not None]
 
 
-def on_topic(
+def topic_sentences(
     index: Index, models: Models, topic: str, filters: Filters
 ) -> list[list[SourceSentence]]:
     """Return the sentences of the passages about a topic, grouped by article."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-def timings(started: float, **ends: float) -> dict[str, float]:
+def elapsed_ms(started: float, **ends: float) -> dict[str, float]:
     """Return milliseconds of each stage in order, and of them all.
 
     ``started`` and ``ends`` are readings of ``time.perf_counter``, in order.

@@ -6,7 +6,7 @@ import time
 
 from qa.desk.inputs import MAX_QUESTION, require_articles, this_day
 from qa.desk.models import Models
-from qa.desk.timings import timings
+from qa.desk.timings import elapsed_ms
 from qa.protocols import Index
 from qa.question import read
 from qa.records import Article, Filters, Verification
@@ -23,7 +23,7 @@ ARTICLES = 3
 def verify(index: Index, models: Models, text: str, filters: Filters) -> Verification:
     """Verify a checked text against the articles that pass; ``Desk.verify`` says the rest."""
     started = time.perf_counter()
-    generator = models.ready("hybrid")
+    generator = models.prepare("hybrid")
     pointer = models.pointer()
     loaded = time.perf_counter()
 
@@ -37,7 +37,9 @@ def verify(index: Index, models: Models, text: str, filters: Filters) -> Verific
         return [article for article in found if article is not None]
 
     lines = [one_line(text[start:end]) for start, end in split_sentences(text)]
-    sentences = tuple(verified(lines, near, pointer, models.reading(len(lines), "verify")))
+    sentences = tuple(
+        verified(lines, near, pointer, models.progress_callback(len(lines), "verify"))
+    )
     cited = dict.fromkeys(c.article_id for sentence in sentences for c in sentence.citations)
     return Verification(
         text=text,
@@ -45,5 +47,5 @@ def verify(index: Index, models: Models, text: str, filters: Filters) -> Verific
         sentences=sentences,
         article_ids=tuple(cited),
         model=generator.name,
-        timings_ms=timings(started, load=loaded, verify=time.perf_counter()),
+        timings_ms=elapsed_ms(started, load=loaded, verify=time.perf_counter()),
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 
-from qa.desk.pace import pace
+from qa.desk.throughput import describe_throughput
 from qa.records import ProgressEvent
 from qa.ui import render, samples
 from qa.ui.handlers import Handlers
@@ -60,7 +60,9 @@ TICKED = (
 
 def relay(event: ProgressEvent) -> None:
     """Show one step of the desk's work on the page whose request it belongs to, if any."""
-    text = ", ".join(part for part in (STAGES.get(event.stage, "Working"), pace(event)) if part)
+    text = ", ".join(
+        part for part in (STAGES.get(event.stage, "Working"), describe_throughput(event)) if part
+    )
     # The page may have been closed meanwhile, and progress must never fail the work itself.
     with contextlib.suppress(Exception):
         # Gradio shows the words only beside a share, so an unknown one is said as 0%.

@@ -11,7 +11,7 @@ from benchmarks.support.made_files import pdf
 from qa import Desk
 from qa.cli import render
 from qa.cli.output import out
-from qa.desk.inputs import filters_of
+from qa.desk.inputs import make_filters
 from qa.index import open_index
 from qa.neural.token_counts import count_tokens
 from qa.records import Article, Citation, Comparison, Filters, Summary
@@ -115,7 +115,7 @@ def test_filters(library: Path, filters: Filters, expected: tuple[Article, ...])
 
 
 def test_words_of_a_caller_become_filters() -> None:
-    assert filters_of((), author=" Tove ", language="en", url="x.org") == Filters(
+    assert make_filters((), author=" Tove ", language="en", url="x.org") == Filters(
         authors=("Tove",), languages=("en",), urls=("x.org",)
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qa.cli.progress import describe
-from qa.desk.pace import pace
+from qa.desk.throughput import describe_throughput
 from qa.records import ProgressEvent
 
 
@@ -31,7 +31,7 @@ def event(done: int, total: int, passages: int = 0, seconds: float = 0.0) -> Pro
     ],
 )
 def test_pace(given: ProgressEvent, words: str) -> None:
-    assert pace(given) == words
+    assert describe_throughput(given) == words
 
 
 def test_a_line_of_progress_fits_a_terminal() -> None:

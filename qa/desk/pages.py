@@ -10,13 +10,13 @@ from qa.records import Answer, Comparison
 from qa.sources.pages import paged
 
 
-def paged_answer(index: Index, answer: Answer) -> Answer:
+def add_answer_pages(index: Index, answer: Answer) -> Answer:
     """Return ``answer`` with the page of every citation that has one."""
     articles = stored_articles(index, (c.article_id for c in answer.citations))
     return replace(answer, citations=paged(answer.citations, articles))
 
 
-def paged_comparison(index: Index, comparison: Comparison) -> Comparison:
+def add_comparison_pages(index: Index, comparison: Comparison) -> Comparison:
     """Return ``comparison`` with the page of every citation that has one."""
     articles = stored_articles(
         index, (c.article_id for each in comparison.answers for c in each.citations)

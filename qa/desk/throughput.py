@@ -11,7 +11,7 @@ _MINUTE = 60
 _HOUR = 3_600
 
 
-def pace(event: ProgressEvent) -> str:
+def describe_throughput(event: ProgressEvent) -> str:
     """Return "41 passages/s, 12 min left", as much of it as can be told; "" if nothing can.
 
     The time left goes by the share of files that is done, as their lengths are not known.

@@ -21,7 +21,7 @@ from qa.protocols import Embedder
 from qa.records import AddReport, Progress
 
 
-class KeptLibrary(Library):
+class MaintainedLibrary(Library):
     """A library with what keeps it whole."""
 
     def export(
@@ -93,8 +93,8 @@ class KeptLibrary(Library):
         Raises:
             LibraryError: the file cannot be written, or another process reindexes it otherwise.
         """
-        loaded = self._models.load(embedder)
+        loaded = self._models.load_embedder(embedder)
         report = reindex(self._index, loaded, progress=progress or self._models.progress)
         if not report.interrupted:
-            self._models.use(loaded)
+            self._models.use_embedder(loaded)
         return report

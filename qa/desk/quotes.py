@@ -10,7 +10,7 @@ from qa.quotes.extraction import attribution_of, find_quotes, said_by
 from qa.records import Citation, Filters, Quote
 
 
-def quotes(index: Index, filters: Filters, speaker: str) -> list[Quote]:
+def list_quotes(index: Index, filters: Filters, speaker: str) -> list[Quote]:
     """Return the quotes of the articles that pass ``filters``, as ``Desk.quotes``."""
     found: list[Quote] = []
     for article_id in chosen_ids(index, filters):
@@ -20,7 +20,7 @@ def quotes(index: Index, filters: Filters, speaker: str) -> list[Quote]:
     return [quote for quote in found if said_by(quote, speaker)] if speaker.strip() else found
 
 
-def attribution(index: Index, citations: Sequence[Citation]) -> Quote | None:
+def find_attribution(index: Index, citations: Sequence[Citation]) -> Quote | None:
     """Return the quote that an answer's citations lie in; None where the article says so itself."""
     if not citations or len({citation.article_id for citation in citations}) > 1:
         return None
