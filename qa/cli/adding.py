@@ -17,8 +17,8 @@ from qa.cli.options import (
     library_option,
 )
 from qa.cli.output import INTERRUPTED
-from qa.cli.progress import Relay, feedback
-from qa.cli.reports import finish, write_report
+from qa.cli.progress import ProgressRelay, show_progress
+from qa.cli.reports import write_and_exit, write_report
 
 if TYPE_CHECKING:
     from qa.desk.library import SyncOptions
@@ -82,14 +82,14 @@ def bound_options(function: Function) -> Function:
     return function
 
 
-def limits_of(unpacked_mb: float, seconds: float, pages: int) -> Limits:
+def make_limits(unpacked_mb: float, seconds: float, pages: int) -> Limits:
     """Return the bounds as readers take them."""
     from qa.sources.parsers.limits import Limits
 
     return Limits(unpacked_mb=unpacked_mb, seconds=seconds, pages=pages)
 
 
-def sources_of(paths: tuple[str, ...], kind: str, max_mb: float) -> list[Source]:
+def make_sources(paths: tuple[str, ...], kind: str, max_mb: float) -> list[Source]:
     """Return the sources; "-" stands for what is on stdin."""
     from qa.errors import InputError
     from qa.ingest import Blob
@@ -162,8 +162,8 @@ def add(
     from qa.ingest import Web
     from qa.sources.fetch import FetchLimits
 
-    sources = sources_of(paths, kind, max_mb)
-    with feedback() as progress, Desk.open(library, progress=progress, **models) as desk:
+    sources = make_sources(paths, kind, max_mb)
+    with show_progress() as progress, Desk.open(library, progress=progress, **models) as desk:
         report = desk.add(
             *sources,
             title=title,
@@ -172,11 +172,11 @@ def add(
             date=date,
             url=url,
             max_mb=max_mb,
-            limits=limits_of(max_unpacked_mb, max_seconds, max_pages),
+            limits=make_limits(max_unpacked_mb, max_seconds, max_pages),
             web=Web(FetchLimits(allow_private=allow_private), max_items),
             progress=progress,
         )
-    finish(ctx, report, as_json=as_json)
+    write_and_exit(ctx, report, as_json=as_json)
 
 
 @click.command()
@@ -212,12 +212,12 @@ def sync(
     """
     from qa.desk import Desk
 
-    relay = Relay()
+    relay = ProgressRelay()
     how: SyncOptions = {
         "keep": keep,
         "source": source,
         "max_mb": max_mb,
-        "limits": limits_of(max_unpacked_mb, max_seconds, max_pages),
+        "limits": make_limits(max_unpacked_mb, max_seconds, max_pages),
     }
     with Desk.open(library, progress=relay, **models) as desk:
         if watch:
@@ -225,11 +225,11 @@ def sync(
             return
         with relay.shown():
             report = desk.sync(folder, **how)
-    finish(ctx, report, as_json=as_json)
+    write_and_exit(ctx, report, as_json=as_json)
 
 
 def _watch(
-    ctx: click.Context, reports: Iterator[AddReport], relay: Relay, *, as_json: bool
+    ctx: click.Context, reports: Iterator[AddReport], relay: ProgressRelay, *, as_json: bool
 ) -> None:
     """Write each report as it comes, until Ctrl-C, which is how this ends."""
     while True:

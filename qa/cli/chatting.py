@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from qa.cli.options import ModelOptions, library_option, model_options
-from qa.cli.output import emit_json_line, err, one_line, out
-from qa.cli.progress import Relay
+from qa.cli.output import emit_json_line, one_line, stderr_console, stdout_console
+from qa.cli.progress import ProgressRelay
 from qa.cli.questions import MAX_STDIN_BYTES, article_option, verbose_option
 from qa.errors import CopydeskError, InputError
 
@@ -50,7 +50,7 @@ def chat(
     """
     from qa.desk import Desk
 
-    relay = Relay()
+    relay = ProgressRelay()
     with Desk.open(library, progress=relay, **models) as desk:
         if as_json:
             _answer_lines(desk.chat(), articles)
@@ -58,12 +58,12 @@ def chat(
             _talk(desk, articles, verbose, relay)
 
 
-def _talk(desk: Desk, articles: tuple[str, ...], verbose: bool, relay: Relay) -> None:
+def _talk(desk: Desk, articles: tuple[str, ...], verbose: bool, relay: ProgressRelay) -> None:
     from qa.cli import render
 
     conversation = desk.chat()
 
-    console = out()
+    console = stdout_console()
     if sys.stdin.isatty():
         console.print(WELCOME)
     for line in _typed():
@@ -78,7 +78,7 @@ def _talk(desk: Desk, articles: tuple[str, ...], verbose: bool, relay: Relay) ->
             with relay.shown():
                 turn = conversation.ask(line, articles=articles)
         except CopydeskError as error:
-            err().print(f"Error: {one_line(str(error))}", soft_wrap=True)
+            stderr_console().print(f"Error: {one_line(str(error))}", soft_wrap=True)
             continue
         if turn.rewritten != turn.question:
             console.print(f"Understood as: {one_line(turn.rewritten)}", soft_wrap=True)

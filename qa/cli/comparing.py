@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from rich.console import Console
 from rich.text import Text
 
-from qa.cli.output import one_line, plain
-from qa.cli.render import NO_ANSWER, Articles, heading, quoted, write, write_support
+from qa.cli.output import one_line, replace_controls
+from qa.cli.render import NO_ANSWER, Articles, heading, quoted_sentences, write_block, write_support
 from qa.records import AnswerGroup, Comparison
 from qa.sources.pages import pages_label
 
@@ -23,46 +23,48 @@ def write_comparison(
     for group in comparison.groups:
         _write_group(console, group, comparison, articles)
     if not comparison.groups:
-        write(console, Text(NO_ANSWER, "yellow"))
+        write_block(console, Text(NO_ANSWER, "yellow"))
     if comparison.differences:
-        write(console, Text("They differ:", "dim"))
+        write_block(console, Text("They differ:", "dim"))
         for difference in comparison.differences:
             kind = Text(f"  ({difference.kind})", "dim")
-            write(console, Text(one_line(difference.reason)) + kind, 2)
+            write_block(console, Text(one_line(difference.reason)) + kind, 2)
     if any(entry.changed for entry in comparison.timeline):
-        write(console, Text("Over time, newest first:", "dim"))
+        write_block(console, Text("Over time, newest first:", "dim"))
         for entry in comparison.timeline:
             line = Text(f"{one_line(entry.date)}  {one_line(entry.answer)}")
-            write(console, line.append("  changed" if entry.changed else "", "yellow"), 2)
+            write_block(console, line.append("  changed" if entry.changed else "", "yellow"), 2)
     if comparison.silent:
-        write(console, Text(f"Silent on this: {len(comparison.silent)}", "dim"))
+        write_block(console, Text(f"Silent on this: {len(comparison.silent)}", "dim"))
         for article_id in comparison.silent[:SILENT_NAMED]:
-            write(console, heading(titles.get(article_id, ""), "", article_id), 2)
+            write_block(console, heading(titles.get(article_id, ""), "", article_id), 2)
         if len(comparison.silent) > SILENT_NAMED:
-            write(console, Text("...", "dim"), 2)
+            write_block(console, Text("...", "dim"), 2)
 
 
 def _write_group(
     console: Console, group: AnswerGroup, comparison: Comparison, articles: Articles
 ) -> None:
     by_id = {answer.article_id: answer for answer in comparison.answers}
-    tail = f"  {counted(group)}"
-    write(console, Text.assemble((plain(group.answer), "bold green"), (tail, "dim")))
+    tail = f"  {count_articles(group)}"
+    write_block(
+        console, Text.assemble((replace_controls(group.answer), "bold green"), (tail, "dim"))
+    )
     for article_id in group.article_ids:
         if answer := by_id.get(article_id):
             score = f"confidence {answer.confidence:.2f}"
             if pages := pages_label(answer.citations):
                 score = f"{pages} · {score}"
-            write(console, heading(answer.title, answer.date, article_id, score), 2)
+            write_block(console, heading(answer.title, answer.date, article_id, score), 2)
             if article := articles.get(article_id):
-                for text in quoted(article, answer.citations):
-                    write(console, text, 4)
+                for text in quoted_sentences(article, answer.citations):
+                    write_block(console, text, 4)
             if answer.note:
-                write(console, Text(one_line(answer.note), "yellow"), 4)
+                write_block(console, Text(one_line(answer.note), "yellow"), 4)
             write_support(console, answer.support, 4)
 
 
-def counted(group: AnswerGroup) -> str:
+def count_articles(group: AnswerGroup) -> str:
     """Return "3 articles", and how many of them are copies: "2 of them one text (wire copy)"."""
     count = len(group.article_ids)
     shown = f"{count} article{'' if count == 1 else 's'}"

@@ -13,8 +13,8 @@ from typing import Any, TypeVar, Unpack
 import click
 
 from qa.cli.options import ModelOptions, json_option, model_options
-from qa.cli.output import emit_json, out
-from qa.cli.progress import feedback
+from qa.cli.output import emit_json, stdout_console
+from qa.cli.progress import show_progress
 from qa.errors import ArticleError
 from qa.records import Progress, ProgressEvent
 
@@ -43,9 +43,9 @@ class Steps:
         from rich.text import Text
 
         if not self._quiet:
-            out().print(Text(f"\n$ copydesk {line}", "bold cyan"), soft_wrap=True)
+            stdout_console().print(Text(f"\n$ copydesk {line}", "bold cyan"), soft_wrap=True)
         begun = time.perf_counter()
-        with feedback(lines=True) as self._show:
+        with show_progress(lines=True) as self._show:
             result = call()
         self._show = None
         self.timings[line] = (time.perf_counter() - begun) * 1000
@@ -55,7 +55,7 @@ class Steps:
         """Print how long the last step took."""
         from rich.text import Text
 
-        console = out()
+        console = stdout_console()
         console.print(Text(f"{list(self.timings.values())[-1] / 1000:.1f} s", "dim"))
         console.file.flush()  # a pipe shall show steps as they end, too
 
@@ -78,7 +78,7 @@ def demo(*, library: Path | None, as_json: bool, **models: Unpack[ModelOptions])
     seeds = seed_articles()
     if not seeds:
         raise ArticleError(f"{seeds_dir()}: no sample articles; reinstall copydesk")
-    steps, console = Steps(as_json), out()
+    steps, console = Steps(as_json), stdout_console()
     with ExitStack() as stack:
         if library is None:
             library = Path(stack.enter_context(TemporaryDirectory(prefix="copydesk-")), "demo")

@@ -9,8 +9,8 @@ from typing import Any, Unpack
 import click
 
 from qa.cli.options import Function, ModelOptions, json_option, model_options
-from qa.cli.output import emit_json, out
-from qa.cli.progress import feedback
+from qa.cli.output import emit_json, stdout_console
+from qa.cli.progress import show_progress
 
 Evaluate = Callable[..., dict[str, Any]]
 
@@ -52,7 +52,7 @@ def single_file_command(name: str, text: str) -> click.Command:
         import qa.evaluate
 
         evaluation: Evaluate = getattr(qa.evaluate, f"evaluate_{name}")
-        run(evaluation, (file,), as_json, limit=limit, **models)
+        run_evaluation(evaluation, (file,), as_json, limit=limit, **models)
 
     return command
 
@@ -85,7 +85,7 @@ def answers(
     """Score answers: exact match and F1, with abstention, and calibration."""
     from qa.evaluate import evaluate_qa
 
-    run(evaluate_qa, (file,), as_json, limit=limit, worst=worst, rows_to=rows, **models)
+    run_evaluation(evaluate_qa, (file,), as_json, limit=limit, worst=worst, rows_to=rows, **models)
 
 
 @evaluate.command()
@@ -110,7 +110,7 @@ def archive(
     """Score search and answers: all QUESTIONS put to one library of all ARTICLES."""
     from qa.evaluate import evaluate_archive
 
-    run(
+    run_evaluation(
         evaluate_archive,
         (articles, questions),
         as_json,
@@ -120,13 +120,15 @@ def archive(
     )
 
 
-def run(evaluation: Evaluate, files: tuple[Path, ...], as_json: bool, **options: Any) -> None:
+def run_evaluation(
+    evaluation: Evaluate, files: tuple[Path, ...], as_json: bool, **options: Any
+) -> None:
     """Run one evaluation with progress, and write its result."""
-    with feedback() as progress:
+    with show_progress() as progress:
         result = evaluation(*files, progress=progress, **options)
     if as_json:
         emit_json(result)
         return
     from qa.cli import render
 
-    render.write_figures(out(), result)
+    render.write_figures(stdout_console(), result)

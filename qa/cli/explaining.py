@@ -6,8 +6,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from qa.cli.output import one_line, plain
-from qa.cli.render import write
+from qa.cli.output import one_line, replace_controls
+from qa.cli.render import write_block
 from qa.records import Explanation, PassageReading
 
 COLUMNS = (
@@ -20,13 +20,13 @@ ANSWER_CHARS = 40
 
 def write_explanation(console: Console, explanation: Explanation) -> None:
     """Print the reason, then one row per passage; tab-separated where it is no terminal."""
-    write(console, Text(plain(explanation.reason)))
+    write_block(console, Text(replace_controls(explanation.reason)))
     rows = [_row(number, each) for number, each in enumerate(explanation.readings, 1)]
     if not rows:
         return
     if not console.is_terminal:
         for row in (COLUMNS, *rows):
-            write(console, "\t".join(row))
+            write_block(console, "\t".join(row))
         return
     table = Table(box=None, pad_edge=False, header_style="dim")
     for name in COLUMNS:

@@ -9,7 +9,7 @@ from typing import Unpack
 import click
 
 from qa.cli.options import FilterOptions, filter_options, json_option, library_option
-from qa.cli.output import emit_json, out, plain
+from qa.cli.output import emit_json, replace_controls, stdout_console
 
 
 @click.command("list")
@@ -27,7 +27,7 @@ def list_(library: Path | None, as_json: bool, **filters: Unpack[FilterOptions])
         return
     from qa.cli import render
 
-    render.write_list(out(), infos)
+    render.write_list(stdout_console(), infos)
     if not infos:
         click.echo("No articles; add some with `copydesk add PATH`.", err=True)
 
@@ -53,9 +53,9 @@ def show(article_id: str, text_only: bool, library: Path | None, as_json: bool) 
     else:
         from qa.cli import render
 
-        console = out()
+        console = stdout_console()
         if text_only:
-            render.write(console, plain(article.text))
+            render.write_block(console, replace_controls(article.text))
         else:
             render.write_article(console, article)
 
@@ -78,4 +78,4 @@ def remove(article_ids: tuple[str, ...], library: Path | None, as_json: bool) ->
         return
     from qa.cli import render
 
-    render.write_infos(out(), "removed", infos)
+    render.write_outcomes(stdout_console(), "removed", infos)

@@ -25,7 +25,7 @@ _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _ESCAPED = re.compile("[\x7f-\x9f\u061c\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def plain(text: str) -> str:
+def replace_controls(text: str) -> str:
     """Return ``text`` with characters that act on a terminal replaced, its lines kept."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _UNSAFE.sub(_REPLACEMENT, text.replace("\v", " ").replace("\f", " "))
@@ -33,7 +33,7 @@ def plain(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return ``text`` safe for a terminal, its runs of white space made single spaces."""
-    return " ".join(plain(text).split())
+    return " ".join(replace_controls(text).split())
 
 
 def emit_json(value: Mapping[str, Any]) -> None:
@@ -53,12 +53,12 @@ def _emit(text: str) -> None:
     click.echo(text.encode("utf-8"))
 
 
-def out() -> Console:
+def stdout_console() -> Console:
     """Return a console on stdout that takes article text literally."""
     return _console(stderr=False)
 
 
-def err() -> Console:
+def stderr_console() -> Console:
     """Return a console on stderr that takes article text literally."""
     return _console(stderr=True)
 

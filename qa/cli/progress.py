@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from qa.cli.output import err, one_line
+from qa.cli.output import one_line, stderr_console
 from qa.records import Progress, ProgressEvent
 
 STAGES = {
@@ -28,9 +28,9 @@ REFRESHES_PER_SECOND = 4
 
 
 @contextmanager
-def feedback(*, lines: bool = False) -> Iterator[Progress]:
+def show_progress(*, lines: bool = False) -> Iterator[Progress]:
     """Yield a callback for ``Desk``; ``lines`` reports loads where there is no terminal."""
-    console = err()
+    console = stderr_console()
     if not console.is_terminal:
         yield _lines if lines else _nothing
         return
@@ -39,12 +39,12 @@ def feedback(*, lines: bool = False) -> Iterator[Progress]:
     with console.status("", refresh_per_second=REFRESHES_PER_SECOND) as status:
 
         def show(event: ProgressEvent) -> None:
-            status.update(Text(describe(event)))
+            status.update(Text(describe_event(event)))
 
         yield show
 
 
-class Relay:
+class ProgressRelay:
     """Passes events on while somebody looks; a live line at other times would be in the way."""
 
     def __init__(self) -> None:
@@ -58,7 +58,7 @@ class Relay:
     @contextmanager
     def shown(self) -> Iterator[None]:
         """Show what comes in this block."""
-        with feedback() as progress:
+        with show_progress() as progress:
             self._listener = progress
             try:
                 yield
@@ -66,7 +66,7 @@ class Relay:
                 self._listener = _nothing
 
 
-def describe(event: ProgressEvent) -> str:
+def describe_event(event: ProgressEvent) -> str:
     """Say in words what is going on: "Adding 3/9, 41 passages/s, 2 min left: bridge.txt ..."."""
     # Late: the desk's folder loads NumPy, and --help needs none.
     from qa.desk.throughput import describe_throughput
@@ -89,4 +89,4 @@ def _nothing(event: ProgressEvent) -> None:
 
 def _lines(event: ProgressEvent) -> None:
     if event.stage == "model" and event.done == 0:
-        err().print(describe(event), soft_wrap=True)
+        stderr_console().print(describe_event(event), soft_wrap=True)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from qa.cli.options import ModelOptions, filter_options, json_option, library_option, model_options
-from qa.cli.output import emit_json, out
-from qa.cli.progress import feedback
+from qa.cli.output import emit_json, stdout_console
+from qa.cli.progress import show_progress
 from qa.errors import InputError
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def ask(
     from qa.desk import Desk
 
     question = read_question(question)
-    with feedback() as progress, Desk.open(library, progress=progress, **models) as desk:
+    with show_progress() as progress, Desk.open(library, progress=progress, **models) as desk:
         result = desk.ask(
             question,
             articles=articles,
@@ -127,11 +127,11 @@ def ask(
         return
     from qa.cli import render
 
-    render.write_answer(out(), result, texts, verbose)
+    render.write_answer(stdout_console(), result, texts, verbose)
     if result.explanation is not None:
         from qa.cli.explaining import write_explanation
 
-        write_explanation(out(), result.explanation)
+        write_explanation(stdout_console(), result.explanation)
 
 
 @click.command()
@@ -165,7 +165,7 @@ def summarize(
     """
     from qa.desk import Desk
 
-    with feedback() as progress, Desk.open(library, progress=progress, **models) as desk:
+    with show_progress() as progress, Desk.open(library, progress=progress, **models) as desk:
         result = desk.summarize(articles=article_ids, about=about, sentences=sentences)
         texts = desk.stored(result.article_ids)
     if as_json:
@@ -173,7 +173,7 @@ def summarize(
         return
     from qa.cli import render
 
-    render.write_summary(out(), result, texts, verbose)
+    render.write_summary(stdout_console(), result, texts, verbose)
 
 
 @click.command()
@@ -198,7 +198,7 @@ def compare(
     from qa.desk import Desk
 
     question = read_question(question)
-    with feedback() as progress, Desk.open(library, progress=progress, **models) as desk:
+    with show_progress() as progress, Desk.open(library, progress=progress, **models) as desk:
         result = desk.compare(question, articles=articles)
         texts = desk.stored(c.article_id for a in result.answers for c in a.citations)
         titles = {info.id: info.title for info in desk.articles()}
@@ -207,7 +207,7 @@ def compare(
         return
     from qa.cli import comparing
 
-    comparing.write_comparison(out(), result, texts, titles)
+    comparing.write_comparison(stdout_console(), result, texts, titles)
 
 
 @click.command()
@@ -234,7 +234,7 @@ def verify(
     from qa.desk import Desk
 
     text = read_question(text)
-    with feedback() as progress, Desk.open(library, progress=progress, **models) as desk:
+    with show_progress() as progress, Desk.open(library, progress=progress, **models) as desk:
         result = desk.verify(text, articles=articles)
         texts = desk.stored(result.article_ids)
     if as_json:
@@ -242,4 +242,4 @@ def verify(
         return
     from qa.cli import render
 
-    render.write_verification(out(), result, texts, verbose)
+    render.write_verification(stdout_console(), result, texts, verbose)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from qa.cli.options import json_option, library_option
-from qa.cli.output import emit_json, one_line, out
+from qa.cli.output import emit_json, one_line, stdout_console
 
 
 @click.command()
@@ -32,21 +32,23 @@ def quotes(
         return
     from rich.text import Text
 
-    from qa.cli.render import heading, write
+    from qa.cli.render import heading, write_block
 
-    console = out()
+    console = stdout_console()
     shown = ""
     for quote in found:
         info = titles.get(quote.article_id)
         if quote.article_id != shown and info is not None:
-            write(console, heading(info.title, info.date, info.id))
+            write_block(console, heading(info.title, info.date, info.id))
         shown = quote.article_id
         who = one_line(quote.speaker)
         if quote.mention != quote.speaker:
             who += f" ({one_line(quote.mention)})"
         words = one_line(quote.quote)
         said = f"\u201c{words}\u201d" if quote.direct else words
-        write(console, Text.assemble((who, "bold"), (f" {one_line(quote.verb)}: ", "dim"), said), 2)
+        write_block(
+            console, Text.assemble((who, "bold"), (f" {one_line(quote.verb)}: ", "dim"), said), 2
+        )
     if not found:
         whose = f" of {one_line(speaker)}" if speaker.strip() else ""
-        write(console, Text(f"No quotes{whose} in these articles.", "yellow"))
+        write_block(console, Text(f"No quotes{whose} in these articles.", "yellow"))

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from qa.cli.output import one_line, plain
+from qa.cli.output import one_line, replace_controls
 from qa.records import (
     Answer,
     Article,
@@ -35,7 +35,7 @@ QUOTE_STYLE = "bold reverse"
 Articles = Mapping[str, Article]
 
 
-def write(console: Console, text: Text | str, indent: int = 0) -> None:
+def write_block(console: Console, text: Text | str, indent: int = 0) -> None:
     """Print one block, indented; wrapped on a terminal only, so that pipes get whole lines."""
     if console.is_terminal:
         from rich.padding import Padding
@@ -53,7 +53,7 @@ def heading(title: str, date: str, article_id: str, extra: str = "") -> Text:
     return Text.assemble((one_line(title), "bold"), (tail, "dim"))
 
 
-def surroundings(text: str, start: int, end: int) -> tuple[int, int]:
+def context_span(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the span of the sentences around ``text[start:end]``, cut to what a screen takes."""
     touched = [(a, b) for a, b in split_sentences(text) if a < end and start < b]
     first = min([start, *(a for a, _ in touched)])
@@ -62,11 +62,11 @@ def surroundings(text: str, start: int, end: int) -> tuple[int, int]:
     return max(first, start - room), min(last, end + room)
 
 
-def quoted(article: Article, citations: Sequence[Citation]) -> list[Text]:
+def quoted_sentences(article: Article, citations: Sequence[Citation]) -> list[Text]:
     """Return the sentences that hold an article's citations, the cited words highlighted."""
     spans: list[tuple[int, int]] = []
     for citation in sorted(citations, key=lambda c: c.start):
-        start, end = surroundings(article.text, citation.start, citation.end)
+        start, end = context_span(article.text, citation.start, citation.end)
         if spans and start < spans[-1][1]:
             start, end = spans[-1][0], max(end, spans.pop()[1])
         spans.append((start, end))
@@ -88,7 +88,7 @@ def _highlighted(text: str, span: tuple[int, int], citations: Iterable[Citation]
 
 def _flat(text: str) -> str:
     """Keep every space: words on both sides of a highlight must not run together."""
-    return plain(text).replace("\n", " ").replace("\t", " ")
+    return replace_controls(text).replace("\n", " ").replace("\t", " ")
 
 
 def write_sources(
@@ -99,34 +99,36 @@ def write_sources(
         own = [c for c in citations if c.article_id == article_id]
         article = articles.get(article_id)
         if article is None:  # removed since by another process
-            write(console, heading(own[0].title, "", article_id, pages_label(own)), indent)
+            write_block(console, heading(own[0].title, "", article_id, pages_label(own)), indent)
             for citation in own:
-                write(console, Text(_flat(citation.quote), QUOTE_STYLE), indent + 2)
+                write_block(console, Text(_flat(citation.quote), QUOTE_STYLE), indent + 2)
             continue
         line = heading(article.title, article.date, article_id, pages_label(own))
-        write(console, line, indent)
-        for text in quoted(article, own):
-            write(console, text, indent + 2)
+        write_block(console, line, indent)
+        for text in quoted_sentences(article, own):
+            write_block(console, text, indent + 2)
 
 
 def write_answer(console: Console, answer: Answer, articles: Articles, verbose: bool) -> None:
     """Print an answer and where it was read; or that there is none, and the nearest passage."""
     if answer.answerable:
-        write(console, Text(plain(answer.answer), "bold green"))
+        write_block(console, Text(replace_controls(answer.answer), "bold green"))
         if answer.attribution is not None:
-            write(console, Text(f"according to {one_line(answer.attribution.speaker)}", "italic"))
+            write_block(
+                console, Text(f"according to {one_line(answer.attribution.speaker)}", "italic")
+            )
         if answer.note:
-            write(console, Text(one_line(answer.note), "yellow"))
+            write_block(console, Text(one_line(answer.note), "yellow"))
         write_support(console, answer.support, 0)
-        write(console, Text(f"confidence {answer.confidence:.2f}", "dim"))
+        write_block(console, Text(f"confidence {answer.confidence:.2f}", "dim"))
         write_sources(console, answer.citations, articles, 2)
     else:
-        write(console, Text(NO_ANSWER, "yellow"))
+        write_block(console, Text(NO_ANSWER, "yellow"))
         if answer.passages and not verbose:
-            write(console, Text("The nearest passage:", "dim"))
+            write_block(console, Text("The nearest passage:", "dim"))
             _write_hit(console, answer.passages[0], scores=False)
     if verbose:
-        write(console, Text(f"Passages read, by {one_line(answer.model)}:", "dim"))
+        write_block(console, Text(f"Passages read, by {one_line(answer.model)}:", "dim"))
         for hit in answer.passages:
             _write_hit(console, hit, scores=True)
         _write_timings(console, answer.timings_ms)
@@ -137,15 +139,15 @@ def _write_hit(console: Console, hit: Hit, *, scores: bool) -> None:
     extra = f"{passage.start}-{passage.end}"
     if scores:
         extra += f" · score {hit.score:.3f} · dense {hit.dense:.3f} · lexical {hit.lexical:.2f}"
-    write(console, heading(hit.title, hit.date, passage.article_id, extra), 2)
+    write_block(console, heading(hit.title, hit.date, passage.article_id, extra), 2)
     text = one_line(passage.text)
     cut = text if len(text) <= CONTEXT_CHARS else text[:CONTEXT_CHARS].rsplit(" ", 1)[0] + " ..."
-    write(console, cut, 4)
+    write_block(console, cut, 4)
 
 
 def _write_timings(console: Console, timings: Mapping[str, float]) -> None:
     parts = [f"{name} {value:.0f} ms" for name, value in timings.items()]
-    write(console, Text(" · ".join(parts), "dim"))
+    write_block(console, Text(" · ".join(parts), "dim"))
 
 
 def write_summary(console: Console, summary: Summary, articles: Articles, verbose: bool) -> None:
@@ -156,15 +158,15 @@ def write_summary(console: Console, summary: Summary, articles: Articles, verbos
         paragraph.append(one_line(sentence.text), "" if sentence.supported else "yellow")
         if not sentence.supported:
             paragraph.append(" [not supported]", "bold yellow")
-    write(console, paragraph)
+    write_block(console, paragraph)
     for sentence in summary.sentences:
         write_support(console, sentence, 2)
     for article_id in summary.article_ids:
         if article := articles.get(article_id):
-            write(console, heading(article.title, article.date, article.id), 2)
+            write_block(console, heading(article.title, article.date, article.id), 2)
     if verbose:
         for number, sentence in enumerate(summary.sentences, 1):
-            write(console, Text(f"Sentence {number}, support {sentence.score:.2f}:", "dim"))
+            write_block(console, Text(f"Sentence {number}, support {sentence.score:.2f}:", "dim"))
             write_sources(console, sentence.citations, articles, 2)
         _write_timings(console, summary.timings_ms)
 
@@ -173,7 +175,7 @@ def write_support(console: Console, made: Support | SummarySentence, indent: int
     """Print what an answer's or a sentence's articles do not bear out, a line each."""
     for mark, failings in (("not supported", made.reasons), ("look again", made.doubts)):
         for failing in failings:
-            write(console, Text(f"{mark}: {one_line(failing)}", "yellow"), indent)
+            write_block(console, Text(f"{mark}: {one_line(failing)}", "yellow"), indent)
 
 
 def write_verification(
@@ -185,10 +187,10 @@ def write_verification(
         if sentence.supported:
             mark, style = ("look again", "yellow") if sentence.doubts else ("supported", "green")
         line = Text.assemble((f"{mark:<14}", f"bold {style}"), one_line(sentence.text))
-        write(console, line)
+        write_block(console, line)
         write_support(console, sentence, 2)
         if verbose:
-            write(console, Text(f"support {sentence.score:.2f}", "dim"), 2)
+            write_block(console, Text(f"support {sentence.score:.2f}", "dim"), 2)
         write_sources(console, sentence.citations, articles, 2)
     if verbose:
         _write_timings(console, result.timings_ms)
@@ -201,7 +203,7 @@ def write_list(console: Console, infos: Sequence[ArticleInfo]) -> None:
     ]
     if not console.is_terminal:
         for row in rows:
-            write(console, "\t".join(one_line(cell) for cell in row))
+            write_block(console, "\t".join(one_line(cell) for cell in row))
         return
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("id", no_wrap=True)
@@ -214,15 +216,15 @@ def write_list(console: Console, infos: Sequence[ArticleInfo]) -> None:
     console.print(table)
 
 
-def write_infos(console: Console, word: str, infos: Sequence[ArticleInfo]) -> None:
+def write_outcomes(console: Console, word: str, infos: Sequence[ArticleInfo]) -> None:
     """Print one line per article: what happened to it, and its heading."""
     for info in infos:
-        write(console, Text(f"{word}: ") + heading(info.title, info.date, info.id))
+        write_block(console, Text(f"{word}: ") + heading(info.title, info.date, info.id))
 
 
 def write_article(console: Console, article: Article) -> None:
     """Print what is known of an article, then its text."""
-    write(console, Text(one_line(article.title), "bold"))
+    write_block(console, Text(one_line(article.title), "bold"))
     known = {
         "id": article.id,
         "source": article.source,
@@ -233,9 +235,9 @@ def write_article(console: Console, article: Article) -> None:
     }
     for name, value in known.items():
         if value:
-            write(console, Text.assemble((f"{name}: ", "dim"), one_line(value)))
+            write_block(console, Text.assemble((f"{name}: ", "dim"), one_line(value)))
     console.print()
-    write(console, Text(plain(article.text)))
+    write_block(console, Text(replace_controls(article.text)))
 
 
 def write_figures(console: Console, figures: Mapping[str, Any], prefix: str = "") -> None:
@@ -245,7 +247,7 @@ def write_figures(console: Console, figures: Mapping[str, Any], prefix: str = ""
             write_figures(console, value, f"{prefix}{name}.")
             continue
         shown = f"{value:.3f}" if isinstance(value, float) else one_line(str(value))
-        write(console, f"{prefix + name:<40} {shown}")
+        write_block(console, f"{prefix + name:<40} {shown}")
 
 
 def write_failures(console: Console, failures: Sequence[Failure]) -> None:
@@ -253,4 +255,4 @@ def write_failures(console: Console, failures: Sequence[Failure]) -> None:
     for failure in failures:
         path, reason = one_line(failure.path), one_line(failure.reason)
         line = reason if path in reason else f"{path}: {reason}"
-        write(console, Text.assemble(("failed: ", "bold red"), line))
+        write_block(console, Text.assemble(("failed: ", "bold red"), line))

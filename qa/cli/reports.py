@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import click
 
-from qa.cli.output import INTERRUPTED, emit_json, emit_json_line, err, out
+from qa.cli.output import INTERRUPTED, emit_json, emit_json_line, stderr_console, stdout_console
 from qa.records import AddReport
 
 # Of thousands of articles that are as they were, the count says enough.
 UNCHANGED_NAMED = 20
 
 
-def finish(ctx: click.Context, report: AddReport, *, as_json: bool) -> None:
+def write_and_exit(ctx: click.Context, report: AddReport, *, as_json: bool) -> None:
     """Write a report; exit with 130 after Ctrl-C, and with 1 if nothing but failures came."""
     write_report(report, as_json=as_json)
     kept = len(report.added) + len(report.replaced)
@@ -34,21 +34,21 @@ def write_report(report: AddReport, *, as_json: bool, many: bool = False) -> Non
     elif as_json:
         emit_json(report.to_dict())
     else:
-        render.write_infos(out(), "added", report.added)
-        render.write_infos(out(), "replaced", report.replaced)
-        render.write_infos(out(), "removed", report.removed)
+        render.write_outcomes(stdout_console(), "added", report.added)
+        render.write_outcomes(stdout_console(), "replaced", report.replaced)
+        render.write_outcomes(stdout_console(), "removed", report.removed)
         if len(report.unchanged) <= UNCHANGED_NAMED:
-            render.write_infos(out(), "unchanged", report.unchanged)
-    render.write_failures(err(), report.failed)
+            render.write_outcomes(stdout_console(), "unchanged", report.unchanged)
+    render.write_failures(stderr_console(), report.failed)
     results = (*report.added, *report.replaced, *report.removed, *report.unchanged, *report.failed)
     if not as_json and len(results) > 1:
-        click.echo(summary(report), err=True)
+        click.echo(count_outcomes(report), err=True)
     if report.interrupted:
         kept = len(report.added) + len(report.replaced)
         click.echo(f"Interrupted: {kept} added and kept; the same command adds the rest.", err=True)
 
 
-def summary(report: AddReport) -> str:
+def count_outcomes(report: AddReport) -> str:
     """Return "2 added, 1 unchanged, 0 replaced, 1 failed"; removed ones if there are any."""
     parts = {
         "added": report.added,

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from qa.cli import comparing, render
-from qa.cli.output import emit_json, one_line, plain
-from qa.cli.progress import describe
+from qa.cli.output import emit_json, one_line, replace_controls
+from qa.cli.progress import describe_event
 from qa.records import (
     Answer,
     AnswerGroup,
@@ -70,13 +70,13 @@ def acts_on_a_terminal(character: str) -> bool:
 
 @given(st.text(st.characters()))
 def test_plain_leaves_nothing_that_acts_on_a_terminal(text: str) -> None:
-    assert not any(map(acts_on_a_terminal, plain(text)))
+    assert not any(map(acts_on_a_terminal, replace_controls(text)))
     assert "\n" not in one_line(text)
 
 
 @given(st.text(st.characters(categories=("L", "N", "P", "Z", "S"))))
 def test_plain_changes_no_ordinary_character(text: str) -> None:
-    assert plain(text) == text
+    assert replace_controls(text) == text
 
 
 ANY = st.text(st.characters(), max_size=20)
@@ -143,7 +143,7 @@ def test_surroundings_hold_the_quote_and_stay_short(data: st.DataObject) -> None
     text = data.draw(st.text(st.sampled_from("ab. \nA$5"), min_size=1, max_size=1500))
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
-    first, last = render.surroundings(text, start, end)
+    first, last = render.context_span(text, start, end)
     assert 0 <= first <= start < end <= last <= len(text)
     assert last - first <= max(render.CONTEXT_CHARS, end - start)
 
@@ -219,10 +219,10 @@ def test_nested_figures_get_dotted_names() -> None:
 @pytest.mark.parametrize("width", [40, 80])
 def test_pipes_get_whole_lines_and_terminals_wrapped_ones(width: int) -> None:
     piped, pipe = console(width)
-    render.write(piped, "word " * 50, 4)
+    render.write_block(piped, "word " * 50, 4)
     assert len(pipe.getvalue().splitlines()) == 1
     shown, screen = console(width, terminal=True)
-    render.write(shown, "word " * 50, 4)
+    render.write_block(shown, "word " * 50, 4)
     lines = screen.getvalue().splitlines()
     assert len(lines) > 3
     assert all(line.startswith("    word") for line in lines)
@@ -237,5 +237,5 @@ def test_pipes_get_whole_lines_and_terminals_wrapped_ones(width: int) -> None:
     ],
 )
 def test_progress_in_words(event: ProgressEvent, words: str) -> None:
-    assert describe(event) == words
-    assert len(describe(ProgressEvent("add", 1, 2, "long/" * 99))) < 79
+    assert describe_event(event) == words
+    assert len(describe_event(ProgressEvent("add", 1, 2, "long/" * 99))) < 79

@@ -10,7 +10,7 @@ import pytest
 from benchmarks.support.made_files import pdf
 from qa import Desk
 from qa.cli import render
-from qa.cli.output import out
+from qa.cli.output import stdout_console
 from qa.desk.inputs import make_filters
 from qa.index import open_index
 from qa.neural.token_counts import count_tokens
@@ -61,7 +61,7 @@ def test_citations_of_a_pdf_name_the_page(desk: Desk, capsys: pytest.CaptureFixt
                 assert start <= c.start
                 assert c.page == 3 or c.start < article.pages[c.page or 0]
     articles = {article.id: article}
-    render.write_answer(out(), answer, articles, False)
+    render.write_answer(stdout_console(), answer, articles, False)
     assert " · p. 2\n" in capsys.readouterr().out
     assert "<bdi>p. 2</bdi>" in pages.answer(answer, articles)
     assert "<bdi>p. 2</bdi>" in pages.comparison(comparison, articles)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.cli.progress import describe
+from qa.cli.progress import describe_event
 from qa.desk.throughput import describe_throughput
 from qa.records import ProgressEvent
 
@@ -35,9 +35,9 @@ def test_pace(given: ProgressEvent, words: str) -> None:
 
 
 def test_a_line_of_progress_fits_a_terminal() -> None:
-    assert describe(event(250, 1_000, 2_500, 50.0)) == (
+    assert describe_event(event(250, 1_000, 2_500, 50.0)) == (
         "Adding 250/1000, 50 passages/s, 2 min left: bridge.txt ..."
     )
     long = ProgressEvent("add", 25_000, 100_000, "folder/" * 40, 2_500_000, 50_000.0)
-    assert len(describe(long)) < 79
-    assert describe(long).endswith("older/ ...")
+    assert len(describe_event(long)) < 79
+    assert describe_event(long).endswith("older/ ...")

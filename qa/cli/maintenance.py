@@ -16,9 +16,9 @@ from qa.cli.options import (
     json_option,
     library_option,
 )
-from qa.cli.output import INTERRUPTED, emit_json, err, one_line, out
-from qa.cli.progress import feedback
-from qa.cli.reports import finish
+from qa.cli.output import INTERRUPTED, emit_json, one_line, stderr_console, stdout_console
+from qa.cli.progress import show_progress
+from qa.cli.reports import write_and_exit
 
 if TYPE_CHECKING:
     from qa.maintenance import CheckReport, Problem
@@ -61,13 +61,13 @@ def export(
     from qa.desk import Desk
 
     target = sys.stdout.buffer if output == "-" else output
-    with feedback() as progress, Desk.open(library) as desk:
+    with show_progress() as progress, Desk.open(library) as desk:
         report = desk.export(
             target, format=format_, articles=article_ids, progress=progress, **filters
         )
     from qa.cli import render
 
-    render.write_failures(err(), report.failed)
+    render.write_failures(stderr_console(), report.failed)
     if output != "-":
         click.echo(f"{report.articles:,} articles written to {one_line(output)}", err=True)
     if report.failed:
@@ -97,9 +97,9 @@ def import_(
     from qa.desk import Desk
 
     source = sys.stdin.buffer if path == "-" else path
-    with feedback() as progress, Desk.open(library, progress=progress, **models) as desk:
+    with show_progress() as progress, Desk.open(library, progress=progress, **models) as desk:
         report = desk.import_(source)
-    finish(ctx, report, as_json=as_json)
+    write_and_exit(ctx, report, as_json=as_json)
 
 
 @click.command()
@@ -126,12 +126,12 @@ def check(
     """
     from qa.desk import Desk
 
-    with feedback() as progress, Desk.open(library, progress=progress, **models) as desk:
+    with show_progress() as progress, Desk.open(library, progress=progress, **models) as desk:
         report = desk.check(repair=repair)
     if as_json:
         emit_json(report.to_dict())
     else:
-        console = out()
+        console = stdout_console()
         for problem in report.problems:
             console.print(_line(problem), soft_wrap=True)
         console.print(_summary(report), soft_wrap=True)
@@ -158,15 +158,19 @@ def reindex(
     """
     from qa.desk import Desk
 
-    with feedback() as progress, Desk.open(library, progress=progress, **models) as desk:
+    with show_progress() as progress, Desk.open(library, progress=progress, **models) as desk:
         report = desk.reindex()
     if as_json:
         emit_json(report.to_dict())
     elif report.switched:
         done = report.embedded + report.resumed
-        out().print(f"{done:,} articles now have vectors of {report.embedder}", soft_wrap=True)
+        stdout_console().print(
+            f"{done:,} articles now have vectors of {report.embedder}", soft_wrap=True
+        )
     elif not report.interrupted:
-        out().print(f"The vectors are those of {report.embedder} already", soft_wrap=True)
+        stdout_console().print(
+            f"The vectors are those of {report.embedder} already", soft_wrap=True
+        )
     if report.interrupted:
         done = report.embedded + report.resumed
         words = f"Interrupted: {done:,} articles done and kept; the same command goes on from there"
