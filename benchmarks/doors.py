@@ -20,8 +20,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from qa.desk import Desk
+from qa.evaluate.harness import OpenDesk, add_texts
 from qa.evaluate.qa import evaluate_qa
-from qa.evaluate.run import OpenDesk, add_texts
 from qa.records import Answer, ArticleAnswer, Citation, Support
 
 QUESTIONS = 60

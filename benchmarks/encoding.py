@@ -26,9 +26,9 @@ import torch
 from qa.desk import Desk
 from qa.evaluate import data
 from qa.evaluate.archive import article_of
+from qa.evaluate.harness import add_articles
 from qa.evaluate.metrics import ranking
 from qa.evaluate.retrieval import article_ranking
-from qa.evaluate.run import stored
 from qa.ingest import embedded
 from qa.neural.bert import activation_bits
 from qa.neural.embedder import DEFAULT_EMBEDDER, _load, default_folder, load_embedder
@@ -106,7 +106,7 @@ def archive(data_folder: Path, count: int) -> None:
             with Desk.open(Path(scratch) / f"{name}.copydesk", embedder=embedder) as desk:
                 articles = {each.url: article_of(each) for each in chosen}
                 began = time.perf_counter()
-                stored(desk, *articles.values())
+                add_articles(desk, *articles.values())
                 took = time.perf_counter() - began
                 ids = {url: article.id for url, article in articles.items()}
                 asked = [q for q in questions if ids.keys() & set(q.relevant)]

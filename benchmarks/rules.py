@@ -31,8 +31,8 @@ from benchmarks.support.remembering import Remembering
 from qa.answering.choice import Choice
 from qa.desk import Desk
 from qa.evaluate import data as rows_of
+from qa.evaluate.harness import add_texts
 from qa.evaluate.metrics import exact_match, f1, mean
-from qa.evaluate.run import add_texts
 from qa.protocols import Generator
 
 KINDS = Path(__file__).parent / "data" / "kinds.jsonl"

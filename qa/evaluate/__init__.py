@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from qa.evaluate.archive import evaluate_archive
 from qa.evaluate.grounding import evaluate_grounding
+from qa.evaluate.harness import DeskOptions, OpenDesk
 from qa.evaluate.qa import evaluate_qa
 from qa.evaluate.retrieval import evaluate_retrieval
-from qa.evaluate.run import DeskOptions, OpenDesk
 from qa.evaluate.summaries import evaluate_summaries
 
 __all__ = [

@@ -14,8 +14,16 @@ from typing import Any, Unpack
 from qa.desk import Desk
 from qa.errors import ArticleError, InputError
 from qa.evaluate import data, metrics
+from qa.evaluate.harness import (
+    LIBRARY_NAME,
+    DeskOptions,
+    OpenDesk,
+    add_articles,
+    open_with,
+    report_progress,
+    time_call,
+)
 from qa.evaluate.retrieval import SEARCH_DEPTH, article_ranking
-from qa.evaluate.run import LIBRARY_NAME, DeskOptions, OpenDesk, opened, stored, tell, timed
 from qa.records import Article, Progress
 from qa.sources.articles import article_from_text
 from qa.sources.metadata import normalise_date
@@ -78,7 +86,7 @@ def evaluate_archive(
             library = Path(folder) / LIBRARY_NAME
         else:
             library = Path(keep_library)
-        with opened(library, open_desk, options, progress) as desk:
+        with open_with(library, open_desk, options, progress) as desk:
             added = add_archive(desk, articles, total, progress)
             if not added.ids:
                 reason = added.failures[0] if added.failures else "no rows"
@@ -119,14 +127,14 @@ def add_archive(
         if len(batch) == ADD_TOGETHER or done == total:
             _add(desk, batch, added)
             batch.clear()
-            tell(progress, "add", done, total)
+            report_progress(progress, "add", done, total)
     return added
 
 
 def _add(desk: Desk, batch: Sequence[tuple[str, Article]], added: Added) -> None:
     if not batch:
         return
-    report, took = timed(partial(stored, desk, *(article for _, article in batch)))
+    report, took = time_call(partial(add_articles, desk, *(article for _, article in batch)))
     there = {info.id for info in (*report.added, *report.unchanged)}
     added.ids.update({url: article.id for url, article in batch if article.id in there})
     added.new += len(report.added)
@@ -148,7 +156,7 @@ def _ask_all(
     # The first call loads the model, which is no question's time.
     model = desk.ask(rows[0].question, force=True, today=rows[0].date).model
     for done, row in enumerate(rows, 1):
-        answer, took = timed(partial(desk.ask, row.question, force=True, today=row.date))
+        answer, took = time_call(partial(desk.ask, row.question, force=True, today=row.date))
         elapsed.append(took)
         shown.append(answer.answerable)
         matched.append(metrics.contains_either(answer.answer, row.answer))
@@ -157,7 +165,7 @@ def _ask_all(
             relevant = {ids.get(url, url) for url in row.relevant}
             hits = desk.search(row.question, top_k=SEARCH_DEPTH, today=row.date)
             rankings.append((article_ranking(hits), relevant))
-        tell(progress, "read", done, len(rows))
+        report_progress(progress, "read", done, len(rows))
     return {
         "model": model,
         "n": len(rows),
@@ -169,7 +177,7 @@ def _ask_all(
         "gold_matched_forced": metrics.share(matched),
         "abstained_rate": metrics.share([not visible for visible in shown]),
         "questions_per_s": 1000 * len(elapsed) / sum(elapsed),
-        **metrics.timing(elapsed),
+        **metrics.latency_percentiles(elapsed),
     }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Unpack
 
 from qa.evaluate import data, metrics
-from qa.evaluate.run import DeskOptions, tell, timed
+from qa.evaluate.harness import DeskOptions, report_progress, time_call
 from qa.grounding import check as ground
 from qa.neural.seq2seq.loading import load_pointer
 from qa.records import Progress, Support
@@ -48,16 +48,16 @@ def evaluate_grounding(
     )
     for done, row in enumerate(rows, 1):
         sources = [row.document[start:end] for start, end in split_sentences(row.document)]
-        verdict, took = timed(partial(ground.check, row.claim, sources, pointer))
+        verdict, took = time_call(partial(ground.check, row.claim, sources, pointer))
         verdicts.append(verdict)
         elapsed.append(took)
-        tell(progress, "read", done, len(rows))
+        report_progress(progress, "read", done, len(rows))
     return {
         "file": Path(path).name,
         "n": len(rows),
         "n_supported": sum(row.supported for row in rows),
         **score(verdicts, rows),
-        **metrics.timing(elapsed),
+        **metrics.latency_percentiles(elapsed),
     }
 
 

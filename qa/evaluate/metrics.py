@@ -96,7 +96,7 @@ def percentile(values: Collection[float], percent: float) -> float | None:
     return float(np.percentile(list(values), percent)) if values else None
 
 
-def timing(milliseconds: Collection[float]) -> dict[str, float | None]:
+def latency_percentiles(milliseconds: Collection[float]) -> dict[str, float | None]:
     """Return ``ms_p50`` and ``ms_p95`` of the milliseconds per item."""
     return {f"ms_p{percent}": percentile(milliseconds, percent) for percent in (50, 95)}
 

@@ -11,7 +11,14 @@ from typing import Any, Unpack
 
 from qa.errors import InputError
 from qa.evaluate import data, metrics
-from qa.evaluate.run import DeskOptions, OpenDesk, add_texts, tell, temporary_desk, timed
+from qa.evaluate.harness import (
+    DeskOptions,
+    OpenDesk,
+    add_texts,
+    report_progress,
+    temporary_desk,
+    time_call,
+)
 from qa.records import Progress
 
 CORRECT_F1 = 0.5
@@ -80,14 +87,14 @@ def evaluate_qa(
         model = desk.ask(rows[0].question, articles=[ids[rows[0].context]], force=True).model
         for done, row in enumerate(rows, 1):
             own = [ids[row.context]]
-            answer, took = timed(partial(desk.ask, row.question, articles=own, force=True))
+            answer, took = time_call(partial(desk.ask, row.question, articles=own, force=True))
             outcomes.append(
                 Outcome(
                     answer.answer, answer.answerable, answer.confidence, row.golds, row.question
                 )
             )
             elapsed.append(took)
-            tell(progress, "read", done, len(rows))
+            report_progress(progress, "read", done, len(rows))
     if rows_to is not None:
         write_rows(rows_to, outcomes)
     return {
@@ -96,8 +103,8 @@ def evaluate_qa(
         "n": len(rows),
         "n_answerable": sum(bool(row.golds) for row in rows),
         **score(outcomes),
-        **metrics.timing(elapsed),
-        **({"worst": [described(o) for o in most_wrong(outcomes, worst)]} if worst else {}),
+        **metrics.latency_percentiles(elapsed),
+        **({"worst": [outcome_to_dict(o) for o in most_wrong(outcomes, worst)]} if worst else {}),
     }
 
 
@@ -106,7 +113,7 @@ def most_wrong(outcomes: Sequence[Outcome], count: int) -> list[Outcome]:
     return sorted(outcomes, key=lambda o: (o.f1 - 1.0) * o.confidence)[:count]
 
 
-def described(outcome: Outcome) -> dict[str, Any]:
+def outcome_to_dict(outcome: Outcome) -> dict[str, Any]:
     """Return one outcome as JSON can hold it; no golds means that there was no answer."""
     return {
         "question": outcome.question,
@@ -120,7 +127,7 @@ def described(outcome: Outcome) -> dict[str, Any]:
 
 def write_rows(path: Path, outcomes: Sequence[Outcome]) -> None:
     """Write one line of JSON per outcome."""
-    lines = [json.dumps(described(outcome), ensure_ascii=False) for outcome in outcomes]
+    lines = [json.dumps(outcome_to_dict(outcome), ensure_ascii=False) for outcome in outcomes]
     try:
         path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     except OSError as error:

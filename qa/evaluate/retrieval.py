@@ -9,7 +9,14 @@ from typing import Any, Unpack, get_args
 
 from qa.desk import MAX_TOP_K
 from qa.evaluate import data, metrics
-from qa.evaluate.run import DeskOptions, OpenDesk, add_texts, tell, temporary_desk, timed
+from qa.evaluate.harness import (
+    DeskOptions,
+    OpenDesk,
+    add_texts,
+    report_progress,
+    temporary_desk,
+    time_call,
+)
 from qa.records import Hit, Progress, SearchMode
 
 SEARCH_DEPTH = MAX_TOP_K
@@ -48,13 +55,15 @@ def evaluate_retrieval(
             rankings: list[tuple[list[str], set[str]]] = []
             elapsed: list[float] = []
             for done, row in enumerate(rows, 1):
-                hits, took = timed(
+                hits, took = time_call(
                     partial(desk.search, row.question, top_k=SEARCH_DEPTH, mode=mode)
                 )
                 rankings.append((article_ranking(hits), {ids[row.context]}))
                 elapsed.append(took)
-                tell(progress, "read", number * len(rows) + done, len(modes) * len(rows), mode)
-            result[mode] = {**metrics.ranking(rankings), **metrics.timing(elapsed)}
+                report_progress(
+                    progress, "read", number * len(rows) + done, len(modes) * len(rows), mode
+                )
+            result[mode] = {**metrics.ranking(rankings), **metrics.latency_percentiles(elapsed)}
     return result
 
 

@@ -9,8 +9,15 @@ from pathlib import Path
 from typing import Any, Unpack
 
 from qa.evaluate import data, metrics
+from qa.evaluate.harness import (
+    DeskOptions,
+    OpenDesk,
+    add_texts,
+    report_progress,
+    temporary_desk,
+    time_call,
+)
 from qa.evaluate.rouge import rouge
-from qa.evaluate.run import DeskOptions, OpenDesk, add_texts, tell, temporary_desk, timed
 from qa.records import Progress
 from qa.text.sentences import split_sentences
 
@@ -60,11 +67,11 @@ def evaluate_summaries(
         model = desk.summarize(articles=[ids[rows[0].document]], sentences=SENTENCES).model
         for done, row in enumerate(rows, 1):
             summarize = partial(desk.summarize, articles=[ids[row.document]], sentences=SENTENCES)
-            summary, took = timed(summarize)
+            summary, took = time_call(summarize)
             ours.append(summary.summary)
             flagged += [not sentence.supported for sentence in summary.sentences]
             elapsed.append(took)
-            tell(progress, "read", done, len(rows))
+            report_progress(progress, "read", done, len(rows))
     return {
         "file": Path(path).name,
         "model": model,
@@ -72,7 +79,7 @@ def evaluate_summaries(
         **score(ours, rows),
         "unsupported": sum(flagged),
         "unsupported_rate": metrics.share(flagged),
-        **metrics.timing(elapsed),
+        **metrics.latency_percentiles(elapsed),
         "baselines": {
             f"lead-{count}": score([lead(row.document, count) for row in rows], rows)
             for count in LEADS
@@ -91,7 +98,7 @@ def score(summaries: Sequence[str], rows: Sequence[data.SummaryRow]) -> dict[str
     novel = [
         bool(novel_facts(sentence, row.document))
         for summary, row in pairs
-        for sentence in sentences(summary)
+        for sentence in trimmed_sentences(summary)
     ]
     scores["words_mean"] = metrics.mean([float(len(summary.split())) for summary in summaries])
     scores["sentences"] = len(novel)
@@ -123,10 +130,10 @@ def _words(text: str) -> list[str]:
 
 def lead(document: str, count: int) -> str:
     """Return the first ``count`` sentences."""
-    return " ".join(sentences(document)[:count])
+    return " ".join(trimmed_sentences(document)[:count])
 
 
-def sentences(text: str) -> list[str]:
+def trimmed_sentences(text: str) -> list[str]:
     """Return the sentences without the space around them."""
     return [text[start:end].strip() for start, end in split_sentences(text)]
 

@@ -191,4 +191,4 @@ def test_percentiles_by_hand() -> None:
     assert metrics.percentile(values, 95) == pytest.approx(38.5)
     assert metrics.percentile([7.0], 95) == 7.0
     assert metrics.percentile([], 50) is None
-    assert metrics.timing(values) == {"ms_p50": 25.0, "ms_p95": pytest.approx(38.5)}
+    assert metrics.latency_percentiles(values) == {"ms_p50": 25.0, "ms_p95": pytest.approx(38.5)}

@@ -40,12 +40,12 @@ def temporary_desk(
     """Yield a desk on an empty library that is deleted afterwards."""
     with (
         tempfile.TemporaryDirectory(prefix="copydesk-evaluate-") as folder,
-        opened(Path(folder) / LIBRARY_NAME, open_desk, options, progress) as desk,
+        open_with(Path(folder) / LIBRARY_NAME, open_desk, options, progress) as desk,
     ):
         yield desk
 
 
-def opened(
+def open_with(
     path: Path,
     open_desk: OpenDesk | None,
     options: DeskOptions,
@@ -74,13 +74,13 @@ def add_texts(
             article = article_from_text(text, title=title)
         except ArticleError as error:
             raise InputError(f"text {done} of {len(titles)}, {title!r}: {error}") from None
-        stored(desk, article)
+        add_articles(desk, article)
         ids[text] = article.id
-        tell(progress, "add", done, len(titles))
+        report_progress(progress, "add", done, len(titles))
     return ids
 
 
-def stored(desk: Desk, *articles: Article) -> AddReport:
+def add_articles(desk: Desk, *articles: Article) -> AddReport:
     """Add articles; Ctrl-C, which ``Desk.add`` turns into a report, ends the evaluation."""
     report = desk.add(*articles)
     if report.interrupted:
@@ -88,13 +88,15 @@ def stored(desk: Desk, *articles: Article) -> AddReport:
     return report
 
 
-def tell(progress: Progress | None, stage: str, done: int, total: int, detail: str = "") -> None:
+def report_progress(
+    progress: Progress | None, stage: str, done: int, total: int, detail: str = ""
+) -> None:
     """Report a step if anyone listens."""
     if progress:
         progress(ProgressEvent(stage, done, total, detail))
 
 
-def timed(call: Callable[[], T]) -> tuple[T, float]:
+def time_call(call: Callable[[], T]) -> tuple[T, float]:
     """Return what the call returns, and the milliseconds it took."""
     start = time.perf_counter()
     result = call()
