@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.grounding.check import check, features
+from qa.grounding.check import check_claim, features
 from qa.language.mentions import find_mentions
 from qa.language.polarity import OPPOSITES
 from qa.neural.seq2seq.loading import load_pointer
@@ -264,7 +264,7 @@ def measure(rows: Sequence[Row], pointer: Pointer | None) -> dict[str, float]:
     for row in rows:
         document = row["document"]
         sources = [document[start:end] for start, end in split_sentences(document)]
-        made.append(check(row["claim"], sources, pointer))
+        made.append(check_claim(row["claim"], sources, pointer))
     y = np.array([row["supported"] for row in rows], dtype=np.float64)
     told = np.array([support.supported for support in made])
     score = np.array([support.score for support in made])

@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from qa.answering.choice import NO, VERDICTS
-from qa.grounding.check import check
-from qa.grounding.exact_facts import has_date, has_name, has_quantity
+from qa.grounding.check import check_claim
+from qa.grounding.fact_checks import has_date, has_name, has_quantity
 from qa.language.mentions import Mentions, find_mentions
 from qa.protocols import Pointer
 from qa.question import Question
@@ -67,7 +67,7 @@ def _worded(
     quotes = [citation.quote for citation in citations]
     if answer in (*quotes, "; ".join(quotes), *VERDICTS):
         return Support(True, 1.0)
-    return check(answer, sources, pointer() if pointer is not None else None)
+    return check_claim(answer, sources, pointer() if pointer is not None else None)
 
 
 def _missing(assumed: Mentions, read: Sequence[Mentions], *, denied: bool) -> Iterator[str]:

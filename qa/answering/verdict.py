@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from qa.answering.contradictions import Verdict, compare_date, compare_quantity, select_quantities
 from qa.answering.word_order import keeps_roles_order, same_agent
-from qa.grounding.exact_facts import has_name
+from qa.grounding.fact_checks import has_name
 from qa.language import lexicon
 from qa.language.dates import Date, find_dates
 from qa.language.mentions import Mentions, find_mentions

@@ -48,7 +48,7 @@ def evaluate_grounding(
     )
     for done, row in enumerate(rows, 1):
         sources = [row.document[start:end] for start, end in split_sentences(row.document)]
-        verdict, took = time_call(partial(ground.check, row.claim, sources, pointer))
+        verdict, took = time_call(partial(ground.check_claim, row.claim, sources, pointer))
         verdicts.append(verdict)
         elapsed.append(took)
         report_progress(progress, "read", done, len(rows))

@@ -11,8 +11,8 @@ import math
 from collections.abc import Mapping, Sequence
 
 from qa.grounding.alignment import best_sentences, is_copy, word_weights
-from qa.grounding.blanks import fill
-from qa.grounding.exact_facts import failed_facts, has_date, has_name, has_quantity
+from qa.grounding.cloze import fill_blanks
+from qa.grounding.fact_checks import find_failed_facts, has_date, has_name, has_quantity
 from qa.language.mentions import Mentions, find_mentions
 from qa.protocols import Pointer
 from qa.records import Support
@@ -39,7 +39,7 @@ sixth of the reader's belief or more, and the fact itself next to none."""
 _MAX_FAILED = 2
 
 
-def check(claim: str, sources: Sequence[str], pointer: Pointer | None = None) -> Support:
+def check_claim(claim: str, sources: Sequence[str], pointer: Pointer | None = None) -> Support:
     """Say whether ``sources`` support ``claim``, how surely, what failed, and what is in doubt.
 
     Every number with its unit, date, capitalised name and quoted string of the claim must
@@ -60,15 +60,15 @@ def check(claim: str, sources: Sequence[str], pointer: Pointer | None = None) ->
     score = logistic(values, WEIGHTS)
     if not reasons and score < THRESHOLD:
         reasons = (f"its wording is too far from the sources: {score:.2f} is under {THRESHOLD}",)
-    found = [] if pointer is None else doubts(claim, sources, pointer)
+    found = [] if pointer is None else find_doubts(claim, sources, pointer)
     return Support(not reasons, score, reasons, tuple(found))
 
 
-def doubts(claim: str, sources: Sequence[str], pointer: Pointer) -> list[str]:
+def find_doubts(claim: str, sources: Sequence[str], pointer: Pointer) -> list[str]:
     """Name the facts of a claim in whose place the reader sees others in the sources."""
     return [
         f"where this has {fact.literal}, the article seems to have {fact.rival}"
-        for fact in fill(claim, sources, pointer)
+        for fact in fill_blanks(claim, sources, pointer)
         if fact.share < DISPLACED and fact.rival
     ]
 
@@ -84,7 +84,7 @@ def features(claim: str, sources: Sequence[str]) -> tuple[dict[str, float], tupl
     asked = find_mentions(claim)
     read = [find_mentions(source) for source in sources]
     best = best_sentences(asked, read)
-    reasons = failed_facts(asked, read, best)
+    reasons = find_failed_facts(asked, read, best)
     stems = [stem for s in asked.sentences for stem in s.stems]
     weight = word_weights(dict.fromkeys(stems), read)
     total = math.fsum(weight.values()) or 1.0

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.grounding.alignment import align, best_sentences
-from qa.grounding.check import check
+from qa.grounding.check import check_claim
 from qa.language.mentions import find_mentions
 from qa.protocols import Generator, Pointer
 from qa.records import Article, Citation, GeneratedSentence, SourceSpan, SummarySentence
@@ -145,7 +145,7 @@ def _check(
     worded = [s for s in spans if _WORD.search(texts[s.index], s.start, s.end)]
     citations = tuple(citation(sources[s.index], s.start, s.end) for s in worded)
     cited = sorted({span.index for span in spans})
-    verdict = check(sentence.text, [texts[index] for index in cited] or list(texts), reader)
+    verdict = check_claim(sentence.text, [texts[index] for index in cited] or list(texts), reader)
     if not verdict.supported and cited:
         best = best_sentences(
             find_mentions(sentence.text), [find_mentions(texts[index]) for index in cited]

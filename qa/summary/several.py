@@ -9,7 +9,7 @@ from itertools import combinations
 
 import numpy as np
 
-from qa.grounding.check import check
+from qa.grounding.check import check_claim
 from qa.language import lexicon
 from qa.language.dates import Date, agree, find_dates
 from qa.language.mentions import Mentions, find_mentions
@@ -87,7 +87,7 @@ def consensus(
         for one, other in ((a, b), (b, a)):
             if cosine < AGREE_COSINE or _DEPENDENT.match(read[one].source.text):
                 continue
-            if check(read[one].source.text, _around(read, other)).supported:
+            if check_claim(read[one].source.text, _around(read, other)).supported:
                 known = backing.setdefault(one, {})
                 known[voice[other]] = max(known.get(voice[other], (0.0, 0)), (cosine, other))
     used: set[int] = set()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from qa.grounding.alignment import align
-from qa.grounding.check import check
+from qa.grounding.check import check_claim
 from qa.protocols import Pointer
 from qa.records import Article, SummarySentence, Support
 from qa.summary.paragraph import citation, source_sentences
@@ -50,7 +50,7 @@ def _held(sentence: str, article: Article, pointer: Pointer) -> SummarySentence:
     sources = source_sentences(article)
     texts = [source.text for source in sources]
     # A headline states facts too, but is no sentence to be quoted for them.
-    support = check(sentence, [*texts, article.title], pointer)
+    support = check_claim(sentence, [*texts, article.title], pointer)
     spans = [span for span, _ in align(sentence, texts)]
     citations = tuple(citation(sources[s.index], s.start, s.end) for s in spans)
     return SummarySentence(

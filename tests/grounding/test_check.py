@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.grounding.blanks import fill
-from qa.grounding.check import check
+from qa.grounding.check import check_claim
+from qa.grounding.cloze import fill_blanks
 from qa.records import Pointing
 
 BRIDGE = (
@@ -57,14 +57,14 @@ FALSE = [
 
 @pytest.mark.parametrize("claim", TRUE)
 def test_faithful_sentences_are_supported(claim: str) -> None:
-    support = check(claim, [OTHER, BRIDGE])
+    support = check_claim(claim, [OTHER, BRIDGE])
     assert support.supported, support
     assert support.reasons == ()
 
 
 @pytest.mark.parametrize(("claim", "reason"), FALSE)
 def test_edited_sentences_are_flagged_with_the_reason(claim: str, reason: str) -> None:
-    support = check(claim, [OTHER, BRIDGE])
+    support = check_claim(claim, [OTHER, BRIDGE])
     assert not support.supported
     assert any(reason in r for r in support.reasons), support.reasons
 
@@ -73,27 +73,29 @@ def test_each_sentence_of_a_source_supports_itself() -> None:
     from qa.text.sentences import split_sentences
 
     for start, end in split_sentences(BRIDGE):
-        support = check(BRIDGE[start:end], [OTHER, BRIDGE])
+        support = check_claim(BRIDGE[start:end], [OTHER, BRIDGE])
         assert (support.supported, support.score) == (True, 1.0)
 
 
 def test_a_name_put_together_from_two_people_is_flagged() -> None:
-    support = check("Peter Moor lives in Halmere.", [OTHER])
+    support = check_claim("Peter Moor lives in Halmere.", [OTHER])
     assert support.reasons == ("name Peter Moor is in no source, which has Ilse Moor",)
-    assert check("Ilse Moor lives in Halmere.", [OTHER]).supported
+    assert check_claim("Ilse Moor lives in Halmere.", [OTHER]).supported
 
 
 def test_a_full_name_needs_more_than_the_last_name_in_the_source() -> None:
-    assert check("Rutte met the cabinet.", ["Mark Rutte met the cabinet."]).supported
-    assert check("Dutch minister Mark Rutte met the cabinet.", ["In the Netherlands, minister Mark "
-                 "Rutte met the cabinet."]).supported  # fmt: skip
-    assert not check("Mark Rutte met the cabinet.", ["Rutte met the cabinet."]).supported
+    assert check_claim("Rutte met the cabinet.", ["Mark Rutte met the cabinet."]).supported
+    assert check_claim(
+        "Dutch minister Mark Rutte met the cabinet.",
+        ["In the Netherlands, minister Mark Rutte met the cabinet."],
+    ).supported
+    assert not check_claim("Mark Rutte met the cabinet.", ["Rutte met the cabinet."]).supported
 
 
 def test_no_sources_and_no_claim_support_nothing() -> None:
-    assert not check(TRUE[0], []).supported
-    assert not check(TRUE[0], [""]).supported
-    assert check("  ", [BRIDGE]).reasons == ("the claim is empty",)
+    assert not check_claim(TRUE[0], []).supported
+    assert not check_claim(TRUE[0], [""]).supported
+    assert check_claim("  ", [BRIDGE]).reasons == ("the claim is empty",)
 
 
 class Knows:
@@ -116,26 +118,26 @@ class Knows:
 def test_a_fact_in_another_s_place_is_doubted_by_a_reader() -> None:
     claim = "Ilse Brandt, leader of the drivers' union, did not welcome the decision."
     knows = Knows(leader="Tom Arden")
-    assert check(claim, [BRIDGE]).doubts == ()
-    support = check(claim, [BRIDGE], knows)
+    assert check_claim(claim, [BRIDGE]).doubts == ()
+    support = check_claim(claim, [BRIDGE], knows)
     assert support.doubts == ("where this has Ilse Brandt, the article seems to have Tom Arden",)
-    assert support.supported == check(claim, [BRIDGE]).supported
-    assert check(claim.replace("Ilse Brandt", "Tom Arden"), [BRIDGE], knows).doubts == ()
+    assert support.supported == check_claim(claim, [BRIDGE]).supported
+    assert check_claim(claim.replace("Ilse Brandt", "Tom Arden"), [BRIDGE], knows).doubts == ()
 
 
 def test_gaps_are_filled_fact_by_fact() -> None:
     claim = "Mayor Moor said repairs cost $1.2bn. They start on 3 June."
     knows = Knows(**{"how much": "$1.2bn", "said": "Ilse Brandt", "when": "3 June"})
-    filled = fill(claim, [BRIDGE], knows)
+    filled = fill_blanks(claim, [BRIDGE], knows)
     assert [fact.literal for fact in filled] == ["Mayor Moor", "$1.2bn", "3 June"]
     assert filled[0].share < 0.05 and "Brandt" in filled[0].rival
     assert all(fact.share > 0.95 for fact in filled[1:])
-    assert fill("Nothing to blank out here.", [BRIDGE], knows) == []
-    assert fill(claim, [], knows) == []
+    assert fill_blanks("Nothing to blank out here.", [BRIDGE], knows) == []
+    assert fill_blanks(claim, [], knows) == []
 
 
 @given(st.text(max_size=120), st.lists(st.text(max_size=120), max_size=3))
 def test_any_text_gets_a_verdict(claim: str, sources: list[str]) -> None:
-    for support in (check(claim, sources), check(claim, sources, Knows(a="a"))):
+    for support in (check_claim(claim, sources), check_claim(claim, sources, Knows(a="a"))):
         assert 0 <= support.score <= 1
         assert support.supported == (support.reasons == ())

@@ -16,7 +16,7 @@ from qa.desk import Desk
 from qa.desk.inputs import MAX_TEXT
 from qa.errors import ArticleNotFound, InputError
 from qa.evaluate.metrics import balanced_accuracy
-from qa.grounding.check import check
+from qa.grounding.check import check_claim
 from qa.neural.seq2seq.loading import load_pointer
 from qa.protocols import Pointer
 from qa.summary.verification import UNTOLD, verify
@@ -110,11 +110,11 @@ def test_facts_in_another_s_place_are_told_apart(pointer: Pointer) -> None:
     clean = []
     for article, claim, _ in rows:
         sources = [article.text[a:b] for a, b in split_sentences(article.text)]
-        support = check(claim, sources, pointer)
+        support = check_claim(claim, sources, pointer)
         clean.append(support.supported and not support.doubts)
     assert (balanced_accuracy(clean, [label for *_, label in rows]) or 0.0) >= 0.65
     # The exact checks alone, which is what the reader has to be better than.
-    exact = [check(claim, [article.text]).supported for article, claim, _ in rows]
+    exact = [check_claim(claim, [article.text]).supported for article, claim, _ in rows]
     assert (balanced_accuracy(exact, [label for *_, label in rows]) or 0.0) <= 0.6
 
 

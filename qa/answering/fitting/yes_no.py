@@ -9,8 +9,8 @@ from qa.answering.choice import NO_CHOICE, ON_TOPIC_COSINE, Choice
 from qa.answering.contradictions import select_quantities
 from qa.answering.fitting.spans import HitSpan, make_choice
 from qa.answering.verdict import judge
-from qa.grounding.check import check
-from qa.grounding.exact_facts import has_date, has_quantity
+from qa.grounding.check import check_claim
+from qa.grounding.fact_checks import has_date, has_quantity
 from qa.language.mentions import find_mentions
 from qa.question.claims import Claim
 from qa.records import Hit
@@ -85,5 +85,5 @@ def _has_facts(claim: Claim, hit: Hit) -> bool:
 
 def _bears_out(claim: Claim, text: str, title: str) -> bool:
     """Let the grounding check object: a "yes" needs every fact of the question in the text."""
-    failed = check(claim.statement, [f"{title}. {text}"]).reasons
+    failed = check_claim(claim.statement, [f"{title}. {text}"]).reasons
     return not any(reason.startswith(("number", "name", "date", "quote")) for reason in failed)

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from qa.grounding.exact_facts import has_date, has_name, has_quantity
+from qa.grounding.fact_checks import has_date, has_name, has_quantity
 from qa.language.dates import Date
 from qa.language.mentions import Mentions, find_mentions
 from qa.language.names import Name
@@ -48,7 +48,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class FilledFact:
     """A fact of a claim, the ``share`` of the reader's belief in it, and its strongest rival.
 
     ``share`` in (0, 1) is half where the reader puts nothing of its kind there; ``rival`` is
@@ -60,27 +60,29 @@ class Filled:
     rival: str
 
 
-def fill(claim: str, sources: Sequence[str], pointer: Pointer) -> list[Filled]:
+def fill_blanks(claim: str, sources: Sequence[str], pointer: Pointer) -> list[FilledFact]:
     """Return for each fact of ``claim``, in order, how far ``sources`` put it in its place."""
-    windows = [find_mentions(text) for text in joined(sources)]
+    windows = [find_mentions(text) for text in join_windows(sources)]
     if not windows:
         return []
     stems = [{stem for s in window.sentences for stem in s.stems} for window in windows]
-    found: list[Filled] = []
+    found: list[FilledFact] = []
     told = find_mentions(claim)
     for sentence in told.sentences:
         said = find_mentions(claim[sentence.start : sentence.end])
-        for fact in facts(said):
+        for fact in find_facts(said):
             rest = f"{said.text[: fact.start]} {said.text[fact.end :]}"
             asked = set(content_stems(find_words(rest)))
             order = sorted(range(len(windows)), key=lambda i: -len(asked & stems[i]))[:WINDOWS]
             near = [windows[i] for i in order]
-            pointings = pointer.point(gap(said.text, fact), [window.text for window in near])
+            pointings = pointer.point(
+                cloze_question(said.text, fact), [window.text for window in near]
+            )
             found.append(_filled(said.text, fact, rest, near, pointings))
     return found
 
 
-def joined(sources: Sequence[str]) -> list[str]:
+def join_windows(sources: Sequence[str]) -> list[str]:
     """Join consecutive sources to windows of up to ``WINDOW`` characters."""
     windows: list[str] = []
     for source in sources:
@@ -91,7 +93,7 @@ def joined(sources: Sequence[str]) -> list[str]:
     return windows
 
 
-def facts(said: Mentions) -> list[Fact]:
+def find_facts(said: Mentions) -> list[Fact]:
     """Return what may be blanked out of a sentence, in its order."""
     found = [Fact("name", n.start, n.end, n) for n in said.names if n.sure]
     found += [
@@ -103,7 +105,7 @@ def facts(said: Mentions) -> list[Fact]:
     return sorted(found, key=lambda fact: fact.start)
 
 
-def gap(text: str, fact: Fact) -> str:
+def cloze_question(text: str, fact: Fact) -> str:
     """Return the sentence as a question for one of its facts."""
     word = "what"
     if isinstance(fact.value, Quantity):
@@ -115,7 +117,7 @@ def gap(text: str, fact: Fact) -> str:
 
 def _filled(
     text: str, fact: Fact, rest: str, windows: Sequence[Mentions], pointings: Sequence[Pointing]
-) -> Filled:
+) -> FilledFact:
     """Weigh the claimed fact against all of the windows' that may fill the gap."""
     literal = text[fact.start : fact.end]
     taken = {word.key for word in find_words(rest)}
@@ -133,7 +135,7 @@ def _filled(
             elif not {word.key for word in find_words(words)} <= taken:
                 other += weight
                 rival, most = (words, weight) if weight > most else (rival, most)
-    return Filled(literal, own / (own + other), rival)
+    return FilledFact(literal, own / (own + other), rival)
 
 
 def _candidates(kind: Kind, window: Mentions) -> Iterator[tuple[int, int]]:

@@ -26,7 +26,7 @@ _EDGES = " .,;:!?\"'\u2018\u2019\u201c\u201d"
 _CUT = re.compile(r"\[[^\]]*\]|\.\.\.|\u2026")
 
 
-def failed_facts(
+def find_failed_facts(
     claim: Mentions, sources: Sequence[Mentions], best: Sequence[ScoredSentence]
 ) -> tuple[str, ...]:
     """Return what of the claim fails, one phrase each; () when every exact check passes."""
