@@ -6,7 +6,7 @@ import os
 import sqlite3
 from collections.abc import Sequence
 
-from qa.index import rows
+from qa.index import queries
 from qa.records import ArticleInfo, Filters, Origin, Outcome
 
 _SELECT = (
@@ -15,12 +15,12 @@ _SELECT = (
 )
 
 
-def at(db: sqlite3.Connection, origin: str) -> list[Origin]:
+def items_at(db: sqlite3.Connection, origin: str) -> list[Origin]:
     """Return the items of one origin."""
     return [Origin(*row) for row in db.execute(_SELECT.format("o.origin = ?"), (origin,))]
 
 
-def under(db: sqlite3.Connection, folder: str) -> list[Origin]:
+def items_under(db: sqlite3.Connection, folder: str) -> list[Origin]:
     """Return the items of every file below ``folder``."""
     first = folder.rstrip(os.sep) + os.sep
     # The least text that is above all that begin with ``first``.
@@ -29,7 +29,7 @@ def under(db: sqlite3.Connection, folder: str) -> list[Origin]:
     return [Origin(*row) for row in found]
 
 
-def alone(db: sqlite3.Connection, number: int, origin: Origin) -> bool:
+def is_only_origin(db: sqlite3.Connection, number: int, origin: Origin) -> bool:
     """Say whether an article came from ``origin`` and from nowhere else."""
     found = db.execute("SELECT origin, item FROM origins WHERE article = ? LIMIT 2", (number,))
     return found.fetchall() == [(origin.origin, origin.item)]
@@ -80,8 +80,8 @@ def _deleted(db: sqlite3.Connection, number: int) -> ArticleInfo | None:
     if db.execute("SELECT 1 FROM origins WHERE article = ? LIMIT 1", (number,)).fetchone():
         return None
     article_id = db.execute("SELECT id FROM articles WHERE number = ?", (number,)).fetchone()[0]
-    [info] = rows.list_articles(db, Filters(article_ids=(article_id,)))
-    found = rows.find(db, article_id)
+    [info] = queries.list_articles(db, Filters(article_ids=(article_id,)))
+    found = queries.find_article(db, article_id)
     if found is not None:
-        rows.delete(db, *found)
+        queries.delete_article(db, *found)
     return info

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.index import rows
+from qa.index import queries
 from qa.index.schema import Unusable
 from qa.index.vectors import pack
 from qa.protocols import Vectors
@@ -32,13 +32,13 @@ class Waiting:
     passages: tuple[str, ...]
 
 
-def begin(db: sqlite3.Connection, name: str, dimension: int) -> int:
+def start_table(db: sqlite3.Connection, name: str, dimension: int) -> int:
     """Prepare for vectors of ``name``; return how many articles have theirs from earlier.
 
     What was gathered for another embedder is dropped.
     """
     if _target(db) != (name, str(dimension)):
-        drop(db)
+        drop_table(db)
     db.execute(NEXT_TABLE)
     db.executemany(
         "INSERT OR REPLACE INTO settings VALUES (?, ?)",
@@ -47,7 +47,7 @@ def begin(db: sqlite3.Connection, name: str, dimension: int) -> int:
     return int(db.execute("SELECT count(*) FROM vectors_next").fetchone()[0])
 
 
-def drop(db: sqlite3.Connection) -> None:
+def drop_table(db: sqlite3.Connection) -> None:
     """Forget what was gathered."""
     db.execute("DROP TABLE IF EXISTS vectors_next")
     db.executemany("DELETE FROM settings WHERE key = ?", [(key,) for key in _KEYS])
@@ -62,7 +62,7 @@ def count_waiting(db: sqlite3.Connection) -> tuple[int, int]:
     return int(row[0]), int(row[1])
 
 
-def waiting(db: sqlite3.Connection, limit: int) -> list[Waiting]:
+def next_articles(db: sqlite3.Connection, limit: int) -> list[Waiting]:
     """Return up to ``limit`` articles without new vectors, in the order they were added."""
     found = db.execute(
         "SELECT number, title, text FROM articles "
@@ -70,12 +70,12 @@ def waiting(db: sqlite3.Connection, limit: int) -> list[Waiting]:
         (limit,),
     ).fetchall()
     return [
-        Waiting(number, title, tuple(text[s:e] for _, s, e in rows.offsets(db, number)))
+        Waiting(number, title, tuple(text[s:e] for _, s, e in queries.passage_offsets(db, number)))
         for number, title, text in found
     ]
 
 
-def gather(
+def store_vectors(
     db: sqlite3.Connection, target: tuple[str, int], made: Sequence[tuple[int, Vectors]]
 ) -> None:
     """Keep the new vectors of articles that are still there.
@@ -95,7 +95,7 @@ def gather(
     )
 
 
-def switch(db: sqlite3.Connection, target: tuple[str, int]) -> None:
+def swap_vectors(db: sqlite3.Connection, target: tuple[str, int]) -> None:
     """Put the new vectors in the place of the old; ``vectors_next`` must be complete."""
     db.execute("DROP TABLE vectors")
     db.execute("ALTER TABLE vectors_next RENAME TO vectors")
@@ -104,11 +104,11 @@ def switch(db: sqlite3.Connection, target: tuple[str, int]) -> None:
         [("embedder", target[0]), ("dimension", str(target[1]))],
     )
     db.executemany("DELETE FROM settings WHERE key = ?", [(key,) for key in _KEYS])
-    rows.new_edition(db)
+    queries.bump_vectors_version(db)
 
 
 def _target(db: sqlite3.Connection) -> tuple[str, str] | None:
-    """Return name and dimension that ``begin`` was given last; None when nothing is begun."""
+    """Return name and dimension that ``start_table`` was given last; None when nothing is begun."""
     table = db.execute("SELECT 1 FROM sqlite_master WHERE name = 'vectors_next'").fetchone()
     found = dict(db.execute("SELECT key, value FROM settings WHERE key IN (?, ?)", _KEYS))
     if table is None or len(found) < len(_KEYS):

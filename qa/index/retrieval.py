@@ -33,7 +33,7 @@ LEAST_SPREAD = 1e-3
 
 DEFAULT_TOP_K = 5
 
-ALL = Filters()
+NO_FILTERS = Filters()
 
 
 def fuse_zscore(
@@ -55,7 +55,7 @@ def retrieve(
     question: Question,
     *,
     top_k: int = DEFAULT_TOP_K,
-    filters: Filters = ALL,
+    filters: Filters = NO_FILTERS,
     mode: SearchMode = "hybrid",
     candidates: int = CANDIDATES,
 ) -> list[Hit]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from qa.errors import EmbedderMismatch, InputError, LibraryError
-from qa.index import origins, rows
+from qa.index import origins, queries
 from qa.index.pool import BUSY_SECONDS, Pool
 from qa.index.terms import match_expression
 from qa.index.vectors import MatrixCache
@@ -23,7 +23,7 @@ from qa.records import Article, ArticleInfo, Filters, Hit, Origin, Outcome, Pass
 # and 0, no titles, for 56%; 2 is no better than 1 (benchmarks/retrieval.py).
 TITLE_WEIGHT = 1.0
 
-ALL = Filters()
+NO_FILTERS = Filters()
 
 
 class SQLiteIndex:
@@ -56,7 +56,7 @@ class SQLiteIndex:
             EmbedderMismatch: The library holds another embedder's.
         """
         with self._pool.reading() as db:
-            self._match(rows.embedder(db), (name, dimension))
+            self._match(queries.recorded_embedder(db), (name, dimension))
         self._embedder = (name, dimension)
 
     def add(self, article: Article, passages: Sequence[Passage], vectors: Vectors) -> bool:
@@ -69,10 +69,10 @@ class SQLiteIndex:
         """
         made_by = self._made_by(article, passages, vectors)
         with self._pool.writing() as db:
-            if rows.find(db, article.id) is not None:
+            if queries.find_article(db, article.id) is not None:
                 return False
-            self._match(rows.embedder(db), made_by)
-            rows.insert(db, article, passages, vectors, made_by)
+            self._match(queries.recorded_embedder(db), made_by)
+            queries.insert_article(db, article, passages, vectors, made_by)
         return True
 
     def put(
@@ -85,34 +85,34 @@ class SQLiteIndex:
         """
         made_by = self._made_by(article, passages, vectors)
         with self._pool.writing() as db:
-            self._match(rows.embedder(db), made_by)
+            self._match(queries.recorded_embedder(db), made_by)
             outcome: Outcome = "added"
-            found = rows.find(db, article.id)
+            found = queries.find_article(db, article.id)
             if found is not None:
                 number, stored = found
-                if stored == article or not origins.alone(db, number, origin):
+                if stored == article or not origins.is_only_origin(db, number, origin):
                     return origins.link(db, number, origin)
-                rows.delete(db, number, stored)
+                queries.delete_article(db, number, stored)
                 outcome = "replaced"
-            number = rows.insert(db, article, passages, vectors, made_by)
+            number = queries.insert_article(db, article, passages, vectors, made_by)
             linked = origins.link(db, number, origin)
         return "replaced" if linked == "replaced" else outcome
 
     def link(self, origin: Origin) -> Outcome | None:
         """Note that a stored article came from ``origin``; None when it is not there."""
         with self._pool.writing() as db:
-            found = rows.find(db, origin.article_id)
+            found = queries.find_article(db, origin.article_id)
             return origins.link(db, found[0], origin) if found else None
 
     def origins(self, origin: str) -> list[Origin]:
         """Return the items that were read at ``origin``."""
         with self._pool.reading() as db:
-            return origins.at(db, origin)
+            return origins.items_at(db, origin)
 
     def origins_under(self, folder: str) -> list[Origin]:
         """Return the items of all files below ``folder``, an absolute path."""
         with self._pool.reading() as db:
-            return origins.under(db, folder)
+            return origins.items_under(db, folder)
 
     def stamp(self, origin: str, size: int, modified: int, digest: str) -> None:
         """Note the state in which the whole file at ``origin`` was read."""
@@ -127,37 +127,37 @@ class SQLiteIndex:
     def remove(self, article_id: str) -> bool:
         """Delete one article and all of it; False when there is none of this id."""
         with self._pool.writing() as db:
-            found = rows.find(db, article_id)
+            found = queries.find_article(db, article_id)
             if found is None:
                 return False
-            rows.delete(db, *found)
+            queries.delete_article(db, *found)
         return True
 
     def get(self, article_id: str) -> Article | None:
         """Return one article whole, by exact id."""
         with self._pool.reading() as db:
-            found = rows.find(db, article_id)
+            found = queries.find_article(db, article_id)
         return found[1] if found else None
 
-    def articles(self, filters: Filters = ALL) -> list[ArticleInfo]:
+    def articles(self, filters: Filters = NO_FILTERS) -> list[ArticleInfo]:
         """List articles, newest date first, then in the order they were added."""
         with self._pool.reading() as db:
-            return rows.list_articles(db, filters)
+            return queries.list_articles(db, filters)
 
     def passages(self, article_id: str) -> list[Passage]:
         """Return an article's passages in its own order."""
         with self._pool.reading() as db:
-            found = rows.find(db, article_id)
+            found = queries.find_article(db, article_id)
             if found is None:
                 return []
             number, article = found
             return [
                 Passage(article.id, start, end, article.text[start:end])
-                for _, start, end in rows.offsets(db, number)
+                for _, start, end in queries.passage_offsets(db, number)
             ]
 
     def search(
-        self, query_text: str, query_vector: Vectors | None, k: int, filters: Filters = ALL
+        self, query_text: str, query_vector: Vectors | None, k: int, filters: Filters = NO_FILTERS
     ) -> list[Hit]:
         """Return the union of the ``k`` best by cosine and the ``k`` best by BM25.
 
@@ -174,20 +174,22 @@ class SQLiteIndex:
         with self._pool.reading() as db:
             cosines: dict[int, float] = {}
             matrix = None
-            recorded = rows.embedder(db)
+            recorded = queries.recorded_embedder(db)
             if query_vector is not None and recorded is not None:
                 name = self._embedder[0] if self._embedder else recorded[0]
                 self._match(recorded, (name, len(query_vector)))
-                matrix = self._cache.matrix(db, rows.generation(db), rows.edition(db), recorded[1])
-                allowed = None if filters == ALL else rows.numbers(db, filters)
+                matrix = self._cache.matrix(
+                    db, queries.generation(db), queries.vectors_version(db), recorded[1]
+                )
+                allowed = None if filters == NO_FILTERS else queries.passing_numbers(db, filters)
                 cosines = matrix.best(query_vector, k, allowed)
             words: dict[int, float] = {}
             if expression:
-                words = rows.bm25(db, expression, self._title_weight, k, filters, list(cosines))
+                words = queries.bm25(db, expression, self._title_weight, k, filters, list(cosines))
             if matrix is not None and query_vector is not None:
                 cosines |= matrix.cosines(query_vector, [n for n in words if n not in cosines])
             wanted = sorted({*cosines, *words})
-            found = rows.load(db, wanted)
+            found = queries.load_passages(db, wanted)
         return [
             Hit(passage, title, date, cosines.get(number, 0.0), words.get(number, 0.0), 0.0)
             for number, (passage, title, date) in zip(wanted, found, strict=True)
@@ -229,7 +231,7 @@ class SQLiteIndex:
 def _check(article: Article, passages: Sequence[Passage], vectors: Vectors, dimension: int) -> None:
     """Refuse what would make a library whose parts do not fit each other."""
     for field in (article.id, article.text, article.title, article.source, article.author):
-        if field != rows.plain(field):
+        if field != queries.drop_surrogates(field):
             raise InputError(f"{article.id}: holds half a surrogate pair; save it as UTF-8")
     # Pages without text, such as scanned ones, begin where the next one does.
     if [*article.pages] != sorted(min(max(p, 0), len(article.text)) for p in article.pages):

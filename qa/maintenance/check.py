@@ -6,10 +6,10 @@ import sqlite3
 from collections.abc import Callable, Sequence
 
 from qa.errors import EmbedderMismatch, LibraryError
-from qa.index import mend, rows, survey
-from qa.index.mend import Renewal
+from qa.index import integrity, queries, repair
+from qa.index.integrity import Finding, Stored
+from qa.index.repair import ArticleRepair
 from qa.index.sqlite import SQLiteIndex
-from qa.index.survey import Finding, Stored
 from qa.ingest import embedded
 from qa.maintenance.reports import CheckReport, Problem, as_sqlite
 from qa.neural.token_counts import count_tokens
@@ -65,7 +65,7 @@ def _survey(library: SQLiteIndex) -> list[Finding]:
     found: list[Finding] = []
     try:
         with library.reading() as db:
-            for each in survey.survey(db):
+            for each in integrity.find_faults(db):
                 found.append(each)
     except LibraryError as error:
         # Reading damaged pages may fail anywhere, at the end of the transaction at last.
@@ -95,21 +95,21 @@ def _mend(
 ) -> None:
     if any(each.part == "file" for each in found):
         with library.writing() as db:
-            mend.reindex_columns(db)
+            repair.rebuild_indexes(db)
     mendable = [each for each in found if each.mendable]
     parts = {each.part for each in mendable}
     with library.writing() as db:
-        mend.mend_settings(db)
-        mend.drop_orphans(db)
-        unknown = survey.known_dimension(db) is None
+        repair.repair_settings(db)
+        repair.drop_orphans(db)
+        unknown = integrity.known_dimension(db) is None
     renewals, embedder = _renewals(library, mendable, load, progress, every=unknown)
     # One transaction: searches must not meet words of passages that are gone.
     with library.writing() as db:
         if unknown and embedder is not None:
-            mend.note_embedder(db, embedder.name, embedder.dimension)
-        mend.renew(db, renewals)
+            repair.record_embedder(db, embedder.name, embedder.dimension)
+        repair.repair_articles(db, renewals)
         if parts & {"orphans", "article", "passages", "words"}:
-            mend.rebuild_words(db)
+            repair.rebuild_words(db)
 
 
 def _renewals(
@@ -119,22 +119,22 @@ def _renewals(
     progress: Progress | None,
     *,
     every: bool,
-) -> tuple[list[Renewal], Embedder | None]:
+) -> tuple[list[ArticleRepair], Embedder | None]:
     """Make what articles lack, outside of any transaction: embedding takes its time."""
     wanted: dict[int, set[str]] = {}
     for each in found:
         if each.number:
             wanted.setdefault(each.number, set()).add(each.part)
     with library.reading() as db:
-        present = survey.article_numbers(db)
+        present = integrity.article_numbers(db)
     if every:
         wanted = {number: {*wanted.get(number, ()), "vectors"} for number in present}
     needs_vectors = any(parts & {"passages", "vectors"} for parts in wanted.values())
     embedder = _loaded(library, load, unknown=every) if needs_vectors else None
-    renewals: list[Renewal] = []
+    renewals: list[ArticleRepair] = []
     for done, (number, parts) in enumerate(sorted(wanted.items())):
         with library.reading() as db:
-            stored = survey.read(db, number) if number in present else None
+            stored = integrity.read_article(db, number) if number in present else None
         if stored is None or stored.text is None or not stored.text.strip():
             continue
         if progress is not None:
@@ -143,18 +143,20 @@ def _renewals(
     return renewals, embedder
 
 
-def _renewal(stored: Stored, text: str, parts: set[str], embedder: Embedder | None) -> Renewal:
+def _renewal(
+    stored: Stored, text: str, parts: set[str], embedder: Embedder | None
+) -> ArticleRepair:
     spans = None
     places = [(start, end) for _, start, end in stored.spans]
-    article = Article(survey.id_of(text), text, stored.title)
+    article = Article(integrity.id_of_text(text), text, stored.title)
     if "passages" in parts:
         split = split_passages(article, count_tokens)
         spans = tuple((passage.start, passage.end) for passage in split)
         places = list(spans)
     if embedder is None or not parts & {"passages", "vectors"}:
-        return Renewal(stored.number, text, spans)
+        return ArticleRepair(stored.number, text, spans)
     vectors = embedder.encode_passages([embedded(article, text[s:e]) for s, e in places])
-    return Renewal(stored.number, text, spans, vectors)
+    return ArticleRepair(stored.number, text, spans, vectors)
 
 
 def _loaded(
@@ -166,7 +168,7 @@ def _loaded(
     embedder = load()
     if not unknown:
         with library.reading() as db:
-            noted = rows.embedder(db)
+            noted = queries.recorded_embedder(db)
         if noted is not None and noted != (embedder.name, embedder.dimension):
             raise EmbedderMismatch(
                 f"{library.path.name} holds vectors of {noted[0]} ({noted[1]}); repair it with "

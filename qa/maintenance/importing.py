@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from qa.errors import ArticleError, InputError
-from qa.index.survey import id_of
+from qa.index.integrity import id_of_text
 from qa.ingest import add_all
 from qa.protocols import Embedder, Index
 from qa.records import AddReport, Article, Document, Failure, Progress, ProgressEvent
@@ -132,7 +132,7 @@ def _article(line: bytes, where: str) -> Article:
     given = _text(row, "id", where)
     if given and given != article.id:
         raise ArticleError(
-            f"{where}: its id {shown(given[:40])!r} is not its text's, {id_of(article.text)}; "
+            f"{where}: its id {shown(given[:40])!r} is not its text's, {id_of_text(article.text)}; "
             "restore the text, or leave the id out to add it as another article"
         )
     return article

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from qa.index import reembed, rows
+from qa.index import queries, reembed
 from qa.index.reembed import Waiting
 from qa.index.sqlite import SQLiteIndex
 from qa.ingest import embedded
@@ -37,11 +37,11 @@ def reindex(index: Index, embedder: Embedder, *, progress: Progress | None = Non
     library = as_sqlite(index)
     target = (embedder.name, embedder.dimension)
     with library.writing() as db:
-        if rows.embedder(db) in (None, target):
-            reembed.drop(db)
+        if queries.recorded_embedder(db) in (None, target):
+            reembed.drop_table(db)
             nothing = True
         else:
-            resumed = reembed.begin(db, *target)
+            resumed = reembed.start_table(db, *target)
             nothing = False
     if nothing:
         library.use_embedder(*target)
@@ -50,14 +50,14 @@ def reindex(index: Index, embedder: Embedder, *, progress: Progress | None = Non
     try:
         while (last := _switched(library, embedder, target)) is None:
             with library.reading() as db:
-                batch = reembed.waiting(db, TOGETHER)
+                batch = reembed.next_articles(db, TOGETHER)
                 left = reembed.count_waiting(db)[0]
             if progress is not None:
                 title = batch[0].title if batch else ""
                 progress(ProgressEvent("reindex", resumed + count, resumed + count + left, title))
             made = _made(embedder, batch)
             with library.writing() as db:
-                reembed.gather(db, target, made)
+                reembed.store_vectors(db, target, made)
             count += len(made)
     except KeyboardInterrupt:
         return ReindexReport(
@@ -73,18 +73,18 @@ def reindex(index: Index, embedder: Embedder, *, progress: Progress | None = Non
 def _switched(library: SQLiteIndex, embedder: Embedder, target: tuple[str, int]) -> int | None:
     """Switch if (nearly) nothing is left; return how many were left, None for too many."""
     with library.reading() as db:
-        if rows.embedder(db) == target:
+        if queries.recorded_embedder(db) == target:
             return 0  # by another process at the same work
         if reembed.count_waiting(db)[0] > AT_THE_SWITCH:
             return None
     with library.writing() as db:
-        if rows.embedder(db) == target:
+        if queries.recorded_embedder(db) == target:
             return 0
-        last = reembed.waiting(db, AT_THE_SWITCH + 1)
+        last = reembed.next_articles(db, AT_THE_SWITCH + 1)
         if len(last) > AT_THE_SWITCH:
             return None
-        reembed.gather(db, target, _made(embedder, last))
-        reembed.switch(db, target)
+        reembed.store_vectors(db, target, _made(embedder, last))
+        reembed.swap_vectors(db, target)
     return len(last)
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from qa.errors import EmbedderMismatch, LibraryError
-from qa.index import open_index, rows
+from qa.index import open_index, queries
 from qa.index.schema import APPLICATION_ID, SCHEMA_VERSION
 from qa.index.sqlite import SQLiteIndex
 from qa.index.terms import MAX_TERMS, match_expression
@@ -300,7 +300,7 @@ def test_an_interrupted_add_leaves_nothing(
 
     # The last step of adding: everything else is written by then.
     with monkeypatch.context() as patch:
-        patch.setattr(rows, "_count_change", interrupt)
+        patch.setattr(queries, "_count_change", interrupt)
         with pytest.raises(error):
             add_to(index, EMBEDDER, CUP)
         with pytest.raises(error):

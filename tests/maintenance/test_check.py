@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from qa.errors import EmbedderMismatch, LibraryError
-from qa.index import open_index, survey
+from qa.index import integrity, open_index
 from qa.index.schema import APPLICATION_ID
 from qa.index.sqlite import SQLiteIndex
 from qa.ingest import add_all
@@ -394,7 +394,7 @@ def test_a_library_of_the_first_format_is_checked_as_any(library: Path, kind: st
     ],
 )
 def test_passages_cover_a_text_in_its_order(fault: str, spans: list[tuple[int, int]]) -> None:
-    said = survey.spans_fault("abcd efgh", spans)
+    said = integrity.spans_fault("abcd efgh", spans)
     assert (fault in said) if fault else (said == "")
 
 
@@ -406,11 +406,11 @@ def test_passages_cover_a_text_in_its_order(fault: str, spans: list[tuple[int, i
     ],
 )
 def test_pages_are_ascending_places(pages: str, valid: bool) -> None:
-    assert survey.valid_pages(pages, 9) is valid
+    assert integrity.valid_pages(pages, 9) is valid
 
 
 def test_a_vector_in_half_precision_counts_as_of_length_one() -> None:
     rows = np.random.default_rng(0).normal(size=(200, 384))
     rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    assert survey.vectors_fault(rows.astype("<f2").tobytes(), 200, 384) == ""
-    assert survey.vectors_fault((rows * 0.9).astype("<f2").tobytes(), 200, 384) != ""
+    assert integrity.vectors_fault(rows.astype("<f2").tobytes(), 200, 384) == ""
+    assert integrity.vectors_fault((rows * 0.9).astype("<f2").tobytes(), 200, 384) != ""

@@ -51,7 +51,7 @@ class Stored:
     vectors: bytes | None
 
 
-def survey(db: sqlite3.Connection) -> Iterator[Finding]:
+def find_faults(db: sqlite3.Connection) -> Iterator[Finding]:
     """Yield what is wrong with the library, the file first, then article by article."""
     sound = True
     for finding in _file(db):
@@ -64,8 +64,8 @@ def survey(db: sqlite3.Connection) -> Iterator[Finding]:
     dimension = known_dimension(db)
     with _Words() as words:
         for number in article_numbers(db):
-            stored = read(db, number)
-            for part, detail, mendable in inspect(stored, dimension):
+            stored = read_article(db, number)
+            for part, detail, mendable in inspect_article(stored, dimension):
                 yield Finding(part, detail, number, stored.article_id, mendable)
             if stored.text is not None and (detail := words.differ(db, stored)):
                 yield Finding("words", detail, number, stored.article_id)
@@ -81,7 +81,7 @@ def article_ids(db: sqlite3.Connection) -> list[str]:
     return [row[0] for row in db.execute("SELECT id FROM articles ORDER BY number")]
 
 
-def read(db: sqlite3.Connection, number: int) -> Stored:
+def read_article(db: sqlite3.Connection, number: int) -> Stored:
     """Return an article as it is stored, whatever its state."""
     row = db.execute(
         "SELECT CAST(id AS BLOB), CAST(title AS BLOB), CAST(text AS BLOB), typeof(text), "
@@ -105,7 +105,7 @@ def read(db: sqlite3.Connection, number: int) -> Stored:
     )
 
 
-def inspect(stored: Stored, dimension: int | None) -> Iterator[tuple[Part, str, bool]]:
+def inspect_article(stored: Stored, dimension: int | None) -> Iterator[tuple[Part, str, bool]]:
     """Yield (part, what is wrong, whether it can be mended) of one article by itself.
 
     ``dimension`` None leaves the vectors unchecked.
@@ -117,7 +117,7 @@ def inspect(stored: Stored, dimension: int | None) -> Iterator[tuple[Part, str, 
     if not text.strip():
         yield "article", "it has no text; remove it", False
         return
-    digest = id_of(text)
+    digest = id_of_text(text)
     if stored.article_id != digest:
         yield "article", f"its id is not that of its text, {digest}", True
     if stored.characters != len(text):
@@ -135,7 +135,7 @@ def inspect(stored: Stored, dimension: int | None) -> Iterator[tuple[Part, str, 
         yield "vectors", detail, True
 
 
-def id_of(text: str) -> str:
+def id_of_text(text: str) -> str:
     """Return the id of an article of this text."""
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:ID_DIGITS]
 

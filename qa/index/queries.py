@@ -19,7 +19,7 @@ INFO_COLUMNS = "id, title, source, author, date, url, language, characters, pass
 ARTICLE_COLUMNS = "id, text, title, source, author, date, url, language, pages"
 
 
-def plain(text: str) -> str:
+def drop_surrogates(text: str) -> str:
     """Return ``text`` as SQLite can bind it: a lone surrogate is in no stored text."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
@@ -29,51 +29,52 @@ def generation(db: sqlite3.Connection) -> int:
     return int(_setting(db, "generation"))
 
 
-def edition(db: sqlite3.Connection) -> int:
+def vectors_version(db: sqlite3.Connection) -> int:
     """Return how often vectors of stored articles were made anew; caches of others are void."""
     row = db.execute("SELECT value FROM settings WHERE key = 'edition'").fetchone()
     return int(_setting(db, "edition")) if row else 0
 
 
-def new_edition(db: sqlite3.Connection) -> None:
+def bump_vectors_version(db: sqlite3.Connection) -> None:
     """Say that vectors of stored articles have changed."""
     db.execute("INSERT OR IGNORE INTO settings VALUES ('edition', '0')")
     db.execute("UPDATE settings SET value = CAST(value AS INTEGER) + 1 WHERE key = 'edition'")
     _count_change(db)
 
 
-def embedder(db: sqlite3.Connection) -> tuple[str, int] | None:
+def recorded_embedder(db: sqlite3.Connection) -> tuple[str, int] | None:
     """Return name and dimension of the stored vectors' embedder; None without an article."""
     if db.execute("SELECT 1 FROM articles LIMIT 1").fetchone() is None:
         return None
     return str(_setting(db, "embedder")), int(_setting(db, "dimension"))
 
 
-def find(db: sqlite3.Connection, article_id: str) -> tuple[int, Article] | None:
+def find_article(db: sqlite3.Connection, article_id: str) -> tuple[int, Article] | None:
     """Return an article and its number."""
     row = db.execute(
-        f"SELECT number, {ARTICLE_COLUMNS} FROM articles WHERE id = ?", (plain(article_id),)
+        f"SELECT number, {ARTICLE_COLUMNS} FROM articles WHERE id = ?",
+        (drop_surrogates(article_id),),
     ).fetchone()
     return (row[0], replace(Article(*row[1:9]), pages=_pages(row[9]))) if row else None
 
 
 def list_articles(db: sqlite3.Connection, filters: Filters) -> list[ArticleInfo]:
     """Return the articles that pass, newest date first, then as they were added."""
-    condition, values = where(filters)
+    condition, values = filter_condition(filters)
     rows = db.execute(
         f"SELECT {INFO_COLUMNS} FROM articles WHERE {condition} ORDER BY date DESC, number", values
     )
     return [ArticleInfo(*row) for row in rows]
 
 
-def numbers(db: sqlite3.Connection, filters: Filters) -> NDArray[np.int64]:
+def passing_numbers(db: sqlite3.Connection, filters: Filters) -> NDArray[np.int64]:
     """Return the numbers of the articles that pass."""
-    condition, values = where(filters)
+    condition, values = filter_condition(filters)
     rows = db.execute(f"SELECT number FROM articles WHERE {condition}", values)
     return np.fromiter((row[0] for row in rows), dtype=np.int64)
 
 
-def insert(
+def insert_article(
     db: sqlite3.Connection,
     article: Article,
     passages: Sequence[Passage],
@@ -113,18 +114,18 @@ def _rowid(db: sqlite3.Connection, statement: str, values: Sequence[object]) -> 
     return int(db.execute(statement, values).lastrowid or 0)
 
 
-def delete(db: sqlite3.Connection, number: int, article: Article) -> None:
-    """Delete all that ``insert`` wrote."""
+def delete_article(db: sqlite3.Connection, number: int, article: Article) -> None:
+    """Delete all that ``insert_article`` wrote."""
     # A contentless table has to be told what it indexed (sqlite.org/fts5.html, section 6.3).
     db.executemany(
         "INSERT INTO words (words, rowid, title, text) VALUES ('delete', ?, ?, ?)",
-        [(row, article.title, article.text[s:e]) for row, s, e in offsets(db, number)],
+        [(row, article.title, article.text[s:e]) for row, s, e in passage_offsets(db, number)],
     )
     db.execute("DELETE FROM articles WHERE number = ?", (number,))
     _count_change(db)
 
 
-def offsets(db: sqlite3.Connection, number: int) -> list[tuple[int, int, int]]:
+def passage_offsets(db: sqlite3.Connection, number: int) -> list[tuple[int, int, int]]:
     """Return (passage number, start, end) of an article's passages, in its order."""
     return db.execute(
         'SELECT number, start, "end" FROM passages WHERE article = ? ORDER BY number', (number,)
@@ -143,7 +144,7 @@ def bm25(
 
     Higher is better; passages without any term are left out.
     """
-    condition, values = where(filters)
+    condition, values = filter_condition(filters)
     narrowed = (
         "JOIN passages p ON p.number = m.number "
         f"WHERE p.article IN (SELECT number FROM articles WHERE {condition})"
@@ -162,7 +163,7 @@ def bm25(
     return dict(rows.fetchall())
 
 
-def load(db: sqlite3.Connection, wanted: list[int]) -> list[tuple[Passage, str, str]]:
+def load_passages(db: sqlite3.Connection, wanted: list[int]) -> list[tuple[Passage, str, str]]:
     """Return (passage, title, date) for each passage number of ``wanted``, which ascends."""
     rows = db.execute(
         'SELECT p.start, p."end", a.number, a.id, a.title, a.date FROM passages p '
@@ -180,7 +181,7 @@ def load(db: sqlite3.Connection, wanted: list[int]) -> list[tuple[Passage, str, 
     ]
 
 
-def where(filters: Filters) -> tuple[str, list[str]]:
+def filter_condition(filters: Filters) -> tuple[str, list[str]]:
     """Return an SQL condition on ``articles``, and its values."""
     conditions, values = ["1"], []
     for column, wanted in (("id", filters.article_ids), ("source", filters.sources)):
@@ -205,7 +206,10 @@ def where(filters: Filters) -> tuple[str, list[str]]:
             values.append(json.dumps(wanted))
     # Dates compare to the precision that both have: "until 2025-03" includes
     # 2025-03-31T23:59, and an article dated by its day alone is in all of that day.
-    for bound, operator in ((plain(filters.since), ">="), (plain(filters.until), "<=")):
+    for bound, operator in (
+        (drop_surrogates(filters.since), ">="),
+        (drop_surrogates(filters.until), "<="),
+    ):
         if bound:
             conditions.append(
                 f"date <> '' AND substr(date, 1, length(?)) {operator} substr(?, 1, length(date))"

@@ -8,14 +8,14 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.index import rows, survey
+from qa.index import integrity, queries
 from qa.index.schema import WORDS
 from qa.index.vectors import pack
 from qa.protocols import Vectors
 
 
 @dataclass(frozen=True, slots=True)
-class Renewal:
+class ArticleRepair:
     """What an article gets anew: passages as offsets, their vectors, or neither (None)."""
 
     number: int
@@ -24,12 +24,12 @@ class Renewal:
     vectors: Vectors | None = None
 
 
-def reindex_columns(db: sqlite3.Connection) -> None:
+def rebuild_indexes(db: sqlite3.Connection) -> None:
     """Make the file's own indexes anew from their tables."""
     db.execute("REINDEX")
 
 
-def mend_settings(db: sqlite3.Connection) -> None:
+def repair_settings(db: sqlite3.Connection) -> None:
     """Give a lost count of changes a value that no cache can have seen."""
     row = db.execute("SELECT value FROM settings WHERE key = 'generation'").fetchone()
     if row is None or not (str(row[0]).isascii() and str(row[0]).isdecimal()):
@@ -38,7 +38,7 @@ def mend_settings(db: sqlite3.Connection) -> None:
         )
 
 
-def note_embedder(db: sqlite3.Connection, name: str, dimension: int) -> None:
+def record_embedder(db: sqlite3.Connection, name: str, dimension: int) -> None:
     """Write down whose vectors the library holds."""
     db.executemany(
         "INSERT OR REPLACE INTO settings VALUES (?, ?)",
@@ -52,13 +52,15 @@ def drop_orphans(db: sqlite3.Connection) -> None:
         db.execute(f"DELETE FROM {table} WHERE article NOT IN (SELECT number FROM articles)")
 
 
-def renew(db: sqlite3.Connection, renewals: Sequence[Renewal]) -> None:
+def repair_articles(db: sqlite3.Connection, renewals: Sequence[ArticleRepair]) -> None:
     """Write passages and vectors anew, and what is derived from them and the text.
 
     An article that has gone or changed since it was read is passed over.
     """
     for renewal in renewals:
-        stored = survey.read(db, renewal.number) if _present(db, renewal.number) else None
+        stored = (
+            integrity.read_article(db, renewal.number) if _present(db, renewal.number) else None
+        )
         if stored is None or stored.text != renewal.text:
             continue
         spans = renewal.spans if renewal.spans is not None else stored.spans
@@ -72,7 +74,7 @@ def renew(db: sqlite3.Connection, renewals: Sequence[Renewal]) -> None:
                 (renewal.number, pack(renewal.vectors)),
             )
         _derive(db, stored)
-    rows.new_edition(db)
+    queries.bump_vectors_version(db)
 
 
 def _present(db: sqlite3.Connection, number: int) -> bool:
@@ -102,11 +104,11 @@ def _put_passages(db: sqlite3.Connection, article: int, spans: Sequence[tuple[in
     )
 
 
-def _derive(db: sqlite3.Connection, stored: survey.Stored) -> None:
+def _derive(db: sqlite3.Connection, stored: integrity.Stored) -> None:
     """Set the columns that follow from an article's text and passages."""
     text = stored.text or ""
     number = stored.number
-    own = survey.id_of(text)
+    own = integrity.id_of_text(text)
     twin = db.execute(
         "SELECT 1 FROM articles WHERE id = ? AND number <> ?", (own, number)
     ).fetchone()
@@ -114,7 +116,7 @@ def _derive(db: sqlite3.Connection, stored: survey.Stored) -> None:
         # Its text is there under its own id already.
         db.execute("DELETE FROM articles WHERE number = ?", (number,))
         return
-    pages = stored.pages if survey.valid_pages(stored.pages, len(text)) else json.dumps([])
+    pages = stored.pages if integrity.valid_pages(stored.pages, len(text)) else json.dumps([])
     db.execute(
         "UPDATE articles SET id = ?, characters = ?, pages = ?, passages = "
         "(SELECT count(*) FROM passages WHERE article = ?) WHERE number = ?",
@@ -127,11 +129,11 @@ def rebuild_words(db: sqlite3.Connection) -> None:
     # Dropped, not emptied: a damaged index may refuse even that.
     db.execute("DROP TABLE IF EXISTS words")
     db.execute(WORDS)
-    for number in survey.article_numbers(db):
-        stored = survey.read(db, number)
+    for number in integrity.article_numbers(db):
+        stored = integrity.read_article(db, number)
         text = stored.text or ""
         db.executemany(
             "INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)",
             [(row, stored.title, text[start:end]) for row, start, end in stored.spans],
         )
-    rows.new_edition(db)
+    queries.bump_vectors_version(db)
