@@ -29,7 +29,7 @@ from qa.evaluate.archive import article_of
 from qa.evaluate.harness import add_articles
 from qa.evaluate.metrics import ranking
 from qa.evaluate.retrieval import article_ranking
-from qa.ingest import embedded
+from qa.ingest import embedding_text
 from qa.neural.bert import activation_bits
 from qa.neural.embedder import DEFAULT_EMBEDDER, _load, default_folder, load_embedder
 from qa.neural.minilm import MiniLM
@@ -55,7 +55,7 @@ def rows_of(path: Path, limit: int | None = None) -> list[dict[str, Any]]:
 def passages_of(text: str, title: str) -> list[str]:
     """Return the texts whose vectors a library would hold."""
     article = article_from_text(text, title=title)
-    return [embedded(article, p.text) for p in split_passages(article, count_tokens)]
+    return [embedding_text(article, p.text) for p in split_passages(article, count_tokens)]
 
 
 def speed(ways: dict[str, Encode], texts: list[str]) -> None:

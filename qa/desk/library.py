@@ -21,7 +21,7 @@ from qa.desk.models import Models, require_one
 from qa.desk.options import FilterOptions
 from qa.errors import ArticleNotFound, InputError
 from qa.index import open_index
-from qa.ingest import Source, Web, add_all, followed, looks, sync_folder
+from qa.ingest import Source, Web, add_all, sync_folder, sync_repeatedly, wait_for_changes
 from qa.protocols import Embedder, Generator, Index
 from qa.records import AddReport, Article, ArticleInfo, Filters, Progress, ProgressEvent, ReaderName
 from qa.sources.files import DEFAULT_MAX_MB
@@ -211,7 +211,9 @@ class Library:
             if tell is not None:
                 tell(ProgressEvent("watch", 0, 0, os.fspath(folder)))
 
-        return followed(lambda: self.sync(folder, **how), looks(folder, stop), waiting)
+        return sync_repeatedly(
+            lambda: self.sync(folder, **how), wait_for_changes(folder, stop), waiting
+        )
 
     def articles(self, **which: Unpack[FilterOptions]) -> list[ArticleInfo]:
         """Return the articles, newest first.

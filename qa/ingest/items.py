@@ -15,7 +15,7 @@ from qa.sources.metadata import shown
 from qa.sources.parsers import kind_of
 
 
-def documents_with_alone(documents: Iterator[Document]) -> Iterator[tuple[Document, bool]]:
+def flag_single_document(documents: Iterator[Document]) -> Iterator[tuple[Document, bool]]:
     """Yield each document, and whether it is its file's only one."""
     first = next(documents, None)
     if first is None:
@@ -28,7 +28,7 @@ def documents_with_alone(documents: Iterator[Document]) -> Iterator[tuple[Docume
             yield document, False
 
 
-def key_of(document: Document, article: Article, seen: set[str]) -> str:
+def item_key(document: Document, article: Article, seen: set[str]) -> str:
     """Name one of several documents so that it is found again in a later state of its file.
 
     By its address where it has one, else by its text: places shift when one is put before.
@@ -43,7 +43,7 @@ def is_feed(found: Fetched) -> bool:
     return kind_of(found.data, found.final_url, found.content_type) == "feed"
 
 
-def filled(document: Document, found: Fetched, item: FeedItem | None) -> Document:
+def fill_metadata(document: Document, found: Fetched, item: FeedItem | None) -> Document:
     """Return a fetched page with its address, and with what a feed says where it is silent."""
     made = replace(document, url=document.url or found.final_url)
     if item is None:
@@ -56,7 +56,7 @@ def filled(document: Document, found: Fetched, item: FeedItem | None) -> Documen
     )
 
 
-def checked(given: Article, metadata: Mapping[str, str]) -> Article:
+def validate_article(given: Article, metadata: Mapping[str, str]) -> Article:
     """Make a caller's article anew: checked as a file is, its id that of its text."""
     own = {key: getattr(given, key) for key in ("title", "source", "author", "date", "url")}
     overrides = {key: value for key, value in metadata.items() if value}
@@ -69,7 +69,7 @@ def checked(given: Article, metadata: Mapping[str, str]) -> Article:
     return replace(made, pages=given.pages)
 
 
-def name_of(task: Task) -> str:
+def source_name(task: Task) -> str:
     """Return what to call a source in messages."""
     if isinstance(task, Article):
         return shown(task.title)

@@ -50,7 +50,7 @@ class Store:
         self._ids: set[str] = set()
         self._passages = 0
 
-    def offer(self, article: Article, origin: Origin, known: Origin | None) -> None:
+    def add(self, article: Article, origin: Origin, known: Origin | None) -> None:
         """Store an article, now or with the next batch.
 
         ``known`` is what the library noted of this origin and item before.
@@ -72,7 +72,7 @@ class Store:
         if self._passages >= BATCH_PASSAGES:
             self.flush()
 
-    def end(self, origin: str, state: State | None, gone: Sequence[Origin] = ()) -> None:
+    def finish_source(self, origin: str, state: State | None, gone: Sequence[Origin] = ()) -> None:
         """Say that a source has been read to its end.
 
         ``state`` is None where some of it failed: it is then read again the next time.
@@ -86,7 +86,7 @@ class Store:
     def flush(self) -> None:
         """Embed and store all that waits."""
         texts = [
-            embedded(waiting.article, passage.text)
+            embedding_text(waiting.article, passage.text)
             for waiting in self._queue
             if isinstance(waiting, _Waiting)
             for passage in waiting.passages
@@ -128,18 +128,18 @@ class Store:
         self._tally.done += 1
 
     def _count(self, outcome: Outcome, article_id: str) -> None:
-        info = info_of(self._index, article_id)
+        info = article_info(self._index, article_id)
         if info is not None:  # else another process has removed it a moment ago
             self._tally.count(outcome, info)
 
 
-def info_of(index: Index, article_id: str) -> ArticleInfo | None:
+def article_info(index: Index, article_id: str) -> ArticleInfo | None:
     """Return one article as lists show it."""
     found = index.articles(Filters(article_ids=(article_id,)))
     return found[0] if found else None
 
 
-def embedded(article: Article, passage: str) -> str:
+def embedding_text(article: Article, passage: str) -> str:
     """Return the text whose vector stands for a passage of ``article``.
 
     The title stands before every passage for the vectors only: it says what a passage of "he"

@@ -22,7 +22,7 @@ TICK_MS = 1_000
 """How long a stop, or the first look, may take to come."""
 
 
-def followed(
+def sync_repeatedly(
     sync: Callable[[], AddReport], looks: Iterator[None], waiting: Callable[[], None]
 ) -> Iterator[AddReport]:
     """Yield the first report, then one per look that found anything new.
@@ -46,7 +46,7 @@ def followed(
         waiting()
 
 
-def looks(folder: str | os.PathLike[str], stop: Event | None = None) -> Iterator[None]:
+def wait_for_changes(folder: str | os.PathLike[str], stop: Event | None = None) -> Iterator[None]:
     """Yield whenever ``folder`` should be looked at, at once to begin with; end on ``stop``.
 
     Raises:

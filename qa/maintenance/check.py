@@ -10,7 +10,7 @@ from qa.index import integrity, queries, repair
 from qa.index.integrity import Finding, Stored
 from qa.index.repair import ArticleRepair
 from qa.index.sqlite import SQLiteIndex
-from qa.ingest import embedded
+from qa.ingest import embedding_text
 from qa.maintenance.reports import CheckReport, Problem, as_sqlite
 from qa.neural.token_counts import count_tokens
 from qa.protocols import Embedder, Index
@@ -155,7 +155,7 @@ def _renewal(
         places = list(spans)
     if embedder is None or not parts & {"passages", "vectors"}:
         return ArticleRepair(stored.number, text, spans)
-    vectors = embedder.encode_passages([embedded(article, text[s:e]) for s, e in places])
+    vectors = embedder.encode_passages([embedding_text(article, text[s:e]) for s, e in places])
     return ArticleRepair(stored.number, text, spans, vectors)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from qa.index import queries, reembed
 from qa.index.reembed import Waiting
 from qa.index.sqlite import SQLiteIndex
-from qa.ingest import embedded
+from qa.ingest import embedding_text
 from qa.maintenance.reports import ReindexReport, as_sqlite
 from qa.protocols import Embedder, Index, Vectors
 from qa.records import Article, Progress, ProgressEvent
@@ -91,7 +91,7 @@ def _switched(library: SQLiteIndex, embedder: Embedder, target: tuple[str, int])
 def _made(embedder: Embedder, batch: Sequence[Waiting]) -> list[tuple[int, Vectors]]:
     """Embed the passages of several articles together; return each one's vectors."""
     texts = [
-        embedded(Article("", "", each.title), passage)
+        embedding_text(Article("", "", each.title), passage)
         for each in batch
         for passage in each.passages
     ]

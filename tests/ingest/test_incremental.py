@@ -14,7 +14,7 @@ import pytest
 from qa.errors import InputError
 from qa.index import open_index
 from qa.index.sqlite import SQLiteIndex
-from qa.ingest import Source, add_all, run, store, sync_folder
+from qa.ingest import Source, add_all, ingestion, store, sync_folder
 from qa.ingest.sources import is_gone, origin_of
 from qa.protocols import Vectors
 from qa.records import AddReport
@@ -76,7 +76,7 @@ def test_an_unchanged_file_costs_a_stat(
     index: SQLiteIndex, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert counts(add(index, folder)) == (2, 0, 0, 0, 0)
-    monkeypatch.setattr(run, "read_bytes", unread)
+    monkeypatch.setattr(ingestion, "read_bytes", unread)
     report = add(index, folder)
     assert counts(report) == (0, 2, 0, 0, 0)
     assert [info.title for info in report.unchanged] == ["Bridge shut", "Cup won"]
@@ -88,9 +88,9 @@ def test_a_touched_file_costs_a_hash_once(
     add(index, folder)
     write(folder / "bridge.txt", BRIDGE, PAST_NS + 1)
     with monkeypatch.context() as patch:
-        patch.setattr(run, "read_items", unread)
+        patch.setattr(ingestion, "read_items", unread)
         assert counts(add(index, folder)) == (0, 2, 0, 0, 0)
-    monkeypatch.setattr(run, "read_bytes", unread)
+    monkeypatch.setattr(ingestion, "read_bytes", unread)
     assert counts(add(index, folder)) == (0, 2, 0, 0, 0)
 
 
@@ -129,7 +129,7 @@ def test_the_same_file_by_another_way_is_the_same(
     add(index, folder)
     (folder.parent / "link").symlink_to(folder)
     monkeypatch.chdir(folder)
-    monkeypatch.setattr(run, "read_bytes", unread)
+    monkeypatch.setattr(ingestion, "read_bytes", unread)
     for way in (Path("bridge.txt"), "../news/bridge.txt", folder.parent / "link" / "bridge.txt"):
         assert counts(add(index, way)) == (0, 1, 0, 0, 0)
 

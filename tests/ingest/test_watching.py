@@ -16,7 +16,7 @@ import pytest
 from qa import Desk
 from qa.errors import InputError, MissingDependency
 from qa.ingest import watching
-from qa.ingest.watching import followed, looks
+from qa.ingest.watching import sync_repeatedly, wait_for_changes
 from qa.records import AddReport, ArticleInfo, Failure, ProgressEvent
 from tests.support.fakes import HashEmbedder
 from tests.support.processes import command, environment
@@ -38,7 +38,9 @@ def info(title: str) -> ArticleInfo:
 def reports(*synced: AddReport) -> tuple[list[AddReport], list[str]]:
     waited: list[str] = []
     waiting = iter(synced)
-    told = followed(lambda: next(waiting), iter([None] * len(synced)), lambda: waited.append("w"))
+    told = sync_repeatedly(
+        lambda: next(waiting), iter([None] * len(synced)), lambda: waited.append("w")
+    )
     return list(told), waited
 
 
@@ -85,12 +87,12 @@ def test_without_watchfiles_the_command_that_installs_it_is_named(
 ) -> None:
     monkeypatch.setitem(sys.modules, "watchfiles", None)
     with pytest.raises(MissingDependency, match=r"pip install 'copydesk\[watch\]'"):
-        next(looks(tmp_path))
+        next(wait_for_changes(tmp_path))
 
 
 def test_what_is_no_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="is not a folder"):
-        next(looks(tmp_path / "nowhere"))
+        next(wait_for_changes(tmp_path / "nowhere"))
 
 
 def test_a_quiet_folder_is_looked_at_all_the_same(
@@ -98,7 +100,7 @@ def test_a_quiet_folder_is_looked_at_all_the_same(
 ) -> None:
     monkeypatch.setattr(watching, "RECHECK_SECONDS", 0.0)
     monkeypatch.setattr(watching, "TICK_MS", 10)
-    found = looks(tmp_path)
+    found = wait_for_changes(tmp_path)
     assert [next(found) for _ in range(3)] == [None] * 3
 
 

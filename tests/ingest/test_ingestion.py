@@ -13,7 +13,7 @@ import pytest
 from qa.errors import InputError
 from qa.index import open_index
 from qa.index.sqlite import SQLiteIndex
-from qa.ingest import Source, add_all, embedded
+from qa.ingest import Source, add_all, embedding_text
 from qa.protocols import Vectors
 from qa.records import AddReport, ProgressEvent
 from qa.sources.articles import article_from_text
@@ -73,7 +73,7 @@ def test_every_passage_is_embedded_under_its_title(index: SQLiteIndex) -> None:
     passages = index.passages(STORM.id)
     assert info.passages == len(passages) > 1
     assert embedder.texts == [f"{STORM.title}\n{passage.text}" for passage in passages]
-    assert embedded(article_from_text("x"), "p") == "x\np"
+    assert embedding_text(article_from_text("x"), "p") == "x\np"
 
 
 def test_a_file_met_twice_is_read_once(index: SQLiteIndex, tmp_path: Path) -> None:

@@ -10,15 +10,15 @@ from pathlib import Path
 
 from qa.errors import ArticleError, InputError
 from qa.ingest.items import (
-    checked,
-    documents_with_alone,
-    filled,
+    fill_metadata,
+    flag_single_document,
     is_feed,
-    key_of,
-    name_of,
+    item_key,
+    source_name,
+    validate_article,
 )
 from qa.ingest.sources import Blob, Page, Source, State, Task, Web, expand, is_gone, origin_of
-from qa.ingest.store import Store, info_of
+from qa.ingest.store import Store, article_info
 from qa.ingest.tally import Tally
 from qa.protocols import Embedder, Index
 from qa.records import AddReport, Article, Document, Failure, FeedItem, Origin, Progress
@@ -139,7 +139,7 @@ class _Run:
         self.tally.total = len(self.tasks)
         while self.tasks:
             task = self.tasks.popleft()
-            name = name_of(task)
+            name = source_name(task)
             self.tally.tell(name)
             try:
                 if isinstance(task, Article):
@@ -152,17 +152,17 @@ class _Run:
                     self._page(task)
             except ArticleError as error:
                 self.tally.fail(Failure(name, str(error)))
-                self.store.end("", None)
+                self.store.finish_source("", None)
         self.store.flush()
         if self.tally.total:
             self.tally.tell()
 
     def _article(self, given: Article) -> None:
-        article = checked(given, self.metadata)
+        article = validate_article(given, self.metadata)
         # An origin of its own keeps it when a file of the same text changes or goes.
         origin = Origin("", article.id, article.id)
-        self.store.offer(article, origin, None)
-        self.store.end("", None)
+        self.store.add(article, origin, None)
+        self.store.finish_source("", None)
 
     def _file(self, path: Path) -> None:
         origin = origin_of(path)
@@ -200,7 +200,9 @@ class _Run:
             return
         links: list[FeedItem] = []
         read = self.reader.read(found.data, found.final_url, kind=found.content_type)
-        items = (filled(each, found, page.item) for each in self._told(page.url, read, links))
+        items = (
+            fill_metadata(each, found, page.item) for each in self._told(page.url, read, links)
+        )
         feed = is_feed(found)
         self._items(page.url, page.url, items, known, state, many=feed)
         if page.item is not None and links:
@@ -223,10 +225,10 @@ class _Run:
 
     def _unchanged(self, origin: str, known: Sequence[Origin], state: State | None) -> None:
         for article_id in dict.fromkeys(o.article_id for o in known):
-            info = info_of(self.index, article_id)
+            info = article_info(self.index, article_id)
             if info is not None:
                 self.tally.count("unchanged", info)
-        self.store.end(origin, state)
+        self.store.finish_source(origin, state)
 
     def _items(
         self,
@@ -245,7 +247,7 @@ class _Run:
         before = {o.item: o for o in known}
         seen: set[str] = set()
         failures = len(self.tally.failed)
-        for document, alone in documents_with_alone(documents):
+        for document, alone in flag_single_document(documents):
             try:
                 article = article_from_document(document, name, self.metadata)
             except ArticleError as error:
@@ -253,12 +255,12 @@ class _Run:
                 continue
             # What is no file has no state to come back to: its texts stand for themselves.
             keyed = many or not alone
-            key = article.id if not origin else key_of(document, article, seen) if keyed else ""
+            key = article.id if not origin else item_key(document, article, seen) if keyed else ""
             seen.add(key)
-            self.store.offer(article, Origin(origin, key, article.id), before.get(key))
+            self.store.add(article, Origin(origin, key, article.id), before.get(key))
         whole = len(self.tally.failed) == failures
         gone = [o for o in known if self.prune and o.item not in seen]
-        self.store.end(origin, state if whole else None, gone)
+        self.store.finish_source(origin, state if whole else None, gone)
 
     def _told(
         self, name: str, items: Iterable[Item], links: list[FeedItem] | None = None
