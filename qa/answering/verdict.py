@@ -17,8 +17,8 @@ from qa.language import lexicon
 from qa.language.dates import Date, find_dates
 from qa.language.mentions import Mentions, find_mentions
 from qa.language.names import Name
-from qa.language.polarity import denies, negated, opposite
-from qa.language.synonyms import place_of, same_key
+from qa.language.polarity import are_opposites, denies, negated_stems
+from qa.language.synonyms import base_stem, find_synonym
 from qa.question.claims import Claim
 from qa.text.words import STOPWORDS, Word, find_words, is_negator, listed, overlaps, stem
 
@@ -95,7 +95,7 @@ def judge(claim: Claim, sentence: str, before: Sequence[str], title: str, date: 
 
 def _matched(claim: Claim, said: Mentions, words: Sequence[Word], dates: Sequence[Date]) -> _Match:
     """Look for every word, name, number and date of ``claim`` in a sentence."""
-    places = {w: place_of(w, words) for w in claim.words}
+    places = {w: find_synonym(w, words) for w in claim.words}
     lacking = [w for w, place in places.items() if place is None]
     clashes = [w for w in lacking if any(_opposed(other, [w]) for other in words)]
     missing = [w for w in lacking if w not in clashes]
@@ -154,7 +154,7 @@ def _of_the_same(claim: Claim, matched: Sequence[int], words: Sequence[Word]) ->
 
 
 def _opposed(word: Word, asked: Sequence[Word]) -> bool:
-    return any(opposite(stem(word.key), stem(other.key)) for other in asked)
+    return any(are_opposites(stem(word.key), stem(other.key)) for other in asked)
 
 
 def _understood(
@@ -169,22 +169,22 @@ def _understood(
     near = [find_words(s) for s in list(before)[-_BACK:]][::-1]
     opens = words[0].key if words else ""
     if opens in _ANYTHING or _only_placed(claim, missing, absent):
-        around = {same_key(w) for w in find_words(title + "\n" + " ".join(before))}
-        known = sum(same_key(w) in around for w in missing)
+        around = {base_stem(w) for w in find_words(title + "\n" + " ".join(before))}
+        known = sum(base_stem(w) in around for w in missing)
         return not absent and bool(missing) and 2 * known >= len(missing)
     if opens in _SUBJECTS and near:
         # The subject of the sentence before is what "he" or "it" means.
         reach = near[0][:_OPENING] if opens in ("he", "she") else near[0]
-        keys = {same_key(w) for w in reach}
+        keys = {base_stem(w) for w in reach}
         names = [
             w
             for name, inside in zip(claim.names, claim.name_words, strict=True)
             if name in absent
             for w in inside
         ]
-        return all(same_key(w) in keys for w in (*missing, *names))
+        return all(base_stem(w) in keys for w in (*missing, *names))
     if len(missing) == 1 and not absent and near and _OBJECTS & {w.key for w in words}:
-        known = same_key(missing[0]) in {same_key(w) for w in near[0]}
+        known = base_stem(missing[0]) in {base_stem(w) for w in near[0]}
         return known and _is_noun(claim, missing[0])
     return False
 
@@ -240,7 +240,7 @@ def _is_ranked(claim: Claim, words: Sequence[Word], matched: Sequence[int]) -> b
 def _denied(said: Mentions, words: Sequence[Word], matched: Sequence[int]) -> int | None:
     """Return 1 where the matched words are denied, 0 where nothing is, None in doubt."""
     inside = [i for i, w in enumerate(words) if is_negator(w.key)]
-    scope = negated(said.text, words)
+    scope = negated_stems(said.text, words)
     keys = {stem(words[place].key) for place in matched}
     # Only the word right after "not" is surely denied by it.
     hit = bool(scope) and next(iter(scope)) in keys

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import combinations
 
-from qa.language.synonyms import place_of, same_key
+from qa.language.synonyms import base_stem, find_synonym
 from qa.question.claims import Claim
 from qa.text.words import Word
 
@@ -16,7 +16,7 @@ def keeps_roles_order(claim: Claim, places: dict[Word, int | None], words: Seque
     """Say whether who does what to whom is the same, "by" in one of the two taken into account."""
     order = [(w.start, place) for w, place in places.items() if place is not None]
     for name, inside in zip(claim.names, claim.name_words, strict=True):
-        at = place_of(inside[-1], words)
+        at = find_synonym(inside[-1], words)
         if at is not None:
             order.append((name.start, at))
     order.sort()
@@ -43,11 +43,11 @@ def _fronted(words: Sequence[Word], matched: set[int]) -> int:
 
 def _by(words: Sequence[Word], claim: Claim) -> int:
     """Return 1 where "by" is followed by a word of the question, as a doer is."""
-    keys = {same_key(w) for w in claim.words}
-    keys |= {same_key(w) for inside in claim.name_words for w in inside}
+    keys = {base_stem(w) for w in claim.words}
+    keys |= {base_stem(w) for inside in claim.name_words for w in inside}
     return int(
         any(
-            w.key == "by" and any(same_key(after) in keys for after in words[i + 1 : i + 3])
+            w.key == "by" and any(base_stem(after) in keys for after in words[i + 1 : i + 3])
             for i, w in enumerate(words)
         )
     )
@@ -59,12 +59,12 @@ def same_agent(claim: Claim, words: Sequence[Word]) -> bool:
     for at, word in enumerate(asked):
         if word.key != "by" or not at or at + 1 >= len(asked) or not asked[at + 1].capital:
             continue
-        verb, doer = same_key(asked[at - 1]), same_key(asked[at + 1])
+        verb, doer = base_stem(asked[at - 1]), base_stem(asked[at + 1])
         for place, other in enumerate(words):
-            if same_key(other) != doer:
+            if base_stem(other) != doer:
                 continue
             near = range(max(0, place - _AGENT_REACH), place)
             by = max((i for i in near if words[i].key == "by"), default=0)
-            if by and verb not in {same_key(w) for w in words[max(0, by - 3) : by]}:
+            if by and verb not in {base_stem(w) for w in words[max(0, by - 3) : by]}:
                 return False
     return True

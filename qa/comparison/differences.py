@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from qa.language.enumeration import items
-from qa.language.short_answers import NormalForm, normalize_answer, partners
+from qa.language.enumeration import split_items
+from qa.language.short_answers import NormalForm, match_items, normalize_answer
 from qa.records import (
     AnswerGroup,
     ArticleAnswer,
@@ -52,7 +52,7 @@ def classify_difference(
     """Return what kind of difference two forms have, and its reason, "3% vs 5%"."""
     if {a.value, b.value} == _VERDICTS:
         return "negation", f"{a.value} vs {b.value}"
-    if a.items and b.items and (paired := partners(a, b)):
+    if a.items and b.items and (paired := match_items(a, b)):
         return ("name" if a.names and b.names else "text"), _unpaired(first, second, paired)
     shown = f"{_cut(first)} vs {_cut(second)}"
     if a.negative != b.negative and set(a.tokens) & set(b.tokens) - STOPWORDS:
@@ -68,8 +68,8 @@ def classify_difference(
 
 def _unpaired(first: str, second: str, paired: Mapping[int, int]) -> str:
     """Return what only one of two lists has: "Cuba vs Brazil; 2 in both"."""
-    own = ", ".join(t for i, t in enumerate(items(first)) if i not in paired)
-    others = ", ".join(t for i, t in enumerate(items(second)) if i not in paired.values())
+    own = ", ".join(t for i, t in enumerate(split_items(first)) if i not in paired)
+    others = ", ".join(t for i, t in enumerate(split_items(second)) if i not in paired.values())
     if own and others:
         shown = f"{_cut(own)} vs {_cut(others)}"
     else:

@@ -11,7 +11,7 @@ from qa.language.dates import Date, covers
 from qa.language.mentions import Mentions
 from qa.language.names import TITLES, Name, core_name, country_of, is_short_form
 from qa.language.numbers import Quantity, same_quantity
-from qa.language.polarity import negated, opposite
+from qa.language.polarity import are_opposites, negated_stems
 from qa.text.spans import find_span
 from qa.text.words import STOPWORDS, Word, is_negator, stem
 
@@ -157,8 +157,8 @@ def _polarity(
     words = [w for s in claim.sentences for w in s.words]
     stems = {stem for s in claim.sentences for stem in s.stems}
     shared = sorted(stems.intersection(sentence.stems))
-    ours = negated(claim.text, words)
-    theirs = negated(sources[best[0].index].text, sentence.words)
+    ours = negated_stems(claim.text, words)
+    theirs = negated_stems(sources[best[0].index].text, sentence.words)
     # Where both deny something, which word the "not" belongs to is beyond these rules.
     if not theirs and not any(is_negator(w.key) for w in sentence.words):
         denied = [w for w in shared if w in ours]
@@ -170,7 +170,7 @@ def _polarity(
             yield f'a source has "{theirs[denied[0]]}" before "{_shown(denied[0], words)}"'
     for word in sorted(stems.difference(sentence.stems)):
         for against in sorted(set(sentence.stems) - stems):
-            if opposite(word, against):
+            if are_opposites(word, against):
                 there = _shown(against, sentence.words)
                 yield f'"{_shown(word, words)}" is the opposite of "{there}" in a source'
 

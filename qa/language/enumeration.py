@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from qa.language import lexicon
-from qa.language.list_items import CLAUSE, WORD, Part, are_names, head_of, tail_of
+from qa.language.list_items import CLAUSE, WORD, Part, are_names, first_item_start, last_item_end
 from qa.language.numbers import Quantity
 from qa.text.words import listed
 
@@ -46,7 +46,9 @@ class _Run:
     tail: int
 
 
-def enumeration(text: str, start: int, end: int, low: int, high: int) -> tuple[int, int] | None:
+def find_enumeration(
+    text: str, start: int, end: int, low: int, high: int
+) -> tuple[int, int] | None:
     """Return the enumeration around ``[start, end)`` within the sentence ``[low, high)``.
 
     None where the span is in none. The result holds the span, begins with the first item
@@ -71,7 +73,7 @@ def enumeration(text: str, start: int, end: int, low: int, high: int) -> tuple[i
     return (begin, stop) if stop - begin <= MAX_CHARS else None
 
 
-def counted(text: str, low: int, high: int, count: int) -> tuple[int, int] | None:
+def find_counted_enumeration(text: str, low: int, high: int, count: int) -> tuple[int, int] | None:
     """Return the first enumeration of ``count`` items within the sentence ``[low, high)``."""
     parts = _parts(text, low, high)
     for at in range(len(parts) - 1):
@@ -96,13 +98,13 @@ def _run(text: str, parts: list[Part], first: int, last: int) -> _Run | None:
     if right == left + 1 and "," in parts[right].link:
         return None  # "A spoke, and B was silent"
     names = are_names(text, parts[left + 1 : right + 1])
-    head = head_of(text, parts[left], names)
+    head = first_item_start(text, parts[left], names)
     if "(" in text[head : parts[right].start]:
         return None
-    return _Run(left, right, head, tail_of(text, parts[right], names))
+    return _Run(left, right, head, last_item_end(text, parts[right], names))
 
 
-def bullets(text: str, start: int, end: int) -> list[tuple[int, int]]:
+def find_bullets(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return the items of the bulleted list that ``[start, end)`` lies in, two at least, or []."""
     run: list[tuple[int, int]] = []
     around = False
@@ -120,7 +122,7 @@ def bullets(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return run if around and len(run) > 1 else []
 
 
-def items(text: str) -> tuple[str, ...]:
+def split_items(text: str) -> tuple[str, ...]:
     """Return the items of an answer that lists two to ``MAX_ITEMS`` things, else ().
 
     Items are parted by ";", or by commas with "and" or "or" before the last one: "Peru, Chile

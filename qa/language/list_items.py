@@ -35,7 +35,7 @@ def are_names(text: str, parts: list[Part]) -> bool:
     return 2 * sum(named) > len(named)
 
 
-def head_of(text: str, part: Part, names: bool) -> int:
+def first_item_start(text: str, part: Part, names: bool) -> int:
     """Return where the first item begins within its part."""
     words = list(WORD.finditer(text, part.start, part.end))
     colon = max((text.rfind(mark, part.start, part.end) for mark in ":\u2013\u2014("), default=-1)
@@ -71,7 +71,7 @@ def _name_start(words: list[re.Match[str]]) -> int:
     return words[first].start()
 
 
-def tail_of(text: str, part: Part, names: bool) -> int:
+def last_item_end(text: str, part: Part, names: bool) -> int:
     """Return where the last item ends within its part."""
     words = list(WORD.finditer(text, part.start, part.end))
     stop = part.end

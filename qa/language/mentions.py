@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from qa.language.dates import Date, find_dates
 from qa.language.names import Name, canonical_keys, country_of, names_of
-from qa.language.numbers import Quantity, find_quantities, plain
+from qa.language.numbers import Quantity, find_quantities, format_decimal
 from qa.text.sentences import split_sentences
 from qa.text.words import Word, content_stems, find_words, overlaps_sorted
 
@@ -64,7 +64,7 @@ def _read(text: str) -> Mentions:
     quantities = [q for q in find_quantities(text) if not overlaps_sorted(q.start, q.end, days)]
     figures = sorted(
         [(d.start, d.end, d.value) for d in dates]
-        + [(q.start, q.end, plain(q.value) + q.unit) for q in quantities]
+        + [(q.start, q.end, format_decimal(q.value) + q.unit) for q in quantities]
     )
     numbers = [(start, end) for start, end, _ in figures]
     names = [n for n in names_of(text, words) if not overlaps_sorted(n.start, n.end, numbers)]

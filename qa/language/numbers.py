@@ -92,7 +92,7 @@ class Quantity:
     scale: Decimal = Decimal(1)
 
 
-def plain(value: Decimal) -> str:
+def format_decimal(value: Decimal) -> str:
     """Return the shortest decimal notation: "5" for 5.0, "1200000000" for 1.2E+9."""
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -32,7 +32,7 @@ _DENYING = re.compile(
 _PREFIXES = ("un", "in", "im", "dis", "non", "ir", "il")
 
 
-def negated(text: str, words: Sequence[Word]) -> dict[str, str]:
+def negated_stems(text: str, words: Sequence[Word]) -> dict[str, str]:
     """Return the stems that a negator of ``text`` governs, each with that negator."""
     scope: dict[str, str] = {}
     for place, word in enumerate(words):
@@ -71,7 +71,7 @@ def denies(text: str) -> bool:
     return _DENYING.search(text) is not None
 
 
-def opposite(a: str, b: str) -> bool:
+def are_opposites(a: str, b: str) -> bool:
     """Say whether two stems are known opposites: "rise" and "fall", "legal" and "illegal"."""
     if b in OPPOSITES.get(a, ()):
         return True

@@ -12,11 +12,11 @@ from typing import Literal
 
 from qa.language import lexicon
 from qa.language.dates import Date, agree, find_dates, parse_value
-from qa.language.enumeration import items
+from qa.language.enumeration import split_items
 from qa.language.names import canonical_keys, core_name, names_of, same_keys, same_name
-from qa.language.numbers import Quantity, find_quantities, plain
+from qa.language.numbers import Quantity, find_quantities, format_decimal
 from qa.language.polarity import is_negative
-from qa.language.units import MONEY, converted, rate_after
+from qa.language.units import MONEY, convert_unit, rate_after
 from qa.text.words import ARTICLES, STOPWORDS, Word, find_words, listed, overlaps, stem
 
 Kind = Literal["percent", "money", "number", "date", "text"]
@@ -68,7 +68,7 @@ def normalize_answer(text: str, *, date: str = "") -> NormalForm:
     with exactly one number or one date is of that kind; any other is text, its numbers and
     dates in their own canonical spelling. A list also has the form of each of its items.
     """
-    each = items(text)
+    each = split_items(text)
     form = _form(text, date)
     if not each:
         return form
@@ -94,7 +94,7 @@ def _form(text: str, date: str) -> NormalForm:
     if len(quantities) == 1 and not dates:
         only = quantities[0]
         return NormalForm(
-            _kind(only), plain(only.value), only.unit, _content(rest), names, negative,
+            _kind(only), format_decimal(only.value), only.unit, _content(rest), names, negative,
             only.hedge, rate_after(text, only.end),
         )  # fmt: skip
     tokens = _text_tokens(text, words, dates, quantities)
@@ -109,7 +109,7 @@ def same_answer(a: NormalForm, b: NormalForm) -> bool:
     when they pair item by item, in any order.
     """
     if a.items and b.items:
-        return len(partners(a, b)) == len(a.items) == len(b.items)
+        return len(match_items(a, b)) == len(a.items) == len(b.items)
     if a.negative != b.negative:
         return False
     if a.kind == b.kind == "text":
@@ -129,7 +129,7 @@ def same_answer(a: NormalForm, b: NormalForm) -> bool:
     return not _clash(a.names, b.names)
 
 
-def partners(a: NormalForm, b: NormalForm) -> dict[int, int]:
+def match_items(a: NormalForm, b: NormalForm) -> dict[int, int]:
     """Pair the items of two lists so that as many agree as can; numbers of ``a``'s to ``b``'s."""
     owner: dict[int, int] = {}
 
@@ -162,7 +162,7 @@ def _same_quantity(a: NormalForm, b: NormalForm) -> bool:
     x, y = Decimal(a.value), Decimal(b.value)
     strict = a.kind != "number" or b.kind != "number" or bool(units & {"th", "pp", "bp", "clock"})
     if len(units) > 1 and (strict or "" not in units):
-        in_b = None if strict else converted(x, a.unit, b.unit)
+        in_b = None if strict else convert_unit(x, a.unit, b.unit)
         return in_b is not None and abs(in_b - y) <= _CONVERSION_SLACK * max(abs(in_b), abs(y))
     return x == y or _hedged(x, a.hedge, y) or _hedged(y, b.hedge, x)
 
@@ -195,7 +195,7 @@ def _text_tokens(
 ) -> tuple[str, ...]:
     commas = [m.start() for m in _COMMA.finditer(text)]
     marks: list[tuple[int, int, str]] = [(d.start, d.end, d.value) for d in dates]
-    marks += [(q.start, q.end, plain(q.value) + q.unit) for q in quantities]
+    marks += [(q.start, q.end, format_decimal(q.value) + q.unit) for q in quantities]
     marks += [(c, c + 1, ",") for c in commas if not any(a <= c < b for a, b, _ in marks)]
     marks.sort()
     tokens: list[str] = []

@@ -15,14 +15,14 @@ _FORMS = {
 _SAME = tuple(frozenset(map(stem, group.split())) for group in lexicon.ordered("synonyms", "same"))
 
 
-def same_key(word: Word) -> str:
+def base_stem(word: Word) -> str:
     """Return the stem of ``word``, irregular verbs included: "withdrew" is "withdraw"."""
     base = stem(word.key)
     return _FORMS.get(base, base)
 
 
-def place_of(word: Word, words: Sequence[Word]) -> int | None:
+def find_synonym(word: Word, words: Sequence[Word]) -> int | None:
     """Return which of ``words`` says the same as ``word``, None for none."""
-    key = same_key(word)
+    key = base_stem(word)
     same = next((group for group in _SAME if key in group), frozenset({key}))
-    return next((i for i, other in enumerate(words) if same_key(other) in same), None)
+    return next((i for i, other in enumerate(words) if base_stem(other) in same), None)

@@ -85,7 +85,7 @@ _PER = re.compile(
 _PER_NAMES = {**lexicon.table("units", "adverbs"), **lexicon.table("units", "strokes")}
 
 
-def converted(value: Decimal, unit: str, other: str) -> Decimal | None:
+def convert_unit(value: Decimal, unit: str, other: str) -> Decimal | None:
     """Return ``value`` of ``unit`` in ``other``; None where they measure different things."""
     for factors in _SAME_MEASURE:
         if unit in factors and other in factors:

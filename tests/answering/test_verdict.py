@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from qa.answering.reason_clauses import find_manner, find_reason
 from qa.answering.verdict import judge
-from qa.language.enumeration import bullets, enumeration
+from qa.language.enumeration import find_bullets, find_enumeration
 from qa.question.claims import read_claim
 
 FERRY = ["The captain, Ines Valdemaar, is cleared of blame.", "Storm Bertil hit the harbour."]
@@ -152,7 +152,7 @@ LISTS = [
 @pytest.mark.parametrize(("span", "sentence", "whole"), LISTS)
 def test_enumerations_are_made_whole(span: str, sentence: str, whole: str) -> None:
     start = sentence.index(span)
-    found = enumeration(sentence, start, start + len(span), 0, len(sentence))
+    found = find_enumeration(sentence, start, start + len(span), 0, len(sentence))
     assert found is not None
     assert sentence[slice(*found)] == whole
 
@@ -168,7 +168,7 @@ def test_enumerations_are_made_whole(span: str, sentence: str, whole: str) -> No
 )
 def test_what_is_no_list_is_left(span: str, sentence: str) -> None:
     start = sentence.index(span)
-    assert enumeration(sentence, start, start + len(span), 0, len(sentence)) is None
+    assert find_enumeration(sentence, start, start + len(span), 0, len(sentence)) is None
 
 
 @given(st.text(alphabet="Aab ,;and.:()", max_size=60), st.data())
@@ -177,10 +177,10 @@ def test_an_enumeration_holds_its_span(text: str, data: st.DataObject) -> None:
         return
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
-    found = enumeration(text, start, end, 0, len(text))
+    found = find_enumeration(text, start, end, 0, len(text))
     if found is not None:
         assert 0 <= found[0] <= start < end <= found[1] <= len(text)
-    for a, b in bullets(text, start, end):
+    for a, b in find_bullets(text, start, end):
         assert 0 <= a < b <= len(text)
 
 
@@ -189,12 +189,12 @@ def test_bullets_are_items() -> None:
         "Three items:\n\n- steel, up by 22%;\n- foundations, 31 metres deep;\n- insurance.\n\nMore."
     )
     at = text.index("foundations")
-    assert [text[a:b] for a, b in bullets(text, at, at + 11)] == [
+    assert [text[a:b] for a, b in find_bullets(text, at, at + 11)] == [
         "steel, up by 22%",
         "foundations, 31 metres deep",
         "insurance",
     ]
-    assert bullets(text, 0, 5) == []
+    assert find_bullets(text, 0, 5) == []
 
 
 @pytest.mark.parametrize(

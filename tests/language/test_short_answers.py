@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from qa.language.dates import find_dates, parse_value
 from qa.language.names import find_names
-from qa.language.numbers import find_quantities, plain
+from qa.language.numbers import find_quantities, format_decimal
 from qa.language.short_answers import normalize_answer, same_answer
 from qa.text.words import find_words
 
@@ -217,7 +217,7 @@ def test_weekdays_of_different_weeks_differ() -> None:
     ],
 )
 def test_quantities_in_running_text(text: str, found: list[tuple[str, str]]) -> None:
-    assert [(plain(q.value), q.unit) for q in find_quantities(text)] == found
+    assert [(format_decimal(q.value), q.unit) for q in find_quantities(text)] == found
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,13 @@ from qa.answering.fitting.spans import (
     word_overlap,
 )
 from qa.language import lexicon
-from qa.language.enumeration import bullets, counted, enumeration, items, small_count
+from qa.language.enumeration import (
+    find_bullets,
+    find_counted_enumeration,
+    find_enumeration,
+    small_count,
+    split_items,
+)
 from qa.language.numbers import find_quantities
 from qa.language.short_answers import normalize_answer, same_answer
 from qa.question import Question
@@ -61,10 +67,10 @@ def complete_list(
 
 def _whole_list(hits: Sequence[Hit], index: int, span: tuple[int, int]) -> list[HitSpan]:
     text = hits[index].passage.text
-    found = bullets(text, *span)
+    found = find_bullets(text, *span)
     if not found:
         low, high = sentence_around(text, *span)
-        found = [enumeration(text, *span, low, high) or span]
+        found = [find_enumeration(text, *span, low, high) or span]
     return [HitSpan(index, start, end) for start, end in found]
 
 
@@ -79,12 +85,13 @@ def _counted_list(
     """
     text = hits[at].passage.text
     if (count := _bare_count(said)) and (
-        found := counted(text, *sentence_around(text, *span), count)
+        found := find_counted_enumeration(text, *sentence_around(text, *span), count)
     ):
         return [HitSpan(at, *found)]
     places = _whole_list(hits, at, span)
     if not question.count or question.count == max(
-        len(places), *(len(items(hits[p.index].passage.text[p.start : p.end])) for p in places)
+        len(places),
+        *(len(split_items(hits[p.index].passage.text[p.start : p.end])) for p in places),
     ):
         return places
     sentences = split_sentences(text)
@@ -93,7 +100,7 @@ def _counted_list(
         beside = bool(own) and own[0] - 1 <= number <= own[-1] + 1
         if not beside and word_overlap(question, text[low:high]) < NEAR:
             continue
-        if found := counted(text, low, high, question.count):
+        if found := find_counted_enumeration(text, low, high, question.count):
             return [HitSpan(at, *found)]
     return places
 

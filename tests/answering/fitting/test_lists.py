@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.language.enumeration import counted
+from qa.language.enumeration import find_counted_enumeration
 from tests.support.fitted import fitted
 
 SIGNED = (
@@ -54,5 +54,5 @@ def test_lists_are_as_long_as_they_should_be(
 
 @given(st.text(max_size=200), st.integers(0, 12))
 def test_any_text_is_counted(text: str, count: int) -> None:
-    found = counted(text, 0, len(text), count)
+    found = find_counted_enumeration(text, 0, len(text), count)
     assert found is None or (count > 1 and 0 <= found[0] < found[1] <= len(text))
