@@ -11,7 +11,7 @@ from qa.maintenance import (
     CheckReport,
     ExportReport,
     ReindexReport,
-    check,
+    check_library,
     export,
     import_file,
     reindex,
@@ -75,10 +75,10 @@ class MaintainedLibrary(Library):
             LibraryError: the file cannot be opened, or not be written for a repair.
             EmbedderMismatch: vectors are missing, and the library's are another embedder's.
         """
-        return check(
+        return check_library(
             self._index,
             repair=repair,
-            embedder=self._models.load,
+            embedder=self._models.load_embedder,
             progress=progress or self._models.progress,
         )
 

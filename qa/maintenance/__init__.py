@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa.maintenance.check import check
+from qa.maintenance.check import check_library
 from qa.maintenance.exporting import FORMATS, export
 from qa.maintenance.importing import import_file
 from qa.maintenance.reindex import reindex
@@ -14,7 +14,7 @@ __all__ = [
     "ExportReport",
     "Problem",
     "ReindexReport",
-    "check",
+    "check_library",
     "export",
     "import_file",
     "reindex",

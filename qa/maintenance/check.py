@@ -18,7 +18,7 @@ from qa.records import Article, Progress, ProgressEvent
 from qa.text.passages import split_passages
 
 
-def check(
+def check_library(
     index: Index,
     *,
     repair: bool = False,

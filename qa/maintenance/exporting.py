@@ -69,14 +69,14 @@ def export(
     return ExportReport(len(infos) - len(failed), tuple(failed))
 
 
-def line_of(article: Article) -> bytes:
+def json_line(article: Article) -> bytes:
     """Return one article as a line of JSON in UTF-8, its end included."""
     values = article.to_dict()
     text = json.dumps({key: values[key] for key in FIELDS}, ensure_ascii=False)
     return _ESCAPED.sub(lambda match: f"\\u{ord(match.group()):04x}", text).encode() + b"\n"
 
 
-def anchor_of(article_id: str, start: int | None = None) -> str:
+def anchor_name(article_id: str, start: int | None = None) -> str:
     """Return the name of an article's place, or of its paragraph that begins at ``start``."""
     return f"a-{article_id}" if start is None else f"a-{article_id}-{start}"
 
@@ -110,14 +110,14 @@ def _told(articles: Iterator[Article], total: int, progress: Progress | None) ->
 
 def _lines(articles: Iterator[Article]) -> Iterator[bytes]:
     for article in articles:
-        yield line_of(article)
+        yield json_line(article)
 
 
 def _markdown(infos: Sequence[ArticleInfo], articles: Iterator[Article]) -> Iterator[bytes]:
     yield f"# {len(infos)} articles\n\n".encode()
     for info in infos:
         about = ", ".join(part for part in (info.source, info.date) if part)
-        line = f"- [{_inline(info.title)}](#{anchor_of(info.id)})"
+        line = f"- [{_inline(info.title)}](#{anchor_name(info.id)})"
         yield (line + (f" ({_inline(about)})" if about else "") + "\n").encode()
     for article in articles:
         yield _section(article).encode()
@@ -128,7 +128,7 @@ def _section(article: Article) -> str:
     fields = ("id", "source", "author", "date", "url", "language")
     known = [(key, getattr(article, key)) for key in fields if getattr(article, key)]
     parts = [
-        f'\n<a id="{anchor_of(article.id)}"></a>\n',
+        f'\n<a id="{anchor_name(article.id)}"></a>\n',
         f"## {_inline(article.title)}\n",
         "\n".join(f"- {key}: {_inline(value)}" for key, value in known) + "\n",
         f"Cite as: {_inline(_citation(article))}\n",
@@ -136,7 +136,7 @@ def _section(article: Article) -> str:
     for start, end in split_blocks(article.text):
         body = _block(article.text[start:end])
         if body.strip():
-            parts.append(f'<a id="{anchor_of(article.id, start)}"></a>{body}\n')
+            parts.append(f'<a id="{anchor_name(article.id, start)}"></a>{body}\n')
     return "\n".join(parts)
 
 

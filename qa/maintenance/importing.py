@@ -17,7 +17,7 @@ from qa.sources.articles import article_from_document
 from qa.sources.metadata import shown
 
 # Articles added by one call: enough to embed them together, few enough to hold in memory.
-TOGETHER = 64
+BATCH_ARTICLES = 64
 # The longest article may be 10 MB, and JSON may spell each of its bytes with six.
 MAX_LINE_MB = 64
 _MB = 1_000_000
@@ -75,7 +75,7 @@ def _imported(
                 total = _joined(total, AddReport(failed=(item,)))
                 continue
             batch.append(item)
-            if len(batch) == TOGETHER:
+            if len(batch) == BATCH_ARTICLES:
                 total = _joined(total, add_all(batch, index, embedder, metadata={}))
                 batch.clear()
                 if total.interrupted:

@@ -15,10 +15,10 @@ from qa.protocols import Embedder, Index, Vectors
 from qa.records import Article, Progress, ProgressEvent
 
 # Embedded by one call and kept by one transaction: what a kill can cost.
-TOGETHER = 16
+BATCH_ARTICLES = 16
 # So few are embedded inside the switch itself, or a quick writer would always be ahead; a
 # second or so, and writers wait for 30 (qa.index.pool).
-AT_THE_SWITCH = 4
+LAST_BATCH = 4
 
 
 def reindex(index: Index, embedder: Embedder, *, progress: Progress | None = None) -> ReindexReport:
@@ -50,7 +50,7 @@ def reindex(index: Index, embedder: Embedder, *, progress: Progress | None = Non
     try:
         while (last := _switched(library, embedder, target)) is None:
             with library.reading() as db:
-                batch = reembed.next_articles(db, TOGETHER)
+                batch = reembed.next_articles(db, BATCH_ARTICLES)
                 left = reembed.count_waiting(db)[0]
             if progress is not None:
                 title = batch[0].title if batch else ""
@@ -75,13 +75,13 @@ def _switched(library: SQLiteIndex, embedder: Embedder, target: tuple[str, int])
     with library.reading() as db:
         if queries.recorded_embedder(db) == target:
             return 0  # by another process at the same work
-        if reembed.count_waiting(db)[0] > AT_THE_SWITCH:
+        if reembed.count_waiting(db)[0] > LAST_BATCH:
             return None
     with library.writing() as db:
         if queries.recorded_embedder(db) == target:
             return 0
-        last = reembed.next_articles(db, AT_THE_SWITCH + 1)
-        if len(last) > AT_THE_SWITCH:
+        last = reembed.next_articles(db, LAST_BATCH + 1)
+        if len(last) > LAST_BATCH:
             return None
         reembed.store_vectors(db, target, _made(embedder, last))
         reembed.swap_vectors(db, target)

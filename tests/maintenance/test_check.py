@@ -14,7 +14,7 @@ from qa.index import integrity, open_index
 from qa.index.schema import APPLICATION_ID
 from qa.index.sqlite import SQLiteIndex
 from qa.ingest import add_all
-from qa.maintenance import CheckReport, check
+from qa.maintenance import CheckReport, check_library
 from qa.records import Article, ProgressEvent
 from qa.sources.articles import article_from_text
 from tests.support.fakes import HashEmbedder
@@ -68,7 +68,7 @@ def damage(index: SQLiteIndex, *statements: str) -> None:
 
 
 def repaired(index: SQLiteIndex) -> CheckReport:
-    return check(index, repair=True, embedder=lambda: EMBEDDER)
+    return check_library(index, repair=True, embedder=lambda: EMBEDDER)
 
 
 FIRST = "(SELECT min(number) FROM articles)"
@@ -200,7 +200,7 @@ DAMAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
 
 def test_a_whole_library_is_found_whole(index: SQLiteIndex) -> None:
     before = state(index)
-    report = check(index)
+    report = check_library(index)
     assert report.ok
     assert report.problems == ()
     assert report.articles == len(ARTICLES)
@@ -211,7 +211,7 @@ def test_a_whole_library_is_found_whole(index: SQLiteIndex) -> None:
 
 def test_so_is_an_empty_one(library: Path) -> None:
     index = open_index(library)
-    assert check(index, repair=True).ok
+    assert check_library(index, repair=True).ok
     index.close()
 
 
@@ -220,7 +220,7 @@ def test_damage_is_reported_and_mended(index: SQLiteIndex, what: str) -> None:
     part, words, statements = DAMAGES[what]
     before = state(index)
     damage(index, *statements)
-    report = check(index)
+    report = check_library(index)
     assert not report.ok
     assert (part, True) in {(p.part, words in p.detail) for p in report.problems}
     assert not any(problem.repaired for problem in report.problems)
@@ -228,7 +228,7 @@ def test_damage_is_reported_and_mended(index: SQLiteIndex, what: str) -> None:
     assert mended.ok
     assert mended.problems
     assert all(problem.repaired for problem in mended.problems)
-    assert check(index).problems == ()
+    assert check_library(index).problems == ()
     # Other processes' caches, like this index's own, must not outlive the repair.
     assert state(index) == before
     assert add_all(ARTICLES, index, lambda: EMBEDDER, metadata={}).added == ()
@@ -240,14 +240,14 @@ def test_all_of_it_at_once(index: SQLiteIndex) -> None:
     for what, (_, _, statements) in DAMAGES.items():
         if what not in (*left_out, "vectors long"):
             damage(index, *statements)
-    assert len(check(index).problems) >= 8
+    assert len(check_library(index).problems) >= 8
     assert repaired(index).ok
     assert state(index) == before
 
 
 def test_a_text_that_changed_gets_the_id_of_what_it_is(index: SQLiteIndex) -> None:
     damage(index, f"UPDATE articles SET text = replace(text, '7', '8') WHERE number = {FIRST}")
-    assert "its id is not" in check(index).problems[0].detail
+    assert "its id is not" in check_library(index).problems[0].detail
     assert repaired(index).ok
     changed = article_from_text(ARTICLES[0].text.replace("7", "8"))
     assert index.get(ARTICLES[0].id) is None
@@ -263,7 +263,7 @@ def test_of_two_that_turn_out_the_same_one_stays(index: SQLiteIndex) -> None:
         f"language, characters, 0, text, pages FROM articles WHERE number = {FIRST}",
     )
     before = state(index)
-    assert not check(index).ok
+    assert not check_library(index).ok
     assert repaired(index).ok
     assert len(index.articles()) == len(ARTICLES)
     assert state(index) != before
@@ -294,11 +294,11 @@ def test_an_empty_text_is_no_article(index: SQLiteIndex) -> None:
 def test_missing_vectors_need_the_librarys_embedder(index: SQLiteIndex) -> None:
     damage(index, DAMAGES["vectors gone"][2][0])
     with pytest.raises(LibraryError, match="give the embedder"):
-        check(index, repair=True)
+        check_library(index, repair=True)
     other = HashEmbedder("other", 64)
     with pytest.raises(EmbedderMismatch, match="--embedder hash-256"):
-        check(index, repair=True, embedder=lambda: other)
-    assert not check(index).ok
+        check_library(index, repair=True, embedder=lambda: other)
+    assert not check_library(index).ok
 
 
 def test_the_embedder_is_loaded_for_vectors_only(index: SQLiteIndex) -> None:
@@ -306,13 +306,13 @@ def test_the_embedder_is_loaded_for_vectors_only(index: SQLiteIndex) -> None:
         raise AssertionError("nothing to embed")
 
     damage(index, DAMAGES["a count of characters"][2][0], DAMAGES["words gone"][2][0])
-    assert check(index, repair=True, embedder=never).ok
+    assert check_library(index, repair=True, embedder=never).ok
 
 
 def test_repair_tells_what_it_is_at(index: SQLiteIndex) -> None:
     events: list[ProgressEvent] = []
     damage(index, "DELETE FROM vectors")
-    check(index, repair=True, embedder=lambda: EMBEDDER, progress=events.append)
+    check_library(index, repair=True, embedder=lambda: EMBEDDER, progress=events.append)
     assert [(event.stage, event.done, event.total) for event in events] == [
         ("repair", 0, 3),
         ("repair", 1, 3),
@@ -331,7 +331,7 @@ def test_an_index_of_the_file_is_made_anew(index: SQLiteIndex) -> None:
     )
     index.close()
     again = open_index(index.path)
-    report = check(again)
+    report = check_library(again)
     assert "file" in {problem.part for problem in report.problems}
     assert repaired(again).ok
     assert state(again) == before
@@ -346,7 +346,7 @@ def test_a_page_overwritten_is_not_mended_but_said(index: SQLiteIndex) -> None:
     data[middle : middle + 3 * page] = b"\xa5" * (3 * page)
     index.path.write_bytes(data)
     again = open_index(index.path)
-    report = check(again, repair=True, embedder=lambda: EMBEDDER)
+    report = check_library(again, repair=True, embedder=lambda: EMBEDDER)
     assert not report.ok
     assert "file" in {problem.part for problem in report.problems}
     again.close()
@@ -366,7 +366,7 @@ def test_a_library_of_the_first_format_is_checked_as_any(library: Path, kind: st
     db.commit()
     db.close()
     index = open_index(library)
-    report = check(index)
+    report = check_library(index)
     parts = {problem.part for problem in report.problems}
     # Format 1 wrote no such article without passages: its other rows are missing here.
     assert parts == {"article", "passages", "vectors"}

@@ -21,8 +21,8 @@ from qa.index import open_index
 from qa.index.schema import APPLICATION_ID
 from qa.index.sqlite import SQLiteIndex
 from qa.ingest import add_all
-from qa.maintenance import check, export, import_file
-from qa.maintenance.exporting import anchor_of, line_of
+from qa.maintenance import check_library, export, import_file
+from qa.maintenance.exporting import anchor_name, json_line
 from qa.records import AddReport, Article, Filters, ProgressEvent
 from qa.sources.articles import article_from_text
 from tests.support.fakes import HashEmbedder
@@ -102,7 +102,7 @@ def test_every_character_and_all_metadata_come_back(index: SQLiteIndex, other: S
     assert exported(other) == data
     query = EMBEDDER.encode_query("storm")
     assert other.search("storm", query, 9) == index.search("storm", query, 9)
-    assert check(other).ok
+    assert check_library(other).ok
 
 
 TEXT = st.text(
@@ -115,7 +115,7 @@ TEXT = st.text(
 @given(TEXT, st.text(max_size=30), st.text(max_size=30), st.sampled_from(["", "2025-03-14"]))
 def test_any_article_comes_back_as_it_was(text: str, title: str, author: str, date: str) -> None:
     article = article_from_text(text, title=title, author=author, date=date)
-    line = line_of(article)
+    line = json_line(article)
     assert line.count(b"\n") == 1
     assert len(line.decode().splitlines()) == 1
     with TemporaryDirectory() as folder:
@@ -147,7 +147,7 @@ def test_what_is_there_already_stays(index: SQLiteIndex) -> None:
     assert index.get(ARTICLES[0].id) == ARTICLES[0]
 
 
-GOOD = line_of(ARTICLES[1])
+GOOD = json_line(ARTICLES[1])
 BAD = {
     "not JSON": b"{text: no}",
     "no JSON object": b'["a list"]',
@@ -200,7 +200,7 @@ def test_a_file_without_lines_is_refused(other: SQLiteIndex, tmp_path: Path) -> 
 
 
 def test_ctrl_c_keeps_what_is_done(other: SQLiteIndex, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qa.maintenance.importing.TOGETHER", 1)
+    monkeypatch.setattr("qa.maintenance.importing.BATCH_ARTICLES", 1)
     calls: list[ProgressEvent] = []
 
     def progress(event: ProgressEvent) -> None:
@@ -212,7 +212,7 @@ def test_ctrl_c_keeps_what_is_done(other: SQLiteIndex, monkeypatch: pytest.Monke
         other.use_embedder(EMBEDDER.name, EMBEDDER.dimension)
         return EMBEDDER
 
-    data = b"".join(line_of(article) for article in ARTICLES)
+    data = b"".join(json_line(article) for article in ARTICLES)
     report = import_file(other, io.BytesIO(data), load, progress=progress)
     assert report.interrupted
     assert {info.id for info in other.articles()} == {info.id for info in report.added}
@@ -245,7 +245,7 @@ def test_what_fails_leaves_the_old_file(
     def full(_: Article) -> bytes:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("qa.maintenance.exporting.line_of", full)
+    monkeypatch.setattr("qa.maintenance.exporting.json_line", full)
     with pytest.raises(InputError, match=r"copy\.jsonl: cannot be written \(no space left"):
         export(index, target)
     assert target.read_text() == "old"
@@ -295,9 +295,9 @@ def test_an_article_that_cannot_be_read_is_named_and_the_rest_written(index: SQL
 def test_markdown_names_each_article_and_paragraph_to_be_cited(index: SQLiteIndex) -> None:
     text = exported(index, format="markdown").decode()
     storm = ARTICLES[1]
-    assert f"- [{storm.title}](#{anchor_of(storm.id)}) (2024-01-02)\n" in text
+    assert f"- [{storm.title}](#{anchor_name(storm.id)}) (2024-01-02)\n" in text
     for start in (0, storm.text.index("It was")):
-        assert f'<a id="{anchor_of(storm.id, start)}"></a>{storm.text[start : start + 6]}' in text
+        assert f'<a id="{anchor_name(storm.id, start)}"></a>{storm.text[start : start + 6]}' in text
     assert "- url: https://bay.example/1?a=b\\&c=d\n" in text
     assert "Cite as: I. Odell, \u201cQuotes" in text
     anchors = re.findall(r'<a id="([^"]+)">', text)
@@ -364,7 +364,7 @@ def test_a_library_of_the_first_format_is_copied_as_any(library: Path, other: SQ
     index.close()
     assert imported(other, data).failed == ()
     assert other.get(article.id) == article
-    assert check(other).ok
+    assert check_library(other).ok
 
 
 def test_bad_articles_are_refused_as_by_add() -> None:

@@ -19,8 +19,8 @@ from qa.errors import EmbedderMismatch, LibraryError
 from qa.index import open_index
 from qa.index.sqlite import SQLiteIndex
 from qa.ingest import add_all
-from qa.maintenance import check, reindex
-from qa.maintenance.reindex import AT_THE_SWITCH, TOGETHER
+from qa.maintenance import check_library, reindex
+from qa.maintenance.reindex import BATCH_ARTICLES, LAST_BATCH
 from qa.protocols import Vectors
 from qa.records import Article, ProgressEvent
 from qa.sources.articles import article_from_text
@@ -29,7 +29,7 @@ from tests.support.paths import ROOT
 
 OLD = HashEmbedder()
 NEW = HashEmbedder("other-64", 64)
-COUNT = 2 * TOGETHER + AT_THE_SWITCH + 3
+COUNT = 2 * BATCH_ARTICLES + LAST_BATCH + 3
 
 
 def article(number: int) -> Article:
@@ -94,7 +94,7 @@ def test_a_reindexed_library_is_like_one_made_with_the_new_embedder(
     assert hits(index, NEW) == hits(fresh, NEW) != before
     fresh.close()
     assert leftovers(index.path) == (False, {"embedder", "dimension", "generation", "edition"})
-    assert check(index).ok
+    assert check_library(index).ok
     assert add_all([article(99)], index, lambda: NEW, metadata={}).added
 
 
@@ -146,7 +146,7 @@ def test_readers_and_writers_of_the_old_embedder_go_on_until_the_switch(index: S
     assert len(reader.search("ferry 200", None, 5)) == 5
     assert index.get(article(200).id) is not None
     assert index.get(article(3).id) is None
-    assert check(index).ok
+    assert check_library(index).ok
     reader.use_embedder(NEW.name, NEW.dimension)
     assert hits(reader, NEW) == hits(index, NEW)
     reader.close()
@@ -191,7 +191,7 @@ def test_many_threads_read_all_the_while(index: SQLiteIndex) -> None:
         for thread in threads:
             thread.join()
     assert failures == []
-    assert check(index).ok
+    assert check_library(index).ok
 
 
 def test_ctrl_c_keeps_what_is_done(index: SQLiteIndex, tmp_path: Path) -> None:
@@ -201,15 +201,15 @@ def test_ctrl_c_keeps_what_is_done(index: SQLiteIndex, tmp_path: Path) -> None:
                 raise KeyboardInterrupt
 
     report = reindex(index, Stops())
-    assert (report.interrupted, report.switched, report.embedded) == (True, False, TOGETHER)
+    assert (report.interrupted, report.switched, report.embedded) == (True, False, BATCH_ARTICLES)
     assert leftovers(index.path)[0]
     assert hits(index, OLD)
-    assert check(index).ok
+    assert check_library(index).ok
     again = Slow()
     report = reindex(index, again)
-    assert (report.resumed, report.embedded) == (TOGETHER, COUNT - TOGETHER)
+    assert (report.resumed, report.embedded) == (BATCH_ARTICLES, COUNT - BATCH_ARTICLES)
     assert report.switched
-    assert again.texts == COUNT - TOGETHER
+    assert again.texts == COUNT - BATCH_ARTICLES
     fresh = filled(tmp_path / "fresh.copydesk", NEW)
     assert hits(index, NEW) == hits(fresh, NEW)
     fresh.close()
@@ -225,7 +225,7 @@ def test_a_call_for_another_embedder_starts_over(index: SQLiteIndex) -> None:
     third = Slow("third-32", 32)
     report = reindex(index, third)
     assert (report.resumed, report.switched, third.texts) == (0, True, COUNT)
-    assert check(index).ok
+    assert check_library(index).ok
     # Back to the old one, with what was gathered for nobody dropped.
     assert reindex(index, Stops()).interrupted
     assert not reindex(index, third).switched
@@ -242,7 +242,7 @@ def test_two_at_different_work_do_not_mix_vectors(index: SQLiteIndex) -> None:
 
     with pytest.raises(LibraryError, match="another process has finished or begun"):
         reindex(index, Overtaken())
-    assert check(second).ok
+    assert check_library(second).ok
     assert hits(second, HashEmbedder("third-32", 32))
     second.close()
 
@@ -258,7 +258,7 @@ def test_two_at_the_same_work_help_each_other(index: SQLiteIndex) -> None:
     with pytest.raises(LibraryError, match="another process has finished"):
         reindex(index, Helped())
     assert not reindex(index, Helped()).switched
-    assert check(index).ok
+    assert check_library(index).ok
     second.close()
 
 
@@ -305,7 +305,7 @@ def test_a_kill_at_any_batch_loses_that_batch_only(index: SQLiteIndex) -> None:
     for dies_at in (1, 2):
         assert run(dies_at).returncode == -signal.SIGKILL
         assert hits(index, OLD)
-        assert check(index).ok
+        assert check_library(index).ok
     # The last batch dies inside the transaction of the switch, which then never was.
     assert run(2).returncode == -signal.SIGKILL
     assert leftovers(index.path)[0]
@@ -314,4 +314,4 @@ def test_a_kill_at_any_batch_loses_that_batch_only(index: SQLiteIndex) -> None:
     assert (last.returncode, last.stdout.strip()) == (0, "True"), last.stderr
     index.use_embedder(NEW.name, NEW.dimension)
     assert hits(index, NEW)
-    assert check(index).ok
+    assert check_library(index).ok
