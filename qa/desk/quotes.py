@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from qa.desk.inputs import chosen_ids
 from qa.protocols import Index
-from qa.quotes.extraction import attribution_of, find_quotes, said_by
+from qa.quotes.extraction import find_attributed_quote, find_quotes, said_by
 from qa.records import Citation, Filters, Quote
 
 
@@ -28,4 +28,4 @@ def find_attribution(index: Index, citations: Sequence[Citation]) -> Quote | Non
     if article is None:
         return None
     start, end = min(c.start for c in citations), max(c.end for c in citations)
-    return attribution_of(article.text, article.id, start, end)
+    return find_attributed_quote(article.text, article.id, start, end)

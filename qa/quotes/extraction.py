@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from qa.language import lexicon
 from qa.language.names import core_name, same_name
-from qa.quotes.speakers import Person, antecedent, find_persons, role
+from qa.quotes.speakers import Person, find_antecedent, find_persons, find_role_holder
 from qa.quotes.speech import (
     ANY_VERB,
     CLOSING,
@@ -16,7 +16,7 @@ from qa.quotes.speech import (
     LEADING,
     REPORTING,
     Attribution,
-    attribution,
+    read_attribution,
 )
 from qa.records import Quote
 from qa.text.quote_marks import MASK, Quoted, find_quoted, masked
@@ -65,11 +65,11 @@ def find_quotes(text: str, article_id: str = "") -> list[Quote]:
         who = found.mention
         person = None
         if mention.lower() in _PRONOUNS:
-            person = antecedent(mention.lower(), found.mention[0], persons, speakers)
+            person = find_antecedent(mention.lower(), found.mention[0], persons, speakers)
             who = (person.start, person.end) if person else who
         else:
             person = next((p for p in persons if who[0] <= p.start < who[1]), None)
-            person = person or role(text, *who)
+            person = person or find_role_holder(text, *who)
         if person is not None:
             speakers.append(person)
         quotes.append(
@@ -106,14 +106,14 @@ def said_by(quote: Quote, speaker: str) -> bool:
     return False
 
 
-def attributed(quotes: Sequence[Quote], start: int, end: int) -> Quote | None:
+def shortest_attributed_quote(quotes: Sequence[Quote], start: int, end: int) -> Quote | None:
     """Return the shortest quote that holds ``[start, end)``, if who said it is known by name."""
     holding = [q for q in quotes if q.start <= start and end <= q.end]
     named = [q for q in holding if q.speaker.lower() not in _PRONOUNS]
     return min(named, key=lambda q: q.end - q.start, default=None)
 
 
-def attribution_of(text: str, article_id: str, start: int, end: int) -> Quote | None:
+def find_attributed_quote(text: str, article_id: str, start: int, end: int) -> Quote | None:
     """Return the quote that ``text[start:end]`` rests on, None where nobody is named for it.
 
     Only the paragraphs around it are read: a book must not be searched for one answer.
@@ -121,7 +121,7 @@ def attribution_of(text: str, article_id: str, start: int, end: int) -> Quote | 
     low = text.rfind("\n\n", 0, max(0, start - AROUND)) + 1
     high = text.find("\n\n", end + AROUND)
     part = text[low : high if high >= 0 else len(text)][: 4 * AROUND + end - start]
-    found = attributed(find_quotes(part, article_id), start - low, end - low)
+    found = shortest_attributed_quote(find_quotes(part, article_id), start - low, end - low)
     if found is None:
         return None
     moved = {name: getattr(found, name) + low for name in _PLACES}
@@ -160,7 +160,7 @@ def _following(text: str, hidden: str, quote: Quoted) -> Attribution | None:
     for pattern in FOLLOWING:
         match = pattern.match(hidden, quote.outer_end, len(hidden) if stop < 0 else stop)
         if match:
-            return attribution(match)
+            return read_attribution(match)
     return None
 
 
@@ -175,7 +175,7 @@ def _leading(hidden: str, quote: Quoted, last: Quoted | None) -> Attribution | N
     for pattern in LEADING:
         match = pattern.search(hidden, low, quote.outer)
         if match:
-            return attribution(match)
+            return read_attribution(match)
     return None
 
 
@@ -201,7 +201,7 @@ def _reported(text: str, hidden: str, taken: set[int]) -> list[_Said]:
 def _clauses(hidden: str, start: int, end: int) -> Iterator[tuple[Attribution, int, int]]:
     for ending in CLOSING:
         for match in ending.finditer(hidden, start, end):
-            found = attribution(match)
+            found = read_attribution(match)
             if found.mention[0] < found.verb[0] and _reports_after(hidden, found, end):
                 continue
             low = start + (
@@ -213,7 +213,7 @@ def _clauses(hidden: str, start: int, end: int) -> Iterator[tuple[Attribution, i
             yield found, low, end if whole else match.start()
     for reporting in REPORTING:
         if reported := reporting.search(hidden, start, end):
-            found = attribution(reported)
+            found = read_attribution(reported)
             if found.clause is not None:
                 yield found, *found.clause
 

@@ -64,7 +64,7 @@ def find_persons(text: str) -> list[Person]:
     return persons
 
 
-def antecedent(
+def find_antecedent(
     pronoun: str, at: int, persons: Sequence[Person], speakers: Sequence[Person]
 ) -> Person | None:
     """Return whom a pronoun at ``at`` stands for, None where nobody fits.
@@ -84,7 +84,7 @@ def antecedent(
     return None
 
 
-def role(text: str, start: int, end: int) -> Person | None:
+def find_role_holder(text: str, start: int, end: int) -> Person | None:
     """Return the person that a role names, "its managing director"; None for "the city"."""
     keys = tuple(word.key for word in find_words(text[start:end]))
     return Person(start, end, keys, "") if keys and keys[-1] in ROLES else None

@@ -107,7 +107,7 @@ class Attribution:
     clause: tuple[int, int] | None = None
 
 
-def attribution(match: re.Match[str]) -> Attribution:
+def read_attribution(match: re.Match[str]) -> Attribution:
     """Read a match of any pattern above; a name that explains a role is the speaker."""
     groups = match.groupdict()
     mention = match.span("named") if groups.get("named") else match.span("mention")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.quotes.extraction import attributed, find_quotes, said_by
+from qa.quotes.extraction import find_quotes, said_by, shortest_attributed_quote
 from qa.records import Quote
 from qa.text.quote_marks import MASK, find_quoted, masked
 from tests.support.paths import DATA, SEEDS
@@ -111,7 +111,7 @@ def test_an_answer_is_attributed_to_whoever_is_named_nearest_to_it() -> None:
 
     def speaker(answer: str) -> str:
         start = text.index(answer)
-        found = attributed(quotes, start, start + len(answer))
+        found = shortest_attributed_quote(quotes, start, start + len(answer))
         return found.speaker if found else ""
 
     assert speaker("40 tonnes") == ""  # the article says so itself
