@@ -25,7 +25,7 @@ from qa.records import AddReport, Article, Document, Failure, FeedItem, Origin, 
 from qa.sources.articles import article_from_document
 from qa.sources.fetch import fetch
 from qa.sources.files import DEFAULT_MAX_MB, find_files, read_bytes
-from qa.sources.metadata import shown
+from qa.sources.metadata import escape_surrogates
 from qa.sources.parsers import Item, Limits, read_items
 from qa.sources.parsers.worker import Reader
 from qa.sources.suffixes import SUFFIXES, TEXT_SUFFIXES
@@ -80,13 +80,15 @@ def sync_folder(
     """
     root = Path(folder)
     if not root.is_dir():
-        raise InputError(f"{shown(str(folder))}: is not a folder; name one, or use add for files")
+        raise InputError(
+            f"{escape_surrogates(str(folder))}: is not a folder; name one, or use add for files"
+        )
     below = origin_of(root / "x")[:-1]
     known = index.origins_under(below)
     if known and not keep and not any(isinstance(each, Path) for each in find_files(root)):
         raise InputError(
-            f"{shown(str(folder))}: has no file of an article any more, and {len(known)} came "
-            "from it; if its disk is mounted, remove them with `copydesk remove`, or keep them "
+            f"{escape_surrogates(str(folder))}: has no file of an article any more, and "
+            f"{len(known)} came from it; if its disk is mounted, remove them with `copydesk remove`, or keep them "
             "with --keep"
         )
     tally = Tally(progress)
@@ -171,7 +173,7 @@ class _Run:
         if known and state.looks_like(known):
             self._unchanged(origin, known, None)
             return
-        name = shown(os.fspath(path))
+        name = escape_surrogates(os.fspath(path))
         data = read_bytes(path, name, self.max_mb)
         state = state.with_data(data)
         if known and state.is_same(known):

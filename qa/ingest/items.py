@@ -11,7 +11,7 @@ from qa.ingest.sources import Blob, Page, Task
 from qa.records import Article, Document, FeedItem
 from qa.sources.articles import article_from_text
 from qa.sources.fetch import Fetched
-from qa.sources.metadata import shown
+from qa.sources.metadata import escape_surrogates
 from qa.sources.parsers import kind_of
 
 
@@ -63,8 +63,8 @@ def validate_article(given: Article, metadata: Mapping[str, str]) -> Article:
     made = article_from_text(given.text, language=given.language, **{**own, **overrides})
     if given.id != made.id:
         raise ArticleError(
-            f"{made.title}: the id {shown(given.id[:40])!r} is not its text's, {made.id}; "
-            "make articles with article_from_text"
+            f"{made.title}: the id {escape_surrogates(given.id[:40])!r} is not its text's, "
+            f"{made.id}; make articles with article_from_text"
         )
     return replace(made, pages=given.pages)
 
@@ -72,7 +72,7 @@ def validate_article(given: Article, metadata: Mapping[str, str]) -> Article:
 def source_name(task: Task) -> str:
     """Return what to call a source in messages."""
     if isinstance(task, Article):
-        return shown(task.title)
+        return escape_surrogates(task.title)
     if isinstance(task, Blob):
-        return shown(task.name)
-    return shown(task.url if isinstance(task, Page) else os.fspath(task))
+        return escape_surrogates(task.name)
+    return escape_surrogates(task.url if isinstance(task, Page) else os.fspath(task))

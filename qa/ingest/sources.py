@@ -14,7 +14,7 @@ from pathlib import Path
 from qa.records import Article, Failure, FeedItem, Origin
 from qa.sources.fetch import FetchLimits
 from qa.sources.files import find_files
-from qa.sources.metadata import shown
+from qa.sources.metadata import escape_surrogates
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,10 @@ def _files(source: str | os.PathLike[str]) -> Iterator[Path | Failure]:
     for each in fitting:
         yield from find_files(each)
     if not fitting:
-        yield Failure(shown(name), f"{shown(name)}: no file fits this pattern; check it")
+        yield Failure(
+            escape_surrogates(name),
+            f"{escape_surrogates(name)}: no file fits this pattern; check it",
+        )
 
 
 def is_address(source: object) -> bool:

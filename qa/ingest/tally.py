@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 
 from qa.records import AddReport, ArticleInfo, Failure, Outcome, Progress, ProgressEvent
-from qa.sources.metadata import shown
+from qa.sources.metadata import escape_surrogates
 
 
 @dataclass(slots=True)
@@ -43,7 +43,7 @@ class Tally:
         seconds = time.monotonic() - self.started
         self.progress(
             ProgressEvent(
-                *("add", self.done, self.total, shown(detail)),
+                *("add", self.done, self.total, escape_surrogates(detail)),
                 passages=self.passages,
                 seconds=seconds,
                 article_id=article_id,

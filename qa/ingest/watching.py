@@ -11,7 +11,7 @@ from threading import Event
 
 from qa.errors import InputError, MissingDependency
 from qa.records import AddReport, Failure
-from qa.sources.metadata import shown
+from qa.sources.metadata import escape_surrogates
 from qa.sources.suffixes import SUFFIXES
 
 RECHECK_SECONDS = 300.0
@@ -61,7 +61,7 @@ def wait_for_changes(folder: str | os.PathLike[str], stop: Event | None = None) 
         ) from None
     root = Path(folder)
     if not root.is_dir():
-        raise InputError(f"{shown(str(folder))}: is not a folder; name one to watch")
+        raise InputError(f"{escape_surrogates(str(folder))}: is not a folder; name one to watch")
     last: float | None = None
     try:
         # It watches before the first look, so that no change falls between the two.
@@ -80,7 +80,8 @@ def wait_for_changes(folder: str | os.PathLike[str], stop: Event | None = None) 
                 last = time.monotonic()
     except (OSError, RuntimeError) as error:
         raise InputError(
-            f"{shown(str(folder))}: cannot be watched ({error}); run `copydesk sync` by a timer"
+            f"{escape_surrogates(str(folder))}: cannot be watched ({error}); "
+            "run `copydesk sync` by a timer"
         ) from None
 
 

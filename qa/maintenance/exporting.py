@@ -16,7 +16,7 @@ from qa.index import integrity
 from qa.maintenance.reports import ExportReport, as_sqlite
 from qa.protocols import Index
 from qa.records import Article, ArticleInfo, Failure, Filters, Progress, ProgressEvent
-from qa.sources.metadata import one_line, shown
+from qa.sources.metadata import escape_surrogates, one_line
 from qa.text.blocks import split_blocks
 
 Format = Literal["jsonl", "markdown"]
@@ -160,7 +160,7 @@ def _block(text: str) -> str:
 
 def _write(path: Path, pieces: Iterator[bytes], library: Path | None) -> None:
     """Write a file beside its place and move it there; on an error nothing is left."""
-    name = shown(str(path))
+    name = escape_surrogates(str(path))
     try:
         if library is not None and path.exists() and path.samefile(library):
             raise InputError(f"{name}: is the library itself; name another file")

@@ -14,7 +14,7 @@ from qa.ingest import add_all
 from qa.protocols import Embedder, Index
 from qa.records import AddReport, Article, Document, Failure, Progress, ProgressEvent
 from qa.sources.articles import article_from_document
-from qa.sources.metadata import shown
+from qa.sources.metadata import escape_surrogates
 
 # Articles added by one call: enough to embed them together, few enough to hold in memory.
 BATCH_ARTICLES = 64
@@ -45,7 +45,7 @@ def import_file(
     """
     if isinstance(source, str | os.PathLike):
         path = Path(source)
-        label = name or shown(str(path))
+        label = name or escape_surrogates(str(path))
         try:
             with path.open("rb") as file:
                 return _imported(index, file, embedder, label, path.stat().st_size, progress)
@@ -132,8 +132,8 @@ def _article(line: bytes, where: str) -> Article:
     given = _text(row, "id", where)
     if given and given != article.id:
         raise ArticleError(
-            f"{where}: its id {shown(given[:40])!r} is not its text's, {id_of_text(article.text)}; "
-            "restore the text, or leave the id out to add it as another article"
+            f"{where}: its id {escape_surrogates(given[:40])!r} is not its text's, "
+            f"{id_of_text(article.text)}; restore the text, or leave the id out to add it as another article"
         )
     return article
 

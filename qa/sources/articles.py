@@ -14,10 +14,10 @@ from qa.sources.files import DEFAULT_MAX_MB as DEFAULT_MAX_MB
 from qa.sources.files import decode, read_bytes
 from qa.sources.metadata import (
     date_or_blank,
+    escape_surrogates,
     normalise_date,
     one_line,
     read_front_matter,
-    shown,
     title_of,
 )
 from qa.sources.suffixes import TEXT_SUFFIXES
@@ -69,11 +69,11 @@ def read_file(
             encoding or of another kind, or the date given is not a day.
         InputError: ``max_mb`` is not above 0.
     """
-    name = shown(os.fspath(path))
+    name = escape_surrogates(os.fspath(path))
     date = normalise_date(date)
     data = read_bytes(Path(path), name, max_mb)
     if Path(path).suffix.lower() not in TEXT_SUFFIXES:
-        kind = shown(Path(path).suffix) or "a file without suffix"
+        kind = escape_surrogates(Path(path).suffix) or "a file without suffix"
         raise ArticleError(
             f"{name}: {kind} is not one of {', '.join(TEXT_SUFFIXES)}; save its text as one of them"
         )
@@ -147,4 +147,4 @@ def _article(
 
 
 def _lean(value: str) -> str:
-    return shown(one_line(value))
+    return escape_surrogates(one_line(value))

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from qa.errors import ArticleError, InputError
 from qa.records import Failure
-from qa.sources.metadata import shown
+from qa.sources.metadata import escape_surrogates
 from qa.sources.suffixes import SUFFIXES
 
 # In a folder of articles these speak of the others, and would answer questions in their place.
@@ -160,7 +160,7 @@ def decode(data: bytes, name: str) -> str:
 
 
 def _failure(path: str, reason: str) -> Failure:
-    return Failure(shown(path), f"{shown(path)}: {reason}")
+    return Failure(escape_surrogates(path), f"{escape_surrogates(path)}: {reason}")
 
 
 def _why(error: Exception) -> str:

@@ -128,7 +128,7 @@ def normalise_date(value: str) -> str:
     except (ValueError, KeyError, TypeError, IndexError):
         pass  # the 31st of June, or a word that is no month
     raise ArticleError(
-        f"date {shown(lean[:60])!r} is not a day that can be read with certainty; "
+        f"date {escape_surrogates(lean[:60])!r} is not a day that can be read with certainty; "
         "write it like 2025-03-14 or 14 March 2025"
     )
 
@@ -170,6 +170,6 @@ def one_line(value: str) -> str:
     return " ".join(value.translate(_UNSHOWN).split())
 
 
-def shown(value: str) -> str:
+def escape_surrogates(value: str) -> str:
     """Return ``value`` fit for any terminal: lone surrogates as escapes."""
     return value.encode("utf-8", "backslashreplace").decode("utf-8")

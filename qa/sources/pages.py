@@ -18,7 +18,9 @@ def page_of(pages: Sequence[int], start: int) -> int | None:
     return max(1, bisect_right(pages, start)) if pages else None
 
 
-def paged(citations: Sequence[Citation], articles: Mapping[str, Article]) -> tuple[Citation, ...]:
+def add_pages(
+    citations: Sequence[Citation], articles: Mapping[str, Article]
+) -> tuple[Citation, ...]:
     """Return ``citations`` with the page of each whose article, by its id, has pages."""
     return tuple(
         replace(each, page=page_of(article.pages, each.start))

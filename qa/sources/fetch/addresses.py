@@ -58,7 +58,7 @@ def _inner(address: IPv6Address) -> IPv4Address | None:
     return address.ipv4_mapped or address.sixtofour
 
 
-def literal(host: str) -> IPAddress | None:
+def literal_address(host: str) -> IPAddress | None:
     """Return the address that ``host`` spells out, None for a name.
 
     Raises:
@@ -87,7 +87,7 @@ def checked_addresses(
     Raises:
         ArticleError: there are none, or one of them is not public.
     """
-    given = literal(host)
+    given = literal_address(host)
     if given is not None:
         addresses = [given]
     else:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from qa.errors import ArticleError, InputError
 from qa.sources.fetch.addresses import Resolve, system_addresses
 from qa.sources.fetch.limits import FetchLimits
-from qa.sources.metadata import one_line, shown
+from qa.sources.metadata import escape_surrogates, one_line
 from qa.sources.parsers.kinds import declared_kind, suffix_of
 from qa.sources.suffixes import SUFFIXES
 from qa.version import __version__
@@ -257,4 +257,4 @@ def _without_password(url: str) -> str:
 
 def _safe(text: str) -> str:
     """Return what a server or a user wrote as one line without controls."""
-    return shown(one_line(text))
+    return escape_surrogates(one_line(text))

@@ -13,16 +13,24 @@ from qa.records import Document, Failure, FeedItem
 from qa.sources.files import decode
 from qa.sources.metadata import read_front_matter, title_of
 from qa.sources.parsers.archive import read_zip
-from qa.sources.parsers.book import read_epub
-from qa.sources.parsers.common import Budget, Item, check_text, date, line, numbered, refuse
+from qa.sources.parsers.common import (
+    Budget,
+    Item,
+    check_text,
+    limit_items,
+    make_failure,
+    metadata_line,
+    parse_date,
+)
+from qa.sources.parsers.docx import read_docx
+from qa.sources.parsers.epub import read_epub
 from qa.sources.parsers.feed import read_feed
-from qa.sources.parsers.kinds import KINDS, declared_kind, kind_of, line_of
+from qa.sources.parsers.jsonl import read_jsonl
+from qa.sources.parsers.kinds import KINDS, declared_kind, describe_error, kind_of
 from qa.sources.parsers.limits import Limits
-from qa.sources.parsers.lines import read_jsonl
 from qa.sources.parsers.mail import read_eml, read_mbox
 from qa.sources.parsers.pdf import read_pdf
 from qa.sources.parsers.web import read_html
-from qa.sources.parsers.word import read_docx
 from qa.sources.suffixes import SUFFIXES
 
 __all__ = [
@@ -79,20 +87,22 @@ def _read(data: bytes, name: str, kind: str, budget: Budget, nested: int) -> Ite
         found = kind_of(data, name, kind)
         charset = kind.partition("charset=")[2].partition(";")[0]
         count = 0
-        for item in numbered(_dispatch(data, name, found, charset, budget, nested), limits):
+        for item in limit_items(_dispatch(data, name, found, charset, budget, nested), limits):
             if isinstance(item, Document):
                 check_text(item.text, limits)
             count += 1
             yield item
         if not count:
-            yield refuse(name, "holds no article; give it one")
+            yield make_failure(name, "holds no article; give it one")
     except CopydeskError as error:
         reason = str(error)
-        label = line(name)
-        yield Failure(label, reason) if reason.startswith(label) else refuse(name, reason)
+        label = metadata_line(name)
+        yield Failure(label, reason) if reason.startswith(label) else make_failure(name, reason)
     except Exception as error:
         # A parser met what its authors did not foresee; one file must not end the others.
-        yield refuse(name, f"is damaged, or of a kind its reader does not know ({line_of(error)})")
+        yield make_failure(
+            name, f"is damaged, or of a kind its reader does not know ({describe_error(error)})"
+        )
 
 
 def _dispatch(
@@ -122,16 +132,16 @@ def _dispatch(
 
 def _text(data: bytes, name: str, markdown: bool) -> Iterator[Document]:
     """Yield a text file as ``qa.sources.files`` reads it: not a character is changed."""
-    text = decode(data, line(name))
+    text = decode(data, metadata_line(name))
     front = read_front_matter(text)
     values = front.values
     body = text[front.start :]
     yield Document(
         text=body,
-        title=line(values.get("title", "")) or title_of(body, markdown=markdown),
-        source=line(values.get("source", "")),
-        author=line(values.get("author", "")),
-        date=date(values.get("date", "")),
-        url=line(values.get("url", "")),
-        language=line(values.get("language", "")),
+        title=metadata_line(values.get("title", "")) or title_of(body, markdown=markdown),
+        source=metadata_line(values.get("source", "")),
+        author=metadata_line(values.get("author", "")),
+        date=parse_date(values.get("date", "")),
+        url=metadata_line(values.get("url", "")),
+        language=metadata_line(values.get("language", "")),
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
-from qa.sources.parsers.common import Budget, Item, Unreadable, line, refuse
+from qa.sources.parsers.bounded_zip import BoundedZip
+from qa.sources.parsers.common import Budget, Item, Unreadable, make_failure, metadata_line
 from qa.sources.parsers.kinds import kind_of
-from qa.sources.parsers.packed import Packed
 from qa.sources.suffixes import SUFFIXES
 
 Read = Callable[[bytes, str, str, Budget, int], Iterator[Item]]
@@ -27,7 +27,7 @@ def read_zip(data: bytes, name: str, budget: Budget, nested: int, read: Read) ->
         Unreadable: damaged, over a limit, or with nothing to read in it.
     """
     known = 0
-    with Packed(data, budget) as packed:
+    with BoundedZip(data, budget) as packed:
         for member in packed.members:
             path = PurePosixPath(member.filename.replace("\\", "/"))
             hidden = any(
@@ -38,7 +38,7 @@ def read_zip(data: bytes, name: str, budget: Budget, nested: int, read: Read) ->
             if member.filename.endswith("/") or hidden or path.suffix.lower() not in SUFFIXES:
                 continue
             known += 1
-            label = f"{name}: {line(member.filename)}"
+            label = f"{name}: {metadata_line(member.filename)}"
             try:
                 content = packed.read(member)
                 kind = kind_of(content, path.name)
@@ -48,7 +48,7 @@ def read_zip(data: bytes, name: str, budget: Budget, nested: int, read: Read) ->
                         "unpack it"
                     )
             except Unreadable as error:
-                yield refuse(label, str(error))
+                yield make_failure(label, str(error))
                 if budget.left < 0:
                     return  # every further member would say the same
                 continue

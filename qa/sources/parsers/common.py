@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from qa.errors import ArticleError, MissingDependency
 from qa.records import Document, Failure, FeedItem
-from qa.sources.metadata import date_or_blank, one_line, shown
+from qa.sources.metadata import date_or_blank, escape_surrogates, one_line
 from qa.sources.parsers.limits import Limits
 
 Item = Document | FeedItem | Failure
@@ -35,19 +35,19 @@ def collapse(text: str) -> str:
     return _BLANKS.sub(" ", text)
 
 
-def line(value: object) -> str:
+def metadata_line(value: object) -> str:
     """Return a piece of metadata as one line of text, "" when it is none."""
     if isinstance(value, list | tuple):
         value = ", ".join(part for part in value if isinstance(part, str))
-    return shown(one_line(value)) if isinstance(value, str) else ""
+    return escape_surrogates(one_line(value)) if isinstance(value, str) else ""
 
 
-def date(value: object) -> str:
+def parse_date(value: object) -> str:
     """Return a date in ISO 8601, "" when it cannot be told."""
     return date_or_blank(value) if isinstance(value, str) and len(value) <= 100 else ""
 
 
-def host(url: str) -> str:
+def host_of(url: str) -> str:
     """Return the host of an address without "www.", "" when it has none."""
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")
@@ -57,13 +57,13 @@ def host(url: str) -> str:
 
 def web_url(value: object) -> str:
     """Return ``value`` if it is an http or https address, else ""."""
-    text = line(value)
+    text = metadata_line(value)
     return text if text.lower().startswith(("http://", "https://")) else ""
 
 
-def refuse(name: str, reason: str) -> Failure:
+def make_failure(name: str, reason: str) -> Failure:
     """Return a failure whose reason is a whole message, the name included."""
-    label = line(name)
+    label = metadata_line(name)
     return Failure(label, f"{label}: {reason}")
 
 
@@ -108,14 +108,14 @@ class Budget:
             )
 
 
-def missing(kind: str, extra: str) -> MissingDependency:
+def missing_extra(kind: str, extra: str) -> MissingDependency:
     """Return the error that says which extra reads a kind of file."""
     return MissingDependency(
         f"reading {kind} needs an optional package; pip install 'copydesk[{extra}]'"
     )
 
 
-def numbered(items: Iterator[Item], limits: Limits) -> Iterator[Item]:
+def limit_items(items: Iterator[Item], limits: Limits) -> Iterator[Item]:
     """Yield ``items`` up to the limit, then one failure for the rest."""
     for count, item in enumerate(items):
         if count >= limits.items:

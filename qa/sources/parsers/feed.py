@@ -16,14 +16,14 @@ from qa.sources.parsers.common import (
     Unreadable,
     clean,
     collapse,
-    date,
-    host,
-    line,
-    missing,
-    refuse,
+    host_of,
+    make_failure,
+    metadata_line,
+    missing_extra,
+    parse_date,
     web_url,
 )
-from qa.sources.parsers.kinds import line_of
+from qa.sources.parsers.kinds import describe_error
 from qa.sources.parsers.limits import Limits
 from qa.sources.parsers.web import html_to_text
 
@@ -54,7 +54,7 @@ def read_feed(data: bytes, name: str, limits: Limits) -> Iterator[Item]:
     try:
         import feedparser
     except ImportError:
-        raise missing("feeds", "feeds") from None
+        raise missing_extra("feeds", "feeds") from None
     # Entities can be made to grow without bound, and to name files. Feeds need none.
     if _ENTITY.search(data.replace(b"\0", b"")):
         raise Unreadable("declares XML entities, which feeds need not; get the feed anew")
@@ -64,7 +64,7 @@ def read_feed(data: bytes, name: str, limits: Limits) -> Iterator[Item]:
             io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False
         )
     except Exception as error:  # its lenient parser fails on what it did not foresee
-        raise Unreadable(f"is a damaged feed ({line_of(error)}); get it again") from None
+        raise Unreadable(f"is a damaged feed ({describe_error(error)}); get it again") from None
     if not parsed.entries:
         if parsed.get("version"):
             raise Unreadable("is a feed without items")
@@ -74,9 +74,9 @@ def read_feed(data: bytes, name: str, limits: Limits) -> Iterator[Item]:
         try:
             yield _item(entry, feed, limits)
         except ArticleError as error:
-            title = line(entry.get("title"))[:80]
+            title = metadata_line(entry.get("title"))[:80]
             label = f"{name}: item {number}" + (f" ({title})" if title else "")
-            yield refuse(label, str(error))
+            yield make_failure(label, str(error))
 
 
 def _item(entry: Any, feed: Any, limits: Limits) -> Document | FeedItem:
@@ -85,8 +85,8 @@ def _item(entry: Any, feed: Any, limits: Limits) -> Document | FeedItem:
     chosen = max(parts, key=lambda part: len(str(part.get("value") or "")))
     text = _text(chosen, limits)
     url = web_url(entry.get("link")) or web_url(entry.get("id"))
-    title = line(_text(entry.get("title_detail") or {}, limits))
-    author = line(entry.get("author")) or line(feed.get("author"))
+    title = metadata_line(_text(entry.get("title_detail") or {}, limits))
+    author = metadata_line(entry.get("author")) or metadata_line(feed.get("author"))
     written = _date(entry)
     if url and (len(text) < FULL_TEXT_CHARS or _CUT_OFF.search(text[-200:])):
         return FeedItem(url=url, title=title, author=author, date=written)
@@ -95,11 +95,11 @@ def _item(entry: Any, feed: Any, limits: Limits) -> Document | FeedItem:
     return Document(
         text=text,
         title=title,
-        source=line(feed.get("title")) or host(url),
+        source=metadata_line(feed.get("title")) or host_of(url),
         author=author,
         date=written,
         url=url,
-        language=line(entry.get("language")) or line(feed.get("language")),
+        language=metadata_line(entry.get("language")) or metadata_line(feed.get("language")),
     )
 
 
@@ -121,9 +121,9 @@ def _date(entry: Any) -> str:
     for key in ("published", "updated"):
         if key not in entry:
             continue  # feedparser would answer "updated" with "published", and warn of it
-        if found := date(entry.get(key)):
+        if found := parse_date(entry.get(key)):
             return found
         parsed = entry.get(f"{key}_parsed")
         if isinstance(parsed, time.struct_time):
-            return date(time.strftime("%Y-%m-%dT%H:%M:%S+00:00", parsed))
+            return parse_date(time.strftime("%Y-%m-%dT%H:%M:%S+00:00", parsed))
     return ""

@@ -113,7 +113,7 @@ def _zipped(data: bytes) -> str:
     except Unreadable:
         raise
     except Exception as error:  # zipfile raises what struct, zlib and its own code happen to
-        raise Unreadable(f"is a damaged zip file ({line_of(error)}); get it again") from None
+        raise Unreadable(f"is a damaged zip file ({describe_error(error)}); get it again") from None
     if any(re.fullmatch(r"word/document\d*\.xml", name) for name in names):
         return "docx"
     if "META-INF/container.xml" in names:
@@ -123,7 +123,7 @@ def _zipped(data: bytes) -> str:
     return "zip"
 
 
-def line_of(error: BaseException) -> str:
+def describe_error(error: BaseException) -> str:
     """Return an error's type and the start of its message, in one line."""
     text = " ".join(str(error).split())[:120]
     return f"{type(error).__name__}: {text}" if text else type(error).__name__

@@ -12,11 +12,11 @@ from email.utils import parseaddr
 
 from qa.errors import ArticleError
 from qa.records import Document, Failure
-from qa.sources.parsers.bodies import MAX_PARTS, TOO_MANY, body_of
-from qa.sources.parsers.common import Unreadable, date, line, refuse
+from qa.sources.parsers.common import Unreadable, make_failure, metadata_line, parse_date
 from qa.sources.parsers.encodings import decode_html
-from qa.sources.parsers.kinds import line_of
+from qa.sources.parsers.kinds import describe_error
 from qa.sources.parsers.limits import Limits
+from qa.sources.parsers.mail_body import MAX_PARTS, TOO_MANY, body_of
 
 # A message begins at a line "From " after a blank line (RFC 4155, appendix A).
 _FROM = re.compile(rb"(?:\A|\n\r?\n)From [^\n]*\n")
@@ -40,9 +40,9 @@ def read_mbox(data: bytes, name: str, limits: Limits) -> Iterator[Document | Fai
         try:
             yield _document(raw, limits)
         except ArticleError as error:
-            yield refuse(f"{name}: message {number}", str(error))
+            yield make_failure(f"{name}: message {number}", str(error))
         except Exception as error:  # as in read_eml
-            yield refuse(f"{name}: message {number}", f"is damaged ({line_of(error)})")
+            yield make_failure(f"{name}: message {number}", f"is damaged ({describe_error(error)})")
 
 
 def read_eml(data: bytes, name: str, limits: Limits) -> Iterator[Document]:
@@ -56,7 +56,7 @@ def read_eml(data: bytes, name: str, limits: Limits) -> Iterator[Document]:
     except ArticleError:
         raise
     except Exception as error:  # the parser of headers raises many kinds on malformed ones
-        raise Unreadable(f"is damaged ({line_of(error)})") from None
+        raise Unreadable(f"is damaged ({describe_error(error)})") from None
 
 
 def _document(raw: bytes, limits: Limits) -> Document:
@@ -73,9 +73,9 @@ def _document(raw: bytes, limits: Limits) -> Document:
     return Document(
         text=text,
         title=_header(message, "Subject"),
-        source=line(address).rpartition("@")[2].lower() if "@" in address else "",
-        author=_decoded(sender) or line(address),
-        date=date(re.sub(r"\s*\([^()]*\)\s*\Z", "", _header(message, "Date")[:100])),
+        source=metadata_line(address).rpartition("@")[2].lower() if "@" in address else "",
+        author=_decoded(sender) or metadata_line(address),
+        date=parse_date(re.sub(r"\s*\([^()]*\)\s*\Z", "", _header(message, "Date")[:100])),
         language=_header(message, "Content-Language").partition(",")[0],
     )
 
@@ -103,6 +103,6 @@ def _decoded(text: str) -> str:
             else (part, charset)
             for part, charset in decode_header(text)
         ]
-        return line(str(make_header(pairs)))
+        return metadata_line(str(make_header(pairs)))
     except Exception:  # unknown charsets and broken base64 raise several kinds
-        return line(text)
+        return metadata_line(text)

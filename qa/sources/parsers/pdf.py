@@ -11,8 +11,15 @@ from statistics import quantiles
 from typing import TYPE_CHECKING
 
 from qa.records import Document, Failure
-from qa.sources.parsers.common import Unreadable, clean, date, line, missing, refuse
-from qa.sources.parsers.kinds import line_of
+from qa.sources.parsers.common import (
+    Unreadable,
+    clean,
+    make_failure,
+    metadata_line,
+    missing_extra,
+    parse_date,
+)
+from qa.sources.parsers.kinds import describe_error
 from qa.sources.parsers.limits import Limits
 
 if TYPE_CHECKING:
@@ -67,7 +74,7 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> Iterator[Document | Fail
         import pypdf
         from pypdf.errors import DependencyError
     except ImportError:
-        raise missing("PDF", "pdf") from None
+        raise missing_extra("PDF", "pdf") from None
     try:
         reader = pypdf.PdfReader(io.BytesIO(data), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
@@ -80,7 +87,9 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> Iterator[Document | Fail
             "is encrypted with AES; pip install 'cryptography', or save it without a password"
         ) from None
     except Exception as error:  # pypdf raises what its parsing happens to on damaged files
-        raise Unreadable(f"is a damaged PDF ({line_of(error)}); save or print it anew") from None
+        raise Unreadable(
+            f"is a damaged PDF ({describe_error(error)}); save or print it anew"
+        ) from None
     if count > limits.pages:
         raise Unreadable(
             f"{count:,} pages are over the limit of {limits.pages:,}; split it, or raise it with "
@@ -93,7 +102,7 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> Iterator[Document | Fail
         try:
             text = clean(reader.pages[number].extract_text().translate(_SHAPES))
         except Exception as error:
-            damaged.append((number + 1, line_of(error)))
+            damaged.append((number + 1, describe_error(error)))
             text = ""
         pages.append([ln.strip() for ln in text.split("\n")])
         total += len(text)
@@ -102,7 +111,7 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> Iterator[Document | Fail
                 f"{total:,} characters by page {number + 1:,} are over the limit of "
                 f"{limits.characters:,}; split it"
             )
-    text, starts = join_pages(without_heads(pages))
+    text, starts = join_pages(drop_running_heads(pages))
     if not text:
         if damaged:
             raise Unreadable(f"no page can be read ({damaged[0][1]}); save or print it anew")
@@ -114,11 +123,11 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> Iterator[Document | Fail
     bad = {number for number, _ in damaged}
     if bad:
         reason = f"{_named(sorted(bad))} cannot be read ({damaged[0][1]}); the others were added"
-        yield refuse(name, reason)
+        yield make_failure(name, reason)
     if blank := [n for n, lines in enumerate(pages, 1) if not any(lines) and n not in bad]:
         seen = [n for n in blank if _has_image(reader, n)]
         if seen:
-            yield refuse(
+            yield make_failure(
                 name,
                 f"{_named(seen)} {'has' if len(seen) == 1 else 'have'} a picture and no text, as "
                 "scanned pages do; run OCR on the file to add them; the others were added",
@@ -147,11 +156,11 @@ def _document(reader: PdfReader, text: str, starts: tuple[int, ...]) -> Document
         known = {}
     try:
         root = reader.root_object.get("/Lang", "")
-        language = line(str(root)) if len(str(root)) < 20 else ""
+        language = metadata_line(str(root)) if len(str(root)) < 20 else ""
     except Exception:
         language = ""
-    title = line(known.get("/Title", "")[:_MAX_TITLE])
-    author = line(known.get("/Author", "")[:_MAX_TITLE])
+    title = metadata_line(known.get("/Title", "")[:_MAX_TITLE])
+    author = metadata_line(known.get("/Author", "")[:_MAX_TITLE])
     return Document(
         text=text,
         title="" if _NO_TITLE.fullmatch(title) else title,
@@ -166,7 +175,7 @@ def pdf_date(value: str) -> str:
     """Return a PDF date ("D:20250314093000+01'00'") in ISO 8601, "" when it is none."""
     found = _PDF_DATE.fullmatch(value.strip())
     if found is None:
-        return date(value)
+        return parse_date(value)
     year, month, day, hour, minute, second, zulu, sign, ahead, past = found.groups()
     text = f"{year}-{month}-{day}"
     if hour:
@@ -175,10 +184,10 @@ def pdf_date(value: str) -> str:
             text += "+00:00"
         elif sign:
             text += f"{sign}{ahead}:{past or '00'}"
-    return date(text)
+    return parse_date(text)
 
 
-def without_heads(pages: Sequence[Sequence[str]]) -> list[list[str]]:
+def drop_running_heads(pages: Sequence[Sequence[str]]) -> list[list[str]]:
     """Drop page numbers and running heads: lines at a page's edges that most pages have.
 
     They would cut the sentence that runs on across pages. Figures count as equal ones. A head

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from qa.sources.parsers.common import Unreadable, clean, collapse, missing
-from qa.sources.parsers.inline import settle
+from qa.sources.parsers.common import Unreadable, clean, collapse, missing_extra
+from qa.sources.parsers.inline_marks import resolve_marks
 from qa.sources.parsers.limits import Limits
 
 # What begins and ends a paragraph, in HTML and in trafilatura's own vocabulary.
@@ -48,7 +48,7 @@ def parse_html(text: str, limits: Limits) -> Any:
     try:
         from lxml import etree, html
     except ImportError:
-        raise missing("HTML", "html") from None
+        raise missing_extra("HTML", "html") from None
     source = _NO_XML.sub(" ", clean(text)).encode("utf-8")
     parser = html.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
@@ -62,7 +62,7 @@ def parse_html(text: str, limits: Limits) -> Any:
             f"has elements nested over {_PARSER_DEPTH:,} deep, and text in them would be lost; "
             "save its text as .txt"
         )
-    settle(tree)
+    resolve_marks(tree)
     return tree
 
 
@@ -158,7 +158,7 @@ def parse_xml(data: bytes, name: str) -> Any:
         from defusedxml import ElementTree
         from defusedxml.common import DefusedXmlException
     except ImportError:
-        raise missing("DOCX and EPUB", "all") from None
+        raise missing_extra("DOCX and EPUB", "all") from None
     try:
         return ElementTree.fromstring(data)
     except DefusedXmlException:

@@ -8,12 +8,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from qa.records import Document
-from qa.sources.parsers.about import read_about, title_without_site
-from qa.sources.parsers.common import Unreadable, clean, date, host, line, missing, web_url
+from qa.sources.parsers.common import (
+    Unreadable,
+    clean,
+    host_of,
+    metadata_line,
+    missing_extra,
+    parse_date,
+    web_url,
+)
 from qa.sources.parsers.encodings import decode_html
 from qa.sources.parsers.limits import Limits
+from qa.sources.parsers.page_metadata import read_page_metadata, title_without_site
 from qa.sources.parsers.trees import paragraphs, parse_html
-from qa.sources.parsers.written import as_written, fillers
+from qa.sources.parsers.verbatim import headings_and_items, restore_verbatim
 
 # Their reports of odd pages are for their developers.
 for _name in ("trafilatura", "htmldate", "courlan", "justext"):
@@ -42,13 +50,13 @@ def read_html(data: bytes, name: str, limits: Limits, *, charset: str = "") -> I
     """
     tree = parse_html(decode_html(data, charset), limits)
     address = web_url(name)
-    about = read_about(tree)  # before trafilatura takes the tree apart
+    about = read_page_metadata(tree)  # before trafilatura takes the tree apart
     body = tree.find("body")
     _drop_comments(body)
-    own, fill = list(paragraphs(body)), fillers(body)
+    own, fill = list(paragraphs(body)), headings_and_items(body)
     everything = "\n\n".join(paragraphs(body, furniture=False))
     found = _extracted(tree, address)
-    text = as_written(paragraphs(found.body), own, fill) if found is not None else ""
+    text = restore_verbatim(paragraphs(found.body), own, fill) if found is not None else ""
     if len(text) < _SHORT:
         text = max(text, everything, key=len)
     if not text.strip():
@@ -56,14 +64,17 @@ def read_html(data: bytes, name: str, limits: Limits, *, charset: str = "") -> I
             "has no text; if a browser shows one, scripts make it: save the page from there"
         )
     url = web_url(getattr(found, "url", "")) or address
-    title, site = line(getattr(found, "title", "")), line(getattr(found, "sitename", ""))
+    title, site = (
+        metadata_line(getattr(found, "title", "")),
+        metadata_line(getattr(found, "sitename", "")),
+    )
     yield Document(
         text=clean(text),
         title=title_without_site(title, about.headings),
-        source=site if site and site != title else host(url),
+        source=site if site and site != title else host_of(url),
         # What is guessed of both comes last: a guessed date is a day, without time and zone.
-        author=about.author or line(getattr(found, "author", "")).replace("; ", ", "),
-        date=about.published or date(getattr(found, "date", "")),
+        author=about.author or metadata_line(getattr(found, "author", "")).replace("; ", ", "),
+        date=about.published or parse_date(getattr(found, "date", "")),
         url=url,
         language=about.language,
     )
@@ -84,7 +95,7 @@ def _extracted(tree: Any, address: str) -> Any:
     try:
         from trafilatura import bare_extraction
     except ImportError:
-        raise missing("HTML", "html") from None
+        raise missing_extra("HTML", "html") from None
     try:
         return bare_extraction(
             tree,

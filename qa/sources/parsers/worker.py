@@ -22,7 +22,7 @@ from typing import IO, Any
 
 from qa.records import Document, Failure, FeedItem
 from qa.sources.parsers import read_items
-from qa.sources.parsers.common import Item, refuse
+from qa.sources.parsers.common import Item, make_failure
 from qa.sources.parsers.limits import Limits
 
 _ITEMS: Mapping[str, type[Document] | type[FeedItem] | type[Failure]] = {
@@ -74,7 +74,7 @@ class Reader:
         finally:
             if not whole:
                 self.close()
-        yield refuse(name, self._why(process.returncode, time.monotonic() - began))
+        yield make_failure(name, self._why(process.returncode, time.monotonic() - began))
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:

@@ -11,9 +11,9 @@ import pytest
 from benchmarks.support import made_files as made
 from qa.records import Document, FeedItem
 from qa.sources.parsers import read_documents, read_items
-from qa.sources.parsers.about import title_without_site
-from qa.sources.parsers.pdf import join_pages, without_heads
-from qa.sources.parsers.written import as_written
+from qa.sources.parsers.page_metadata import title_without_site
+from qa.sources.parsers.pdf import drop_running_heads, join_pages
+from qa.sources.parsers.verbatim import restore_verbatim
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 LONG = "\n\n".join(made.PARAGRAPHS)
@@ -133,7 +133,7 @@ def test_heads_of_several_lines_and_of_left_and_right_pages() -> None:
         else [f"{n} The Siege of Skerra.", "Version 2, all rights kept", f"text {word}", "Index"]
         for n, word in enumerate(("one", "two", "three", "four", "five", "six"))
     ]
-    first, *others = without_heads(pages)
+    first, *others = drop_running_heads(pages)
     assert first == ["0 The Siege of Skerra.", "Version 2, all rights kept", "", "text one"]
     assert others == [["text two"], ["text three"], ["text four"], ["text five"], ["text six"]]
 
@@ -277,10 +277,10 @@ def test_short_headings_and_items_between_paragraphs_are_kept_and_links_are_not(
     text = only(page.encode(), "a.html").text
     assert f"{made.PARAGRAPHS[0]}\n\nBoats\n\n8 m: 2.5%\n\n10 m: 3%\n\nThe U.S." in text
     own = ["A b", "Head", "item", "C d"]
-    kept = as_written(iter(["Ab", "C d"]), own, frozenset(("Head", "item")))
+    kept = restore_verbatim(iter(["Ab", "C d"]), own, frozenset(("Head", "item")))
     assert kept == "A b\n\nHead\n\nitem\n\nC d"
-    assert as_written(iter(["Ab", "C d"]), own, frozenset(("item",))) == "A b\n\nC d"
-    assert as_written(iter(["C d", "x", "A b"]), own, frozenset()) == "C d\n\nx\n\nA b"
+    assert restore_verbatim(iter(["Ab", "C d"]), own, frozenset(("item",))) == "A b\n\nC d"
+    assert restore_verbatim(iter(["C d", "x", "A b"]), own, frozenset()) == "C d\n\nx\n\nA b"
 
 
 def test_comments_of_readers_are_no_part_of_an_article_but_an_opinion_is() -> None:

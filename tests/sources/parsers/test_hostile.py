@@ -289,7 +289,7 @@ def patched(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     monkeypatch.setattr(
         "qa.sources.parsers.worker._START",
         "import json, sys; sys.path[:] = json.loads(sys.argv[1])\n"
-        "import qa.sources.parsers.lines as lines, os, time, ctypes\n"
+        "import qa.sources.parsers.jsonl as lines, os, time, ctypes\n"
         "real = lines._document\n"
         "def changed(raw, limits):\n"
         f"    if b'stop' in raw: {code}\n"

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from benchmarks.support import made_files as made
 from qa.records import Citation, Document, Failure
 from qa.sources.articles import article_from_document
-from qa.sources.pages import page_of, paged
+from qa.sources.pages import add_pages, page_of
 from qa.sources.parsers import Limits, read_documents
-from qa.sources.parsers.pdf import join_pages, pdf_date, without_heads
+from qa.sources.parsers.pdf import drop_running_heads, join_pages, pdf_date
 
 FACTS = (
     "The harbour board voted to raise fees by 2.5% from 1 June, the first rise since 2019, its "
@@ -64,9 +64,9 @@ def test_paragraphs_are_whole_and_know_their_page() -> None:
         for at in (start, start + len(fact) - 1):
             assert page_of(article.pages, at) == page
         cited = Citation(article.id, "", start, start + len(fact), fact)
-        [same] = paged([cited], {article.id: article})
+        [same] = add_pages([cited], {article.id: article})
         assert same.page == page
-    assert paged([cited], {})[0].page is None
+    assert add_pages([cited], {})[0].page is None
     assert page_of((), 5) is None
 
 
@@ -84,8 +84,8 @@ def test_running_heads_do_not_cut_a_sentence() -> None:
 
 def test_heads_need_several_pages() -> None:
     pages = [["Head", "a b"], ["Head", "c d"], ["Head", "e f"]]
-    assert without_heads(pages) == pages
-    four = without_heads([*pages, ["Head", "g h"]])
+    assert drop_running_heads(pages) == pages
+    four = drop_running_heads([*pages, ["Head", "g h"]])
     assert four == [["a b"], ["c d"], ["e f"], ["g h"]]
 
 

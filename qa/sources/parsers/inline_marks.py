@@ -18,7 +18,7 @@ _MAX_CELL = 200
 _MAX_STRUCK = 1_000
 
 
-def settle(tree: Any) -> None:
+def resolve_marks(tree: Any) -> None:
     """Take out of an ``lxml.html`` tree what is struck out and marks of notes, and raise figures.
 
     "<del>5</del>6%" is 6%, "2019<sup><a href="#n1">1</a></sup>" is 2019, 10<sup>6</sup> is 10⁶.
@@ -47,7 +47,7 @@ def settle(tree: Any) -> None:
                 _drop(element)
         elif text and len(text) <= _MAX_MARK and (link := _note(element)) is not None:
             _drop(link)
-        elif (figures := raised(text)) != text:
+        elif (figures := superscript(text)) != text:
             tail = element.tail
             element.clear()
             element.text, element.tail = figures, tail
@@ -73,7 +73,7 @@ def _straighten(row: Any) -> None:
             element.tail = " " + (element.tail or "")
 
 
-def raised(text: str) -> str:
+def superscript(text: str) -> str:
     """Return figures as raised ones, and what is no figure as it is."""
     return text.translate(_RAISED) if _FIGURES.fullmatch(text) else text
 

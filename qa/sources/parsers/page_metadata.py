@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qa.sources.parsers.common import date, line
+from qa.sources.parsers.common import metadata_line, parse_date
 
 # Where pages say when they were published, the surest first; an update's date is another.
 _PUBLISHED = (
@@ -37,7 +37,7 @@ _QUOTES = str.maketrans("\u2018\u2019\u201c\u201d\xa0", "''\"\" ")
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class PageMetadata:
     """A page's own words, "" for what it does not say; ``headings`` are those of the top."""
 
     published: str
@@ -46,12 +46,12 @@ class About:
     headings: tuple[str, ...]
 
 
-def read_about(tree: Any) -> About:
+def read_page_metadata(tree: Any) -> PageMetadata:
     """Return what an ``lxml.html`` tree of a page says of itself."""
     scripts = tree.xpath("//script[@type='application/ld+json']")[:_MAX_SCRIPTS]
     sources = [(script.text or "")[:_MAX_JSON] for script in scripts]
-    headings = (line(each.text_content()[:1_000]) for each in tree.xpath("//h1")[:10])
-    return About(
+    headings = (metadata_line(each.text_content()[:1_000]) for each in tree.xpath("//h1")[:10])
+    return PageMetadata(
         published=_published(tree, sources),
         author=_author(tree, sources),
         language=_language(tree),
@@ -80,12 +80,12 @@ def _published(tree: Any, sources: Sequence[str]) -> str:
     named = [f"//meta[{_LOWER.format('name')}='{name}']/@content" for name in _PUBLISHED_NAMES]
     for form in (*_PUBLISHED, *named):
         for value in tree.xpath(form)[:5]:
-            if found := date(str(value)):
+            if found := parse_date(str(value)):
                 return found
     for source in sources:
         for match in _JSON_DATE.finditer(source):
             try:
-                if found := date(json.loads(match[1])):
+                if found := parse_date(json.loads(match[1])):
                     return found
             except ValueError:
                 continue
@@ -100,10 +100,10 @@ def _author(tree: Any, sources: Sequence[str]) -> str:
             continue
         for node in _nodes(told):
             if node.get("@type") != "Person" and (names := _names(node.get("author"))):
-                return line(names)
+                return metadata_line(names)
     for name in _AUTHOR_NAMES:
         values = tree.xpath(f"//meta[{_LOWER.format('name')}='{name}']/@content")[:10]
-        names = [re.sub(r"(?i)\Aby\s+", "", line(str(value))) for value in values]
+        names = [re.sub(r"(?i)\Aby\s+", "", metadata_line(str(value))) for value in values]
         if found := [each for each in dict.fromkeys(names) if each and "://" not in each]:
             return ", ".join(found)
     return ""
@@ -129,9 +129,9 @@ def _names(author: Any) -> list[str]:
     others: list[str] = []
     for each in listed[:20]:
         name = each.get("name") if isinstance(each, dict) else each
-        if isinstance(name, str) and line(name) and "://" not in name:
+        if isinstance(name, str) and metadata_line(name) and "://" not in name:
             is_person = not isinstance(each, dict) or each.get("@type", "Person") == "Person"
-            (persons if is_person else others).append(line(name))
+            (persons if is_person else others).append(metadata_line(name))
     return list(dict.fromkeys(persons or others))
 
 
@@ -139,7 +139,7 @@ def _language(tree: Any) -> str:
     """Return what the page says that it is written in, as "en-GB", "" when it does not."""
     metas = [value for form in _LANGUAGE_METAS for value in tree.xpath(form)[:5]]
     for value in (tree.get("lang"), tree.get("xml:lang"), *metas):
-        found = line(value).replace("_", "-")
+        found = metadata_line(value).replace("_", "-")
         if _LANGUAGE.fullmatch(found):
             return found
     return ""

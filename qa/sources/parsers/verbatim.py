@@ -19,7 +19,7 @@ _MAX_FILLED = 500
 _MAX_LINKED = 0.5
 
 
-def fillers(body: Any) -> frozenset[str]:
+def headings_and_items(body: Any) -> frozenset[str]:
     """Return the headings and items of lists of a page that are not links, without blanks.
 
     trafilatura leaves out many that are short, in the middle of what it takes.
@@ -37,7 +37,7 @@ def fillers(body: Any) -> frozenset[str]:
     return frozenset(found)
 
 
-def as_written(blocks: Iterator[str], own: Sequence[str], fill: frozenset[str]) -> str:
+def restore_verbatim(blocks: Iterator[str], own: Sequence[str], fill: frozenset[str]) -> str:
     """Return the blocks that trafilatura chose, each in the characters of the page's own blocks.
 
     Its ways of last resort put blanks around every inline element, so that "<b>2.5</b>%"

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from qa.records import Document
-from qa.sources.parsers.common import Budget, Unreadable, clean, date, line
-from qa.sources.parsers.inline import raised
-from qa.sources.parsers.packed import Packed
+from qa.sources.parsers.bounded_zip import BoundedZip
+from qa.sources.parsers.common import Budget, Unreadable, clean, metadata_line, parse_date
+from qa.sources.parsers.inline_marks import superscript
 from qa.sources.parsers.trees import parse_xml
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -37,7 +37,7 @@ def read_docx(data: bytes, name: str, budget: Budget) -> Iterator[Document]:
         Unreadable: damaged, over a limit, or without text.
         MissingDependency: defusedxml is not installed.
     """
-    with Packed(data, budget) as packed:
+    with BoundedZip(data, budget) as packed:
         parts = [_part(packed, _BODY) or "word/document.xml"]
         parts += filter(None, (_part(packed, form) for form in _NOTES))
         blocks = [
@@ -53,20 +53,23 @@ def read_docx(data: bytes, name: str, budget: Budget) -> Iterator[Document]:
         text=text,
         title=core.get(f"{_DC}title", ""),
         author=core.get(f"{_DC}creator", ""),
-        date=date(core.get(f"{_TERMS}created", "")),
+        date=parse_date(core.get(f"{_TERMS}created", "")),
         language=core.get(f"{_DC}language", ""),
     )
 
 
-def _part(packed: Packed, form: re.Pattern[str]) -> str:
+def _part(packed: BoundedZip, form: re.Pattern[str]) -> str:
     return min((name for name in packed.names if form.fullmatch(name)), default="")
 
 
-def _core(packed: Packed) -> dict[str, str]:
+def _core(packed: BoundedZip) -> dict[str, str]:
     if _CORE not in packed.names:
         return {}
     try:
-        return {child.tag: line(child.text or "") for child in parse_xml(packed.read(_CORE), _CORE)}
+        return {
+            child.tag: metadata_line(child.text or "")
+            for child in parse_xml(packed.read(_CORE), _CORE)
+        }
     except Unreadable:
         return {}  # the text is what counts
 
@@ -105,7 +108,7 @@ def _paragraphs(root: Any) -> Iterator[str]:
         if tag == "t":
             if pieces and not struck:
                 text = element.text or ""
-                pieces[-1].append(raised(text) if lifted or powers else text)
+                pieces[-1].append(superscript(text) if lifted or powers else text)
             continue
         if tag in ("tab", "br", "cr", "noBreakHyphen") and pieces:
             pieces[-1].append({"tab": "\t", "noBreakHyphen": "\u2011"}.get(tag, "\n"))

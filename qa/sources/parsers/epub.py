@@ -9,9 +9,17 @@ from urllib.parse import unquote
 
 from qa.errors import ArticleError
 from qa.records import Document, Failure
-from qa.sources.parsers.common import Budget, Unreadable, clean, date, line, refuse, web_url
+from qa.sources.parsers.bounded_zip import BoundedZip
+from qa.sources.parsers.common import (
+    Budget,
+    Unreadable,
+    clean,
+    make_failure,
+    metadata_line,
+    parse_date,
+    web_url,
+)
 from qa.sources.parsers.encodings import decode_html
-from qa.sources.parsers.packed import Packed
 from qa.sources.parsers.trees import paragraphs, parse_html, parse_xml
 
 _CONTAINER = "META-INF/container.xml"
@@ -31,7 +39,7 @@ def read_epub(data: bytes, name: str, budget: Budget) -> Iterator[Document | Fai
         Unreadable: damaged, protected, over a limit, or without text.
         MissingDependency: defusedxml or lxml is not installed.
     """
-    with Packed(data, budget) as packed:
+    with BoundedZip(data, budget) as packed:
         if "META-INF/rights.xml" in packed.names:
             raise Unreadable("is protected (DRM), so its text cannot be read")
         path = _package_path(packed)
@@ -43,15 +51,16 @@ def read_epub(data: bytes, name: str, budget: Budget) -> Iterator[Document | Fai
             try:
                 chapters.append(_chapter(packed, part, budget))
             except ArticleError as error:
-                failures.append(refuse(f"{name}: {part}", str(error)))
+                failures.append(make_failure(f"{name}: {part}", str(error)))
     long = [item for item in chapters if len(item[1]) >= _MIN_CHAPTER]
     for number, (title, text) in enumerate(long or [c for c in chapters if c[1]], 1):
         yield Document(
             text=clean(text),
-            title=line(title) or (f"{known['title']}, part {number}" if known["title"] else ""),
+            title=metadata_line(title)
+            or (f"{known['title']}, part {number}" if known["title"] else ""),
             source=known["title"],
             author=known["creator"],
-            date=date(known["date"]),
+            date=parse_date(known["date"]),
             url=web_url(known["source"]) or web_url(known["identifier"]),
             language=known["language"],
         )
@@ -60,7 +69,7 @@ def read_epub(data: bytes, name: str, budget: Budget) -> Iterator[Document | Fai
         raise Unreadable("has no text; if it shows pictures of text, run OCR on them")
 
 
-def _package_path(packed: Packed) -> str:
+def _package_path(packed: BoundedZip) -> str:
     for element in parse_xml(packed.read(_CONTAINER), _CONTAINER).iter():
         if element.tag.rpartition("}")[2] == "rootfile" and element.get("full-path"):
             return posixpath.normpath(str(element.get("full-path")))
@@ -72,7 +81,7 @@ def _known(package: Any) -> dict[str, str]:
     known = dict.fromkeys(("title", "creator", "date", "language", "source", "identifier"), "")
     creators: list[str] = []
     for element in package.iter():
-        key, text = element.tag.removeprefix(_DC), line(element.text or "")
+        key, text = element.tag.removeprefix(_DC), metadata_line(element.text or "")
         if element.tag == key or key not in known or not text:
             continue
         if key == "creator" and text not in creators:
@@ -99,7 +108,7 @@ def _spine(package: Any, folder: str) -> list[str]:
     return list(dict.fromkeys(names[each] for each in order if each in names))
 
 
-def _chapter(packed: Packed, part: str, budget: Budget) -> tuple[str, str]:
+def _chapter(packed: BoundedZip, part: str, budget: Budget) -> tuple[str, str]:
     tree = parse_html(decode_html(packed.read(part)), budget.limits)
     headings = tree.xpath("//body//h1 | //body//h2 | //body//h3")[:1] or tree.xpath("//title")[:1]
     title = headings[0].text_content() if headings else ""

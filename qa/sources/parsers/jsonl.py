@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from qa.records import Document, Failure
-from qa.sources.parsers.common import Unreadable, check_text, clean, date, line, refuse
+from qa.sources.parsers.common import (
+    Unreadable,
+    check_text,
+    clean,
+    make_failure,
+    metadata_line,
+    parse_date,
+)
 from qa.sources.parsers.limits import Limits
 
 
@@ -29,7 +36,7 @@ def read_jsonl(data: bytes, name: str, limits: Limits) -> Iterator[Document | Fa
         try:
             yield _document(raw, limits)
         except Unreadable as error:
-            yield refuse(f"{name}: line {number}", str(error))
+            yield make_failure(f"{name}: line {number}", str(error))
     if not number:
         raise Unreadable("is empty; write one JSON object per line")
 
@@ -50,10 +57,10 @@ def _document(raw: bytes, limits: Limits) -> Document:
     check_text(text, limits)
     return Document(
         text=text,
-        title=line(value.get("title")),
-        source=line(value.get("source")),
-        author=line(value.get("author")),
-        date=date(value.get("date")),
-        url=line(value.get("url")),
-        language=line(value.get("language")),
+        title=metadata_line(value.get("title")),
+        source=metadata_line(value.get("source")),
+        author=metadata_line(value.get("author")),
+        date=parse_date(value.get("date")),
+        url=metadata_line(value.get("url")),
+        language=metadata_line(value.get("language")),
     )

@@ -8,14 +8,14 @@ import zipfile
 from types import TracebackType
 
 from qa.sources.parsers.common import Budget, Unreadable
-from qa.sources.parsers.kinds import line_of
+from qa.sources.parsers.kinds import describe_error
 
 # Below this a ratio says nothing: a small file of blanks packs a thousandfold.
 _RATIO_FROM = 1_000_000
 _CHUNK = 1 << 16
 
 
-class Packed:
+class BoundedZip:
     """An open zip file; members are read into memory, counted against a budget."""
 
     def __init__(self, data: bytes, budget: Budget) -> None:
@@ -28,7 +28,9 @@ class Packed:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
         except Exception as error:  # zipfile raises what struct and its own code happen to
-            raise Unreadable(f"is a damaged zip file ({line_of(error)}); get it again") from None
+            raise Unreadable(
+                f"is a damaged zip file ({describe_error(error)}); get it again"
+            ) from None
         self.members = self._archive.infolist()
         if len(self.members) > budget.limits.members:
             raise Unreadable(
@@ -37,7 +39,7 @@ class Packed:
             )
         self.names = {member.filename for member in self.members}
 
-    def __enter__(self) -> Packed:
+    def __enter__(self) -> BoundedZip:
         """Return self; leaving the block closes the file."""
         return self
 
@@ -82,5 +84,5 @@ class Packed:
         except Unreadable:
             raise
         except Exception as error:  # zlib, bz2, lzma, struct and zipfile each have their own
-            raise Unreadable(f"is damaged in the archive ({line_of(error)})") from None
+            raise Unreadable(f"is damaged in the archive ({describe_error(error)})") from None
         return b"".join(parts)
