@@ -28,7 +28,7 @@ from qa.evaluate.rouge import TYPES, rouge
 from qa.neural.seq2seq.copydesk import load_copydesk
 from qa.neural.seq2seq.layers import SalienceHead
 from qa.neural.seq2seq.selection import WEIGHTS, Weights, select, weigh
-from qa.summary.compression import joined
+from qa.summary.compression import join_pieces
 
 log = logging.getLogger("tune")
 
@@ -62,7 +62,9 @@ class Row:
             SENTENCES,
             orphan=weights.orphan,
         )
-        return self.measure(" ".join(joined(self.sentences[c.index], c.pieces) for c in chosen))
+        return self.measure(
+            " ".join(join_pieces(self.sentences[c.index], c.pieces) for c in chosen)
+        )
 
     def measure(self, summary: str) -> tuple[float, ...]:
         """Return the same of a given summary."""

@@ -13,8 +13,8 @@ from qa.errors import EmbedderMismatch, InputError
 from qa.protocols import Index
 from qa.question import Question
 from qa.records import Filters, Passage, Summary, SummarySentence
-from qa.summary.paragraph import SourceSentence, checked, source_sentences, summarize_each
-from qa.summary.several import consensus
+from qa.summary.paragraph import SourceSentence, check_sentences, source_sentences, summarize_each
+from qa.summary.several import find_consensus
 from qa.text.words import content_stems, find_words
 
 MAX_SENTENCES = 20
@@ -53,7 +53,7 @@ def summarize(
     pointer = models.pointer() if free else None
     made = (
         *agreed,
-        *checked(generated, [sentence for group in left for sentence in group], pointer),
+        *check_sentences(generated, [sentence for group in left for sentence in group], pointer),
         *differing,
     )
     return Summary(
@@ -80,7 +80,7 @@ def _weighed(
         [articles[place].id for place in text]
         for text in find_near_copies([a.text for a in articles])
     ]
-    agreed, differing = consensus(groups, encode, copies)
+    agreed, differing = find_consensus(groups, encode, copies)
     share = max(1, sentences // PARTS)
     return agreed[:share], differing[:share]
 

@@ -10,7 +10,7 @@ from qa.desk.timings import elapsed_ms
 from qa.protocols import Index
 from qa.question import read
 from qa.records import Article, Filters, Verification
-from qa.summary.paragraph import one_line
+from qa.summary.paragraph import join_lines
 from qa.summary.verification import verify as verified
 from qa.text.sentences import split_sentences
 
@@ -36,7 +36,7 @@ def verify(index: Index, models: Models, text: str, filters: Filters) -> Verific
         found = [index.get(each) for each in best]
         return [article for article in found if article is not None]
 
-    lines = [one_line(text[start:end]) for start, end in split_sentences(text)]
+    lines = [join_lines(text[start:end]) for start, end in split_sentences(text)]
     sentences = tuple(
         verified(lines, near, pointer, models.progress_callback(len(lines), "verify"))
     )

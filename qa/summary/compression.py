@@ -108,7 +108,7 @@ class Cut:
     light: bool
 
 
-def opening(sentence: str) -> int:
+def skip_dateline(sentence: str) -> int:
     """Return where a sentence begins after blanks and a dateline such as "LONDON (CNN) -- "."""
     blank = len(sentence) - len(sentence.lstrip())
     dateline = _DATELINE.match(sentence, blank)
@@ -117,7 +117,7 @@ def opening(sentence: str) -> int:
 
 def find_cuts(sentence: str) -> list[Cut]:
     """Return what could be cut, in order of place; cuts may lie within each other."""
-    first = opening(sentence)
+    first = skip_dateline(sentence)
     closing = _CLOSING.search(sentence)
     stop = closing.start() if closing else len(sentence.rstrip())
     quoted = [match.span() for match in _QUOTED.finditer(sentence, first)]
@@ -134,20 +134,20 @@ def shorten(sentence: str, wanted: Callable[[str], bool]) -> list[tuple[int, int
     Light cuts are always made, of the others those whose characters ``wanted`` says yes to.
     Where what is left is too short or badly joined, fewer are made. Empty for a blank text.
     """
-    start, end = opening(sentence), len(sentence.rstrip())
+    start, end = skip_dateline(sentence), len(sentence.rstrip())
     if start >= end:
         return []
     cuts = find_cuts(sentence)
     light = [c for c in cuts if c.light]
     for chosen in ([c for c in cuts if c.light or wanted(sentence[c.start : c.end])], light):
         pieces = _without(start, end, chosen)
-        text = joined(sentence, pieces)
+        text = join_pieces(sentence, pieces)
         if len(find_words(text)) >= MIN_KEPT and not _BROKEN.search(text):
             return pieces
     return [(start, end)]
 
 
-def joined(sentence: str, pieces: Sequence[tuple[int, int]]) -> str:
+def join_pieces(sentence: str, pieces: Sequence[tuple[int, int]]) -> str:
     """Return the pieces' characters; the first one in upper case where its beginning was cut."""
     text = "".join(sentence[start:end] for start, end in pieces)
     return text[:1].upper() + text[1:] if pieces and _cut_at_start(sentence, pieces[0][0]) else text

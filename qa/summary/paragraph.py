@@ -111,7 +111,7 @@ def _composed(
     return GeneratedSentence(sentence.text, tuple(spans) or None)
 
 
-def checked(
+def check_sentences(
     generated: Sequence[GeneratedSentence],
     sources: Sequence[SourceSentence],
     pointer: Pointer | None = None,
@@ -143,7 +143,7 @@ def _check(
     spans = tuple(s for s in spans if 0 <= s.start < s.end <= len(texts[s.index]))
     # Of the pieces of a shortened sentence, a full stop alone needs no source.
     worded = [s for s in spans if _WORD.search(texts[s.index], s.start, s.end)]
-    citations = tuple(citation(sources[s.index], s.start, s.end) for s in worded)
+    citations = tuple(cite_span(sources[s.index], s.start, s.end) for s in worded)
     cited = sorted({span.index for span in spans})
     verdict = check_claim(sentence.text, [texts[index] for index in cited] or list(texts), reader)
     if not verdict.supported and cited:
@@ -152,13 +152,13 @@ def _check(
         )
         nearest = sources[cited[best[0].index if best else 0]]
         return SummarySentence(
-            text=one_line(nearest.text),
+            text=join_lines(nearest.text),
             supported=True,
             score=1.0,
-            citations=(citation(nearest, 0, nearest.end - nearest.start),),
+            citations=(cite_span(nearest, 0, nearest.end - nearest.start),),
         )
     return SummarySentence(
-        text=one_line(sentence.text),
+        text=join_lines(sentence.text),
         supported=verdict.supported and bool(citations),
         score=verdict.score,
         citations=citations,
@@ -167,12 +167,12 @@ def _check(
     )
 
 
-def one_line(text: str) -> str:
+def join_lines(text: str) -> str:
     """Join the lines of a hard-wrapped sentence: a summary is one paragraph."""
     return " ".join(text.split())
 
 
-def citation(source: SourceSentence, start: int, end: int) -> Citation:
+def cite_span(source: SourceSentence, start: int, end: int) -> Citation:
     """Return characters ``[start, end)`` of a sentence, without blanks at their ends, as cited."""
     text = source.text[start:end]
     low = source.start + start + len(text) - len(text.lstrip())

@@ -16,7 +16,7 @@ from qa.language.mentions import Mentions, find_mentions
 from qa.language.numbers import Quantity, same_quantity
 from qa.protocols import Vectors
 from qa.records import Citation, SummarySentence
-from qa.summary.paragraph import SourceSentence, one_line
+from qa.summary.paragraph import SourceSentence, join_lines
 from qa.text.sentences import is_question
 from qa.text.words import content_stems, find_words
 
@@ -55,7 +55,7 @@ class _Read:
     dates: tuple[Date, ...]
 
 
-def consensus(
+def find_consensus(
     groups: Sequence[Sequence[SourceSentence]],
     encode: Encode,
     copies: Sequence[Sequence[str]] = (),
@@ -71,7 +71,7 @@ def consensus(
     read = [_read(s) for s in front if not is_question(s.text)]  # nobody agrees with one
     if len({r.source.article.id for r in read}) < 2:
         return [], []
-    vectors = encode([one_line(r.source.text) for r in read])
+    vectors = encode([join_lines(r.source.text) for r in read])
     cosines = np.asarray(vectors @ vectors.T, dtype=np.float64)
     voice = _voices(read, copies)
     backing: dict[int, dict[str, tuple[float, int]]] = {}
@@ -151,7 +151,7 @@ def _agreements(
             continue
         used |= {place, *others}
         yield SummarySentence(
-            text=one_line(read[place].source.text),
+            text=join_lines(read[place].source.text),
             supported=True,
             score=1.0,
             citations=tuple(_whole(read[at].source) for at in (place, *others)),
@@ -167,11 +167,11 @@ def _differences(
         used |= {a, b}
         first, second = sorted((a, b), key=lambda at: (read[at].source.article.date, at))
         x, y = read[first].source, read[second].source
-        name = one_line(y.article.source or y.article.title)
+        name = join_lines(y.article.source or y.article.title)
         if y.article.date[:10] != x.article.date[:10]:
             name += f", {y.article.date[:10]}," if y.article.date else ""
         yield SummarySentence(
-            text=f"{one_line(x.text)} But {name} says: {one_line(y.text)}",
+            text=f"{join_lines(x.text)} But {name} says: {join_lines(y.text)}",
             supported=True,
             score=1.0,
             citations=(_whole(x), _whole(y)),

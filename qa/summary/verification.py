@@ -8,9 +8,9 @@ from qa.grounding.alignment import align
 from qa.grounding.check import check_claim
 from qa.protocols import Pointer
 from qa.records import Article, SummarySentence, Support
-from qa.summary.paragraph import citation, source_sentences
+from qa.summary.paragraph import cite_span, source_sentences
 
-UNTOLD = Support(False, 0.0, ("no article speaks of it",))
+NOT_MENTIONED = Support(False, 0.0, ("no article speaks of it",))
 WHOLE = 1.0
 """The score of a sentence that an article has word for word: no other can be better."""
 
@@ -52,16 +52,18 @@ def _held(sentence: str, article: Article, pointer: Pointer) -> SummarySentence:
     # A headline states facts too, but is no sentence to be quoted for them.
     support = check_claim(sentence, [*texts, article.title], pointer)
     spans = [span for span, _ in align(sentence, texts)]
-    citations = tuple(citation(sources[s.index], s.start, s.end) for s in spans)
+    citations = tuple(cite_span(sources[s.index], s.start, s.end) for s in spans)
     return SummarySentence(
         text=sentence,
         supported=support.supported and bool(citations),
         score=support.score,
         citations=citations,
-        reasons=support.reasons if citations else UNTOLD.reasons,
+        reasons=support.reasons if citations else NOT_MENTIONED.reasons,
         doubts=support.doubts if citations else (),
     )
 
 
 def _untold(sentence: str) -> SummarySentence:
-    return SummarySentence(sentence, UNTOLD.supported, UNTOLD.score, (), UNTOLD.reasons)
+    return SummarySentence(
+        sentence, NOT_MENTIONED.supported, NOT_MENTIONED.score, (), NOT_MENTIONED.reasons
+    )

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.summary.compression import find_cuts, joined, opening, shorten
+from qa.summary.compression import find_cuts, join_pieces, shorten, skip_dateline
 
 
 def short(sentence: str, *, heavy: bool = True) -> str:
-    return joined(sentence, shorten(sentence, lambda _: heavy))
+    return join_pieces(sentence, shorten(sentence, lambda _: heavy))
 
 
 REST = "the council of Marlow Bay backed the bridge."
@@ -97,7 +97,7 @@ def test_numbers_survive_byte_for_byte() -> None:
 
 def test_nothing_of_nothing() -> None:
     for blank in ("", "  \n", "(CNN) -- "):
-        assert joined(blank, shorten(blank, lambda _: True)) in ("", blank.strip())
+        assert join_pieces(blank, shorten(blank, lambda _: True)) in ("", blank.strip())
 
 
 PARTS = st.sampled_from(
@@ -115,10 +115,10 @@ def test_pieces_are_in_order_and_only_a_first_letter_changes(text: str, heavy: b
         assert at <= start < end <= len(text)
         at = end
     exact = "".join(text[start:end] for start, end in pieces)
-    made = joined(text, pieces)
+    made = join_pieces(text, pieces)
     assert len(made) == len(exact)
     assert made[1:] == exact[1:]
     assert made[:1] in (exact[:1], exact[:1].upper())
-    assert bool(pieces) == (opening(text) < len(text.rstrip()))
+    assert bool(pieces) == (skip_dateline(text) < len(text.rstrip()))
     for cut in find_cuts(text):
-        assert opening(text) <= cut.start < cut.end <= len(text)
+        assert skip_dateline(text) <= cut.start < cut.end <= len(text)

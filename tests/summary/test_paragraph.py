@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.records import Article, GeneratedSentence, Reading, SourceSpan
-from qa.summary.paragraph import checked, one_line, source_sentences, summarize_each
+from qa.summary.paragraph import check_sentences, join_lines, source_sentences, summarize_each
 from tests.support.fakes import article_of
 from tests.support.fakes_generator import OverlapGenerator
 
@@ -55,7 +55,7 @@ def copied(text: str, index: int, start: int = 0) -> GeneratedSentence:
 
 
 def test_title_byline_and_headings_are_no_sentences() -> None:
-    assert [one_line(s.text)[:12] for s in SENTENCES] == [
+    assert [join_lines(s.text)[:12] for s in SENTENCES] == [
         "The council ",
         "The harbour ",
         "Ferries will",
@@ -93,7 +93,7 @@ def test_a_part_has_the_sentences_that_reach_into_it() -> None:
 
 def test_one_article_is_summarised_in_one_stage() -> None:
     generator = Scripted([copied(SENTENCES[1].text, 1)])
-    [made] = checked(summarize_each([SENTENCES], generator, 3), SENTENCES)
+    [made] = check_sentences(summarize_each([SENTENCES], generator, 3), SENTENCES)
     assert generator.asked == [[s.text for s in SENTENCES]]
     assert (made.text, made.supported) == (SENTENCES[1].text, True)
     [citation] = made.citations
@@ -110,7 +110,7 @@ def test_several_articles_in_two_and_spans_lead_to_the_articles() -> None:
     sources = [s for group in BOTH for s in group]
     generated = summarize_each(BOTH, generator, 2)
     assert generator.asked[2] == [SENTENCES[0].text, SENTENCES[1].text, cut]
-    made = checked(generated, sources)
+    made = check_sentences(generated, sources)
     assert [s.text for s in made] == [SENTENCES[1].text, cut[8:]]
     assert [s.citations[0].article_id for s in made] == [BRIDGE.id, AUDIT.id]
     assert made[1].citations[0].start == BOTH[1][1].start + 12
@@ -145,7 +145,7 @@ def test_a_generator_that_says_too_much_is_cut() -> None:
 
 def test_a_free_sentence_is_traced() -> None:
     free = GeneratedSentence("The harbour bridge will cost $1.2 billion.")
-    [made] = checked([free], SENTENCES)
+    [made] = check_sentences([free], SENTENCES)
     assert made.supported
     assert made.text == free.text
     assert any("$1.2 billion" in c.quote for c in made.citations)
@@ -162,7 +162,7 @@ def test_a_free_sentence_is_traced() -> None:
 def test_an_unsupported_sentence_gives_way_to_its_source(text: str) -> None:
     spans = tuple(SourceSpan(i, 0, len(s.text)) for i, s in enumerate(SENTENCES))
     for generated in (GeneratedSentence(text), GeneratedSentence(text, spans)):
-        [made] = checked([generated], SENTENCES)
+        [made] = check_sentences([generated], SENTENCES)
         assert made.text == SENTENCES[1].text  # the nearest of those cited, not the first
         assert made.supported
         assert [c.quote for c in made.citations] == [SENTENCES[1].text]
@@ -170,19 +170,19 @@ def test_an_unsupported_sentence_gives_way_to_its_source(text: str) -> None:
 
 def test_a_sentence_from_nowhere_is_flagged() -> None:
     for spans in (None, (), (SourceSpan(0, 5, 5),), (SourceSpan(0, 0, 9_999),)):
-        [made] = checked([GeneratedSentence("Zebras dance quietly.", spans)], SENTENCES)
+        [made] = check_sentences([GeneratedSentence("Zebras dance quietly.", spans)], SENTENCES)
         assert (made.text, made.supported, made.citations) == ("Zebras dance quietly.", False, ())
 
 
 def test_hard_wrapped_lines_are_joined_and_cited_as_they_are() -> None:
-    [made] = checked([copied(SENTENCES[2].text, 2)], SENTENCES)
+    [made] = check_sentences([copied(SENTENCES[2].text, 2)], SENTENCES)
     assert "harbour bridge opens" in made.text
     assert "harbour\nbridge opens" in made.citations[0].quote
 
 
 def test_the_same_sentence_is_said_once_and_blanks_never() -> None:
     twice = [copied(SENTENCES[0].text, 0), copied(SENTENCES[0].text, 0), GeneratedSentence(" ")]
-    assert len(checked(twice, SENTENCES)) == 1
+    assert len(check_sentences(twice, SENTENCES)) == 1
 
 
 WORDS = st.sampled_from(
@@ -208,7 +208,7 @@ def test_every_citation_is_exact(texts: list[str], data: st.DataObject) -> None:
         st.lists(free, max_size=3)
         | st.just(summarize_each(groups, OverlapGenerator(), budget)[:budget])
     )
-    made = checked(generated, sources)
+    made = check_sentences(generated, sources)
     by_id = {article.id: article.text for article in articles}
     assert len(made) <= len(generated)
     for sentence in made:
@@ -230,7 +230,7 @@ def test_pieces_of_a_sentence_are_cited_one_by_one() -> None:
     ends.append((len(source.text) - 1, len(source.text)))
     text = "The council of Marlow Bay was asked to build the bridge."
     generated = GeneratedSentence(text, tuple(SourceSpan(0, a, b) for a, b in ends))
-    [made] = checked([generated], [source])
+    [made] = check_sentences([generated], [source])
     assert (made.text, made.supported) == (text, True)
     assert [c.quote for c in made.citations] == [
         "the council of Marlow Bay",

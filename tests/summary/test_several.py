@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from qa import Desk
 from qa.records import Article, SummarySentence
-from qa.summary.paragraph import one_line, source_sentences
-from qa.summary.several import consensus
+from qa.summary.paragraph import join_lines, source_sentences
+from qa.summary.several import find_consensus
 from tests.support.fakes import HashEmbedder, article_of
 from tests.support.fakes_generator import OverlapGenerator
 
@@ -37,7 +37,7 @@ THIRD = article_of(
 def found(
     *articles: Article, copies: tuple[tuple[str, ...], ...] = ()
 ) -> tuple[list[SummarySentence], list[SummarySentence]]:
-    return consensus([source_sentences(a) for a in articles], EMBEDDER.encode_passages, copies)
+    return find_consensus([source_sentences(a) for a in articles], EMBEDDER.encode_passages, copies)
 
 
 def test_what_two_articles_say_is_agreed_and_cited_in_both() -> None:
@@ -107,9 +107,9 @@ def test_every_word_is_some_articles_own_and_cited(texts: list[str]) -> None:
             assert by_id[c.article_id].text[c.start : c.end] == c.quote
         assert len({c.article_id for c in sentence.citations}) > 1
     for sentence in agreed:
-        assert sentence.text == one_line(sentence.citations[0].quote)
+        assert sentence.text == join_lines(sentence.citations[0].quote)
     for sentence in differing:
-        x, y = (one_line(c.quote) for c in sentence.citations)
+        x, y = (join_lines(c.quote) for c in sentence.citations)
         assert sentence.text.startswith(f"{x} But ") and sentence.text.endswith(f"says: {y}")
     places = [(c.article_id, c.start) for s in (*agreed, *differing) for c in s.citations]
     assert len(places) == len(set(places))

@@ -19,7 +19,7 @@ from qa.evaluate.metrics import balanced_accuracy
 from qa.grounding.check import check_claim
 from qa.neural.seq2seq.loading import load_pointer
 from qa.protocols import Pointer
-from qa.summary.verification import UNTOLD, verify
+from qa.summary.verification import NOT_MENTIONED, verify
 from qa.text.sentences import split_sentences
 from tests.support.fakes import HashEmbedder, article_of
 
@@ -176,7 +176,7 @@ def test_any_text_gets_a_verdict(text: str) -> None:
     found = verify(sentences, lambda _: [], Blind(), heard.append)  # type: ignore[arg-type]
     assert [s.text for s in found] == sentences
     assert heard == list(range(len(sentences)))
-    assert all(s.reasons == UNTOLD.reasons and not s.supported for s in found)
+    assert all(s.reasons == NOT_MENTIONED.reasons and not s.supported for s in found)
 
 
 @pytest.mark.model

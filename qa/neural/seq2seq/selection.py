@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from qa.language import lexicon
 from qa.records import GeneratedSentence, SourceSpan
-from qa.summary.compression import joined, opening, shorten
+from qa.summary.compression import join_pieces, shorten, skip_dateline
 from qa.text.words import content_stems, find_words
 
 REPEAT = 0.7
@@ -85,7 +85,7 @@ def compose(
     """Return at most ``budget`` sentences, joined from the pieces that their spans tell."""
     return [
         GeneratedSentence(
-            joined(sentences[choice.index], choice.pieces),
+            join_pieces(sentences[choice.index], choice.pieces),
             tuple(SourceSpan(choice.index, start, end) for start, end in choice.pieces),
         )
         for choice in select(sentences, weigh(sentences, salience), budget)
@@ -138,7 +138,7 @@ def select(
             if any(_repeats(bags[best], bags[other]) for other in chosen):
                 continue
             choice = _shortened(sentences[best], best, common)
-            length = len(joined(sentences[best], choice.pieces).split())
+            length = len(join_pieces(sentences[best], choice.pieces).split())
             if chosen and values is scores and used + length > LEEWAY * total:
                 if used >= ENOUGH * total:
                     break
@@ -156,7 +156,7 @@ def _shortened(sentence: str, index: int, common: frozenset[str]) -> Choice:
         return long and not _stems(text) & common
 
     pieces = shorten(sentence, wanted)
-    return Choice(index, tuple(pieces) or ((opening(sentence), len(sentence.rstrip())),))
+    return Choice(index, tuple(pieces) or ((skip_dateline(sentence), len(sentence.rstrip())),))
 
 
 def _common(sentences: Sequence[str]) -> frozenset[str]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.neural.seq2seq.selection import WEIGHTS, WORDS_PER_SENTENCE, compose, select, weigh
-from qa.summary.compression import joined
+from qa.summary.compression import join_pieces
 
 ORPHAN_COST = WEIGHTS.orphan
 
@@ -94,7 +94,7 @@ REST = "The council voted to build the harbour bridge."
 def test_datelines_are_cut(dateline: str) -> None:
     sentence = dateline + REST + " \n"
     [choice] = select([sentence], [1.0], 1)
-    assert (choice.index, joined(sentence, choice.pieces)) == (0, REST)
+    assert (choice.index, join_pieces(sentence, choice.pieces)) == (0, REST)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_datelines_are_cut(dateline: str) -> None:
 )
 def test_what_is_no_dateline_stays(sentence: str) -> None:
     [choice] = select([sentence], [1.0], 1)
-    assert joined(sentence, choice.pieces) == sentence.strip()
+    assert join_pieces(sentence, choice.pieces) == sentence.strip()
 
 
 TEXTS = st.lists(
@@ -136,7 +136,7 @@ def test_offsets_and_budget_hold_for_any_text(texts: list[str], budget: int) -> 
         for start, end in choice.pieces:
             assert at <= start < end <= len(text)
             at = end
-        made = joined(text, choice.pieces)
+        made = join_pieces(text, choice.pieces)
         assert made == made.strip()
         assert any(char.isalnum() or char == "_" for char in made)
 
