@@ -19,7 +19,7 @@ from typing import Any
 
 from qa.quotes.extraction import find_quotes
 from qa.quotes.speech import ANY_VERB
-from qa.text.quote_marks import Quoted, find_quoted, masked
+from qa.text.quote_marks import Quoted, find_quoted, mask_quoted
 from qa.text.sentences import split_sentences
 from qa.text.words import find_words
 
@@ -89,7 +89,7 @@ class Parser:
     def alone(self, text: str) -> list[Said]:
         """Return what the parser finds by itself."""
         quoted = find_quoted(text)
-        hidden = masked(text, quoted)
+        hidden = mask_quoted(text, quoted)
         doc = self._parse(_readable(text, quoted))
         people = [e for e in doc.ents if e.label_ == "PERSON"]
         verbs = [(t, s) for t in doc if (s := _subject(t, hidden)) is not None]

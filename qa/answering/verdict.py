@@ -20,16 +20,16 @@ from qa.language.names import Name
 from qa.language.polarity import are_opposites, denies, negated_stems
 from qa.language.synonyms import base_stem, find_synonym
 from qa.question.claims import Claim
-from qa.text.words import STOPWORDS, Word, find_words, is_negator, listed, overlaps, stem
+from qa.text.words import STOPWORDS, Word, find_words, is_negator, overlaps, split_list, stem
 
 # Around a word, these leave open whether it is so.
 _OPEN = lexicon.words("verdicts", "leaving_open")
 _RANKS = lexicon.words("numbers", "second_to_tenth") | {"next", "last", "2nd", "3rd", "4th", "5th"}
-_FUTURE = frozenset(listed("will would shall going"))
+_FUTURE = frozenset(split_list("will would shall going"))
 _SUBJECTS = lexicon.words("grammar", "subjects")
-_ANYTHING = frozenset(listed("nobody none no nothing there"))
-_OBJECTS = frozenset(listed("it them him her"))
-_WAS = frozenset(listed("was were had did"))
+_ANYTHING = frozenset(split_list("nobody none no nothing there"))
+_OBJECTS = frozenset(split_list("it them him her"))
+_WAS = frozenset(split_list("was were had did"))
 _BEING = lexicon.words("verbs", "being")
 _DETERMINERS = lexicon.words("grammar", "determiners", "claim_determiners")
 _NEAR = 3  # words before a word within which a modal governs it

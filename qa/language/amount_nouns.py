@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from qa.language import lexicon
-from qa.text.words import listed, stem
+from qa.text.words import split_list, stem
 
 Measure = Literal["", "money", "spending", "percent", "age", "count", "length", "year"]
 """What a quantity is measured in; "" where any number will do.
@@ -15,7 +15,7 @@ Measure = Literal["", "money", "spending", "percent", "age", "count", "length", 
 
 AMOUNTS: dict[str, Measure] = {
     **dict.fromkeys(lexicon.ordered("amounts", "sums", "money_nouns"), "money"),
-    **dict.fromkeys(listed("percentage percent proportion"), "percent"),
+    **dict.fromkeys(split_list("percentage percent proportion"), "percent"),
     **dict.fromkeys(lexicon.ordered("amounts", "amount_nouns"), ""),
 }
 """Nouns that name an amount and seldom anything else, and its measure where that is sure."""

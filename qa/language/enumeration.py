@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from qa.language import lexicon
 from qa.language.list_items import CLAUSE, WORD, Part, are_names, first_item_start, last_item_end
 from qa.language.numbers import Quantity
-from qa.text.words import listed
+from qa.text.words import split_list
 
 MAX_CHARS = 320
 """A longer run is prose with commas, not a list."""
@@ -25,7 +25,7 @@ _SEPARATOR = re.compile(
 _BULLET = re.compile(
     r"^[ \t]*(?:[-*\u2022\u2013]|\d{1,2}[.)])[ \t]+(?P<item>\S.*?)[ \t]*$", re.MULTILINE
 )
-_RELATIVE = frozenset(listed("that who which whose"))
+_RELATIVE = frozenset(split_list("that who which whose"))
 _NUMBERS = lexicon.words("numbers", "two_to_ten") | {"both", "all"}
 _INTRODUCED = re.compile(
     r"(?:together|along)\s+with\b|including\b|such\s+as\b|among\s+them\b|namely\b|like\b", re.I

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from qa.language import lexicon
 from qa.language.units import MONEY, SYMBOLS, unit_after
-from qa.text.words import listed
+from qa.text.words import split_list
 
 _ONES = {
     w: Decimal(i)
@@ -21,7 +21,9 @@ _ONES = {
 }
 _TENS = {
     w: Decimal(10 * i)
-    for i, w in enumerate(listed("twenty thirty forty fifty sixty seventy eighty ninety"), start=2)
+    for i, w in enumerate(
+        split_list("twenty thirty forty fifty sixty seventy eighty ninety"), start=2
+    )
 }
 _SCALES = {
     "hundred": Decimal(100),

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from qa.language import lexicon
-from qa.text.words import STOPWORDS, Word, is_negator, listed, stem
+from qa.text.words import STOPWORDS, Word, is_negator, split_list, stem
 
 SCOPE = 4  # words after a negator that it can negate; clauses of news are short
 _BREAKS = frozenset({"but", "although", "though", "because", "while", "and", "or"})
 # Verbs that deny the verb after them: "failed to stop", "refused to sign".
-_DENIALS = frozenset(map(stem, listed("fail refuse decline unable deny avoid stop lack")))
+_DENIALS = frozenset(map(stem, split_list("fail refuse decline unable deny avoid stop lack")))
 _PAIRS = lexicon.ordered("opposites", "pairs")
 OPPOSITES: dict[str, set[str]] = {}
 for _pair in _PAIRS:

@@ -17,7 +17,7 @@ from qa.language.names import canonical_keys, core_name, names_of, same_keys, sa
 from qa.language.numbers import Quantity, find_quantities, format_decimal
 from qa.language.polarity import is_negative
 from qa.language.units import MONEY, convert_unit, rate_after
-from qa.text.words import ARTICLES, STOPWORDS, Word, find_words, listed, overlaps, stem
+from qa.text.words import ARTICLES, STOPWORDS, Word, find_words, overlaps, split_list, stem
 
 Kind = Literal["percent", "money", "number", "date", "text"]
 
@@ -26,7 +26,7 @@ _FILLERS = frozenset(stem(w) for w in lexicon.ordered("answers", "fillers"))
 # Left out at the front: they tie an answer to its question and are no part of it.
 _LEADS = lexicon.words("answers", "leads")
 _AFTER = lexicon.words("answers", "after")
-_PLACE_NOUNS = frozenset(listed("city town state village republic county port island province"))
+_PLACE_NOUNS = frozenset(split_list("city town state village republic county port island province"))
 # Beyond it, two texts that differ only by added words still say the same.
 _MIN_SHARED = 3
 _MIN_JACCARD = 0.6

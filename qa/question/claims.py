@@ -10,13 +10,13 @@ from qa.language.mentions import Mentions, find_mentions
 from qa.language.names import Name
 from qa.language.polarity import denies, is_negative
 from qa.question.kinds import is_negated_auxiliary, without_lead
-from qa.text.words import STOPWORDS, Word, find_words, listed, overlaps
+from qa.text.words import STOPWORDS, Word, find_words, overlaps, split_list
 
 # Words of a question that no sentence has to repeat.
 _LIGHT = lexicon.words("questions", "light_words")
 # Small words that change what is said: they have to stand in both texts.
 _TELLING = lexicon.words("questions", "telling_words")
-_PAST_AUXILIARIES = frozenset(listed("did was were has have had"))
+_PAST_AUXILIARIES = frozenset(split_list("did was were has have had"))
 # A phrase that places the event, which a short sentence may leave to its surroundings.
 _PLACING = re.compile(r"\b(?:about|during|in|from|after|by)\s+the\b", re.IGNORECASE)
 _HEDGE = 12  # characters from "more" to its number

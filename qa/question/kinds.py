@@ -12,7 +12,7 @@ from typing import Literal
 
 from qa.language import lexicon
 from qa.language.amount_nouns import AMOUNTS, MONEY_STEMS, OPEN_NOUNS, SUMS, Measure
-from qa.text.words import STOPWORDS, Word, find_words, listed, stem
+from qa.text.words import STOPWORDS, Word, find_words, split_list, stem
 
 Kind = Literal["yes-no", "quantity", "value", "list", "why", "how", "when", "where", "who", "other"]
 
@@ -37,7 +37,7 @@ _QUANTITY = re.compile(
 _CHANGE_STEMS = frozenset(
     map(stem, {"change"} | lexicon.words("verbs", "ups_and_downs", "more_ups_and_downs"))
 )
-_SPENDING = frozenset(map(stem, listed("cost pay spend")))
+_SPENDING = frozenset(map(stem, split_list("cost pay spend")))
 _SPEND = stem("spend")
 _LENGTH = lexicon.words("questions", "how_long")
 # "What target did", "what is the firm's new sales target for": the noun ends its phrase, for
@@ -89,7 +89,7 @@ _NOT_PLURAL = lexicon.words("nouns", "not_plural")
 _PLURALS = lexicon.words("nouns", "plurals", "thing_plurals")
 # Verbs that look like plurals after a singular noun: "which nation contains".
 _VERBS = lexicon.words("verbs", "third_person")
-_GIVEN = frozenset(listed("set paid given sought sold put built"))
+_GIVEN = frozenset(split_list("set paid given sought sold put built"))
 _PLURAL_VERBS = frozenset({"are", "were", "have", "do"})
 _CALLED = re.compile(r"\b(?:called|named|known|termed)\W*$", re.IGNORECASE)
 _NOUN_WINDOW = 4  # words after "which" among which its plural noun stands

@@ -14,18 +14,18 @@ from qa.language import lexicon
 from qa.language.names import TITLES
 from qa.question.kinds import AUXILIARIES
 from qa.question.topics import find_noun_phrases, is_person, is_plural, list_names
-from qa.text.words import STOPWORDS, Word, find_words, listed
+from qa.text.words import STOPWORDS, Word, find_words, split_list
 
 Sort = Literal["person", "thing", "many", "place"]
 
 _SORTS: dict[str, Sort] = {
-    **dict.fromkeys(listed("he him his she her hers himself herself"), "person"),
-    **dict.fromkeys(listed("it its this that"), "thing"),
-    **dict.fromkeys(listed("they them their theirs these those"), "many"),
+    **dict.fromkeys(split_list("he him his she her hers himself herself"), "person"),
+    **dict.fromkeys(split_list("it its this that"), "thing"),
+    **dict.fromkeys(split_list("they them their theirs these those"), "many"),
     "there": "place",
 }
-_POSSESSIVE = frozenset(listed("his hers its their theirs"))
-_OBJECTS = frozenset(listed("him them it her this that those these"))
+_POSSESSIVE = frozenset(split_list("his hers its their theirs"))
+_OBJECTS = frozenset(split_list("him them it her this that those these"))
 # "It" that means nothing: "how long does it take to", "is it true that", "was it raining".
 _EXPLETIVE = re.compile(
     r"\bit\s+(?:(?:is|was|be|been|will|would|still|really|actually|not)\s+)*"

@@ -19,9 +19,9 @@ from qa.quotes.speech import (
     read_attribution,
 )
 from qa.records import Quote
-from qa.text.quote_marks import MASK, Quoted, find_quoted, masked
+from qa.text.quote_marks import MASK, Quoted, find_quoted, mask_quoted
 from qa.text.sentences import split_sentences
-from qa.text.whole_facts import trim
+from qa.text.whole_facts import trim_span
 from qa.text.words import find_words
 
 _PRONOUNS = frozenset({"he", "she", "they", "it"})
@@ -52,7 +52,7 @@ def find_quotes(text: str, article_id: str = "") -> list[Quote]:
     sentence.
     """
     quoted = find_quoted(text)
-    hidden = masked(text, quoted)
+    hidden = mask_quoted(text, quoted)
     persons = find_persons(hidden)
     said = _direct(text, hidden, quoted)
     taken = {found.verb[0] for found, *_ in said}
@@ -187,7 +187,7 @@ def _reported(text: str, hidden: str, taken: set[int]) -> list[_Said]:
         for found, low, high in _clauses(hidden, start, end):
             if found.verb[0] in taken:
                 continue
-            low, high = _trimmed(hidden, *trim(text, low, high))
+            low, high = _trimmed(hidden, *trim_span(text, low, high))
             clause = hidden[low:high]
             words = find_words(clause)
             short = len(words) < _FEWEST_WORDS or not clause.strip(MASK + ".!?\u201d\u2019\"'")

@@ -41,7 +41,7 @@ def find_quoted(text: str) -> list[Quoted]:
     return found
 
 
-def masked(text: str, quoted: list[Quoted]) -> str:
+def mask_quoted(text: str, quoted: list[Quoted]) -> str:
     """Return ``text`` at the same length with quoted characters hidden.
 
     The stop that ends a quote and the mark after it stay, since they may end a sentence.

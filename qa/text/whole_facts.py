@@ -24,7 +24,7 @@ REACH = 64
 """Characters looked at on either side of an end, and on to the next blank."""
 
 
-def whole(text: str, start: int, end: int) -> tuple[int, int]:
+def widen_to_facts(text: str, start: int, end: int) -> tuple[int, int]:
     """Widen ``[start, end)`` of ``text`` so that neither end lies inside a fact."""
     while True:
         widened = _widen(text, start, end)
@@ -58,7 +58,7 @@ _PARTNER = {
 _APOSTROPHE = re.compile(r"(?<=\w)['’](?=\w)")
 
 
-def trim(text: str, start: int, end: int) -> tuple[int, int]:
+def trim_span(text: str, start: int, end: int) -> tuple[int, int]:
     """Narrow ``[start, end)``: no blanks, stray punctuation or unmatched quote marks at its ends.
 
     A full stop that belongs to a fact ("U.S.") stays, and so does the sign of a number.

@@ -20,7 +20,7 @@ _WORD = re.compile(
 )
 
 
-def listed(words: str) -> list[str]:
+def split_list(words: str) -> list[str]:
     """Return the words of a list written with blanks, as the tables of this package are."""
     return words.split()
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from qa.quotes.extraction import find_quotes, said_by, shortest_attributed_quote
 from qa.records import Quote
-from qa.text.quote_marks import MASK, find_quoted, masked
+from qa.text.quote_marks import MASK, find_quoted, mask_quoted
 from tests.support.paths import DATA, SEEDS
 
 LABELLED = [json.loads(line) for line in (DATA / "quotes.jsonl").read_text("utf-8").splitlines()]
@@ -67,7 +67,7 @@ def test_every_offset_round_trips(text: str) -> None:
 @given(st.lists(PIECES, max_size=30).map("".join))
 def test_masking_keeps_every_place(text: str) -> None:
     quoted = find_quoted(text)
-    hidden = masked(text, quoted)
+    hidden = mask_quoted(text, quoted)
     assert len(hidden) == len(text)
     assert all(a in (b, MASK) for a, b in zip(hidden, text, strict=True))
     assert all(a.outer_end <= b.outer for a, b in pairwise(quoted))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from qa.text.whole_facts import FACT, trim, whole
+from qa.text.whole_facts import FACT, trim_span, widen_to_facts
 
 FACTS = [
     "2.5%",
@@ -69,15 +69,15 @@ def test_no_end_lies_inside_a_fact(fact: str, before: str, after: str) -> None:
     text = before + fact + after
     for cut in range(1, len(fact)):
         at = len(before) + cut
-        assert whole(text, at, len(text)) == (len(before), len(text)), (fact, cut)
-        assert whole(text, 0, at) == (0, len(before) + len(fact)), (fact, cut)
+        assert widen_to_facts(text, at, len(text)) == (len(before), len(text)), (fact, cut)
+        assert widen_to_facts(text, 0, at) == (0, len(before) + len(fact)), (fact, cut)
 
 
 def test_a_whole_span_is_left_alone() -> None:
     text = "They will spend 2.5% of it in the U.S. by 2030."
     start = text.index("2.5%")
-    assert whole(text, start, start + 4) == (start, start + 4)
-    assert whole(text, 0, len(text)) == (0, len(text))
+    assert widen_to_facts(text, start, start + 4) == (start, start + 4)
+    assert widen_to_facts(text, 0, len(text)) == (0, len(text))
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_whole_span_is_left_alone() -> None:
     ],
 )
 def test_what_a_cut_span_becomes(text: str, span: str, expected: str) -> None:
-    start, end = whole(text, text.index(span), text.index(span) + len(span))
+    start, end = widen_to_facts(text, text.index(span), text.index(span) + len(span))
     assert text[start:end] == expected
 
 
@@ -131,7 +131,7 @@ def test_what_a_cut_span_becomes(text: str, span: str, expected: str) -> None:
     ],
 )
 def test_trimming(text: str, expected: str) -> None:
-    start, end = trim(text, 0, len(text))
+    start, end = trim_span(text, 0, len(text))
     assert text[start:end] == expected
 
 
@@ -140,25 +140,25 @@ def test_trimming(text: str, expected: str) -> None:
 @example(("5 million'" + "a" * 100, 60, 70))
 def test_whole_widens_and_is_idempotent(case: tuple[str, int, int]) -> None:
     text, start, end = case
-    low, high = whole(text, start, end)
+    low, high = widen_to_facts(text, start, end)
     assert 0 <= low <= start <= end <= high <= len(text)
-    assert whole(text, low, high) == (low, high)
+    assert widen_to_facts(text, low, high) == (low, high)
 
 
 @given(ANY_SPAN)
 @example(("20°C2.5%", 0, 3))
 def test_no_letters_are_parted(case: tuple[str, int, int]) -> None:
     text, start, end = case
-    for at in whole(text, start, end):
+    for at in widen_to_facts(text, start, end):
         assert not (text[:at][-1:].isalnum() and text[at:][:1].isalnum()), (text, at)
 
 
 @given(ANY_SPAN)
 def test_trim_narrows_and_is_idempotent(case: tuple[str, int, int]) -> None:
     text, start, end = case
-    low, high = trim(text, start, end)
+    low, high = trim_span(text, start, end)
     assert start <= low <= high <= end
-    assert trim(text, low, high) == (low, high)
+    assert trim_span(text, low, high) == (low, high)
     kept = text[low:high]
     assert kept == kept.strip()
     # Nothing with a letter or a digit is ever cut off.
@@ -168,8 +168,8 @@ def test_trim_narrows_and_is_idempotent(case: tuple[str, int, int]) -> None:
 @given(ANY_SPAN)
 def test_trimming_never_cuts_a_fact(case: tuple[str, int, int]) -> None:
     text, start, end = case
-    inside = text[slice(*whole(text, start, end))]
-    low, high = trim(inside, 0, len(inside))
+    inside = text[slice(*widen_to_facts(text, start, end))]
+    low, high = trim_span(inside, 0, len(inside))
     for match in FACT.finditer(inside):
         if any(char.isalnum() for char in match[0]):
             assert low <= match.start() and match.end() <= high

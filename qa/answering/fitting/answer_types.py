@@ -29,8 +29,8 @@ from qa.question.kinds import Asked
 from qa.question.measures import fits, is_figure, is_paid
 from qa.records import Citation, Hit, Reading
 from qa.text.sentences import split_sentences
-from qa.text.whole_facts import whole
-from qa.text.words import STOPWORDS, find_words, listed, stem
+from qa.text.whole_facts import widen_to_facts
+from qa.text.words import STOPWORDS, find_words, split_list, stem
 
 SWAPPED = 0.5
 """Least part of the best reading's confidence for a better fitting one to take its place."""
@@ -39,8 +39,8 @@ NEAR = 0.4
 _NEXT = re.compile(r"\s+([a-zA-Z]+)\b")
 _AGED = re.compile(r"(?:[,(]|\b(?:aged?|is|was|are|were|turn(?:ed|s)?|at))\s*$", re.IGNORECASE)
 _BY_AGE = re.compile(r"\bage[ds]?(?:\s+of)?\s*$", re.IGNORECASE)
-_SUBJECT_OF = frozenset(listed("will would have has had were are can could"))
-_OF_AGE = frozenset(listed("years yrs months weeks days plus this"))
+_SUBJECT_OF = frozenset(split_list("will would have has had were are can could"))
+_OF_AGE = frozenset(split_list("years yrs months weeks days plus this"))
 
 
 def prefer_answer_type(
@@ -114,7 +114,7 @@ def _number(asked: Asked, text: str, low: int, high: int) -> tuple[int, int] | N
     wanted = [q for q in mentions.quantities if _measures(asked, q, text[low:high])]
     if len(wanted) != 1:
         return None
-    return whole(text, low + wanted[0].start, low + wanted[0].end)
+    return widen_to_facts(text, low + wanted[0].start, low + wanted[0].end)
 
 
 def _measures(asked: Asked, quantity: Quantity, sentence: str) -> bool:

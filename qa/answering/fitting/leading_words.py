@@ -13,7 +13,7 @@ from qa.language.amount_nouns import AMOUNTS, OPEN_NOUNS
 from qa.question import Question
 from qa.question.kinds import AUXILIARIES
 from qa.question.measures import VAGUE
-from qa.text.words import Word, is_negator, listed, stem
+from qa.text.words import Word, is_negator, split_list, stem
 
 
 def _stems(words: Iterable[str]) -> frozenset[str]:
@@ -26,7 +26,7 @@ _PARTING = lexicon.words("grammar", "parting")
 # "the next three", "a $5 million house".
 _HELD = VAGUE | lexicon.words("grammar", "determiners", "held_with_amount")
 # One word alone before a number: "to 7.8%", "only 12". Another may be a part of it: "US $5".
-_SMALL = frozenset(listed("to at by for of in only just"))
+_SMALL = frozenset(split_list("to at by for of in only just"))
 # What has these as its object or complement has an amount of it: "spend 5%", "stood at 41".
 _LEVELS = _stems(lexicon.words("verbs", "levels"))
 _MOVES = _stems(lexicon.words("verbs", "ups_and_downs", "to_a_level", "moves"))
@@ -39,7 +39,7 @@ _CHANGES = _stems(
 _NOUNS = _stems(lexicon.words("nouns", "of_amount")) | {
     stem(noun) for noun in (*AMOUNTS, *OPEN_NOUNS)
 }
-_COPULAS = frozenset(listed("is are was were be been being has have had"))
+_COPULAS = frozenset(split_list("is are was were be been being has have had"))
 
 
 def can_drop(question: Question, front: Sequence[Word], *, bare: bool) -> bool:

@@ -18,7 +18,7 @@ from qa.language import lexicon
 from qa.language.dates import find_dates
 from qa.question import Question
 from qa.records import Hit
-from qa.text.whole_facts import whole
+from qa.text.whole_facts import widen_to_facts
 from qa.text.words import find_words
 
 _YEAR = re.compile(r"(?<![\w.,$\u00a3\u20ac/-])(?:1[0-9]\d\d|20\d\d)(?![\w%/-]|[.,]\d)")
@@ -57,7 +57,7 @@ def narrow_to_value(question: Question, hits: Sequence[Hit], choice: Choice) -> 
         found = find_amount(question, text, start, end)
     if found is None:
         return choice
-    first, last = whole(text, *found)
+    first, last = widen_to_facts(text, *found)
     if not start <= first < last <= end or (first, last) == (start, end):
         return choice
     return make_choice(hits, [HitSpan(at, first, last)], choice.confidence, choice)

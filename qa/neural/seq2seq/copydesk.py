@@ -20,7 +20,7 @@ from qa.neural.seq2seq.selection import compose
 from qa.neural.seq2seq.shards import REINSTALL, load_model
 from qa.protocols import Vectors
 from qa.records import GeneratedSentence, Pointing, Reading, SourceSpan, Token
-from qa.text.whole_facts import trim, whole
+from qa.text.whole_facts import trim_span, widen_to_facts
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -270,8 +270,8 @@ class CopydeskGenerator:
         if span is None:
             return Reading(text="", score=0.0, no_answer=1.0, spans=())
         config = self._model.config
-        start, end = whole(text, offsets[span.first][0], offsets[span.last][1])
-        start, end = trim(text, start, end)
+        start, end = widen_to_facts(text, offsets[span.first][0], offsets[span.last][1])
+        start, end = trim_span(text, start, end)
         if start >= end:  # nothing but punctuation
             return Reading(text="", score=0.0, no_answer=1.0, spans=())
         tokens = tuple(

@@ -19,7 +19,7 @@ from qa.desk import Desk
 from qa.neural.resources import models_dir
 from qa.question import read
 from qa.question.kinds import classify
-from qa.text.whole_facts import whole
+from qa.text.whole_facts import widen_to_facts
 from tests.support.fakes import article_of
 from tests.support.fitted import chosen, fitted
 from tests.support.paths import DATA
@@ -87,14 +87,14 @@ PIECES = (
 def test_what_is_left_lies_in_the_span_and_cuts_no_fact(
     question: str, text: str, start: int, length: int
 ) -> None:
-    start, end = whole(text, min(start, len(text) - 1), min(start + length, len(text)))
+    start, end = widen_to_facts(text, min(start, len(text) - 1), min(start + length, len(text)))
     hit, _, choice = chosen(text, start, end)
     made = narrow_to_value(read(question), [hit], choice)
     (cited,) = made.citations
     first, last = cited.start - 7, cited.end - 7
     assert start <= first < last <= end
     assert text[first:last] == cited.quote == made.text
-    assert whole(text, first, last) == (first, last)
+    assert widen_to_facts(text, first, last) == (first, last)
 
 
 @pytest.mark.model
