@@ -32,7 +32,7 @@ WEIGHTS: Mapping[str, float] = {
 }
 THRESHOLD = 0.52
 DISPLACED = 0.03
-"""A share under this (see ``blanks``) says that a fact stands where another should: a rival has a
+"""A share under this (see ``cloze``) says that a fact stands where another should: a rival has a
 sixth of the reader's belief or more, and the fact itself next to none."""
 
 # More failed facts than this make a claim no less true.

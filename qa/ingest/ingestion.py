@@ -88,8 +88,8 @@ def sync_folder(
     if known and not keep and not any(isinstance(each, Path) for each in find_files(root)):
         raise InputError(
             f"{escape_surrogates(str(folder))}: has no file of an article any more, and "
-            f"{len(known)} came from it; if its disk is mounted, remove them with `copydesk remove`, or keep them "
-            "with --keep"
+            f"{len(known)} came from it; if its disk is mounted, remove them with "
+            "`copydesk remove`, or keep them with --keep"
         )
     tally = Tally(progress)
     run = _Run(index, embedder, tally, metadata, max_mb, limits, Web(), prune=not keep)

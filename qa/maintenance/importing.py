@@ -133,7 +133,8 @@ def _article(line: bytes, where: str) -> Article:
     if given and given != article.id:
         raise ArticleError(
             f"{where}: its id {escape_surrogates(given[:40])!r} is not its text's, "
-            f"{id_of_text(article.text)}; restore the text, or leave the id out to add it as another article"
+            f"{id_of_text(article.text)}; restore the text, "
+            "or leave the id out to add it as another article"
         )
     return article
 

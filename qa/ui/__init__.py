@@ -26,7 +26,7 @@ UPLOADS_VARIABLE = "GRADIO_TEMP_DIR"
 
 
 def build(desk: Desk) -> gr.Blocks:
-    """Return the pages over ``desk``; its progress shows if ``desk`` got ``page.relay``.
+    """Return the pages over ``desk``; its progress shows if ``desk`` got ``page.relay_progress``.
 
     Style and scripts belong to the server in Gradio 6, so ``serve`` adds them.
     """
@@ -63,11 +63,11 @@ def serve(
     with listen(host, port) as listener, _private_uploads():
         _settle_gradio()
         from qa.desk import Desk
-        from qa.ui.page import relay
-        from qa.ui.server import run
+        from qa.ui.page import relay_progress
+        from qa.ui.server import run_server
 
-        with Desk.open(library, progress=relay, **options) as desk:
-            run(build(desk), listener, host, ready)
+        with Desk.open(library, progress=relay_progress, **options) as desk:
+            run_server(build(desk), listener, host, ready)
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ from qa.errors import CopydeskError
 from qa.ingest.sources import is_address
 from qa.neural import resources
 from qa.records import AddReport, Article, ArticleInfo, Citation, Turn
-from qa.ui import quoting, render
+from qa.ui import quotes, render
 
 if TYPE_CHECKING:
     from qa.desk import Conversation, Desk
@@ -42,10 +42,10 @@ def _in_words(method: Method[Parameters]) -> Method[Parameters]:
         try:
             return method(self, *args, **kwargs)
         except CopydeskError as error:
-            return render.notice("bad", [str(error)])
+            return render.render_notice("bad", [str(error)])
         except Exception:
             log.exception("%s failed", method.__name__)
-            return render.notice("bad", [UNEXPECTED])
+            return render.render_notice("bad", [UNEXPECTED])
 
     return guarded
 
@@ -60,7 +60,7 @@ class Handlers:
     def ask(self, question: str, article_ids: Sequence[str] | None) -> str:
         """Answer ``question`` from the chosen articles, or from all when none is chosen."""
         result = self._desk.ask(question, articles=tuple(article_ids or ()), explain=True)
-        return render.answer(result, self._cited(result.citations))
+        return render.render_answer(result, self._cited(result.citations))
 
     def converse(
         self,
@@ -87,7 +87,7 @@ class Handlers:
     @_in_words
     def _said(self, conversation: Conversation, question: str, options: AskOptions) -> str:
         turn = conversation.ask(question, **options)
-        return render.turn(turn, self._cited(turn.answer.citations))
+        return render.render_turn(turn, self._cited(turn.answer.citations))
 
     @_in_words
     def summarise(self, article_ids: Sequence[str] | None, topic: str, sentences: float) -> str:
@@ -96,27 +96,27 @@ class Handlers:
             articles=tuple(article_ids or ()), about=topic.strip() or None, sentences=int(sentences)
         )
         citations = [c for sentence in result.sentences for c in sentence.citations]
-        return render.summary(result, self._cited(citations))
+        return render.render_summary(result, self._cited(citations))
 
     @_in_words
     def compare(self, question: str, article_ids: Sequence[str] | None) -> str:
         """Put ``question`` to each chosen article, or to all when none is chosen."""
         result = self._desk.compare(question, articles=tuple(article_ids or ()))
         citations = [c for item in result.answers for c in item.citations]
-        return render.comparison(result, self._cited(citations))
+        return render.render_comparison(result, self._cited(citations))
 
     @_in_words
     def quotes(self, speaker: str, article_ids: Sequence[str] | None) -> str:
         """List who said what in the chosen articles, or in all when none is chosen."""
         found = self._desk.quotes(articles=tuple(article_ids or ()), speaker=speaker)
-        return quoting.quotes(found, {info.id: info for info in self._desk.articles()})
+        return quotes.render_quotes(found, {info.id: info for info in self._desk.articles()})
 
     @_in_words
     def verify(self, text: str, article_ids: Sequence[str] | None) -> str:
         """Hold ``text`` against the chosen articles, or those that fit it best."""
         result = self._desk.verify(text, articles=tuple(article_ids or ()))
         citations = [c for sentence in result.sentences for c in sentence.citations]
-        return render.verification(result, self._cited(citations))
+        return render.render_verification(result, self._cited(citations))
 
     @_in_words
     def add(self, paths: Sequence[str] | None) -> str:
@@ -132,7 +132,9 @@ class Handlers:
         if not address:
             return ""
         if not is_address(address):
-            return render.notice("bad", [f"{address}: an address begins with https:// or http://"])
+            return render.render_notice(
+                "bad", [f"{address}: an address begins with https:// or http://"]
+            )
         return _report(self._desk.add(address), [])
 
     @_in_words
@@ -140,7 +142,7 @@ class Handlers:
         """Add the sample articles that ship with Copydesk."""
         paths = resources.seed_articles()
         if not paths:
-            return render.notice("bad", ["This installation holds no sample articles."])
+            return render.render_notice("bad", ["This installation holds no sample articles."])
         return _report(self._desk.add(*paths), [str(path) for path in paths])
 
     @_in_words
@@ -148,14 +150,16 @@ class Handlers:
         """Remove articles by their ids, separated by spaces."""
         chosen = article_ids.split()
         if not chosen:
-            return render.notice("plain", ["Tick the articles to remove in the table first."])
+            return render.render_notice(
+                "plain", ["Tick the articles to remove in the table first."]
+            )
         removed = self._desk.remove(*chosen)
-        return render.notice("good", [info.title for info in removed], "Removed")
+        return render.render_notice("good", [info.title for info in removed], "Removed")
 
     @_in_words
     def table(self) -> str:
         """List the library's articles."""
-        return render.table(self._desk.articles())
+        return render.render_table(self._desk.articles())
 
     def articles(self) -> list[ArticleInfo]:
         """Return the library's articles; none when it cannot be read, as ``table`` says why."""
@@ -180,12 +184,14 @@ def _report(report: AddReport, paths: Sequence[str]) -> str:
         name = failure.path if is_address(failure.path) else Path(failure.path).name
         failed.append(reason if name in reason else f"{name}: {reason}")
     return (
-        render.notice("bad", failed, "Not added" if failed else "")
-        + render.notice("good", [i.title for i in report.added], "Added" if report.added else "")
-        + render.notice(
+        render.render_notice("bad", failed, "Not added" if failed else "")
+        + render.render_notice(
+            "good", [i.title for i in report.added], "Added" if report.added else ""
+        )
+        + render.render_notice(
             "good", [i.title for i in report.replaced], "Replaced" if report.replaced else ""
         )
-        + render.notice(
+        + render.render_notice(
             "plain",
             [info.title for info in report.unchanged],
             "Already in the library" if report.unchanged else "",

@@ -39,7 +39,7 @@ class Mark:
     numbers: tuple[int, ...]
 
 
-def visible(text: str) -> str:
+def show_controls(text: str) -> str:
     """Return ``text`` with control and direction-changing characters made visible.
 
     Tabs and line breaks stay. Text without such characters is returned as it is.
@@ -56,12 +56,12 @@ def _show(match: re.Match[str]) -> str:
     return "\N{SYMBOL FOR DELETE}" if code == 0x7F else f"[U+{code:04X}]"
 
 
-def safe(text: str) -> str:
+def escape_html(text: str) -> str:
     """Return ``text`` ready to stand in HTML, between tags or inside a quoted attribute."""
-    return html.escape(visible(text), quote=True)
+    return html.escape(show_controls(text), quote=True)
 
 
-def merge(
+def merge_citations(
     citations: Sequence[Citation], length: int, numbers: Sequence[int] | None = None
 ) -> list[Mark]:
     """Return the marks of ``citations`` in order, overlapping and adjacent ones as one.
@@ -102,7 +102,7 @@ def highlight(
         citations: Citations of this article only.
         numbers: What ``data-cite`` of a mark calls each citation; from 1 when not given.
     """
-    marks = merge(citations, len(article_text), numbers)
+    marks = merge_citations(citations, len(article_text), numbers)
     pieces = [
         _shown(article_text, start, end, marks) if keep else _folded(article_text, start, end)
         for keep, start, end in _runs(article_text, marks)
@@ -112,7 +112,7 @@ def highlight(
 
 def excerpt(article_text: str, citations: Sequence[Citation]) -> str:
     """Return the surroundings of the first citation, its characters in ``<mark>``; "" for none."""
-    marks = merge(citations, len(article_text))
+    marks = merge_citations(citations, len(article_text))
     if not marks:
         return ""
     near = marks[0]
@@ -234,10 +234,10 @@ def _marked(text: str, start: int, end: int, marks: Sequence[Mark]) -> str:
         if low >= high:
             continue
         numbers = " ".join(map(str, mark.numbers))
-        pieces.append(safe(text[at:low]))
-        pieces.append(f'<mark data-cite="{numbers}">{safe(text[low:high])}</mark>')
+        pieces.append(escape_html(text[at:low]))
+        pieces.append(f'<mark data-cite="{numbers}">{escape_html(text[low:high])}</mark>')
         at = high
-    pieces.append(safe(text[at:end]))
+    pieces.append(escape_html(text[at:end]))
     return "".join(pieces)
 
 

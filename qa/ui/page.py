@@ -58,7 +58,7 @@ TICKED = (
 )
 
 
-def relay(event: ProgressEvent) -> None:
+def relay_progress(event: ProgressEvent) -> None:
     """Show one step of the desk's work on the page whose request it belongs to, if any."""
     text = ", ".join(
         part for part in (STAGES.get(event.stage, "Working"), describe_throughput(event)) if part
@@ -83,7 +83,7 @@ def build_pages(desk: Desk) -> gr.Blocks:
     with pages:
         _html(MASTHEAD)
         with gr.Column(visible=False, elem_id="welcome") as welcome:
-            _html(render.empty("Your library is empty.", WELCOME))
+            _html(render.render_placeholder("Your library is empty.", WELCOME))
             load = gr.Button(
                 "Load the sample articles", variant="primary", elem_id="welcome-samples"
             )
@@ -109,13 +109,13 @@ def build_pages(desk: Desk) -> gr.Blocks:
         def refresh(*values: list[str] | None) -> list[Any]:
             """Bring lists, table, examples and welcome in line with the library."""
             articles = handlers.articles()
-            choices = [(render.label(info), info.id) for info in articles]
+            choices = [(render.article_label(info), info.id) for info in articles]
             known = {info.id for info in articles}
             lists = [
                 gr.update(choices=choices, value=[i for i in value or [] if i in known])
                 for value in values
             ]
-            shown = [_offer(samples.questions(tab, known)) for tab in TABS]
+            shown = [_offer(samples.sample_questions(tab, known)) for tab in TABS]
             found = ({info.source for info in articles}, {info.language for info in articles})
             narrowed = [gr.update(choices=[ANY, *sorted(each - {""})]) for each in found]
             return [*lists, *shown, *narrowed, handlers.table(), gr.update(visible=not articles)]

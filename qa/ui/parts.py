@@ -7,19 +7,19 @@ from pathlib import PurePath, PurePosixPath, PureWindowsPath
 
 from qa.records import Article, Citation, Support
 from qa.sources.pages import pages_label
-from qa.ui.lists import day
-from qa.ui.marks import highlight, safe
+from qa.ui.lists import iso_day
+from qa.ui.marks import escape_html, highlight
 
 
-def headline(title: str, *facts: str) -> str:
+def render_headline(title: str, *facts: str) -> str:
     """Render a title, and under it what is known of its article."""
     # Isolated: a name written from right to left must not carry off the date beside it.
-    shown = " · ".join(f"<bdi>{safe(day(fact))}</bdi>" for fact in facts if fact)
+    shown = " · ".join(f"<bdi>{escape_html(iso_day(fact))}</bdi>" for fact in facts if fact)
     small = f'<p class="cd-facts">{shown}</p>' if shown else ""
-    return f'<h3 class="cd-headline" dir="auto">{safe(title)}</h3>{small}'
+    return f'<h3 class="cd-headline" dir="auto">{escape_html(title)}</h3>{small}'
 
 
-def sources(citations: Sequence[Citation], articles: Mapping[str, Article]) -> str:
+def render_sources(citations: Sequence[Citation], articles: Mapping[str, Article]) -> str:
     """Render each cited article once, in the order of first citation, marks numbered from 1."""
     cards: list[str] = []
     for article_id in dict.fromkeys(citation.article_id for citation in citations):
@@ -27,17 +27,17 @@ def sources(citations: Sequence[Citation], articles: Mapping[str, Article]) -> s
         article = articles.get(article_id)
         if article is None:
             quotes = "".join(
-                f'<blockquote class="cd-text" dir="auto"><mark data-cite="{n}">{safe(c.quote)}'
-                "</mark></blockquote>"
+                f'<blockquote class="cd-text" dir="auto"><mark data-cite="{n}">'
+                f"{escape_html(c.quote)}</mark></blockquote>"
                 for n, c in numbered
             )
             pages = pages_label([c for _, c in numbered])
-            cards.append(f"{headline(numbered[0][1].title, pages)}{quotes}")
+            cards.append(f"{render_headline(numbered[0][1].title, pages)}{quotes}")
             continue
         numbers = [n for n, _ in numbered]
         text = highlight(article.text, [c for _, c in numbered], numbers=numbers)
         known = (article.source, article.author, article.date, article.language)
-        head = headline(article.title, *known, pages_label([c for _, c in numbered]))
+        head = render_headline(article.title, *known, pages_label([c for _, c in numbered]))
         cards.append(f"{head}{_link(article.url)}{text}")
     return "".join(f'<article class="cd-card cd-source">{card}</article>' for card in cards)
 
@@ -46,36 +46,36 @@ def _link(url: str) -> str:
     """Render where an article was read; only of the web, as an address may be a script."""
     if not url.lower().startswith(("http://", "https://")):
         return ""
-    target = f'href="{safe(url)}" target="_blank" rel="noopener noreferrer"'
-    return f'<p class="cd-facts"><a {target}><bdi>{safe(url)}</bdi></a></p>'
+    target = f'href="{escape_html(url)}" target="_blank" rel="noopener noreferrer"'
+    return f'<p class="cd-facts"><a {target}><bdi>{escape_html(url)}</bdi></a></p>'
 
 
-def sure(value: float) -> str:
+def confidence_label(value: float) -> str:
     """Return "80% sure"."""
     return f"{round(100 * min(max(value, 0.0), 1.0))}% sure"
 
 
-def warning(support: Support) -> str:
+def render_support(support: Support) -> str:
     """Render what the articles do not bear out of an answer, "" where all is well."""
     why = "; ".join((*support.reasons, *support.doubts))
-    return warned(f"Not fully borne out by its source: {why}") if why else ""
+    return render_warning(f"Not fully borne out by its source: {why}") if why else ""
 
 
-def note(said: str) -> str:
+def render_note(said: str) -> str:
     """Render what an answer is not, where it is not all that was asked."""
-    return f'<p class="cd-note">{safe(said[:1].upper() + said[1:])}.</p>' if said else ""
+    return f'<p class="cd-note">{escape_html(said[:1].upper() + said[1:])}.</p>' if said else ""
 
 
-def warned(why: str) -> str:
+def render_warning(why: str) -> str:
     """Render a warning to check something, and why."""
-    return f'<p class="cd-note cd-warn-text">{safe(why)}. Check before you use it.</p>'
+    return f'<p class="cd-note cd-warn-text">{escape_html(why)}. Check before you use it.</p>'
 
 
-def foot(model: str, timings_ms: Mapping[str, float]) -> str:
+def render_footer(model: str, timings_ms: Mapping[str, float]) -> str:
     """Render the model's name and the timings."""
     parts = [model_label(model)] if model else []
     parts += [f"{name.replace('_', ' ')} {ms:,.0f} ms" for name, ms in timings_ms.items()]
-    return f'<p class="cd-foot">{safe(" · ".join(parts))}</p>' if parts else ""
+    return f'<p class="cd-foot">{escape_html(" · ".join(parts))}</p>' if parts else ""
 
 
 def model_label(model: str) -> str:

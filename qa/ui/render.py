@@ -1,7 +1,7 @@
 """Results as HTML: pure functions from ``qa.records`` to text that is safe to put in a page.
 
 Every string that comes from an article, a file name or a question passes
-through ``safe``; the only markup is written here.
+through ``escape_html``; the only markup is written here.
 """
 
 from __future__ import annotations
@@ -17,24 +17,39 @@ from qa.records import (
     Turn,
     Verification,
 )
-from qa.ui.compared import comparison
-from qa.ui.explaining import passages
-from qa.ui.lists import count, empty, fresh, label, notice, table
-from qa.ui.marks import highlight, safe
-from qa.ui.parts import foot, headline, model_label, note, sources, warned, warning
+from qa.ui.comparison import render_comparison
+from qa.ui.explanation import render_passages
+from qa.ui.lists import (
+    article_label,
+    count_noun,
+    render_notice,
+    render_placeholder,
+    render_table,
+    wrap_as_new,
+)
+from qa.ui.marks import escape_html, highlight
+from qa.ui.parts import (
+    model_label,
+    render_footer,
+    render_headline,
+    render_note,
+    render_sources,
+    render_support,
+    render_warning,
+)
 
 __all__ = [
-    "answer",
-    "comparison",
-    "empty",
+    "article_label",
     "highlight",
-    "label",
     "model_label",
-    "notice",
-    "summary",
-    "table",
-    "turn",
-    "verification",
+    "render_answer",
+    "render_comparison",
+    "render_notice",
+    "render_placeholder",
+    "render_summary",
+    "render_table",
+    "render_turn",
+    "render_verification",
 ]
 
 # Confidence as a reader would say it; the number stands beside it.
@@ -43,7 +58,7 @@ CONFIDENCE_WORDS = ((0.85, "Very sure"), (0.6, "Fairly sure"), (0.35, "Unsure"),
 TOOLTIP_CHARACTERS = 240
 
 
-def answer(result: Answer, articles: Mapping[str, Article]) -> str:
+def render_answer(result: Answer, articles: Mapping[str, Article]) -> str:
     """Render an answer with its words marked in each cited article.
 
     Args:
@@ -51,52 +66,53 @@ def answer(result: Answer, articles: Mapping[str, Article]) -> str:
         articles: The cited articles by id; one that is missing is shown by its quotes.
     """
     if not result.answerable:
-        return fresh(_not_answerable(result) + foot(result.model, result.timings_ms))
+        return wrap_as_new(_not_answerable(result) + render_footer(result.model, result.timings_ms))
     body = (
         f'<section class="cd-card cd-answer"><p class="cd-kicker">Answer</p>'
-        f'<p class="cd-big">{safe(result.answer)}</p>{_attribution(result)}'
-        f"{note(result.note)}{_confidence(result.confidence)}"
+        f'<p class="cd-big">{escape_html(result.answer)}</p>{_attribution(result)}'
+        f"{render_note(result.note)}{_confidence(result.confidence)}"
         f"{_unsupported(result)}</section>"
-        f"{sources(result.citations, articles)}"
-        f"{passages(result)}"
+        f"{render_sources(result.citations, articles)}"
+        f"{render_passages(result)}"
     )
-    return fresh(body + foot(result.model, result.timings_ms))
+    return wrap_as_new(body + render_footer(result.model, result.timings_ms))
 
 
-def turn(result: Turn, articles: Mapping[str, Article]) -> str:
+def render_turn(result: Turn, articles: Mapping[str, Article]) -> str:
     """Render a question of a conversation: what it was understood as, and its answer."""
-    said = answer(result.answer, articles)
+    said = render_answer(result.answer, articles)
     if result.rewritten == result.question:
         return said
     return (
-        f'<p class="cd-understood">Understood as: <strong>{safe(result.rewritten)}</strong></p>'
-        f"{said}"
+        f'<p class="cd-understood">Understood as: '
+        f"<strong>{escape_html(result.rewritten)}</strong></p>{said}"
     )
 
 
-def summary(result: Summary, articles: Mapping[str, Article]) -> str:
+def render_summary(result: Summary, articles: Mapping[str, Article]) -> str:
     """Render a summary: numbered citations after each sentence, the articles below."""
     prose, citations = _prose(result.sentences)
     body = (
         '<section class="cd-card cd-summary">'
-        f'<p class="cd-kicker">Summary of {count(len(result.article_ids), "article")}</p>'
+        f'<p class="cd-kicker">Summary of {count_noun(len(result.article_ids), "article")}</p>'
         f"{prose}{_doubts(result.sentences)}</section>"
-        f"{sources(citations, articles)}"
+        f"{render_sources(citations, articles)}"
     )
-    return fresh(body + foot(result.model, result.timings_ms))
+    return wrap_as_new(body + render_footer(result.model, result.timings_ms))
 
 
-def verification(result: Verification, articles: Mapping[str, Article]) -> str:
+def render_verification(result: Verification, articles: Mapping[str, Article]) -> str:
     """Render a text with what the articles do not bear out marked, and why, and its sources."""
     prose, citations = _prose(result.sentences)
     borne = sum(sentence.supported for sentence in result.sentences)
     body = (
         '<section class="cd-card cd-summary">'
-        f'<p class="cd-kicker">{borne} of {count(len(result.sentences), "sentence")} supported</p>'
+        f'<p class="cd-kicker">{borne} of {count_noun(len(result.sentences), "sentence")} '
+        "supported</p>"
         f"{prose}{_doubts(result.sentences)}</section>"
-        f"{sources(citations, articles)}"
+        f"{render_sources(citations, articles)}"
     )
-    return fresh(body + foot(result.model, result.timings_ms))
+    return wrap_as_new(body + render_footer(result.model, result.timings_ms))
 
 
 def _prose(sentences: Sequence[SummarySentence]) -> tuple[str, list[Citation]]:
@@ -119,9 +135,10 @@ def _doubts(sentences: Sequence[SummarySentence]) -> str:
             if len(flagged) == 1
             else f"{len(flagged)} sentences are not fully borne out by their sources"
         )
-        told = warned(many)
+        told = render_warning(many)
     items = "".join(
-        f"<li>\u201c{safe(_shorten(sentence.text))}\u201d: {safe('; '.join(why))}</li>"
+        f"<li>\u201c{escape_html(_shorten(sentence.text))}\u201d: "
+        f"{escape_html('; '.join(why))}</li>"
         for sentence in sentences
         if (why := (*sentence.reasons, *sentence.doubts))
     )
@@ -131,7 +148,7 @@ def _doubts(sentences: Sequence[SummarySentence]) -> str:
 def _attribution(result: Answer) -> str:
     if result.attribution is None:
         return ""
-    return f'<p class="cd-facts">according to {safe(result.attribution.speaker)}</p>'
+    return f'<p class="cd-facts">according to {escape_html(result.attribution.speaker)}</p>'
 
 
 def _confidence(value: float) -> str:
@@ -146,8 +163,8 @@ def _confidence(value: float) -> str:
 def _unsupported(result: Answer) -> str:
     """Warn of an answer that its articles do not bear out, and say why."""
     if not result.citations:
-        return warned("These words could not be traced to an article")
-    return warning(result.support)
+        return render_warning("These words could not be traced to an article")
+    return render_support(result.support)
 
 
 def _not_answerable(result: Answer) -> str:
@@ -156,21 +173,21 @@ def _not_answerable(result: Answer) -> str:
         hit = result.passages[0]
         nearest = (
             f'<article class="cd-card cd-source"><p class="cd-kicker">Nearest passage</p>'
-            f"{headline(hit.title, hit.date)}"
-            f'<blockquote class="cd-text" dir="auto">{safe(hit.passage.text)}</blockquote>'
+            f"{render_headline(hit.title, hit.date)}"
+            f'<blockquote class="cd-text" dir="auto">{escape_html(hit.passage.text)}</blockquote>'
             "</article>"
         )
     return (
         '<section class="cd-card cd-none"><p class="cd-big">Not in these articles</p>'
         '<p class="cd-note">No passage answers this question. Ask it in other words, '
-        f"or add an article that does.</p></section>{nearest}{passages(result)}"
+        f"or add an article that does.</p></section>{nearest}{render_passages(result)}"
     )
 
 
 def _sentence(sentence: SummarySentence, first: int) -> str:
     refs = "".join(
         f'<button type="button" class="cd-ref" data-cite="{n}" '
-        f'title="{safe(_shorten(c.quote))}" aria-label="Source {n}">{n}</button>'
+        f'title="{escape_html(_shorten(c.quote))}" aria-label="Source {n}">{n}</button>'
         for n, c in enumerate(sentence.citations, start=first)
     )
     flag = ""
@@ -181,8 +198,8 @@ def _sentence(sentence: SummarySentence, first: int) -> str:
     head, space, last = sentence.text.rpartition(" ")
     kind = "cd-sentence" if sentence.supported else "cd-sentence cd-unsupported"
     return (
-        f'<span class="{kind}">{safe(head + space)}'
-        f'<span class="cd-together">{safe(last)}{refs}{flag}</span></span>'
+        f'<span class="{kind}">{escape_html(head + space)}'
+        f'<span class="cd-together">{escape_html(last)}{refs}{flag}</span></span>'
     )
 
 

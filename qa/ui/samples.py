@@ -35,7 +35,7 @@ EXAMPLES = (
 )
 
 
-def questions(tab: Tab, article_ids: Collection[str]) -> list[str]:
+def sample_questions(tab: Tab, article_ids: Collection[str]) -> list[str]:
     """Return the examples of ``tab`` whose sample articles are among ``article_ids``."""
     return [
         e.question for e in EXAMPLES if e.tab == tab and _sample_ids().get(e.file) in article_ids

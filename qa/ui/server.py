@@ -70,15 +70,15 @@ def listen(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def run(
+def run_server(
     pages: gr.Blocks, listener: socket.socket, host: str, ready: Callable[[str], None] | None
 ) -> None:
     """Serve ``pages`` on ``listener`` until Ctrl-C."""
     with contextlib.suppress(KeyboardInterrupt):
-        server(pages, listener, host, ready).run(sockets=[listener])
+        make_server(pages, listener, host, ready).run(sockets=[listener])
 
 
-def server(
+def make_server(
     pages: gr.Blocks,
     listener: socket.socket,
     host: str,
@@ -87,8 +87,8 @@ def server(
     """Return a server for ``pages`` that has yet to run; setting ``should_exit`` ends it."""
     import uvicorn
 
-    app = application(pages, local=is_loopback(host))
-    url = address(host, listener.getsockname()[1])
+    app = make_application(pages, local=is_loopback(host))
+    url = page_url(host, listener.getsockname()[1])
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -110,7 +110,7 @@ def server(
     return Server(config)
 
 
-def application(pages: gr.Blocks, *, local: bool) -> FastAPI:
+def make_application(pages: gr.Blocks, *, local: bool) -> FastAPI:
     """Return the web application; a ``local`` one answers to this machine's names only."""
     import gradio as gr
     from fastapi import FastAPI
@@ -144,7 +144,7 @@ def application(pages: gr.Blocks, *, local: bool) -> FastAPI:
     return app
 
 
-def address(host: str, port: int) -> str:
+def page_url(host: str, port: int) -> str:
     """Return the URL that opens the pages in a browser on this machine."""
     name = host.strip("[]")
     if name in ("0.0.0.0", "::", ""):

@@ -22,7 +22,7 @@ def article_choice(tab: str, label: str) -> gr.Dropdown:
 def result_place(tab: str, hint: str) -> gr.HTML:
     """Return where rendered HTML goes, under this package's own style alone."""
     return gr.HTML(
-        render.empty(hint),
+        render.render_placeholder(hint),
         apply_default_css=False,
         elem_id=f"{tab}-result",
         min_height=RESULT_PIXELS,

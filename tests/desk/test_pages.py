@@ -63,8 +63,8 @@ def test_citations_of_a_pdf_name_the_page(desk: Desk, capsys: pytest.CaptureFixt
     articles = {article.id: article}
     render.write_answer(stdout_console(), answer, articles, False)
     assert " · p. 2\n" in capsys.readouterr().out
-    assert "<bdi>p. 2</bdi>" in pages.answer(answer, articles)
-    assert "<bdi>p. 2</bdi>" in pages.comparison(comparison, articles)
+    assert "<bdi>p. 2</bdi>" in pages.render_answer(answer, articles)
+    assert "<bdi>p. 2</bdi>" in pages.render_comparison(comparison, articles)
 
 
 def test_pages_as_words() -> None:
@@ -124,6 +124,6 @@ def test_only_addresses_of_the_web_become_links() -> None:
     evil = made("Words.", title="T", url='https://x.example/"><script>alert(1)</script>')
     script = made("Words.", title="T", url="javascript:alert(1)")
     cited = [Citation(evil.id, "T", 0, 5, "Words")]
-    html = parts.sources(cited, {evil.id: evil})
+    html = parts.render_sources(cited, {evil.id: evil})
     assert 'href="https://x.example/&quot;&gt;&lt;script&gt;' in html and "<script" not in html
-    assert "<a " not in parts.sources(cited, {evil.id: script})
+    assert "<a " not in parts.render_sources(cited, {evil.id: script})

@@ -28,7 +28,14 @@ from qa.records import (
     Verification,
 )
 from qa.ui import render
-from qa.ui.marks import FOLD_CHARACTERS, excerpt, highlight, merge, safe, visible
+from qa.ui.marks import (
+    FOLD_CHARACTERS,
+    escape_html,
+    excerpt,
+    highlight,
+    merge_citations,
+    show_controls,
+)
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'&amp; ${alert(3)} {{x}}"
 TEXT = (
@@ -99,7 +106,7 @@ def cited(draw: st.DrawFn) -> tuple[str, list[Citation]]:
 @given(cited())
 def test_highlight_keeps_every_character(case: tuple[str, list[Citation]]) -> None:
     text, citations = case
-    assert strip(highlight(text, citations)) == visible(text)
+    assert strip(highlight(text, citations)) == show_controls(text)
 
 
 @given(st.text(st.sampled_from("ab \n<&.é漢"), max_size=6_000), st.data())
@@ -117,7 +124,7 @@ def test_merged_marks_are_ordered_apart_and_cover_the_citations(
     case: tuple[str, list[Citation]],
 ) -> None:
     text, citations = case
-    marks = merge(citations, len(text))
+    marks = merge_citations(citations, len(text))
     covered = {i for mark in marks for i in range(mark.start, mark.end)}
     assert covered == {i for c in citations for i in range(c.start, c.end)}
     assert all(left.end < right.start for left, right in itertools.pairwise(marks))
@@ -125,18 +132,18 @@ def test_merged_marks_are_ordered_apart_and_cover_the_citations(
 
 @given(texts)
 def test_safe_text_is_neither_element_nor_attribute(text: str) -> None:
-    page = Page(f'<i title="{safe(text)}">{safe(text)}</i>')
+    page = Page(f'<i title="{escape_html(text)}">{escape_html(text)}</i>')
     assert page.tags == ["i"]
     assert [name for name, _ in page.attributes] == ["title"]
-    assert html.unescape(safe(text)) == visible(text)
+    assert html.unescape(escape_html(text)) == show_controls(text)
 
 
 @given(texts)
 def test_visible_leaves_no_control_or_override_and_touches_nothing_else(text: str) -> None:
-    shown = visible(text)
+    shown = show_controls(text)
     assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", shown)
     shown.encode("utf-8")
-    assert visible(shown) == shown
+    assert show_controls(shown) == shown
 
 
 def test_overlapping_and_adjacent_citations_become_one_mark() -> None:
@@ -187,11 +194,11 @@ def test_a_huge_fold_is_announced_and_not_sent() -> None:
 def test_an_excerpt_is_a_window_of_the_text(case: tuple[str, list[Citation]]) -> None:
     text, citations = case
     source = excerpt(text, citations)
-    if not merge(citations, len(text)):
+    if not merge_citations(citations, len(text)):
         assert source == ""
         return
     inner = strip(source).removeprefix("… ").removesuffix(" …")
-    assert inner in visible(text)
+    assert inner in show_controls(text)
 
 
 def test_an_excerpt_shows_the_paragraph_and_marks_the_quote() -> None:
@@ -225,7 +232,7 @@ def asked(**changes: object) -> Answer:
 
 
 def test_an_answer_shows_its_words_its_confidence_and_its_source() -> None:
-    page = Page(render.answer(asked(), {"a" * 16: article()}))
+    page = Page(render.render_answer(asked(), {"a" * 16: article()}))
     assert page.marked == ["5%"]
     for part in ("5%", "Very sure · 91%", "A title", "UNN · 2025-03-14", "1 passage read",
                  "1.234", "0.710", "4.20", "small · retrieve 12 ms", "read 346 ms"):  # fmt: skip
@@ -238,33 +245,33 @@ def test_an_answer_shows_its_words_its_confidence_and_its_source() -> None:
      (0.0, "A guess · 0%"), (-0.1, "A guess · 0%")],
 )  # fmt: skip
 def test_confidence_is_said_in_words_and_number(value: float, words: str) -> None:
-    assert words in Page(render.answer(asked(confidence=value), {})).text
+    assert words in Page(render.render_answer(asked(confidence=value), {})).text
 
 
 def test_an_answer_whose_article_is_gone_shows_its_quotes() -> None:
-    assert Page(render.answer(asked(), {})).marked == ["5%"]
+    assert Page(render.render_answer(asked(), {})).marked == ["5%"]
 
 
 def test_an_answer_without_citation_says_so() -> None:
-    assert "could not be traced" in Page(render.answer(asked(citations=()), {})).text
+    assert "could not be traced" in Page(render.render_answer(asked(citations=()), {})).text
 
 
 def test_an_answer_that_its_article_does_not_bear_out_says_why() -> None:
     support = Support(False, 0.5, ("<NASA> is not in the article",))
-    text = Page(render.answer(asked(support=support), {})).text
+    text = Page(render.render_answer(asked(support=support), {})).text
     assert "Not fully borne out by its source: <NASA> is not in the article" in text
-    assert "borne out" not in Page(render.answer(asked(), {})).text
+    assert "borne out" not in Page(render.render_answer(asked(), {})).text
 
 
 def test_no_answer_shows_the_nearest_passage() -> None:
-    page = Page(render.answer(asked(answer="", answerable=False, citations=()), {}))
+    page = Page(render.render_answer(asked(answer="", answerable=False, citations=()), {}))
     assert "Not in these articles" in page.text
     assert "Nearest passage" in page.text and "allies spend 5%" in page.text
 
 
 def test_no_answer_in_an_empty_library_shows_no_passage() -> None:
     result = asked(answer="", answerable=False, citations=(), passages=())
-    assert "Nearest" not in Page(render.answer(result, {})).text
+    assert "Nearest" not in Page(render.render_answer(result, {})).text
 
 
 def test_a_summary_numbers_its_citations_through_and_flags_what_is_unsupported() -> None:
@@ -280,7 +287,7 @@ def test_a_summary_numbers_its_citations_through_and_flags_what_is_unsupported()
         ("a" * 16,),
         "m",
     )
-    page = Page(render.summary(result, {"a" * 16: article()}))
+    page = Page(render.render_summary(result, {"a" * 16: article()}))
     assert page.marked == ["3%", "5%", "The end"]
     cites = [value for name, value in page.attributes if name == "data-cite"]
     assert cites == ["1", "2", "3", "2", "1", "3"]
@@ -288,7 +295,7 @@ def test_a_summary_numbers_its_citations_through_and_flags_what_is_unsupported()
     assert "Summary of 1 article" in page.text and "1 sentence is not fully" in page.text
     assert "number <4%> is in no source" in page.text
     verified = Verification("A. B.", False, result.sentences, ("a" * 16,), "m")
-    page = Page(render.verification(verified, {"a" * 16: article()}))
+    page = Page(render.render_verification(verified, {"a" * 16: article()}))
     assert page.marked == ["3%", "5%", "The end"]
     assert "1 of 2 sentences supported" in page.text
     assert "number <4%> is in no source" in page.text
@@ -300,7 +307,7 @@ def test_a_summarys_numbers_lead_to_the_right_words_of_several_articles() -> Non
         SummarySentence(f"Says {quote}.", True, 1.0, (cite(TEXT, quote, article_id),))
         for article_id, quote in quotes
     )
-    source = render.summary(
+    source = render.render_summary(
         Summary("", sentences, ("a" * 16, "b" * 16), "m"), {i: article() for i, _ in quotes}
     )
     marks = re.findall('<mark data-cite="([^"]+)">([^<]+)</mark>', source)
@@ -317,7 +324,7 @@ def test_a_comparison_has_a_card_per_answer_and_lists_the_silent() -> None:
         )
     )
     result = Comparison("q?", answers, (AnswerGroup("5%", tuple(ids[:2])),), (ids[2],), "m")
-    source = render.comparison(result, {ids[0]: article()})
+    source = render.render_comparison(result, {ids[0]: article()})
     page = Page(source)
     assert page.marked == ["5%"]
     for part in ("All who answer agree", "2 articles", "Title a", "Title b", "80% sure",
@@ -328,7 +335,7 @@ def test_a_comparison_has_a_card_per_answer_and_lists_the_silent() -> None:
 def test_a_comparison_that_nothing_decides_says_so() -> None:
     own = ArticleAnswer("a" * 16, "T", "", "5%", True, 0.3, (cite(TEXT, "5%"),), note="nearest")
     result = Comparison("q?", (own,), (AnswerGroup("5%", (own.article_id,)),), (), "m")
-    page = Page(render.comparison(result, {}))
+    page = Page(render.render_comparison(result, {}))
     assert "No article decides this." in page.text
     assert "Nearest." in page.text
     assert "answers this" not in page.text
@@ -336,7 +343,7 @@ def test_a_comparison_that_nothing_decides_says_so() -> None:
 
 def test_a_comparison_without_any_answer_says_so() -> None:
     result = Comparison("q?", (), (), ("f" * 16,), "m")
-    page = Page(render.comparison(result, {}))
+    page = Page(render.render_comparison(result, {}))
     assert "No article answers this." in page.text and "f" * 16 in page.text
 
 
@@ -344,7 +351,7 @@ INFO = ArticleInfo("a" * 16, "Title", "UNN", "", "2025-03-14T09:30", "", "en", 1
 
 
 def test_the_table_has_every_column_and_a_box_with_the_id() -> None:
-    page = Page(render.table([INFO]))
+    page = Page(render.render_table([INFO]))
     for part in ("1 article", "Title", "UNN", "2025-03-14", "12,345", "7", "a" * 16):
         assert part in page.text
     assert ("value", "a" * 16) in page.attributes
@@ -352,24 +359,24 @@ def test_the_table_has_every_column_and_a_box_with_the_id() -> None:
 
 
 def test_an_empty_table_invites() -> None:
-    assert "The library is empty" in render.table([])
+    assert "The library is empty" in render.render_table([])
 
 
 def test_labels_are_one_line_and_show_hidden_characters() -> None:
     info = ArticleInfo("a" * 16, "x" * 300 + "\u202e", "S\u202e", "", "2025-01-01", "", "", 1, 1)
-    text = render.label(info)
+    text = render.article_label(info)
     assert len(text) < 130 and "\u202e" not in text and "S[U+202E]" in text
 
 
 def test_result_elements_are_new_when_their_content_is() -> None:
-    first, second = render.table([INFO]), render.table([INFO, INFO])
+    first, second = render.render_table([INFO]), render.render_table([INFO, INFO])
     assert Page(first).tags[0] != Page(second).tags[0]
-    assert render.table([INFO]) == first
+    assert render.render_table([INFO]) == first
 
 
 @pytest.mark.parametrize("path", ["/home/me/models/tiny", r"C:\models\tiny"])
 def test_a_models_folder_stays_on_the_server(path: str) -> None:
-    shown = Page(render.answer(asked(model=path), {})).text
+    shown = Page(render.render_answer(asked(model=path), {})).text
     assert "tiny" in shown and "models" not in shown
     assert render.model_label("google/flan-t5-base") == "google/flan-t5-base"
 
@@ -385,21 +392,21 @@ def test_hostile_text_is_inert_everywhere() -> None:
     )  # fmt: skip
     own = ArticleAnswer("a" * 16, HOSTILE, HOSTILE, HOSTILE, True, 0.5, (citation,), note=HOSTILE)
     pages = [
-        render.answer(found, held),
-        render.answer(found, {}),
-        render.answer(asked(answerable=False, passages=(hit(text, HOSTILE),)), {}),
-        render.summary(
+        render.render_answer(found, held),
+        render.render_answer(found, {}),
+        render.render_answer(asked(answerable=False, passages=(hit(text, HOSTILE),)), {}),
+        render.render_summary(
             Summary(
                 HOSTILE, (SummarySentence(HOSTILE, False, 0.1, (citation,)),), ("a" * 16,), "m"
             ),
             held,
         ),
-        render.comparison(
+        render.render_comparison(
             Comparison(HOSTILE, (own,), (AnswerGroup(HOSTILE, ("a" * 16,)),), (HOSTILE,), "m"), held
         ),
-        render.table([info]),
-        render.notice("bad", [HOSTILE], HOSTILE),
-        render.empty(HOSTILE, HOSTILE),
+        render.render_table([info]),
+        render.render_notice("bad", [HOSTILE], HOSTILE),
+        render.render_placeholder(HOSTILE, HOSTILE),
     ]
     for source in pages:
         page = Page(source)
@@ -411,14 +418,14 @@ def test_hostile_text_is_inert_everywhere() -> None:
 def test_a_turn_says_what_it_was_understood_as_and_only_then() -> None:
     silent = Answer("Why?", "", False, 0.1, (), (), "m", note="")
     plain = Turn("Why?", "Why?", False, silent)
-    assert "Understood" not in Page(render.turn(plain, {})).text
-    page = Page(render.turn(Turn("and him?", f"Who is {HOSTILE}?", True, silent), {}))
+    assert "Understood" not in Page(render.render_turn(plain, {})).text
+    page = Page(render.render_turn(Turn("and him?", f"Who is {HOSTILE}?", True, silent), {}))
     assert f"Understood as: Who is {HOSTILE}?" in page.text
     assert not {"script", "img"} & set(page.tags)
 
 
 def test_a_note_stands_beside_its_answer() -> None:
     answer = Answer("Did it?", "It rained.", True, 0.5, (), (), "m", note="no <b>verdict</b>")
-    page = Page(render.answer(answer, {}))
+    page = Page(render.render_answer(answer, {}))
     assert "No <b>verdict</b>." in page.text
     assert "b" not in page.tags

@@ -15,7 +15,7 @@ from qa.neural import resources
 from qa.records import Answer, ArticleInfo
 from qa.ui import samples, serve
 from qa.ui.handlers import Handlers
-from qa.ui.server import address, is_loopback, listen
+from qa.ui.server import is_loopback, listen, page_url
 from tests.support.fakes import HashEmbedder
 from tests.support.fakes_generator import OverlapGenerator
 
@@ -154,9 +154,9 @@ def test_examples_are_offered_for_the_samples_that_are_there(filled: Handlers) -
     ids = {info.id for info in filled.articles()}
     files = {path.name for path in resources.seed_articles()}
     assert {example.file for example in samples.EXAMPLES} <= files
-    assert "What target did Trump demand?" in samples.questions("ask", ids)
-    assert len(samples.questions("compare", ids)) >= 3
-    assert samples.questions("ask", set()) == []
+    assert "What target did Trump demand?" in samples.sample_questions("ask", ids)
+    assert len(samples.sample_questions("compare", ids)) >= 3
+    assert samples.sample_questions("ask", set()) == []
 
 
 def test_a_taken_port_is_told_with_the_remedy(library: Path) -> None:
@@ -196,7 +196,7 @@ def test_any_free_port_can_be_asked_for() -> None:
     ],
 )
 def test_the_address_is_one_a_browser_can_open(host: str, url: str) -> None:
-    assert address(host, 80) == url
+    assert page_url(host, 80) == url
 
 
 def test_loopback_is_told_from_the_world() -> None:

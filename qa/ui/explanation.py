@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.records import Answer, Hit, PassageReading
-from qa.ui.lists import count
-from qa.ui.marks import safe
+from qa.ui.lists import count_noun
+from qa.ui.marks import escape_html
 
 # Column, what it is called in a narrow window too, and what it means.
 _FIGURES = (
@@ -23,7 +23,7 @@ _READ = (
 )
 
 
-def passages(result: Answer) -> str:
+def render_passages(result: Answer) -> str:
     """Render what was found, and with an explanation what was read in it and why it won."""
     hits = result.passages
     if not hits:
@@ -34,16 +34,16 @@ def passages(result: Answer) -> str:
     columns: tuple[tuple[str, str], ...] = _FIGURES
     if explanation is not None and len(explanation.readings) == len(hits):
         readings = explanation.readings
-        reason = f'<p class="cd-reason">{safe(explanation.reason)}</p>'
+        reason = f'<p class="cd-reason">{escape_html(explanation.reason)}</p>'
         columns = (*_FIGURES, *_READ)
     rows = "".join(_row(hit, read) for hit, read in zip(hits, readings, strict=True))
     heads = "".join(
-        f'<th class="{"cd-title" if name == "Read" else "cd-number"}" title="{safe(meaning)}">'
-        f"{name}</th>"
+        f'<th class="{"cd-title" if name == "Read" else "cd-number"}" '
+        f'title="{escape_html(meaning)}">{name}</th>'
         for name, meaning in columns
     )
     return (
-        f'<details class="cd-more"><summary>{count(len(hits), "passage")} read'
+        f'<details class="cd-more"><summary>{count_noun(len(hits), "passage")} read'
         f"{', and why' if reason else ''}</summary>{reason}"
         f'<div class="cd-wide"><table class="cd-table"><thead><tr><th>Article</th>'
         f"<th>Passage</th>{heads}</tr></thead><tbody>{rows}</tbody></table></div></details>"
@@ -53,16 +53,16 @@ def passages(result: Answer) -> str:
 def _row(hit: Hit, read: PassageReading | None) -> str:
     chosen = read is not None and read.chosen
     cells = (
-        f'<td data-head="Article" class="cd-title">{safe(hit.title)}</td>'
+        f'<td data-head="Article" class="cd-title">{escape_html(hit.title)}</td>'
         f'<td data-head="Passage" class="cd-passage" dir="auto"><div>'
-        f"{safe(hit.passage.text)}</div></td>"
+        f"{escape_html(hit.passage.text)}</div></td>"
         + _number("Score", f"{hit.score:.3f}")
         + _number("Meaning", f"{hit.dense:.3f}")
         + _number("Words", f"{hit.lexical:.2f}")
     )
     if read is not None:
         cells += (
-            f'<td data-head="Read" class="cd-read" dir="auto">{safe(read.answer)}</td>'
+            f'<td data-head="Read" class="cd-read" dir="auto">{escape_html(read.answer)}</td>'
             + _number("Sure", f"{read.reader:.2f}")
             + _number("No answer", f"{read.no_answer:.2f}")
             + _number("On topic", f"{read.on_topic:.2f}")

@@ -13,14 +13,20 @@ from qa.records import (
     TimelineEntry,
 )
 from qa.sources.pages import pages_label
-from qa.ui.lists import count, fresh
-from qa.ui.marks import excerpt, safe
-from qa.ui.parts import foot, headline, note, sure, warning
+from qa.ui.lists import count_noun, wrap_as_new
+from qa.ui.marks import escape_html, excerpt
+from qa.ui.parts import (
+    confidence_label,
+    render_footer,
+    render_headline,
+    render_note,
+    render_support,
+)
 
 _CHANGED = ' <span class="cd-tag">changed</span>'
 
 
-def comparison(result: Comparison, articles: Mapping[str, Article]) -> str:
+def render_comparison(result: Comparison, articles: Mapping[str, Article]) -> str:
     """Render who says what: one card per answer, then the articles that are silent."""
     by_id = {item.article_id: item for item in result.answers}
     cards = [_group(group, by_id, articles) for group in result.groups]
@@ -43,18 +49,18 @@ def comparison(result: Comparison, articles: Mapping[str, Article]) -> str:
     shown += _differences(result.differences) + _timeline(result.timeline)
     body = shown + (
         f'<section class="cd-silent"><p class="cd-kicker">Silent · {len(silent)}</p><ul>'
-        + "".join(f"<li>{safe(title)}</li>" for title in silent)
+        + "".join(f"<li>{escape_html(title)}</li>" for title in silent)
         + "</ul></section>"
         if silent
         else ""
     )
-    return fresh(body + foot(result.model, result.timings_ms))
+    return wrap_as_new(body + render_footer(result.model, result.timings_ms))
 
 
 def _counted(group: AnswerGroup) -> str:
     """Return "3 articles, 2 of them one text (wire copy)"."""
     total = len(group.article_ids)
-    shown = count(total, "article")
+    shown = count_noun(total, "article")
     for copies in group.copies:
         which = "" if len(copies) == total else f"{len(copies)} of them "
         shown += f", {which}one text (wire copy)"
@@ -65,7 +71,8 @@ def _differences(differences: Sequence[Difference]) -> str:
     if not differences:
         return ""
     items = "".join(
-        f'<li dir="auto">{safe(d.reason)} <span class="cd-tag">{safe(d.kind)}</span></li>'
+        f'<li dir="auto">{escape_html(d.reason)} '
+        f'<span class="cd-tag">{escape_html(d.kind)}</span></li>'
         for d in differences
     )
     return (
@@ -79,8 +86,8 @@ def _timeline(entries: Sequence[TimelineEntry]) -> str:
     if not any(entry.changed for entry in entries):
         return ""
     items = "".join(
-        f'<li dir="auto"><time datetime="{safe(e.date)}">{safe(e.date)}</time> {safe(e.answer)}'
-        f"{_CHANGED if e.changed else ''}</li>"
+        f'<li dir="auto"><time datetime="{escape_html(e.date)}">{escape_html(e.date)}</time> '
+        f"{escape_html(e.answer)}{_CHANGED if e.changed else ''}</li>"
         for e in entries
     )
     return (
@@ -98,7 +105,7 @@ def _group(
     return (
         '<section class="cd-card cd-group">'
         f'<p class="cd-kicker">{_counted(group)}</p>'
-        f'<p class="cd-big">{safe(group.answer)}</p>{items}</section>'
+        f'<p class="cd-big">{escape_html(group.answer)}</p>{items}</section>'
     )
 
 
@@ -106,13 +113,13 @@ def _witness(item: ArticleAnswer, article: Article | None, shared: str) -> str:
     """Render one article's answer: where it stands, how sure it is, its own wording if another."""
     quote = excerpt(article.text, item.citations) if article is not None else ""
     if not quote:
-        quote = " … ".join(f"<mark>{safe(c.quote)}</mark>" for c in item.citations)
+        quote = " … ".join(f"<mark>{escape_html(c.quote)}</mark>" for c in item.citations)
     shown = f'<blockquote class="cd-text" dir="auto">{quote}</blockquote>' if quote else ""
     own = f"“{item.answer}” · " if item.answer != shared else ""
     source = article.source if article is not None else ""
-    head = headline(item.title, source, item.date, pages_label(item.citations))
+    head = render_headline(item.title, source, item.date, pages_label(item.citations))
     return (
         f'<div class="cd-witness">{head}{shown}'
-        f'<p class="cd-facts">{safe(own)}{sure(item.confidence)}</p>'
-        f"{note(item.note)}{warning(item.support)}</div>"
+        f'<p class="cd-facts">{escape_html(own)}{confidence_label(item.confidence)}</p>'
+        f"{render_note(item.note)}{render_support(item.support)}</div>"
     )
