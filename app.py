@@ -6,11 +6,11 @@ import os
 
 from qa import Desk
 from qa.neural.resources import seed_articles
-from qa.neural.workers import share_cores
+from qa.neural.workers import set_passive_threads
 from qa.ui import serve
 
 if __name__ == "__main__":
-    share_cores()
+    set_passive_threads()
     with Desk.open() as desk:
         if not desk.articles():
             desk.add(*seed_articles())

@@ -27,7 +27,7 @@ from models.salience import Example, encode, fit, is_news, load
 from qa.evaluate.rouge import TYPES, rouge
 from qa.neural.seq2seq.copydesk import load_copydesk
 from qa.neural.seq2seq.layers import SalienceHead
-from qa.neural.seq2seq.selection import WEIGHTS, Weights, select, weigh
+from qa.neural.seq2seq.selection import WEIGHTS, Weights, select_sentences, weigh_sentences
 from qa.summary.compression import join_pieces
 
 log = logging.getLogger("tune")
@@ -56,9 +56,9 @@ class Row:
 
     def score(self, weights: Weights) -> tuple[float, ...]:
         """Return ROUGE-1, -2, -Lsum F1 in [0, 1] and the number of words."""
-        chosen = select(
+        chosen = select_sentences(
             self.sentences,
-            weigh(self.sentences, self.salience, weights),
+            weigh_sentences(self.sentences, self.salience, weights),
             SENTENCES,
             orphan=weights.orphan,
         )

@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Sequence
 
 from qa.cli.group import cli
-from qa.neural.workers import share_cores
+from qa.neural.workers import set_passive_threads
 
 __all__ = ["cli", "main"]
 
@@ -21,5 +21,5 @@ def main(argv: Sequence[str] | None = None) -> None:
     if not sys.warnoptions:
         # Libraries warn their callers, not the reader of an answer; `python -W` shows them.
         warnings.simplefilter("ignore")
-    share_cores()
+    set_passive_threads()
     cli.main(args=None if argv is None else list(argv), prog_name="copydesk")

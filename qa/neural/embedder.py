@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qa.errors import DownloadRefused, ModelError
-from qa.neural.minilm import WEIGHTS, MiniLM, encodable
+from qa.neural.minilm import WEIGHTS, MiniLM, replace_surrogates
 from qa.neural.weights import file_digest, verify_weights
 from qa.protocols import Vectors
 
@@ -78,7 +78,7 @@ class SentenceEmbedder:
             return []
         with self._lock:
             encoded = self._model.tokenizer(
-                [encodable(text) for text in texts],
+                [replace_surrogates(text) for text in texts],
                 add_special_tokens=False,
                 truncation=False,
                 verbose=False,
@@ -96,7 +96,7 @@ class SentenceEmbedder:
         # The library sorts by characters inside, which bounds padding; it restores the order.
         with self._lock:
             rows = self._model.encode_document(
-                [encodable(text) for text in texts],
+                [replace_surrogates(text) for text in texts],
                 batch_size=BATCH_SIZE,
                 show_progress_bar=False,
                 convert_to_numpy=True,
@@ -108,7 +108,7 @@ class SentenceEmbedder:
         """Return (d,) float32 of unit length."""
         with self._lock:
             rows = self._model.encode_query(
-                [encodable(text)],
+                [replace_surrogates(text)],
                 show_progress_bar=False,
                 convert_to_numpy=True,
                 normalize_embeddings=True,

@@ -19,7 +19,7 @@ import numpy as np
 
 from qa.errors import ModelError
 from qa.neural.bert import Bert
-from qa.neural.workers import spread
+from qa.neural.workers import map_parallel
 from qa.protocols import Vectors
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class MiniLM:
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return each text's number of tokens, without the two that mark its ends."""
-        clean = [encodable(text) for text in texts]
+        clean = [replace_surrogates(text) for text in texts]
         found = self._counter.encode_batch_fast(clean, add_special_tokens=False)
         return [len(each.ids) for each in found]
 
@@ -105,14 +105,14 @@ class MiniLM:
         import torch
 
         rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        found = self._tokenizer.encode_batch_fast([encodable(text) for text in texts])
+        found = self._tokenizer.encode_batch_fast([replace_surrogates(text) for text in texts])
 
         def encode(place: int) -> None:
             states = encoder.states(torch.tensor(found[place].ids))
             rows[place] = _pooled(states).numpy()
 
         with torch.inference_mode():
-            spread(encode, range(len(texts)))
+            map_parallel(encode, range(len(texts)))
         return rows
 
 
@@ -123,6 +123,6 @@ def _pooled(states: Tensor) -> Tensor:
     return functional.normalize(states.mean(0), dim=0)
 
 
-def encodable(text: str) -> str:
+def replace_surrogates(text: str) -> str:
     """Replace lone surrogates, which tokenizers refuse."""
     return text.encode("utf-8", "replace").decode("utf-8")

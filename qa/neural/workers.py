@@ -20,7 +20,7 @@ R = TypeVar("R")
 _MAKING = threading.Lock()
 
 
-def share_cores() -> None:
+def set_passive_threads() -> None:
     """Let threads that wait for each other sleep, not spin; call it before PyTorch is loaded.
 
     OpenMP's threads spin by default, each for its whole slice of time, while another program has
@@ -31,11 +31,11 @@ def share_cores() -> None:
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 
-def spread(work: Callable[[T], R], items: Sequence[T]) -> list[R]:
+def map_parallel(work: Callable[[T], R], items: Sequence[T]) -> list[R]:
     """Return ``work`` of every item, in order; without gradients, on as many threads as cores.
 
     A single item is quicker on all cores, and is worked on where it is called. ``work`` must
-    not call ``spread``: it would wait for itself.
+    not call ``map_parallel``: it would wait for itself.
     """
     import torch
 

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import torch
 
-from qa.neural.workers import spread
+from qa.neural.workers import map_parallel
 
 
 def test_results_come_in_order_and_from_several_threads() -> None:
@@ -21,7 +21,7 @@ def test_results_come_in_order_and_from_several_threads() -> None:
         name = threading.current_thread().name
         return number, name, torch.get_num_threads(), torch.is_inference_mode_enabled()
 
-    done = spread(work, range(12))
+    done = map_parallel(work, range(12))
     assert [number for number, *_ in done] == list(range(12))
     assert len({name for _, name, *_ in done}) == torch.get_num_threads()
     assert {threads for *_, threads, _ in done} == {1}
@@ -30,13 +30,13 @@ def test_results_come_in_order_and_from_several_threads() -> None:
 
 def test_a_single_item_stays_where_it_is() -> None:
     here = threading.current_thread()
-    assert spread(lambda _: threading.current_thread(), [0]) == [here]
-    assert spread(lambda _: threading.current_thread(), []) == []
+    assert map_parallel(lambda _: threading.current_thread(), [0]) == [here]
+    assert map_parallel(lambda _: threading.current_thread(), []) == []
 
 
 def test_the_callers_threads_are_as_they_were() -> None:
     before = torch.get_num_threads()
-    spread(lambda number: number, range(4))
+    map_parallel(lambda number: number, range(4))
     assert torch.get_num_threads() == before
     with ThreadPoolExecutor(1) as other:
         assert other.submit(torch.get_num_threads).result() == before
@@ -47,13 +47,13 @@ def test_an_error_reaches_the_caller() -> None:
         return 1 / (number - 3)
 
     with pytest.raises(ZeroDivisionError):
-        spread(work, range(6))
-    assert spread(lambda number: number, range(3)) == [0, 1, 2]
+        map_parallel(work, range(6))
+    assert map_parallel(lambda number: number, range(3)) == [0, 1, 2]
 
 
 def test_many_callers_share_the_threads() -> None:
     with ThreadPoolExecutor(8) as callers:
-        found = list(callers.map(lambda n: spread(lambda m: n * m, range(20)), range(40)))
+        found = list(callers.map(lambda n: map_parallel(lambda m: n * m, range(20)), range(40)))
     assert found == [[n * m for m in range(20)] for n in range(40)]
 
 

@@ -76,7 +76,7 @@ def read_config(folder: Path, name: str) -> dict[str, Any]:
 
 
 @contextlib.contextmanager
-def quiet() -> Iterator[None]:
+def silence_libraries() -> Iterator[None]:
     """Silence transformers' and the hub's progress bars, logs and warnings for a while."""
     import huggingface_hub.utils
     import transformers.utils
@@ -136,7 +136,7 @@ def _download(name: str, allow_download: bool) -> Path:
     from huggingface_hub.errors import RepositoryNotFoundError
 
     try:
-        with quiet():
+        with silence_libraries():
             return Path(snapshot_download(name, allow_patterns=WANTED_FILES))
     except RepositoryNotFoundError:
         raise ModelError(

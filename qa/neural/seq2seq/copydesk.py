@@ -14,9 +14,9 @@ import numpy as np
 
 from qa.errors import InputError, ModelError
 from qa.neural.bert import Bert
-from qa.neural.seq2seq.checkpoint import first_line, quiet
+from qa.neural.seq2seq.checkpoint import first_line, silence_libraries
 from qa.neural.seq2seq.devices import pick_device, pick_dtype
-from qa.neural.seq2seq.selection import compose
+from qa.neural.seq2seq.selection import compose_summary
 from qa.neural.seq2seq.shards import REINSTALL, load_model
 from qa.protocols import Vectors
 from qa.records import GeneratedSentence, Pointing, Reading, SourceSpan, Token
@@ -60,7 +60,7 @@ def load_copydesk(
     if whole and where.type != "cpu":
         raise InputError(f"{INT8}: integers are for the CPU; leave --dtype out on {where}")
     try:
-        with quiet():
+        with silence_libraries():
             tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
             model = load_model(folder, pick_dtype(None if dtype == INT8 else dtype, where, None))
     except (OSError, ValueError, RuntimeError, SafetensorError) as error:
@@ -118,7 +118,7 @@ class CopydeskGenerator:
         """Return where in each passage the answer begins."""
         import torch
 
-        from qa.neural.seq2seq.search import point
+        from qa.neural.seq2seq.search import find_starts
 
         asked = self._cut(readable(question), MAX_QUESTION_TOKENS)
         config = self._model.config
@@ -127,7 +127,7 @@ class CopydeskGenerator:
             texts = [readable(text) for text in passages[first : first + BATCH_SIZE]]
             rows, offsets = self._encoded([asked] * len(texts), texts)
             with self._lock, torch.inference_mode():
-                silent, starts = point(self._model, *rows)
+                silent, starts = find_starts(self._model, *rows)
             for row, text in enumerate(texts):
                 spans = zip(
                     offsets[row].tolist(), starts[row].tolist(), rows[3][row].tolist(), strict=True
@@ -148,7 +148,7 @@ class CopydeskGenerator:
         """Return at most ``budget`` sentences that matter most, shortened, in their order."""
         if not sentences or budget <= 0:
             return []
-        return compose(sentences, self.salience(sentences), budget)
+        return compose_summary(sentences, self.salience(sentences), budget)
 
     def stream(self, question: str, passage: str) -> Iterator[str]:
         """Yield the answer word by word, with the passage's own spacing."""
@@ -254,12 +254,12 @@ class CopydeskGenerator:
     ) -> Iterator[tuple[int, Reading]]:
         import torch
 
-        from qa.neural.seq2seq.search import read
+        from qa.neural.seq2seq.search import find_spans
 
         some = [texts[number] for number in batch]
         rows, offsets = self._encoded([question] * len(some), some)
         with self._lock, torch.inference_mode():
-            spans = read(self._model, *rows)
+            spans = find_spans(self._model, *rows)
         for row, (number, span) in enumerate(zip(batch, spans, strict=True)):
             yield number, self._reading(span, offsets[row].tolist(), texts[number], number)
 

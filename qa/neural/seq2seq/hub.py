@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from qa.errors import CopydeskError, ModelError
-from qa.neural.seq2seq.checkpoint import find_folder, first_line, quiet, read_config
+from qa.neural.seq2seq.checkpoint import find_folder, first_line, read_config, silence_libraries
 from qa.neural.seq2seq.devices import pick_device, pick_dtype
 from qa.neural.seq2seq.prompts import (
     PromptStyle,
     is_refusal,
-    largest,
-    longest_start,
+    largest_fitting,
+    longest_prefix,
     may_become_refusal,
     prompt_style,
 )
@@ -64,7 +64,7 @@ def load_hub_generator(
 
     local: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
     try:
-        with quiet():
+        with silence_libraries():
             config: Any = AutoConfig.from_pretrained(folder, **local)
             tokenizer: Any = AutoTokenizer.from_pretrained(folder, **local)
             model: Any
@@ -255,7 +255,7 @@ class TransformersGenerator:
 
         limit = self.max_input_tokens
         clean = [self._runner.clean(sentence) for sentence in sentences]
-        count = largest(
+        count = largest_fitting(
             len(clean), lambda n: self._runner.count(build(" ".join(clean[:n]))) <= limit
         )
         return build(" ".join(clean[:count]) if count else self._fit(clean[0], build, limit))
@@ -266,7 +266,7 @@ class TransformersGenerator:
         return prompt
 
     def _fit(self, text: str, build: Callable[[str], str], limit: int) -> str:
-        return longest_start(text, lambda part: self._runner.count(build(part)) <= limit)
+        return longest_prefix(text, lambda part: self._runner.count(build(part)) <= limit)
 
     @contextlib.contextmanager
     def _failures_named(self) -> Iterator[None]:

@@ -34,7 +34,7 @@ from qa.neural.bert import Bert
 from qa.neural.seq2seq.config import CopydeskConfig
 from qa.neural.seq2seq.layers import ClaimHead, CopyCache, DecoderLayer, SalienceHead, causal
 from qa.neural.seq2seq.mpnet import MPNetEncoder
-from qa.neural.workers import spread
+from qa.neural.workers import map_parallel
 
 NO_SOURCE = -1
 """Stands for "this token was not copied" among source positions."""
@@ -130,7 +130,7 @@ class CopydeskForConditionalGeneration(PreTrainedModel, GenerationMixin):
             lengths = attention_mask.sum(1).tolist()
             alone = self.alone
             rows = list(zip(input_ids, token_type_ids, lengths, strict=True))
-            each = spread(lambda row: alone.states(row[0][: row[2]], row[1][: row[2]]), rows)
+            each = map_parallel(lambda row: alone.states(row[0][: row[2]], row[1][: row[2]]), rows)
             padded: Tensor = nn.utils.rnn.pad_sequence(each, batch_first=True)
             return functional.pad(padded, (0, 0, 0, input_ids.shape[1] - padded.shape[1]))
         states: Tensor = self.encoder(

@@ -84,7 +84,7 @@ def may_become_refusal(text: str) -> bool:
     return any(refusal.startswith(start) for refusal in _REFUSALS)
 
 
-def longest_start(text: str, fits: Callable[[str], bool]) -> str:
+def longest_prefix(text: str, fits: Callable[[str], bool]) -> str:
     """Return the longest start of ``text`` that fits, cut after a word where one does.
 
     ``fits`` is asked of ever shorter starts, so a text far too long costs about two
@@ -93,13 +93,13 @@ def longest_start(text: str, fits: Callable[[str], bool]) -> str:
     if fits(text):
         return text
     cuts = [0, *(word.end() for word in re.finditer(r"\S+", text))]
-    words = largest(len(cuts) - 1, lambda n: fits(text[: cuts[n]]))
+    words = largest_fitting(len(cuts) - 1, lambda n: fits(text[: cuts[n]]))
     if words or len(cuts) == 1:
         return text[: cuts[words]]
-    return text[: largest(cuts[1], lambda n: fits(text[:n]))]  # one endless word
+    return text[: largest_fitting(cuts[1], lambda n: fits(text[:n]))]  # one endless word
 
 
-def largest(limit: int, fits: Callable[[int], bool]) -> int:
+def largest_fitting(limit: int, fits: Callable[[int], bool]) -> int:
     """Return the largest n in [0, limit] that fits, where smaller ones do; 0 is not tried."""
     low, high = 0, limit
     while low < high:

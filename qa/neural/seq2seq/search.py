@@ -43,7 +43,7 @@ class Span:
 
 
 @torch.no_grad()
-def read(
+def find_spans(
     model: CopydeskForConditionalGeneration,
     input_ids: Tensor,
     attention_mask: Tensor,
@@ -70,7 +70,7 @@ def read(
 
 
 @torch.no_grad()
-def point(
+def find_starts(
     model: CopydeskForConditionalGeneration,
     input_ids: Tensor,
     attention_mask: Tensor,

@@ -72,14 +72,14 @@ _QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”|‘[^’]*’|(?<!\w)'[^']*'(?!\
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class SentenceChoice:
     """Sentence ``index`` of those given, and which characters of it stay."""
 
     index: int
     pieces: tuple[tuple[int, int], ...]
 
 
-def compose(
+def compose_summary(
     sentences: Sequence[str], salience: Sequence[float], budget: int
 ) -> list[GeneratedSentence]:
     """Return at most ``budget`` sentences, joined from the pieces that their spans tell."""
@@ -88,11 +88,11 @@ def compose(
             join_pieces(sentences[choice.index], choice.pieces),
             tuple(SourceSpan(choice.index, start, end) for start, end in choice.pieces),
         )
-        for choice in select(sentences, weigh(sentences, salience), budget)
+        for choice in select_sentences(sentences, weigh_sentences(sentences, salience), budget)
     ]
 
 
-def weigh(
+def weigh_sentences(
     sentences: Sequence[str], salience: Sequence[float], weights: Weights = WEIGHTS
 ) -> list[float]:
     """Return salience logits with what news writing adds: the lead first, not at length."""
@@ -105,13 +105,13 @@ def weigh(
     ]
 
 
-def select(
+def select_sentences(
     sentences: Sequence[str],
     scores: Sequence[float],
     budget: int,
     orphan: float = WEIGHTS.orphan,
     room: int = WORDS_PER_SENTENCE,
-) -> list[Choice]:
+) -> list[SentenceChoice]:
     """Return at most ``budget`` sentences in reading order, shortened to fit.
 
     Greedy by score; a sentence that repeats a chosen one is skipped (as in maximal marginal
@@ -125,7 +125,7 @@ def select(
     left = {i for i, bag in enumerate(bags) if len(bag) >= MIN_WORDS}
     left = left or {i for i, bag in enumerate(bags) if bag}
     common = _common(sentences)
-    chosen: dict[int, Choice] = {}
+    chosen: dict[int, SentenceChoice] = {}
     total = budget * room
     used = 0
     # When nothing that fits is left: two sentences at least, at the least cost of length.
@@ -148,7 +148,7 @@ def select(
     return [chosen[index] for index in sorted(chosen)]
 
 
-def _shortened(sentence: str, index: int, common: frozenset[str]) -> Choice:
+def _shortened(sentence: str, index: int, common: frozenset[str]) -> SentenceChoice:
     """Cut links, and from a sentence that is over ``LONG`` words what the article says once."""
     long = len(sentence.split()) > LONG
 
@@ -156,7 +156,9 @@ def _shortened(sentence: str, index: int, common: frozenset[str]) -> Choice:
         return long and not _stems(text) & common
 
     pieces = shorten(sentence, wanted)
-    return Choice(index, tuple(pieces) or ((skip_dateline(sentence), len(sentence.rstrip())),))
+    return SentenceChoice(
+        index, tuple(pieces) or ((skip_dateline(sentence), len(sentence.rstrip())),)
+    )
 
 
 def _common(sentences: Sequence[str]) -> frozenset[str]:
@@ -184,7 +186,9 @@ def _repeats(one: set[str], other: set[str]) -> bool:
     return shorter > 0 and len(one & other) / shorter > REPEAT
 
 
-def _orphan(sentences: Sequence[str], index: int, chosen: dict[int, Choice], cost: float) -> float:
+def _orphan(
+    sentences: Sequence[str], index: int, chosen: dict[int, SentenceChoice], cost: float
+) -> float:
     if index == 0 or index - 1 in chosen or not _PRONOUN.match(sentences[index].lstrip()):
         return 0.0
     return cost

@@ -39,8 +39,8 @@ from qa.neural.seq2seq.prompts import (
     REFUSAL,
     T5,
     is_refusal,
-    largest,
-    longest_start,
+    largest_fitting,
+    longest_prefix,
     may_become_refusal,
     prompt_style,
 )
@@ -410,7 +410,7 @@ def test_answers_are_no_refusals(text: str) -> None:
 def test_the_largest_that_fits() -> None:
     for limit in range(9):
         for bound in range(9):
-            assert largest(limit, partial(ge, bound)) == min(limit, bound)
+            assert largest_fitting(limit, partial(ge, bound)) == min(limit, bound)
 
 
 @pytest.mark.parametrize(
@@ -426,7 +426,7 @@ def test_the_largest_that_fits() -> None:
     ],
 )
 def test_texts_are_cut_after_words(text: str, room: int, kept: str) -> None:
-    assert longest_start(text, lambda part: len(part) <= room) == kept
+    assert longest_prefix(text, lambda part: len(part) <= room) == kept
 
 
 class Recorder:

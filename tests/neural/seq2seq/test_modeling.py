@@ -15,7 +15,7 @@ from qa.neural.seq2seq.modeling import (
     copyable_positions,
     locate,
 )
-from qa.neural.seq2seq.search import read
+from qa.neural.seq2seq.search import find_spans
 
 VOCABULARY = 60
 CLS, SEP, PAD = 1, 2, 0
@@ -191,7 +191,7 @@ def test_loss_teaches_to_copy_and_to_abstain() -> None:
     assert out.sequences[1, 1] == CLS
     inputs = batch()
     inside = inputs["token_type_ids"] == 1
-    first, second = read(small, **inputs, copyable=inside)
+    first, second = find_spans(small, **inputs, copyable=inside)
     assert first is not None and second is not None
     assert (first.first, first.last) == (5, 6)
     assert first.no_answer < 0.5 < second.no_answer
@@ -201,7 +201,7 @@ def test_search_finds_the_best_run(model: CopydeskForConditionalGeneration) -> N
     """The span found is at least as likely as any run checked by brute force."""
     inputs = batch()
     inside = (inputs["token_type_ids"] == 1) & (inputs["input_ids"] != SEP)
-    found = read(model, **inputs, copyable=inside)
+    found = find_spans(model, **inputs, copyable=inside)
     for row, span in enumerate(found):
         assert span is not None
         places = inside[row].nonzero()[:, 0].tolist()

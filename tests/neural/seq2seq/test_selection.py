@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.neural.seq2seq.selection import WEIGHTS, WORDS_PER_SENTENCE, compose, select, weigh
+from qa.neural.seq2seq.selection import (
+    WEIGHTS,
+    WORDS_PER_SENTENCE,
+    compose_summary,
+    select_sentences,
+    weigh_sentences,
+)
 from qa.summary.compression import join_pieces
 
 ORPHAN_COST = WEIGHTS.orphan
@@ -19,7 +25,7 @@ NEWS = [BRIDGE, COST, FERRY, STORM]
 
 
 def chosen(sentences: list[str], scores: list[float], budget: int) -> list[int]:
-    return [choice.index for choice in select(sentences, scores, budget)]
+    return [choice.index for choice in select_sentences(sentences, scores, budget)]
 
 
 @pytest.mark.parametrize(("budget", "expected"), [(0, []), (-1, []), (1, [3]), (2, [0, 3])])
@@ -37,8 +43,8 @@ def test_equal_scores_go_to_the_earlier() -> None:
 
 
 def test_nothing_to_choose_from() -> None:
-    assert select([], [], 3) == []
-    assert select(["", " \n", "..."], [1.0, 1.0, 1.0], 3) == []
+    assert select_sentences([], [], 3) == []
+    assert select_sentences(["", " \n", "..."], [1.0, 1.0, 1.0], 3) == []
 
 
 def test_repeats_are_skipped() -> None:
@@ -93,7 +99,7 @@ REST = "The council voted to build the harbour bridge."
 )
 def test_datelines_are_cut(dateline: str) -> None:
     sentence = dateline + REST + " \n"
-    [choice] = select([sentence], [1.0], 1)
+    [choice] = select_sentences([sentence], [1.0], 1)
     assert (choice.index, join_pieces(sentence, choice.pieces)) == (0, REST)
 
 
@@ -108,7 +114,7 @@ def test_datelines_are_cut(dateline: str) -> None:
     ],
 )
 def test_what_is_no_dateline_stays(sentence: str) -> None:
-    [choice] = select([sentence], [1.0], 1)
+    [choice] = select_sentences([sentence], [1.0], 1)
     assert join_pieces(sentence, choice.pieces) == sentence.strip()
 
 
@@ -126,7 +132,7 @@ TEXTS = st.lists(
 @given(TEXTS, st.integers(-1, 9))
 def test_offsets_and_budget_hold_for_any_text(texts: list[str], budget: int) -> None:
     scores = [((index * 7919) % 13) / 3 - 2 for index in range(len(texts))]
-    picked = select(texts, scores, budget)
+    picked = select_sentences(texts, scores, budget)
     indices = [choice.index for choice in picked]
     assert len(picked) <= max(0, budget)
     assert indices == sorted(set(indices))
@@ -150,9 +156,9 @@ def test_pronouns_come_after_names_in_the_paragraph() -> None:
         "He wants every contract to be read again by spring.",
         "A storm cut power to the island of Skerra overnight.",
     ]
-    made = [s.text for s in compose(article, [0.0, 0.0, 0.0, 2.5, 1.5], 2)]
+    made = [s.text for s in compose_summary(article, [0.0, 0.0, 0.0, 2.5, 1.5], 2)]
     assert made == [article[0], article[4]]
-    made = [s.text for s in compose(article, [0.0, 0.0, 3.0, 3.5, 1.0], 3)]
+    made = [s.text for s in compose_summary(article, [0.0, 0.0, 3.0, 3.5, 1.0], 3)]
     assert made == [article[0], article[2], article[3]]
 
 
@@ -170,28 +176,28 @@ def test_long_sentences_lose_their_asides_short_ones_keep_them() -> None:
         "The council of Marlow Bay, which met in the old customs house by the quay, was told "
         "that the harbour bridge needs nine thousand new rivets before winter."
     )
-    [made] = compose([long], [1.0], 1)
+    [made] = compose_summary([long], [1.0], 1)
     assert made.text == (
         "The council of Marlow Bay was told "
         "that the harbour bridge needs nine thousand new rivets before winter."
     )
     assert [long[s.start : s.end] for s in made.spans or ()] == [made.text[:25], made.text[25:]]
     short = "The council, which met on the quay, was told of rivets."
-    assert [s.text for s in compose([short], [1.0], 1)] == [short]
+    assert [s.text for s in compose_summary([short], [1.0], 1)] == [short]
 
 
 def test_what_the_article_is_about_stays() -> None:
     aside = ", which the rivet makers of the northern shore had asked for,"
     long = f"The vote{aside} was held in the old customs house by the quay of Marlow Bay at noon."
     others = [f"The rivet makers {verb} every year." for verb in ("meet", "sing", "march")]
-    assert aside in compose([long, *others], [9.0, 0.0, 0.0, 0.0], 1)[0].text
-    assert aside not in compose([long], [9.0], 1)[0].text
+    assert aside in compose_summary([long, *others], [9.0, 0.0, 0.0, 0.0], 1)[0].text
+    assert aside not in compose_summary([long], [9.0], 1)[0].text
 
 
 def test_weights_prefer_the_lead_the_short_and_the_reported() -> None:
-    lead, later = weigh([BRIDGE, BRIDGE], [0.0, 0.0])
+    lead, later = weigh_sentences([BRIDGE, BRIDGE], [0.0, 0.0])
     assert lead > later
-    plain, quoted = weigh([BRIDGE, f"“{BRIDGE}”"], [0.0, lead - later])
+    plain, quoted = weigh_sentences([BRIDGE, f"“{BRIDGE}”"], [0.0, lead - later])
     assert plain > quoted
-    longer = weigh([BRIDGE, BRIDGE + " and" * 60], [0.0, 0.0])[1]
+    longer = weigh_sentences([BRIDGE, BRIDGE + " and" * 60], [0.0, 0.0])[1]
     assert longer < later
