@@ -151,7 +151,7 @@ def score(desk: Desk, rows: Sequence[Row], ids: dict[str, str]) -> Tally:
         shown = answer.answer if answer.answerable else ""
         kind = row.group if row.golds else "unanswerable"
         grades = tally.grades.setdefault(row.group, Counter())
-        grades[grade(kind, shown, row.golds)] += 1
+        grades[grade(kind, shown, list(row.golds))] += 1
     return tally
 
 

@@ -119,7 +119,7 @@ ELEVEN = "one two three four five six seven eight nine ten eleven"
 @pytest.mark.parametrize(
     "source",
     [
-        f"A = {set(ELEVEN.split())}",
+        f"A = {{{', '.join(map(repr, ELEVEN.split()))}}}",
         f"A = {ELEVEN.split()}",
         f"A = frozenset({tuple(ELEVEN.split())})",
         f"A = {dict.fromkeys(ELEVEN.split(), 1)}",

@@ -60,3 +60,7 @@ def main(arguments: list[str] | None = None) -> None:
     kept = balance(made, options.limit, rng)
     write(options.out, kept)
     sys.stderr.write(f"{len(kept)} of {len(made)} kept: {Counter(r.kind for r in kept)}\n")
+
+
+if __name__ == "__main__":
+    main()
