@@ -18,7 +18,7 @@ from torch import Tensor
 from transformers import BertModel
 
 from qa.neural.embedder import default_folder
-from qa.neural.seq2seq.checkpoint import quiet
+from qa.neural.seq2seq.checkpoint import silence_libraries
 from qa.neural.seq2seq.config import CopydeskConfig
 from qa.neural.seq2seq.modeling import CopydeskForConditionalGeneration as Model
 
@@ -78,7 +78,7 @@ def joined(wheels: Iterable[Path]) -> bytes:
 def minilm_reader() -> Model:
     """Return all-MiniLM-L6-v2's encoder with a new decoder: the small size."""
     model = Model(CopydeskConfig())
-    with quiet():
+    with silence_libraries():
         encoder = BertModel.from_pretrained(default_folder(), add_pooling_layer=False)
     model.encoder.load_state_dict(encoder.state_dict())
     begin_decoder(model)

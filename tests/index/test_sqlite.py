@@ -333,7 +333,7 @@ def finished(process: subprocess.Popen[str]) -> str:
 def test_a_killed_process_leaves_nothing(index: SQLiteIndex, library: Path) -> None:
     process = child(
         """
-        rows._count_change = lambda db: os.kill(os.getpid(), signal.SIGKILL)
+        queries._count_change = lambda db: os.kill(os.getpid(), signal.SIGKILL)
         add_to(opened(Path(sys.argv[1])), EMBEDDER, CUP)
         """,
         str(library),

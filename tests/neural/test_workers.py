@@ -62,11 +62,11 @@ def test_many_callers_share_the_threads() -> None:
 def test_a_forked_child_has_threads_of_its_own() -> None:
     code = (
         "import os, warnings; warnings.simplefilter('ignore')\n"
-        "from qa.neural.workers import spread\n"
-        "assert spread(str, [1, 2, 3]) == ['1', '2', '3']\n"
+        "from qa.neural.workers import map_parallel\n"
+        "assert map_parallel(str, [1, 2, 3]) == ['1', '2', '3']\n"
         "child = os.fork()\n"
         "if not child:\n"
-        "    os._exit(0 if spread(str, [4, 5]) == ['4', '5'] else 1)\n"
+        "    os._exit(0 if map_parallel(str, [4, 5]) == ['4', '5'] else 1)\n"
         "raise SystemExit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))\n"
     )
     assert subprocess.run([sys.executable, "-c", code], timeout=120, check=False).returncode == 0

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from functools import lru_cache
 from pathlib import Path
 
 from qa.errors import ModelError
 from qa.neural.resources import models_dir
+from qa.neural.weights import verify_weights
 from qa.protocols import Generator, PointingGenerator
 from qa.records import ReaderName
 
@@ -18,6 +17,7 @@ DEFAULT_SHA256 = "3abefb36874beb4cbd60df35a58808735d325bbcf36f0fb0fd311bb731abc1
 WEIGHTS = "model.safetensors"
 BASE_MODEL = "copydesk-base"
 """The large reader; its folder may be missing. Its index has the hashes of its weights."""
+_REINSTALL = "reinstall it with `pip install --force-reinstall copydesk`"
 BLEND = "cascade.json"
 """In the folder of the large reader: how its scores and the small one's are combined."""
 
@@ -41,7 +41,7 @@ def load_generator(
 
     if name is None or name == DEFAULT_MODEL:
         folder = models_dir() / DEFAULT_MODEL
-        _verify(folder / WEIGHTS)
+        verify_weights(folder / WEIGHTS, DEFAULT_SHA256, _REINSTALL)
         return load_copydesk(folder, name=DEFAULT_MODEL, device=device, dtype=dtype)
     if name == BASE_MODEL and has_base():
         return load_copydesk(models_dir() / BASE_MODEL, name=name, device=device, dtype=dtype)
@@ -101,25 +101,3 @@ def _model_type(folder: Path) -> str:
     except (OSError, ValueError):
         return ""
     return str(config.get("model_type", "")) if isinstance(config, dict) else ""
-
-
-def _verify(weights: Path) -> None:
-    try:
-        status = weights.stat()
-        found = _digest(weights, status.st_size, status.st_mtime_ns)
-    except OSError:
-        raise ModelError(
-            f"{weights}: the shipped model is not there; reinstall it with "
-            "`pip install --force-reinstall copydesk`"
-        ) from None
-    if found != DEFAULT_SHA256:
-        raise ModelError(
-            f"{weights}: sha256 {found[:12]}... instead of {DEFAULT_SHA256[:12]}...; reinstall it "
-            "with `pip install --force-reinstall copydesk`"
-        )
-
-
-@lru_cache(maxsize=4)
-def _digest(path: Path, size: int, mtime_ns: int) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
