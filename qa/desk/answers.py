@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 
@@ -14,6 +15,8 @@ from qa.desk.timings import elapsed_ms
 from qa.protocols import Index
 from qa.question import Question
 from qa.records import Answer, Filters, SearchMode
+
+_WORDS = re.compile(r"\s*\S+\s*")
 
 
 class AnswerStream(Iterator[str]):
@@ -70,15 +73,13 @@ def ask(
         note=choice.note,
         support=made.support,
     )
-    return AnswerStream(add_answer_pages(index, whole), _pieces(models, asked, made))
+    return AnswerStream(add_answer_pages(index, whole), _pieces(made))
 
 
-def _pieces(models: Models, asked: Question, made: Answered) -> Iterator[str]:
-    """Yield the answer as the generator makes it, or whole where rules have made it."""
-    choice = made.choice
-    if not made.shown or choice.hit is None:
-        return
-    if any(choice.reading is reading for reading in made.readings):
-        yield from models.generator().stream(asked.text, choice.hit.passage.text)
-    else:  # no reader's words: a "Yes", a whole list
-        yield choice.text
+def _pieces(made: Answered) -> Iterator[str]:
+    """Yield the answer word by word, each with the space after it.
+
+    A second reading of one passage alone would cost time, and a cascade might word it otherwise.
+    """
+    if made.shown:
+        yield from _WORDS.findall(made.choice.text)
