@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from qa.grounding.alignment import align, find_span
 from qa.protocols import Generator
 from qa.question import Question
-from qa.records import Citation, Hit, Passage, Reading, SourceSpan
+from qa.records import Citation, Hit, Passage, Reading
+from qa.records.readings import shift_reading
 
 ANSWERABLE = 0.5
 """A passage less likely than this to answer does not; generators calibrate to it."""
@@ -80,28 +81,12 @@ def read_passages(
         if progress is not None:
             progress(first)
         part = [hit.passage.text for hit in hits[first : first + READ_AT_ONCE]]
-        readings += [_shifted(reading, first) for reading in generator.answer(question.text, part)]
+        readings += [
+            shift_reading(reading, first) for reading in generator.answer(question.text, part)
+        ]
     if progress is not None and hits:
         progress(len(hits))
     return readings
-
-
-def _shifted(reading: Reading, offset: int) -> Reading:
-    """Count passages from the first of all, not of this call."""
-    if not offset:
-        return reading
-
-    def moved(span: SourceSpan) -> SourceSpan:
-        return replace(span, index=span.index + offset)
-
-    return replace(
-        reading,
-        spans=None if reading.spans is None else tuple(moved(span) for span in reading.spans),
-        tokens=tuple(
-            replace(token, source=moved(token.source) if token.source else None)
-            for token in reading.tokens
-        ),
-    )
 
 
 def answer_probability(hit: Hit, reading: Reading) -> float:

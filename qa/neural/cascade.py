@@ -16,7 +16,8 @@ from pathlib import Path
 
 from qa.errors import ModelError
 from qa.protocols import Generator, PointingGenerator
-from qa.records import GeneratedSentence, Pointing, Reading, SourceSpan
+from qa.records import GeneratedSentence, Pointing, Reading
+from qa.records.readings import shift_reading
 
 REREAD = 2
 """Passages of one call that the large reader reads, the small one's best."""
@@ -130,11 +131,10 @@ class Cascade:
         order = sorted(range(len(first)), key=lambda i: -promise(first[i]))
         again = sorted(i for i in order[: self._reread] if passages[i].strip())
         second = self.large.answer(question, [passages[i] for i in again]) if again else []
-        reread = dict(zip(again, second, strict=True))
+        numbered = enumerate(zip(again, second, strict=True))
+        reread = {i: shift_reading(reading, i - n) for n, (i, reading) in numbered}
         return [
-            self._blend.together(small, moved(reread[i], i))
-            if i in reread
-            else self._blend.alone(small)
+            self._blend.together(small, reread[i]) if i in reread else self._blend.alone(small)
             for i, small in enumerate(first)
         ]
 
@@ -160,22 +160,6 @@ def promise(reading: Reading) -> float:
 def agree(one: Reading, other: Reading) -> bool:
     """Return whether two readings have the same words, but for case and spaces."""
     return one.text.casefold().split() == other.text.casefold().split()
-
-
-def moved(reading: Reading, index: int) -> Reading:
-    """Return a reading whose spans are of passage ``index``."""
-
-    def of(span: SourceSpan) -> SourceSpan:
-        return replace(span, index=index)
-
-    return replace(
-        reading,
-        spans=None if reading.spans is None else tuple(of(span) for span in reading.spans),
-        tokens=tuple(
-            replace(token, source=of(token.source) if token.source else None)
-            for token in reading.tokens
-        ),
-    )
 
 
 def log_odds(p: float) -> float:

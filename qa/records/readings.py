@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from qa.records.record import Record
@@ -49,6 +49,24 @@ class Reading(Record):
     no_answer: float
     spans: tuple[SourceSpan, ...] | None = None
     tokens: tuple[Token, ...] = ()
+
+
+def shift_reading(reading: Reading, by: int) -> Reading:
+    """Return the reading with its spans' passages counted from ``by`` further on."""
+
+    def shifted(span: SourceSpan) -> SourceSpan:
+        return replace(span, index=span.index + by)
+
+    if not by:
+        return reading
+    return replace(
+        reading,
+        spans=None if reading.spans is None else tuple(shifted(span) for span in reading.spans),
+        tokens=tuple(
+            replace(token, source=shifted(token.source) if token.source else None)
+            for token in reading.tokens
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)
