@@ -17,33 +17,13 @@ from safetensors.torch import load_file
 from torch import Tensor
 from transformers import AutoTokenizer
 
+from models.start import base_config, bert_order, rename_mpnet
 from qa.neural.resources import models_dir
-from qa.neural.seq2seq.config import CopydeskConfig
 from qa.neural.seq2seq.loading import DEFAULT_MODEL
 from qa.neural.seq2seq.modeling import CopydeskForConditionalGeneration
 from qa.neural.seq2seq.shards import unpacked, write_shards
 
-CONFIG = CopydeskConfig(
-    encoder_type="mpnet",
-    hidden_size=768,
-    intermediate_size=3072,
-    num_hidden_layers=12,
-    layer_norm_eps=1e-5,
-    salience_hidden=0,
-    claim_labels=3,
-    architectures=["CopydeskForConditionalGeneration"],
-)
-SAME_BUT_SHIFTED = 4
-"""MPNet's vocabulary is BERT's behind four tokens of its own."""
-SPECIAL = {0: 1, 101: 0, 102: 2, 103: 30526}
-"""BERT's numbers of padding, [CLS], [SEP] and [MASK] -> MPNet's."""
-NAMES = {
-    ".attention.attn.q.": ".attention.self.query.",
-    ".attention.attn.k.": ".attention.self.key.",
-    ".attention.attn.v.": ".attention.self.value.",
-    ".attention.attn.o.": ".attention.output.dense.",
-    ".attention.LayerNorm.": ".attention.output.LayerNorm.",
-}
+CONFIG = base_config()
 WORDS = "encoder.embeddings.word_embeddings.weight"
 PLACES = "encoder.embeddings.position_embeddings.weight"
 
@@ -57,10 +37,7 @@ def merged(files: Sequence[Path]) -> dict[str, Tensor]:
                 stored[renamed(name)] = value
     found = unpacked(stored)
     if len(found[WORDS]) > CONFIG.vocab_size:
-        order = torch.arange(CONFIG.vocab_size) + SAME_BUT_SHIFTED
-        for bert, mpnet in SPECIAL.items():
-            order[bert] = mpnet
-        found[WORDS] = found[WORDS][order]
+        found[WORDS] = bert_order(found[WORDS])
     found[PLACES] = found[PLACES][-CONFIG.max_position_embeddings :]  # the first two are reserved
     return found
 
@@ -69,9 +46,7 @@ def renamed(name: str) -> str:
     """Return the project's name of one of MPNet's own tensors; others stay as they are."""
     if not name.startswith(("embeddings.", "encoder.layer.", "encoder.relative_")):
         return name
-    for old, new in NAMES.items():
-        name = name.replace(old, new)
-    return f"encoder.{name}"
+    return f"encoder.{rename_mpnet(name)}"
 
 
 def package(files: Sequence[Path], target: Path) -> None:

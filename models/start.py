@@ -85,14 +85,18 @@ def minilm_reader() -> Model:
     return model
 
 
+def base_config() -> CopydeskConfig:
+    """Return the shape of the base size: MPNet's encoder, claims in three classes, no salience."""
+    return CopydeskConfig(
+        encoder_type="mpnet", hidden_size=768, intermediate_size=3072, num_hidden_layers=12,
+        num_attention_heads=12, layer_norm_eps=1e-5, salience_hidden=0, claim_labels=3,
+        architectures=[Model.__name__],
+    )  # fmt: skip
+
+
 def mpnet_reader(file: Path) -> Model:
     """Return all-mpnet-base-v2's encoder with a new decoder: the base size."""
-    model = Model(
-        CopydeskConfig(
-            encoder_type="mpnet", hidden_size=768, intermediate_size=3072, num_hidden_layers=12,
-            num_attention_heads=12, layer_norm_eps=1e-5, salience_hidden=0, claim_labels=3,
-        )
-    )  # fmt: skip
+    model = Model(base_config())
     model.encoder.load_state_dict(mpnet_tensors(load(file.read_bytes())))
     begin_decoder(model)
     return model
@@ -107,16 +111,26 @@ def mpnet_tensors(given: Mapping[str, Tensor]) -> dict[str, Tensor]:
     for name, value in given.items():
         if "pooler" in name or name.endswith("position_ids"):
             continue
-        for theirs, ours in RENAMED.items():
-            name = name.replace(theirs, ours)
-        tensors[name.removeprefix("mpnet.")] = value.float()
+        tensors[rename_mpnet(name)] = value.float()
     words, places = "embeddings.word_embeddings.weight", "embeddings.position_embeddings.weight"
-    order = torch.arange(len(tensors[words]) - EXTRA_WORDS - 1) + EXTRA_WORDS
-    for bert, mpnet in SPECIAL.items():
-        order[bert] = mpnet
-    tensors[words] = tensors[words][order]
+    tensors[words] = bert_order(tensors[words])
     tensors[places] = tensors[places][2:]
     return tensors
+
+
+def rename_mpnet(name: str) -> str:
+    """Return the encoder's name of one of MPNet's tensors."""
+    for theirs, ours in RENAMED.items():
+        name = name.replace(theirs, ours)
+    return name.removeprefix("mpnet.")
+
+
+def bert_order(words: Tensor) -> Tensor:
+    """Return MPNet's word embeddings (30,527, H) by BERT's numbers, (30,522, H)."""
+    order = torch.arange(len(words) - EXTRA_WORDS - 1) + EXTRA_WORDS
+    for bert, mpnet in SPECIAL.items():
+        order[bert] = mpnet
+    return words[order]
 
 
 def begin_decoder(model: Model) -> None:
