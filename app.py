@@ -1,4 +1,4 @@
-"""Serve Copydesk's pages over the sample articles, as on a Hugging Face Space."""
+"""Serve Copydesk's pages and API over the sample articles, as on a Hugging Face Space."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 from qa import Desk
 from qa.neural.resources import seed_articles
 from qa.neural.workers import set_passive_threads
-from qa.ui import serve
+from qa.server import serve
 
 if __name__ == "__main__":
     set_passive_threads()

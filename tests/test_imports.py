@@ -27,6 +27,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("evaluate",),
     # The faces.
     ("ui", "api"),
+    ("server",),
     ("cli",),
 )
 FLOOR = {name: number for number, names in enumerate(FLOORS) for name in names}
@@ -40,7 +41,7 @@ CLOSED: Mapping[str, frozenset[str]] = {
     "benchmarks": frozenset({"models", "tests"}),
     "tests": frozenset({"models"}),
 }
-HEAVY = {"torch", "transformers", "sentence_transformers", "gradio", "numpy"}
+HEAVY = {"torch", "transformers", "sentence_transformers", "gradio", "fastapi", "mcp", "numpy"}
 
 
 def name_of(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""The command that serves the pages."""
+"""The command that serves the pages and the API."""
 
 from __future__ import annotations
 
@@ -35,11 +35,12 @@ MAX_PORT = 65_535
 def serve(
     *, host: str, port: int, library: Path | None, as_json: bool, **models: Unpack[ModelOptions]
 ) -> None:
-    """Serve the library as pages for a browser.
+    """Serve the library as pages for a browser, and as an API for programs.
 
-    Runs until Ctrl-C. The exit code is then 0.
+    The API is below /v1, and described by /openapi.json. Runs until Ctrl-C or SIGTERM, finishes
+    the answers that it has begun, and exits with 0.
     """
-    from qa.ui import serve as serve_pages
+    from qa.server import serve as serve_doors
 
     def ready(url: str) -> None:
         if as_json:
@@ -48,5 +49,5 @@ def serve(
         else:
             click.echo(f"Serving on {url} - Ctrl-C stops it.")
 
-    serve_pages(library, host=host, port=port, ready=ready, **models)
+    serve_doors(library, host=host, port=port, ready=ready, **models)
     click.echo("Stopped; the library is kept.", err=True)

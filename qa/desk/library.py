@@ -9,6 +9,7 @@ from threading import Event
 from types import TracebackType
 from typing import Self, TypedDict, Unpack
 
+from qa.desk.browsing import MAX_PAGE, ArticleOrder, browse, count_facets
 from qa.desk.inputs import (
     checked_date,
     default_library,
@@ -23,7 +24,18 @@ from qa.errors import ArticleNotFound, InputError
 from qa.index import open_index
 from qa.ingest import Source, Web, add_all, sync_folder, sync_repeatedly, wait_for_changes
 from qa.protocols import Embedder, Generator, Index
-from qa.records import AddReport, Article, ArticleInfo, Filters, Progress, ProgressEvent, ReaderName
+from qa.records import (
+    AddReport,
+    Article,
+    ArticleInfo,
+    ArticlePage,
+    Facets,
+    Filters,
+    Passage,
+    Progress,
+    ProgressEvent,
+    ReaderName,
+)
 from qa.sources.files import DEFAULT_MAX_MB
 from qa.sources.parsers.limits import Limits
 
@@ -223,6 +235,42 @@ class Library:
             ArticleNotFound: no such article.
         """
         return self._index.articles(self._filters(**which))
+
+    def browse(
+        self,
+        query: str = "",
+        *,
+        order: ArticleOrder = "newest",
+        offset: int = 0,
+        limit: int = MAX_PAGE,
+        **which: Unpack[FilterOptions],
+    ) -> ArticlePage:
+        """Return a part of the list of articles that have every word of ``query``.
+
+        A word may be a part of one; it stands in the title, source, author, date, address or id.
+
+        Raises:
+            InputError: no such order, an offset or limit out of range, a date that is none.
+            ArticleNotFound: no such article.
+        """
+        return browse(self.articles(**which), query, order, offset, limit)
+
+    def facets(self, **which: Unpack[FilterOptions]) -> Facets:
+        """Return what the articles can be narrowed by, each with its count.
+
+        Raises:
+            InputError: a date that is none.
+            ArticleNotFound: no such article.
+        """
+        return count_facets(self.articles(**which))
+
+    def passages(self, article_id: str) -> list[Passage]:
+        """Return the passages that an article is searched by, in its order.
+
+        Raises:
+            ArticleNotFound: none or several are meant.
+        """
+        return self._index.passages(full_id(self._index, article_id, self.path.name))
 
     def article(self, article_id: str) -> Article:
         """Return one article by its id, or by a prefix of four digits or more.

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from qa.records.answers import Answer, Explanation, PassageReading, Support, Turn
-from qa.records.articles import Article, ArticleInfo, Document, FeedItem, Origin, Outcome
+from qa.records.articles import (
+    Article,
+    ArticleInfo,
+    ArticlePage,
+    Document,
+    Facets,
+    FeedItem,
+    Origin,
+    Outcome,
+)
 from qa.records.comparisons import (
     AnswerGroup,
     ArticleAnswer,
@@ -28,12 +37,14 @@ __all__ = [
     "Article",
     "ArticleAnswer",
     "ArticleInfo",
+    "ArticlePage",
     "Citation",
     "Comparison",
     "Difference",
     "DifferenceKind",
     "Document",
     "Explanation",
+    "Facets",
     "Failure",
     "FeedItem",
     "Filters",

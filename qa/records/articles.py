@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -89,3 +90,23 @@ class ArticleInfo(Record):
     language: str
     characters: int
     passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlePage(Record):
+    """Articles ``[offset, offset + limit)`` of a list of ``total``."""
+
+    articles: tuple[ArticleInfo, ...]
+    total: int
+    offset: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facets(Record):
+    """How many articles have each source, author, language and year; most frequent first."""
+
+    sources: Mapping[str, int]
+    authors: Mapping[str, int]
+    languages: Mapping[str, int]
+    years: Mapping[str, int]

@@ -1,0 +1,99 @@
+"""What every route shares: the desk of the one who asks, and the lines of work."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from fastapi.sse import EventSourceResponse, format_sse_event
+
+from qa.api.problems import describe_problem, log, unexpected
+from qa.api.work import READERS, Emit, Line, stream
+from qa.desk import Desk
+from qa.errors import CopydeskError
+from qa.records import Progress
+from qa.records.record import Record
+
+EVENTS = "text/event-stream"
+
+
+@dataclass(slots=True)
+class Service:
+    """One application's desk and its lines: questions, and one writer at a time."""
+
+    desk: Desk
+    reading: Line = field(default_factory=lambda: Line("reading", READERS))
+    adding: Line = field(default_factory=lambda: Line("adding", 1))
+
+    def close(self) -> None:
+        """Cut additions short after an article, and finish the answers that have begun."""
+        self.adding.stop.set()
+        self.adding.close()
+        self.reading.close()
+
+
+def service_of(request: Request) -> Service:
+    """Return the service of the application that a request came to."""
+    found: Service = request.app.state.copydesk
+    return found
+
+
+def reading_desk(request: Request) -> Desk:
+    """Return the desk that the caller may read."""
+    return service_of(request).desk
+
+
+def writing_desk(request: Request) -> Desk:
+    """Return the desk that the caller may change."""
+    return service_of(request).desk
+
+
+ReadingDesk = Annotated[Desk, Depends(reading_desk)]
+WritingDesk = Annotated[Desk, Depends(writing_desk)]
+
+
+async def answered(request: Request, line: Line, work: Callable[[Emit], Record]) -> Any:
+    """Return what ``work`` returns, or its events where the caller accepts a stream.
+
+    The events are "progress", "piece", and at the end "result" or "error". What fails before
+    the first of them is an error with its own status code.
+    """
+    if EVENTS not in request.headers.get("accept", ""):
+        return await line.run(lambda: work(_ignore))
+    events = stream(line, lambda emit: emit("result", work(emit)))
+    return EventSourceResponse(encoded(request, await anext(events), events))
+
+
+def tell(emit: Emit) -> Progress:
+    """Return what sends each step of work as an event."""
+    return lambda step: emit("progress", step)
+
+
+async def encoded(
+    request: Request, first: tuple[str, Any], events: AsyncGenerator[tuple[str, Any], None]
+) -> AsyncIterator[bytes]:
+    """Yield events as the bytes of a stream; an error becomes the last of them."""
+    yield encode(*first)
+    try:
+        async with aclosing(events) as rest:
+            async for name, value in rest:
+                yield encode(name, value)
+    except CopydeskError as error:
+        yield encode("error", describe_problem(error, request).model_dump(exclude_none=True))
+    except Exception as error:
+        log.error("%s failed", request.url.path, exc_info=error)
+        yield encode("error", unexpected().model_dump(exclude_none=True))
+
+
+def encode(name: str, value: Any) -> bytes:
+    """Return one event as bytes, its value as JSON."""
+    plain = value.to_dict() if isinstance(value, Record) else value
+    return format_sse_event(event=name, data_str=json.dumps(plain, ensure_ascii=False))
+
+
+def _ignore(name: str, value: Any) -> None:
+    del name, value
