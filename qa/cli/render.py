@@ -250,9 +250,13 @@ def write_figures(console: Console, figures: Mapping[str, Any], prefix: str = ""
         write_block(console, f"{prefix + name:<40} {shown}")
 
 
-def write_failures(console: Console, failures: Sequence[Failure]) -> None:
-    """Print one line per source that could not be added; reasons name the source."""
+def write_failures(console: Console, failures: Sequence[Failure], *, notes: bool = False) -> None:
+    """Print one line per source that could not be added; reasons name the source.
+
+    With ``notes``, per source that was added and is doubtful.
+    """
+    label = ("note: ", "bold yellow") if notes else ("failed: ", "bold red")
     for failure in failures:
         path, reason = one_line(failure.path), one_line(failure.reason)
         line = reason if path in reason else f"{path}: {reason}"
-        write_block(console, Text.assemble(("failed: ", "bold red"), line))
+        write_block(console, Text.assemble(label, line))

@@ -24,7 +24,7 @@ def write_and_exit(ctx: click.Context, report: AddReport, *, as_json: bool) -> N
 def write_report(report: AddReport, *, as_json: bool, many: bool = False) -> None:
     """Write a report; ``many`` follow each other, in JSON on a line each.
 
-    One line per article that is new, replaced or removed, one per failure, and a line of
+    One line per article that is new, replaced or removed, one per note and failure, and a line of
     counts where there were several.
     """
     from qa.cli import render
@@ -39,6 +39,7 @@ def write_report(report: AddReport, *, as_json: bool, many: bool = False) -> Non
         render.write_outcomes(stdout_console(), "removed", report.removed)
         if len(report.unchanged) <= UNCHANGED_NAMED:
             render.write_outcomes(stdout_console(), "unchanged", report.unchanged)
+    render.write_failures(stderr_console(), report.notes, notes=True)
     render.write_failures(stderr_console(), report.failed)
     results = (*report.added, *report.replaced, *report.removed, *report.unchanged, *report.failed)
     if not as_json and len(results) > 1:

@@ -13,6 +13,7 @@ from qa.ingest.items import (
     fill_metadata,
     flag_single_document,
     is_feed,
+    is_plain,
     item_key,
     source_name,
     validate_article,
@@ -181,7 +182,8 @@ class _Run:
             return
         suffix = path.suffix.lower()
         # Text needs no parser, and so no process to keep one in.
-        read = read_items if suffix in TEXT_SUFFIXES else self.reader.read
+        plain = suffix in TEXT_SUFFIXES and is_plain(data, name)
+        read = read_items if plain else self.reader.read
         items = self._told(name, read(data, name, kind=suffix))
         self._items(origin, name, items, known, state, many=SUFFIXES.get(suffix) == "feed")
 
@@ -255,6 +257,8 @@ class _Run:
             except ArticleError as error:
                 self.tally.fail(Failure(name, str(error)))
                 continue
+            title = document.title or article.title
+            self.tally.note(name if alone else f"{name} ({title[:80]})", document.notes)
             # What is no file has no state to come back to: its texts stand for themselves.
             keyed = many or not alone
             key = article.id if not origin else item_key(document, article, seen) if keyed else ""

@@ -13,6 +13,8 @@ from qa.sources.articles import article_from_text
 from qa.sources.fetch import Fetched
 from qa.sources.metadata import escape_surrogates
 from qa.sources.parsers import kind_of
+from qa.sources.parsers.bounded_zip import GZIP
+from qa.sources.parsers.kinds import suffix_of
 
 
 def flag_single_document(documents: Iterator[Document]) -> Iterator[tuple[Document, bool]]:
@@ -38,9 +40,19 @@ def item_key(document: Document, article: Article, seen: set[str]) -> str:
 
 def is_feed(found: Fetched) -> bool:
     """Say whether what was fetched is RSS or Atom."""
+    if found.data.startswith(GZIP):
+        return suffix_of(found.final_url) in (".gz", ".xml", ".rss", ".atom")
     if found.data.lstrip()[:1] != b"<":
         return False
     return kind_of(found.data, found.final_url, found.content_type) == "feed"
+
+
+def is_plain(data: bytes, name: str) -> bool:
+    """Say whether a text file is text: a page saved as .txt needs a parser."""
+    try:
+        return kind_of(data, name) in ("text", "markdown")
+    except ArticleError:
+        return False
 
 
 def fill_metadata(document: Document, found: Fetched, item: FeedItem | None) -> Document:

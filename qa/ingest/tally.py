@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from qa.records import AddReport, ArticleInfo, Failure, Outcome, Progress, ProgressEvent
@@ -19,6 +20,7 @@ class Tally:
     replaced: list[ArticleInfo] = field(default_factory=list)
     removed: list[ArticleInfo] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
+    notes: list[Failure] = field(default_factory=list)
     done: int = 0
     total: int = 0
     passages: int = 0
@@ -35,6 +37,10 @@ class Tally:
     def fail(self, failure: Failure) -> None:
         """Note a source, or a part of one, that gave no article."""
         self.failed.append(failure)
+
+    def note(self, name: str, notes: Iterable[str]) -> None:
+        """Note what is doubtful in an article of a source that is added all the same."""
+        self.notes += [Failure(name, f"{name}: {each}") for each in notes]
 
     def tell(self, detail: str = "", article_id: str = "") -> None:
         """Report where the work is."""
@@ -59,4 +65,5 @@ class Tally:
             interrupted=interrupted,
             replaced=tuple(self.replaced),
             removed=tuple(self.removed),
+            notes=tuple(self.notes),
         )

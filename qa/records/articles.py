@@ -33,7 +33,8 @@ class Article(Record):
 class Document(Record):
     """A text that a reader took out of a file, before it is stored; fields as in ``Article``.
 
-    ``title`` is "" when the file does not say, ``pages`` empty unless it has pages.
+    ``title`` is "" when the file does not say, ``pages`` empty unless it has pages. ``notes``
+    say in whole clauses what its owner should know of it: "its date '3/4/25' is not a day".
     """
 
     text: str
@@ -44,6 +45,7 @@ class Document(Record):
     url: str = ""
     language: str = ""
     pages: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from qa.records.record import Record
 
 @dataclass(frozen=True, slots=True)
 class Failure(Record):
-    """A source that could not be added, and why, in words for its owner."""
+    """A source that could not be added, or is doubtful, and why, in words for its owner."""
 
     path: str
     reason: str
@@ -23,6 +23,7 @@ class AddReport(Record):
 
     ``interrupted`` is true after Ctrl-C: the articles listed as added are stored.
     ``replaced`` lists the new articles of changed files, ``removed`` what ``sync`` took out.
+    ``notes`` say what is doubtful in articles that were added all the same.
     """
 
     added: tuple[ArticleInfo, ...] = ()
@@ -31,6 +32,7 @@ class AddReport(Record):
     interrupted: bool = False
     replaced: tuple[ArticleInfo, ...] = ()
     removed: tuple[ArticleInfo, ...] = ()
+    notes: tuple[Failure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

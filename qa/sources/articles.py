@@ -10,16 +10,11 @@ from pathlib import Path
 
 from qa.errors import ArticleError
 from qa.records import Article, Document
+from qa.sources.dates import date_or_blank
 from qa.sources.files import DEFAULT_MAX_MB as DEFAULT_MAX_MB
 from qa.sources.files import decode, read_bytes
-from qa.sources.metadata import (
-    date_or_blank,
-    escape_surrogates,
-    normalise_date,
-    one_line,
-    read_front_matter,
-    title_of,
-)
+from qa.sources.front_matter import read_front_matter
+from qa.sources.metadata import escape_surrogates, normalise_date, one_line, title_of
 from qa.sources.suffixes import TEXT_SUFFIXES
 
 _MARKDOWN = (".md", ".markdown")

@@ -1,25 +1,15 @@
-"""What an article says about itself: front matter, dates and titles, read from text alone."""
+"""What an article says about itself: dates and titles, read from text alone."""
 
 from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 
 from qa.errors import ArticleError
 from qa.language import lexicon
 
-KEYS = ("title", "source", "author", "date", "url", "language")
-# Front matter is a few lines; a rule of dashes far below is a rule of dashes.
-MAX_FRONT_MATTER_LINES = 100
 MAX_TITLE_CHARS = 200
-
-_LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
-_FENCE = re.compile(r"---[ \t]*\Z")
-_PAIR = re.compile(r"([A-Za-z][\w -]{0,60}?)[ \t]*:[ \t]*(.*)\Z")
-# Lists and texts of several lines belong to the key above them; comments and blanks to none.
-_EXTRA = re.compile(r"[ \t]+\S|- |#|[ \t]*\Z")
 
 # Controls, marks that turn the direction of what follows, and surrogates: no part of a title.
 # Joiners stay: Persian words and family emoji need them.
@@ -55,52 +45,6 @@ _MAILED = re.compile(
 _TIMED = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
-    """The known keys of a leading block, and where the article's own text begins."""
-
-    values: dict[str, str] = field(default_factory=dict)
-    start: int = 0
-
-
-def read_front_matter(text: str) -> FrontMatter:
-    """Read the block of ``key: value`` lines between two lines of ``---`` that opens ``text``.
-
-    Keys are those of ``KEYS``, in any case; other keys are skipped, with the lists and
-    indented lines below them. Of a key given twice the first counts. A block that is not
-    closed within ``MAX_FRONT_MATTER_LINES``, holds another kind of line, or has no known
-    key is not front matter but text: ``start`` is 0 then.
-    """
-    values: dict[str, str] = {}
-    place = 0
-    for number in range(MAX_FRONT_MATTER_LINES + 1):
-        line = _LINE.match(text, place)
-        if line is None or (line.end() == place and place == len(text)):
-            break
-        place = line.end()
-        fence = _FENCE.match(line[1]) is not None
-        if number == 0:
-            if not fence:
-                break
-        elif fence:
-            return FrontMatter(values, place) if values else FrontMatter()
-        elif pair := _PAIR.match(line[1]):
-            key = pair[1].lower()
-            if key in KEYS:
-                values.setdefault(key, _unquoted(pair[2].strip()))
-        elif not _EXTRA.match(line[1]):
-            break
-    return FrontMatter()
-
-
-def _unquoted(value: str) -> str:
-    if len(value) < 2 or value[0] != value[-1] or value[0] not in "\"'":
-        return value
-    if value[0] == "'":
-        return value[1:-1].replace("''", "'")
-    return re.sub(r"\\(.)", r"\1", value[1:-1])
-
-
 def normalise_date(value: str) -> str:
     """Return ``value`` in ISO 8601, "" when it is blank.
 
@@ -131,14 +75,6 @@ def normalise_date(value: str) -> str:
         f"date {escape_surrogates(lean[:60])!r} is not a day that can be read with certainty; "
         "write it like 2025-03-14 or 14 March 2025"
     )
-
-
-def date_or_blank(value: str) -> str:
-    """Return ``value`` in ISO 8601, "" where it is no certain day: the file may be another's."""
-    try:
-        return normalise_date(value)
-    except ArticleError:
-        return ""
 
 
 def title_of(text: str, *, markdown: bool = False) -> str:

@@ -19,6 +19,7 @@ SUFFIXES = {
     ".xml": "feed",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".json": "jsonl",
     ".mbox": "mbox",
     ".eml": "eml",
     ".zip": "zip",

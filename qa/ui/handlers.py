@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec
 from qa.errors import CopydeskError
 from qa.ingest.sources import is_address
 from qa.neural import resources
-from qa.records import AddReport, Article, ArticleInfo, Citation, Turn
+from qa.records import AddReport, Article, ArticleInfo, Citation, Failure, Turn
 from qa.ui import quotes, render
 
 if TYPE_CHECKING:
@@ -175,16 +175,11 @@ class Handlers:
 
 def _report(report: AddReport, paths: Sequence[str]) -> str:
     """Say what became of each file, with names in place of the server's paths."""
-    failed = []
-    for failure in report.failed:
-        reason = failure.reason
-        # The longest first, so that no path is cut where it holds another.
-        for path in sorted({failure.path, *paths}, key=len, reverse=True):
-            reason = reason.replace(path, Path(path).name)
-        name = failure.path if is_address(failure.path) else Path(failure.path).name
-        failed.append(reason if name in reason else f"{name}: {reason}")
+    failed = [_reason(failure, paths) for failure in report.failed]
+    notes = [_reason(note, paths) for note in report.notes]
     return (
         render.render_notice("bad", failed, "Not added" if failed else "")
+        + render.render_notice("warn", notes, "To be noted" if notes else "")
         + render.render_notice(
             "good", [i.title for i in report.added], "Added" if report.added else ""
         )
@@ -197,3 +192,13 @@ def _report(report: AddReport, paths: Sequence[str]) -> str:
             "Already in the library" if report.unchanged else "",
         )
     )
+
+
+def _reason(failure: Failure, paths: Sequence[str]) -> str:
+    """Return a failure's reason with the file's name in place of its path."""
+    reason = failure.reason
+    # The longest first, so that no path is cut where it holds another.
+    for path in sorted({failure.path, *paths}, key=len, reverse=True):
+        reason = reason.replace(path, Path(path).name)
+    name = failure.path if is_address(failure.path) else Path(failure.path).name
+    return reason if name in reason else f"{name}: {reason}"

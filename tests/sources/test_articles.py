@@ -17,7 +17,8 @@ from qa.errors import ArticleError, InputError
 from qa.records import Failure
 from qa.sources.articles import article_from_text, read_file
 from qa.sources.files import find_files
-from qa.sources.metadata import MAX_TITLE_CHARS, normalise_date, read_front_matter, title_of
+from qa.sources.front_matter import read_front_matter
+from qa.sources.metadata import MAX_TITLE_CHARS, normalise_date, title_of
 from qa.sources.suffixes import SUFFIXES
 
 

@@ -178,6 +178,8 @@ def _checked_type(content_type: str, url: httpx.URL) -> str:
     lean = content_type.partition(";")[0].strip().lower()
     if not lean or declared_kind(lean):
         return content_type
+    if lean in ("application/gzip", "application/x-gzip"):
+        return ""  # a packed feed, for one: its own bytes and its name tell what is in it
     if lean in ("application/octet-stream", "binary/octet-stream"):
         kind = SUFFIXES.get(suffix_of(str(url)), "")
         # Where the bytes say themselves what they are, a lazy server is no reason to refuse.

@@ -7,12 +7,16 @@ or fills the memory costs one file.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import PurePosixPath
 
 from qa.errors import CopydeskError
 from qa.records import Document, Failure, FeedItem
 from qa.sources.files import decode
-from qa.sources.metadata import read_front_matter, title_of
+from qa.sources.front_matter import read_front_matter
+from qa.sources.metadata import title_of
 from qa.sources.parsers.archive import read_zip
+from qa.sources.parsers.bounded_zip import GZIP, unpacked_gzip
 from qa.sources.parsers.common import (
     Budget,
     Item,
@@ -21,8 +25,10 @@ from qa.sources.parsers.common import (
     make_failure,
     metadata_line,
     parse_date,
+    undated,
 )
 from qa.sources.parsers.docx import read_docx
+from qa.sources.parsers.encodings import encoding_notes
 from qa.sources.parsers.epub import read_epub
 from qa.sources.parsers.feed import read_feed
 from qa.sources.parsers.jsonl import read_jsonl
@@ -84,12 +90,18 @@ def read_items(
 def _read(data: bytes, name: str, kind: str, budget: Budget, nested: int) -> Iterator[Item]:
     limits = budget.limits
     try:
+        if data.startswith(GZIP):  # feeds and exports are served so
+            data = unpacked_gzip(data, budget)
+            inner = PurePosixPath(name.partition("?")[0].removesuffix(".gz"))
+            kind = kind if declared_kind(kind) else inner.suffix
         found = kind_of(data, name, kind)
         charset = kind.partition("charset=")[2].partition(";")[0]
         count = 0
         for item in limit_items(_dispatch(data, name, found, charset, budget, nested), limits):
             if isinstance(item, Document):
                 check_text(item.text, limits)
+                if notes := encoding_notes(item.text):
+                    item = replace(item, notes=item.notes + notes)
             count += 1
             yield item
         if not count:
@@ -144,4 +156,5 @@ def _text(data: bytes, name: str, markdown: bool) -> Iterator[Document]:
         date=parse_date(values.get("date", "")),
         url=metadata_line(values.get("url", "")),
         language=metadata_line(values.get("language", "")),
+        notes=undated(values.get("date", "")),
     )

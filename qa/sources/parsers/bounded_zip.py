@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import stat
 import zipfile
+import zlib
 from types import TracebackType
 
 from qa.sources.parsers.common import Budget, Unreadable
@@ -13,6 +15,35 @@ from qa.sources.parsers.kinds import describe_error
 # Below this a ratio says nothing: a small file of blanks packs a thousandfold.
 _RATIO_FROM = 1_000_000
 _CHUNK = 1 << 16
+
+
+GZIP = b"\x1f\x8b"
+
+
+def unpacked_gzip(data: bytes, budget: Budget) -> bytes:
+    """Return what a gzip file unpacks to, counted against a budget.
+
+    Raises:
+        Unreadable: it is damaged, or unpacks to more than the limits allow.
+    """
+    parts: list[bytes] = []
+    size = 0
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
+            while chunk := file.read(_CHUNK):
+                size += len(chunk)
+                budget.spend(len(chunk))
+                if size > _RATIO_FROM and size > budget.limits.ratio * len(data):
+                    raise Unreadable(
+                        f"unpacks to over {budget.limits.ratio:g} times its size, as bombs do; "
+                        "if it is none, unpack it with gunzip"
+                    )
+                parts.append(chunk)
+    except (OSError, EOFError, zlib.error) as error:
+        raise Unreadable(
+            f"is a damaged gzip file ({describe_error(error)}); get it again"
+        ) from None
+    return b"".join(parts)
 
 
 class BoundedZip:

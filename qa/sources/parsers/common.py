@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from qa.errors import ArticleError, MissingDependency
 from qa.records import Document, Failure, FeedItem
-from qa.sources.metadata import date_or_blank, escape_surrogates, one_line
+from qa.sources.dates import date_or_blank
+from qa.sources.metadata import escape_surrogates, one_line
 from qa.sources.parsers.limits import Limits
 
 Item = Document | FeedItem | Failure
@@ -44,7 +45,20 @@ def metadata_line(value: object) -> str:
 
 def parse_date(value: object) -> str:
     """Return a date in ISO 8601, "" when it cannot be told."""
-    return date_or_blank(value) if isinstance(value, str) and len(value) <= 100 else ""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        value = str(value)
+    return date_or_blank(value) if isinstance(value, str) else ""
+
+
+def undated(value: object) -> tuple[str, ...]:
+    """Return a note on a date that is given and cannot be read, none otherwise."""
+    said = metadata_line(str(value))[:60]
+    if not said or parse_date(value):
+        return ()
+    return (
+        f"its date {said!r} is not a day that can be read with certainty, so it has none; "
+        "write it like 2025-03-14",
+    )
 
 
 def host_of(url: str) -> str:

@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urljoin
 
 from qa.errors import ArticleError
 from qa.records import Document, FeedItem
@@ -23,6 +24,7 @@ from qa.sources.parsers.common import (
     parse_date,
     web_url,
 )
+from qa.sources.parsers.encodings import decode_html
 from qa.sources.parsers.kinds import describe_error
 from qa.sources.parsers.limits import Limits
 from qa.sources.parsers.web import html_to_text
@@ -38,6 +40,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _ANY_TAG = re.compile(r"<[A-Za-z/!?][^<>]{0,2000}>")
+_ENCODING = re.compile(r"(\A<\?xml[^>]{0,200}?)\s+encoding\s*=\s*[\"'][^\"'>]{0,60}[\"']")
 _ENTITY = re.compile(rb"<!\s*ENTITY", re.IGNORECASE)
 
 
@@ -61,7 +64,7 @@ def read_feed(data: bytes, name: str, limits: Limits) -> Iterator[Item]:
     try:
         # A stream, since feedparser takes a string for the name of a file or an address.
         parsed = feedparser.parse(
-            io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False
+            io.BytesIO(_as_utf8(data)), sanitize_html=False, resolve_relative_uris=False
         )
     except Exception as error:  # its lenient parser fails on what it did not foresee
         raise Unreadable(f"is a damaged feed ({describe_error(error)}); get it again") from None
@@ -70,36 +73,71 @@ def read_feed(data: bytes, name: str, limits: Limits) -> Iterator[Item]:
             raise Unreadable("is a feed without items")
         raise Unreadable("is XML, but neither RSS nor Atom; if it is a page, name it .html")
     feed = parsed.feed
+    base = _base(feed, name)
     for number, entry in enumerate(parsed.entries, 1):
         try:
-            yield _item(entry, feed, limits)
+            yield _item(entry, feed, base, limits, fetched=bool(web_url(name)))
         except ArticleError as error:
             title = metadata_line(entry.get("title"))[:80]
             label = f"{name}: item {number}" + (f" ({title})" if title else "")
             yield make_failure(label, str(error))
 
 
-def _item(entry: Any, feed: Any, limits: Limits) -> Document | FeedItem:
+def _as_utf8(data: bytes) -> bytes:
+    """Return a feed in UTF-8, whatever it is in: feedparser takes what says nothing for Latin-1.
+
+    Raises:
+        Unreadable: nothing tells what it is in.
+    """
+    text = decode_html(data).lstrip("\ufeff\t\n\r ")
+    return _ENCODING.sub(r"\1", text, count=1).encode("utf-8", "replace")
+
+
+def _base(feed: Any, name: str) -> str:
+    """Return the address that a feed's relative links are relative to, "" where none is known.
+
+    RSS says nothing of it; the channel's own link is what its authors mean. Of a feed file
+    nothing else is known.
+    """
+    base, own = web_url(name), metadata_line(feed.get("link"))
+    return web_url(_joined(base, own)) or base
+
+
+def _joined(base: str, link: str) -> str:
+    """Return a link, relative to ``base``, "" where it cannot be one."""
+    try:
+        return urljoin(base or "https://" * link.startswith("//"), link)
+    except ValueError:
+        return ""
+
+
+def _item(
+    entry: Any, feed: Any, base: str, limits: Limits, *, fetched: bool
+) -> Document | FeedItem:
     parts = [*entry.get("content", ()), entry.get("summary_detail") or {}]
     # The longest is the whole text; a summary may repeat its beginning.
     chosen = max(parts, key=lambda part: len(str(part.get("value") or "")))
     text = _text(chosen, limits)
-    url = web_url(entry.get("link")) or web_url(entry.get("id"))
+    link = metadata_line(entry.get("link"))
+    url = (web_url(_joined(base, link)) if link else "") or web_url(entry.get("id"))
     title = metadata_line(_text(entry.get("title_detail") or {}, limits))
     author = metadata_line(entry.get("author")) or metadata_line(feed.get("author"))
     written = _date(entry)
-    if url and (len(text) < FULL_TEXT_CHARS or _CUT_OFF.search(text[-200:])):
+    cut = _CUT_OFF.search(text[-200:]) is not None
+    # Of a feed that is a file no link is followed, so that its longer teasers are all there is.
+    if url and (len(text) < FULL_TEXT_CHARS or (cut and fetched)):
         return FeedItem(url=url, title=title, author=author, date=written)
     if not text.strip():
         raise Unreadable("has neither text nor link")
     return Document(
         text=text,
         title=title,
-        source=metadata_line(feed.get("title")) or host_of(url),
+        source=metadata_line(_text(feed.get("title_detail") or {}, limits)) or host_of(url),
         author=author,
         date=written,
         url=url,
         language=metadata_line(entry.get("language")) or metadata_line(feed.get("language")),
+        notes=(f"its text is cut off in the feed; all of it is at {url}",) if cut and url else (),
     )
 
 

@@ -47,7 +47,7 @@ def resolve_marks(tree: Any) -> None:
                 _drop(element)
         elif text and len(text) <= _MAX_MARK and (link := _note(element)) is not None:
             _drop(link)
-        elif (figures := superscript(text)) != text:
+        elif (figures := superscript(text)) != text and not _stands_alone(element):
             tail = element.tail
             element.clear()
             element.text, element.tail = figures, tail
@@ -76,6 +76,16 @@ def _straighten(row: Any) -> None:
 def superscript(text: str) -> str:
     """Return figures as raised ones, and what is no figure as it is."""
     return text.translate(_RAISED) if _FIGURES.fullmatch(text) else text
+
+
+def _stands_alone(element: Any) -> bool:
+    """Say whether a raised figure is a word of its own, as in "on <sup>12</sup> May"."""
+    before = element.getprevious()
+    lead = (element.getparent().text if before is None else before.tail) or ""
+    if before is not None and not lead:
+        lead = before.text_content()
+    tail = element.tail or ""
+    return lead[-1:].isspace() and tail[:1].isspace() and tail.strip()[:1].isalpha()
 
 
 def _note(element: Any) -> Any:

@@ -1,12 +1,15 @@
-"""JSON Lines: one article per line, as ``copydesk export`` and news archives write them."""
+"""JSON Lines and JSON: articles as ``copydesk export``, crawlers and news archives write them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from qa.language import lexicon
 from qa.records import Document, Failure
+from qa.sources.front_matter import known_values
 from qa.sources.parsers.common import (
     Unreadable,
     check_text,
@@ -14,18 +17,28 @@ from qa.sources.parsers.common import (
     make_failure,
     metadata_line,
     parse_date,
+    undated,
 )
 from qa.sources.parsers.limits import Limits
+from qa.sources.parsers.web import html_to_text
+
+_TEXT, _HTML = lexicon.ordered("metadata", "text"), lexicon.ordered("metadata", "html")
+_LISTS = lexicon.words("metadata", "lists")
 
 
 def read_jsonl(data: bytes, name: str, limits: Limits) -> Iterator[Document | Failure]:
-    """Yield the article of each line: ``text``, and ``title``, ``source``, ``author`` and so on.
+    """Yield the article of each line, or of each object of an array that is the whole file.
 
-    Other keys are ignored, blank lines passed by, and a bad line is a ``Failure`` that names
-    its number.
+    An article is an object with ``text``, and ``title``, ``source``, ``author`` and so on, or
+    the names that other tools give these. Other keys are ignored, blank lines passed by, and a
+    bad line is a ``Failure`` that names its number.
     """
-    number = start = 0
     data = data.removeprefix(b"\xef\xbb\xbf")
+    whole = _whole(data)
+    if whole is not None:
+        yield from _objects(whole, name, limits)
+        return
+    number = start = 0
     while start < len(data):
         number += 1
         end = data.find(b"\n", start)
@@ -34,33 +47,98 @@ def read_jsonl(data: bytes, name: str, limits: Limits) -> Iterator[Document | Fa
         if not raw.strip():
             continue
         try:
-            yield _document(raw, limits)
+            yield _document(_loaded(raw), limits)
         except Unreadable as error:
             yield make_failure(f"{name}: line {number}", str(error))
     if not number:
         raise Unreadable("is empty; write one JSON object per line")
 
 
-def _document(raw: bytes, limits: Limits) -> Document:
+def _whole(data: bytes) -> list[Any] | None:
+    """Return the objects of a file that is one array or object, None for one of lines.
+
+    Raises:
+        Unreadable: it begins an array, and is no JSON.
+    """
+    lean = data.strip()
+    first = lean.partition(b"\n")[0]
+    lines = lean.startswith(b"{") and _is_json(first)
+    if not lean.startswith((b"[", b"{")) or (lines and first != lean):
+        return None
     try:
-        value: Any = json.loads(raw)
+        value = _loaded(lean)
+    except Unreadable:
+        if lean.startswith(b"["):
+            raise
+        return None
+    if isinstance(value, dict) and not _text(value)[0]:
+        for key, inner in value.items():
+            if _lean(key) in _LISTS and isinstance(inner, list):
+                return inner
+    return value if isinstance(value, list) else [value]
+
+
+def _is_json(raw: bytes) -> bool:
+    try:
+        _loaded(raw)
+    except Unreadable:
+        return False
+    return True
+
+
+def _objects(found: list[Any], name: str, limits: Limits) -> Iterator[Document | Failure]:
+    if not found:
+        raise Unreadable("is an empty array; give it articles")
+    for number, value in enumerate(found, 1):
+        try:
+            yield _document(value, limits)
+        except Unreadable as error:
+            label = name if len(found) == 1 else f"{name}: article {number}"
+            yield make_failure(label, str(error))
+
+
+def _loaded(raw: bytes) -> Any:
+    try:
+        return json.loads(raw)
     except UnicodeDecodeError as error:
         raise Unreadable(f"byte {error.start} is not UTF-8; save it as UTF-8") from None
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"is not JSON ({error}); write one object per line") from None
+
+
+def _lean(key: str) -> str:
+    return re.sub(r"[-_ ]", "", key).lower()
+
+
+def _text(value: Mapping[str, Any]) -> tuple[str, bool]:
+    """Return the article's text and whether it is HTML, ("", False) where there is none."""
+    lean = {_lean(key): each for key, each in value.items()}
+    for names, is_html in ((_TEXT, False), (_HTML, True)):
+        for name in names:
+            if isinstance(lean.get(name), str):
+                return lean[name], is_html
+    return "", False
+
+
+def _document(value: Any, limits: Limits) -> Document:
     if not isinstance(value, dict):
         raise Unreadable("is no JSON object; write one object per line")
-    text = value.get("text")
-    if not isinstance(text, str):
+    text, is_html = _text(value)
+    if not text and not any(_lean(key) in (*_TEXT, *_HTML) for key in value):
         raise Unreadable('has no "text"; give it the article\'s text as a string')
-    text = clean(text)
+    text = html_to_text(text, limits) if is_html else clean(text)
     check_text(text, limits)
+    known = known_values(value)
+    url = known.get("url", "")
+    if not url and known.get("source", "").startswith(("http://", "https://")):
+        url = known["source"]  # as trafilatura writes it
     return Document(
         text=text,
-        title=metadata_line(value.get("title")),
-        source=metadata_line(value.get("source")),
-        author=metadata_line(value.get("author")),
-        date=parse_date(value.get("date")),
-        url=metadata_line(value.get("url")),
-        language=metadata_line(value.get("language")),
+        title=metadata_line(known.get("title", "")),
+        source=metadata_line("" if url == known.get("source") else known.get("source", "")),
+        author=metadata_line(known.get("author", "")),
+        date=parse_date(known.get("date", "")),
+        url=metadata_line(url),
+        language=metadata_line(known.get("language", "")),
+        notes=undated(known.get("date", "")),
     )

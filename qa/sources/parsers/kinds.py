@@ -28,6 +28,8 @@ MIME_TYPES = {
     "application/jsonl": "jsonl",
     "application/x-ndjson": "jsonl",
     "application/x-jsonlines": "jsonl",
+    "application/json": "jsonl",
+    "application/feed+json": "jsonl",
     "application/mbox": "mbox",
     "message/rfc822": "eml",
     "application/zip": "zip",
@@ -56,7 +58,6 @@ _REFUSED = (
     (b"\x89PNG", "is a picture; run OCR on it first, and add the text"),
     (b"\xff\xd8\xff", "is a picture; run OCR on it first, and add the text"),
     (b"GIF8", "is a picture; run OCR on it first, and add the text"),
-    (b"\x1f\x8b", "is packed with gzip; unpack it with gunzip"),
     (b"7z\xbc\xaf", "is a 7z archive; unpack it, or pack it as .zip"),
     (b"Rar!", "is a RAR archive; unpack it, or pack it as .zip"),
 )
@@ -82,6 +83,8 @@ def kind_of(data: bytes, name: str, kind: str = "") -> str:
         return "pdf"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(data)
+    if declared in ("text", "markdown"):
+        return _page(data[: 8 * _HEAD]) or declared
     if declared not in _TAGGED:
         return declared
     return _tagged(data[: 8 * _HEAD]) or declared or _plain(data[: 8 * _HEAD])
@@ -143,11 +146,18 @@ def _tagged(head: bytes) -> str:
     return ""
 
 
+def _page(head: bytes) -> str:
+    """Return "html" or "feed" for a whole page or feed; a text may begin with a tag."""
+    found = _MARKUP.match(head.removeprefix(b"\xef\xbb\xbf"))
+    whole = found is not None and (found["type"] or found["root"].lower() in (b"html", *_FEEDS))
+    return _tagged(head) if whole else ""
+
+
 def _plain(head: bytes) -> str:
     if re.match(rb"\AFrom [^\n]{3,200}\n[A-Za-z-]+:", head):
         return "mbox"
     if (mail := _MAIL.match(head)) and _MAIL_KEYS.search(mail[0]):
         return "eml"
-    if re.match(rb'\A\s*\{\s*"', head):
+    if re.match(rb'\A\s*(?:\[\s*)?\{\s*"', head):
         return "jsonl"
     return "text"

@@ -90,7 +90,7 @@ def _raw(message: Message, key: str) -> str:
         if name.lower() == key.lower():
             text = str(value)[:_MAX_HEADER]
             # Bytes that no header may have come as surrogates; they are text all the same.
-            return decode_html(text.encode("utf-8", "surrogateescape"))
+            return decode_html(text.encode("utf-8", "surrogateescape"), strict=False)
     return ""
 
 
@@ -98,7 +98,7 @@ def _decoded(text: str) -> str:
     """Return a header's text without its encoding (RFC 2047), in one line."""
     try:
         pairs = [
-            (decode_html(part, charset), "utf-8")
+            (decode_html(part, charset, strict=False), "utf-8")
             if isinstance(part, bytes) and charset
             else (part, charset)
             for part, charset in decode_header(text)

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qa.sources.parsers.common import metadata_line, parse_date
+from qa.sources.parsers.common import metadata_line
+from qa.sources.parsers.page_dates import is_article, is_type, page_nodes, published
 
-# Where pages say when they were published, the surest first; an update's date is another.
-_PUBLISHED = (
-    "//meta[@property='article:published_time']/@content",
-    "//meta[@itemprop='datePublished']/@content",
-    "//*[@itemprop='datePublished']/@datetime",
-)
 _LOWER = "translate(@{0}, 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'abcdefghijklmnopqrstuvwxyz')"
-_PUBLISHED_NAMES = (
-    *("article:published_time", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate"),
-    *("publish-date", "publish_date", "dc.date.issued", "dcterms.created", "dc.date", "date"),
-)
 _AUTHOR_NAMES = ("author", "parsely-author", "sailthru.author", "dc.creator", "byl")
 _LANGUAGE_METAS = (
     "//meta[@property='og:locale']/@content",
     f"//meta[{_LOWER.format('http-equiv')}='content-language']/@content",
     f"//meta[{_LOWER.format('name')}='language']/@content",
 )
+_LIVE = re.compile(r"LiveBlogPosting$")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
-_JSON_DATE = re.compile(r'"datePublished"\s*:\s*("(?:[^"\\]|\\.){4,60}")')
+# What scripts of XHTML are wrapped in.
+_WRAPPING = re.compile(
+    r"\A\s*(?:/\*|//)?\s*<!\[CDATA\[\s*(?:\*/)?|(?:/\*|//)?\s*\]\]>\s*(?:\*/)?\s*\Z"
+)
 _MAX_SCRIPTS, _MAX_JSON, _MAX_NODES = 20, 200_000, 2_000
 # What stands between a headline and the site's name in a title.
 _BETWEEN = frozenset("|-\u2013\u2014:\xb7\u2022/\xbb\u203a")
@@ -38,25 +34,79 @@ _QUOTES = str.maketrans("\u2018\u2019\u201c\u201d\xa0", "''\"\" ")
 
 @dataclass(frozen=True, slots=True)
 class PageMetadata:
-    """A page's own words, "" for what it does not say; ``headings`` are those of the top."""
+    """A page's own words, "" for what it does not say; ``headings`` are those of the top.
+
+    ``headline`` is that of its article's JSON-LD. ``live`` says that it is a live blog, ``paid``
+    that readers who have not paid see a part of it.
+    """
 
     published: str
     author: str
     language: str
     headings: tuple[str, ...]
+    headline: str = ""
+    live: bool = False
+    paid: bool = False
 
 
 def read_page_metadata(tree: Any) -> PageMetadata:
     """Return what an ``lxml.html`` tree of a page says of itself."""
     scripts = tree.xpath("//script[@type='application/ld+json']")[:_MAX_SCRIPTS]
     sources = [(script.text or "")[:_MAX_JSON] for script in scripts]
-    headings = (metadata_line(each.text_content()[:1_000]) for each in tree.xpath("//h1")[:10])
+    told = [value for source in sources if (value := _loaded(source)) is not None]
+    tops = (each.text_content()[:1_000].replace("\xad", "") for each in tree.xpath("//h1")[:10])
+    headings = map(metadata_line, tops)
+    known = tuple(text for text in headings if text)
+    title = metadata_line(" ".join(tree.xpath("//title[1]//text()"))[:1_000])
+    nodes = page_nodes(told, (*known, title))
+    articles = [node for node in nodes if is_article(node)]
     return PageMetadata(
-        published=_published(tree, sources),
-        author=_author(tree, sources),
+        published=published(tree, nodes, sources),
+        author=_author(tree, [*articles, *told]),
         language=_language(tree),
-        headings=tuple(text for text in headings if text),
+        headings=known,
+        headline=metadata_line(articles[0].get("headline")) if articles else "",
+        live=any(is_type(node, _LIVE) for node in nodes),
+        paid=any(str(node.get("isAccessibleForFree")).lower() == "false" for node in nodes),
     )
+
+
+def _loaded(source: str) -> Any:
+    """Return what a script of JSON-LD says, None where it cannot be read."""
+    lean = _WRAPPING.sub("", source)
+    for form in (source, lean, html.unescape(lean)):
+        try:
+            return json.loads(form, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def headline_of(title: str, about: PageMetadata) -> str:
+    """Return the headline of a page whose title an extractor found.
+
+    The page's top heading, if it has one alone or its JSON-LD says the same; a heading that is
+    the site's name stands in the title beside the headline, or above others.
+    """
+    for heading in about.headings:
+        if _same(heading, about.headline):
+            return heading
+    if len(about.headings) == 1 and not _is_site(about.headings[0], title):
+        return about.headings[0]
+    return title_without_site(title or about.headline, about.headings)
+
+
+def _same(one: str, other: str) -> bool:
+    return bool(one) and one.translate(_QUOTES).casefold() == other.translate(_QUOTES).casefold()
+
+
+def _is_site(heading: str, title: str) -> bool:
+    """Say whether a heading is only the smaller part of a title, as a site's name is."""
+    plain, lean = heading.translate(_QUOTES), title.translate(_QUOTES)
+    if len(heading.split()) < 2 and not _same(heading, title):
+        return True
+    at = lean.casefold().find(plain.casefold())
+    return at >= 0 and len(plain) < _HEADLINE_SHARE * len(lean)
 
 
 def title_without_site(title: str, headings: Sequence[str]) -> str:
@@ -75,30 +125,9 @@ def title_without_site(title: str, headings: Sequence[str]) -> str:
     return title
 
 
-def _published(tree: Any, sources: Sequence[str]) -> str:
-    """Return when the page says that it was published, in ISO 8601, "" when it does not."""
-    named = [f"//meta[{_LOWER.format('name')}='{name}']/@content" for name in _PUBLISHED_NAMES]
-    for form in (*_PUBLISHED, *named):
-        for value in tree.xpath(form)[:5]:
-            if found := parse_date(str(value)):
-                return found
-    for source in sources:
-        for match in _JSON_DATE.finditer(source):
-            try:
-                if found := parse_date(json.loads(match[1])):
-                    return found
-            except ValueError:
-                continue
-    return ""
-
-
-def _author(tree: Any, sources: Sequence[str]) -> str:
-    for source in sources:
-        try:
-            told = json.loads(source)
-        except (ValueError, RecursionError):
-            continue
-        for node in _nodes(told):
+def _author(tree: Any, told: Sequence[Any]) -> str:
+    for value in told:
+        for node in _nodes(value):
             if node.get("@type") != "Person" and (names := _names(node.get("author"))):
                 return metadata_line(names)
     for name in _AUTHOR_NAMES:

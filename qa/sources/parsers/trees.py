@@ -9,6 +9,7 @@ from typing import Any
 from qa.sources.parsers.common import Unreadable, clean, collapse, missing_extra
 from qa.sources.parsers.inline_marks import resolve_marks
 from qa.sources.parsers.limits import Limits
+from qa.sources.parsers.visible import drop_hidden, keep_running_text, uncentre
 
 # What begins and ends a paragraph, in HTML and in trafilatura's own vocabulary.
 _BLOCKS = frozenset(
@@ -49,7 +50,7 @@ def parse_html(text: str, limits: Limits) -> Any:
         from lxml import etree, html
     except ImportError:
         raise missing_extra("HTML", "html") from None
-    source = _NO_XML.sub(" ", clean(text)).encode("utf-8")
+    source = uncentre(_NO_XML.sub(" ", clean(text))).encode("utf-8")
     parser = html.HTMLParser(
         encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
     )
@@ -62,7 +63,9 @@ def parse_html(text: str, limits: Limits) -> Any:
             f"has elements nested over {_PARSER_DEPTH:,} deep, and text in them would be lost; "
             "save its text as .txt"
         )
+    drop_hidden(tree)
     resolve_marks(tree)
+    keep_running_text(tree)
     return tree
 
 

@@ -14,12 +14,12 @@ from qa.sources.parsers.common import (
     host_of,
     metadata_line,
     missing_extra,
-    parse_date,
     web_url,
 )
 from qa.sources.parsers.encodings import decode_html
 from qa.sources.parsers.limits import Limits
-from qa.sources.parsers.page_metadata import read_page_metadata, title_without_site
+from qa.sources.parsers.page_dates import guessed
+from qa.sources.parsers.page_metadata import headline_of, read_page_metadata
 from qa.sources.parsers.trees import paragraphs, parse_html
 from qa.sources.parsers.verbatim import headings_and_items, restore_verbatim
 
@@ -51,6 +51,7 @@ def read_html(data: bytes, name: str, limits: Limits, *, charset: str = "") -> I
     tree = parse_html(decode_html(data, charset), limits)
     address = web_url(name)
     about = read_page_metadata(tree)  # before trafilatura takes the tree apart
+    day = "" if about.published else guessed(tree, address)
     body = tree.find("body")
     _drop_comments(body)
     own, fill = list(paragraphs(body)), headings_and_items(body)
@@ -70,11 +71,11 @@ def read_html(data: bytes, name: str, limits: Limits, *, charset: str = "") -> I
     )
     yield Document(
         text=clean(text),
-        title=title_without_site(title, about.headings),
+        title=headline_of(title, about),
         source=site if site and site != title else host_of(url),
         # What is guessed of both comes last: a guessed date is a day, without time and zone.
         author=about.author or metadata_line(getattr(found, "author", "")).replace("; ", ", "),
-        date=about.published or parse_date(getattr(found, "date", "")),
+        date=about.published or day,
         url=url,
         language=about.language,
     )

@@ -142,8 +142,9 @@ def _answer(stream: IO[bytes]) -> dict[str, Any]:
 
 def _item(answer: dict[str, Any]) -> Item:
     kind = _ITEMS[answer.pop("is")]
-    if "pages" in answer:
-        answer["pages"] = tuple(answer["pages"])
+    for several in ("pages", "notes"):
+        if several in answer:
+            answer[several] = tuple(answer[several])
     return kind(**answer)
 
 

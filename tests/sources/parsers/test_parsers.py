@@ -57,7 +57,9 @@ def failure(data: bytes, name: str, *, limits: Limits | None = None) -> str:
         (b"Title: something\n\nFrom the text\n", "x", "", "text"),
         (b"Plain words.", "", "", "text"),
         (b"<b>bold</b> words", "notes.md", "", "markdown"),
-        (made.PAGE.encode(), "page.txt", "", "text"),
+        (made.PAGE.encode(), "page.txt", "", "html"),
+        (b"<p>Words</p>", "notes.txt", "", "text"),
+        (b'[{"text": "x"}]', "page", "", "jsonl"),
         (b"x", "x.pdf", ".txt", "text"),
         (b"x", "x", "eml", "eml"),
     ],
@@ -71,7 +73,6 @@ def test_kinds(data: bytes, name: str, kind: str, expected: str) -> None:
     [
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "save it as .docx"),
         (b"\x89PNG\r\n", "OCR"),
-        (b"\x1f\x8b\x08", "gunzip"),
         (made.packed({"mimetype": "application/vnd.oasis.opendocument.text"}), "save it as .docx"),
         (made.packed({"[Content_Types].xml": "", "xl/workbook.xml": ""}), "no text document"),
         (b"PK\x03\x04 and no more", "damaged zip"),
@@ -273,7 +274,9 @@ def test_feeds_give_whole_texts_and_links() -> None:
             "<item><title>Nothing</title></item>",
         ]
     )
-    whole, note, nothing = read_documents(data, "a.rss")
+    whole, cut, note, nothing = read_documents(data, "a.rss")
+    assert isinstance(cut, Document) and cut.url == "https://c.example/3"
+    assert cut.notes == ("its text is cut off in the feed; all of it is at https://c.example/3",)
     assert isinstance(whole, Document)
     assert whole.text.split("\n\n") == [*PARAGRAPHS, *PARAGRAPHS]
     assert (whole.title, whole.author) == ("Fees & ferries", "Tove Lind")
@@ -283,7 +286,7 @@ def test_feeds_give_whole_texts_and_links() -> None:
     assert isinstance(note, Document) and note.text == "A note without a link."
     assert isinstance(nothing, Failure)
     assert nothing.reason == "a.rss: item 5 (Nothing): has neither text nor link"
-    links = feed_links(data, "a.rss")
+    links = feed_links(data, "https://c.example/a.rss")
     assert [(each.url, each.title) for each in links] == [
         ("https://c.example/2", "Teaser"),
         ("https://c.example/3", "Cut"),
@@ -308,7 +311,9 @@ def test_json_lines_and_a_bad_line_by_its_number() -> None:
     text = "\n\n".join(PARAGRAPHS)
     good = {"url": "https://c.example/1", "title": "T", "date": "14 March 2025", "text": text}
     data = made.jsonl({**good, "author": ["A", "B"], "other": [1]}, 5, {"title": "x"})
-    data += b"\n{not json}\n" + b'{"text": "caf\xe9"}\n' + made.jsonl({"text": "Last.", "date": 3})
+    data += (
+        b"\n{not json}\n" + b'{"text": "caf\xe9"}\n' + made.jsonl({"text": "Last.", "date": True})
+    )
     found = list(read_documents(data, "a.jsonl"))
     first, *bad, last = found
     assert first == Document(
