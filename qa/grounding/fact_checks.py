@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qa.grounding.alignment import ScoredSentence
+from qa.grounding.figures import find_displaced, is_difference
 from qa.language import lexicon
 from qa.language.dates import Date, covers
 from qa.language.mentions import Mentions
@@ -36,6 +37,7 @@ def find_failed_facts(
         *_names(claim, sources),
         *_quotes(claim, sources),
         *_polarity(claim, sources, best),
+        *find_displaced(claim, sources),
     )
 
 
@@ -88,7 +90,10 @@ def _numbers(claim: Mentions, sources: Sequence[Mentions]) -> Iterator[str]:
             # "one of them", "the second": words of grammar more often than facts
             continue
         literal = claim.text[quantity.start : quantity.end]
-        if not any(has_quantity(quantity, literal, source) for source in sources):
+        if not any(
+            has_quantity(quantity, literal, source) or is_difference(quantity, source)
+            for source in sources
+        ):
             yield f"number {literal} is in no source"
 
 

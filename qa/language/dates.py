@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qa.language import lexicon
@@ -23,6 +24,10 @@ _COUNTS = {
     word: i for i, word in enumerate(lexicon.ordered("numbers", "zero_one", "two_to_ten")) if i
 }
 _CUE = lexicon.either("time", "date_cues")
+# The years of a decade that each part of it may mean.
+_PARTS_OF_DECADE: Mapping[str, tuple[int, int]] = {
+    "": (0, 9), "early": (0, 4), "mid": (3, 7), "late": (5, 9)
+}  # fmt: skip
 # Tried in this order at every place; the first that matches there wins.
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
@@ -31,6 +36,7 @@ _FORMS = tuple(
         rf"\b{_LEAD}{_MONTH}\s+{_DAY}(?!\d|[.,:]\d)(?:,?\s+(?:of\s+)?{_YEAR}\b)?",
         rf"\b{_LEAD}{_DAY}\s+(?:of\s+)?{_MONTH}(?![a-z])(?:,?\s+{_YEAR}\b)?",
         rf"\b{_MONTH},?\s+(?:of\s+)?{_YEAR}\b",
+        r"(?:\b(?P<part>early|mid|late)[\s-]+(?:the\s+)?)?"
         r"(?<![\w.,$])(?P<decade>1[5-9]\d|20\d)0['\u2019]?s\b",
         r"\b(?:(?P<which>last|next|this|this past|this coming)\s+)?"
         rf"(?P<weekday>{_WEEKDAY})(?![a-z])",
@@ -47,7 +53,8 @@ _FORMS = tuple(
 class Date:
     """A date at ``text[start:end]``; what the text leaves open is None.
 
-    ``weekday`` (0 is Monday) is set only where no article date resolves it.
+    ``weekday`` (0 is Monday) is set only where no article date resolves it; ``part`` is
+    "early", "mid" or "late" where a decade's is said.
     """
 
     start: int
@@ -57,6 +64,7 @@ class Date:
     day: int | None = None
     weekday: int | None = None
     decade: int | None = None
+    part: str = ""
 
     @property
     def value(self) -> str:
@@ -64,7 +72,7 @@ class Date:
         if self.weekday is not None:
             return f"weekday-{self.weekday}"
         if self.decade is not None:
-            return f"{self.decade}s"
+            return f"{self.part} {self.decade}s".strip()
         text = f"{self.year:04d}" if self.year is not None else "-" if self.month else ""
         text += f"-{self.month:02d}" if self.month is not None else ""
         return text + (f"-{self.day:02d}" if self.day is not None else "")
@@ -107,7 +115,8 @@ def _make(match: re.Match[str], written: datetime.date | None) -> Date | None:
     if part.get("back"):
         return _resolve_ago(match, written)
     if part.get("decade"):
-        return Date(start, end, decade=int(part["decade"]) * 10)
+        said = (part.get("part") or "").lower()
+        return Date(start, end, decade=int(part["decade"]) * 10, part=said)
     year = int(part["year"]) if part.get("year") else None
     day = int(part["day"]) if part.get("day") else None
     month = None
@@ -184,7 +193,8 @@ def parse_value(value: str) -> Date:
     if value.startswith("weekday-"):
         return Date(0, 0, weekday=int(value[8:]))
     if value.endswith("s"):
-        return Date(0, 0, decade=int(value[:-1]))
+        part, _, decade = value[:-1].rpartition(" ")
+        return Date(0, 0, decade=int(decade), part=part)
     match = re.fullmatch(r"(\d{4})?-?(?:-(\d\d))?(?:-(\d\d))?", value)
     if match is None:
         return Date(0, 0)
@@ -198,7 +208,7 @@ def agree(a: Date, b: Date) -> bool:
         days = (_weekday(a), _weekday(b))
         return days[0] is not None and days[0] == days[1]
     if a.decade is not None or b.decade is not None:
-        return a.decade == b.decade
+        return _share_decade(a, b)
     shared = [
         (x, y)
         for x, y in ((a.year, b.year), (a.month, b.month), (a.day, b.day))
@@ -211,9 +221,30 @@ def covers(source: Date, claim: Date) -> bool:
     """Say whether ``source`` tells all that ``claim`` does, apart from a year left unsaid."""
     if not agree(source, claim):
         return False
+    if claim.decade is not None:
+        return True
+    if source.decade is not None:
+        return False  # "the 1990s" is not 1994
     return (claim.month is None or source.month is not None) and (
         claim.day is None or source.day is not None
     )
+
+
+def _share_decade(a: Date, b: Date) -> bool:
+    """Say whether two dates, a decade among them, can be one: 1987 is of the late 1980s."""
+    spans = [_years(date) for date in (a, b)]
+    if None in spans:
+        return False
+    (low, high), (other_low, other_high) = (span for span in spans if span is not None)
+    return low <= other_high and other_low <= high
+
+
+def _years(date: Date) -> tuple[int, int] | None:
+    """Return the first and last year that a date may mean."""
+    if date.decade is not None:
+        low, high = _PARTS_OF_DECADE[date.part]
+        return date.decade + low, date.decade + high
+    return None if date.year is None else (date.year, date.year)
 
 
 def _weekday(date: Date) -> int | None:

@@ -1,81 +1,99 @@
-"""Units and currencies that may follow or precede a number, under one name each."""
+"""Units that may follow a number, under one name each, and what they are of one another."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from qa.language import lexicon
+from qa.language.currencies import MONEY as MONEY
+from qa.language.currencies import currency_after, same_money
 
-SYMBOLS = {
-    "$": "USD", "US$": "USD", "A$": "AUD", "AU$": "AUD", "C$": "CAD", "CA$": "CAD",
-    "HK$": "HKD", "NZ$": "NZD", "S$": "SGD", "R$": "BRL", "\u00a3": "GBP", "\u20ac": "EUR",
-    "\u00a5": "JPY", "\u20b9": "INR",
-}  # fmt: skip
-MONEY = frozenset(SYMBOLS.values()) | {"CNY", "CHF", "SEK", "RUB"}
-# What may follow a number, as a regular expression, and the one name it gets. Order matters:
-# the first match wins. Percentages and money never equal a bare number; other units may be left
-# out ("12" for "12 years").
-_UNITS: tuple[tuple[str, str], ...] = (
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a unit measures, its size in that dimension's base unit, and the system it is of."""
+
+    dimension: str
+    size: Decimal
+    system: str
+    names: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+
+
+# Percentages and ranks never equal a bare number; a measure may be left out ("12" for "12 years").
+_SHARES: tuple[tuple[str, str], ...] = (
     (r"%|per\s?cent\b(?!age)|pct\b", "%"),
     (r"percentage[\s-]points?\b", "pp"),
     (r"basis[\s-]points?\b", "bp"),
-    (r"(?:US|U\.S\.|American)?\s*dollars?\b|USD\b|bucks?\b", "USD"),
     (r"cents\b", "cent"),
-    (r"euros?\b|EUR\b", "EUR"),
-    (r"(?:British\s+)?pounds?\b(?!\s+of\b)|GBP\b|sterling\b", "GBP"),
-    (r"(?:Japanese\s+)?yen\b|JPY\b", "JPY"),
-    (r"(?:Chinese\s+)?yuan\b|renminbi\b|CNY\b", "CNY"),
-    (r"(?:Indian\s+)?rupees?\b|INR\b", "INR"),
-    (r"(?:Swiss\s+)?francs?\b|CHF\b", "CHF"),
-    (r"(?:Russian\s+)?rou?bles?\b|RUB\b", "RUB"),
-    (r"(?:km/h|kph|kilomet(?:er|re)s?\s+(?:an|per)\s+hour)\b", "km/h"),
-    (r"(?:mph|miles?\s+(?:an|per)\s+hour)\b", "mph"),
-    (r"(?:kilomet(?:er|re)s?|kms?)\b", "km"),
-    (r"(?:met(?:er|re)s?)\b", "m"),
-    (r"(?:centimet(?:er|re)s?|cms?)\b", "cm"),
-    (r"(?:millimet(?:er|re)s?|mms?)\b", "mm"),
-    (r"miles?\b", "mile"),
-    (r"(?:feet|foot|ft)\b", "foot"),
-    (r"inch(?:es)?\b", "inch"),
-    (r"(?:kilograms?|kilos?|kgs?)\b", "kg"),
-    (r"(?:metric\s+tons?|tonnes?)\b", "tonne"),
-    (r"tons?\b", "ton"),
-    (r"lbs?\b|pounds?\b", "lb"),
-    (r"ounces?\b|oz\b", "ounce"),
-    (r"acres?\b", "acre"),
-    (r"hectares?\b", "hectare"),
-    (r"lit(?:er|re)s?\b", "litre"),
-    (r"gallons?\b", "gallon"),
-    (r"(?:\u00b0|degrees?)\s*(?:C\b|Celsius\b)", "C"),
-    (r"(?:\u00b0|degrees?)\s*(?:F\b|Fahrenheit\b)", "F"),
+    (r"(?:\u00b0|deg(?:ree)?s?)\s*(?:C\b|Celsius\b|centigrade\b)|\u2103", "C"),
+    (r"(?:\u00b0|deg(?:ree)?s?)\s*(?:F\b|Fahrenheit\b)|\u2109", "F"),
     (r"\u00b0|degrees?\b", "degree"),
-    (r"(?:years?|yrs?)\b", "year"),
-    (r"months?\b", "month"),
-    (r"weeks?\b", "week"),
-    (r"days?\b", "day"),
-    (r"(?:hours?|hrs?)\b", "hour"),
-    (r"(?:minutes?|mins?)\b", "minute"),
-    (r"(?:seconds?|secs?)\b", "second"),
 )
+STRICT = frozenset({"%", "th", "pp", "bp", "clock", "part"})
+"""Units without which a figure is another."""
+
+
+def _measures() -> dict[str, Measure]:
+    """Return every measure by its one name, those with a prefix among them."""
+    found: dict[str, Measure] = {}
+    for unit, said in lexicon.table("units", "measures").items():
+        what, names, signs = f"{said} / / ".split(" / ")[:3]
+        *dimension, size, system = what.split()
+        found[unit] = Measure(
+            " ".join(dimension), Decimal(size), system, tuple(names.split()), tuple(signs.split())
+        )
+    prefixes = lexicon.table("units", "prefixes")
+    for unit, said in lexicon.table("units", "prefixed").items():
+        base = found[unit]
+        for prefix, power_sign in prefixes.items():
+            power, sign = power_sign.split()
+            signs = tuple(sign + s for s in said.split())
+            names = tuple(prefix + name for name in base.names if "-" not in name or unit == "Wh")
+            if unit == "g" and prefix == "kilo":
+                names += ("kilo", "kilos")
+                signs += ("kgs",)
+            if unit == "m" and prefix in ("kilo", "centi", "milli"):
+                signs += (f"{sign}ms",)
+            name = signs[0] if signs else names[0]
+            size = base.size * Decimal(10) ** int(power)
+            found.setdefault(name, Measure(base.dimension, size, "metric", names, signs))
+    lengths = {u: m for u, m in found.items() if m.dimension == "length"}
+    for unit, each in lengths.items():
+        found[f"square {unit}"] = Measure("area", each.size**2, each.system)
+        found[f"cubic {unit}"] = Measure("volume", each.size**3, each.system)
+    return found
+
+
+_MEASURES = _measures()
+_BY_NAME = {name: unit for unit, each in _MEASURES.items() for name in each.names}
+_BY_SIGN = {sign: unit for unit, each in _MEASURES.items() for sign in each.signs}
+_LENGTHS = {
+    said: unit
+    for unit, each in _MEASURES.items()
+    if each.dimension == "length"
+    for said in (*each.names, *each.signs, unit)
+}
+
+
+def _either(words: Iterable[str]) -> str:
+    each = sorted(words, key=len, reverse=True)
+    return "|".join(re.escape(word).replace(r"\-", r"[\s-]+") for word in each)
+
+
 _UNIT = re.compile(
-    r"(?:[\s-]{0,2})(?:" + "|".join(f"(?P<u{i}>{p})" for i, (p, _) in enumerate(_UNITS)) + ")",
+    r"[\s-]{0,2}(?:"
+    + "|".join(f"(?P<s{i}>{p})" for i, (p, _) in enumerate(_SHARES))
+    + rf"|(?P<power>square|sq\.?|cubic|cu\.?)[\s-]*(?P<length>{_either(_LENGTHS)})\b"
+    rf"|(?P<short>(?-i:km|m|cm|mm|ft|mi))(?P<exponent>[\u00b2\u00b32-3])(?![\w.,]\d|\w)"
+    r"|(?P<metre>(?<=\s)(?-i:m))(?![\w/])"
+    rf"|(?P<sign>(?-i:{_either(_BY_SIGN)}))(?!\w|/h)"
+    rf"|(?P<name>{_either(_BY_NAME)})\b)",
     re.IGNORECASE,
 )
-
-
-# What one of each is in the first unit of its line; calendar months and years have no fixed
-# number of days, so that these two only convert to each other.
-_SAME_MEASURE: tuple[dict[str, str], ...] = (
-    {"m": "1", "km": "1000", "cm": "0.01", "mm": "0.001", "mile": "1609.344", "foot": "0.3048",
-     "inch": "0.0254"},
-    {"kg": "1", "tonne": "1000", "lb": "0.45359237", "ounce": "0.028349523"},
-    {"hectare": "1", "acre": "0.40468564"},
-    {"litre": "1", "gallon": "3.785411784"},
-    {"km/h": "1", "mph": "1.609344"},
-    {"second": "1", "minute": "60", "hour": "3600", "day": "86400", "week": "604800"},
-    {"month": "1", "year": "12"},
-)  # fmt: skip
 _PER = re.compile(
     rf"\s*(?:(?:an?|per|each|every)[\s-]+(?P<unit>{lexicon.either('units', 'each')})\b"
     rf"|(?P<adverb>{lexicon.either('units', 'adverbs')}|a\.?\s?head)\b"
@@ -87,10 +105,29 @@ _PER_NAMES = {**lexicon.table("units", "adverbs"), **lexicon.table("units", "str
 
 def convert_unit(value: Decimal, unit: str, other: str) -> Decimal | None:
     """Return ``value`` of ``unit`` in ``other``; None where they measure different things."""
-    for factors in _SAME_MEASURE:
-        if unit in factors and other in factors:
-            return value * Decimal(factors[unit]) / Decimal(factors[other])
-    return None
+    if unit == other:
+        return value
+    if (unit, other) == ("C", "F"):
+        return value * 9 / 5 + 32
+    if (unit, other) == ("F", "C"):
+        return (value - 32) * 5 / 9
+    one, two = _MEASURES.get(unit), _MEASURES.get(other)
+    if one is None or two is None or one.dimension != two.dimension:
+        return None
+    return value * one.size / two.size
+
+
+def is_rounded(unit: str, other: str) -> bool:
+    """Say whether who converts one unit to another has to round: miles and km, not km and m."""
+    if {unit, other} == {"C", "F"}:
+        return True
+    one, two = _MEASURES.get(unit), _MEASURES.get(other)
+    return one is not None and two is not None and one.system != two.system
+
+
+def same_unit(a: str, b: str) -> bool:
+    """Say whether two units may be one, however they are written."""
+    return a == b or same_money(a, b) or ({a, b} < {"C", "F", "degree"} and "degree" in (a, b))
 
 
 def rate_after(text: str, end: int) -> str:
@@ -102,9 +139,25 @@ def rate_after(text: str, end: int) -> str:
     return _PER_NAMES.get(name, name)
 
 
-def unit_after(text: str, end: int) -> tuple[str, int]:
+def unit_after(text: str, end: int, value: Decimal | None = None) -> tuple[str, int]:
     """Return the unit that follows a number ending at ``end``, "" for none, and where it ends."""
+    money, stop = currency_after(text, end, value)
+    if money:
+        return money, stop
     match = _UNIT.match(text, end)
     if match is None or match.lastgroup is None:
         return "", end
-    return _UNITS[int(match.lastgroup[1:])][1], match.end()
+    if match["sign"]:
+        return _BY_SIGN[match["sign"]], match.end()
+    if match["metre"]:
+        return "m", match.end()
+    if match["name"]:
+        return _BY_NAME["-".join(re.split(r"[\s-]+", match["name"].lower()))], match.end()
+    if match["power"]:
+        length = "-".join(re.split(r"[\s-]+", match["length"].lower()))
+        kind = "square" if match["power"].lower().startswith("s") else "cubic"
+        return f"{kind} {_LENGTHS[length]}", match.end()
+    if match["short"]:
+        kind = "square" if match["exponent"] in "\u00b22" else "cubic"
+        return f"{kind} {_LENGTHS[match['short']]}", match.end()
+    return _SHARES[int(match.lastgroup[1:])][1], match.end()
