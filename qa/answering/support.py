@@ -16,7 +16,9 @@ from qa.grounding.fact_checks import has_date, has_name, has_quantity
 from qa.language.mentions import Mentions, find_mentions
 from qa.protocols import Pointer
 from qa.question import Question
+from qa.question.kinds import without_lead
 from qa.records import Article, Citation, Support
+from qa.text.comparing import comparing
 from qa.text.words import find_words, stem
 
 COUNTED = 10
@@ -40,9 +42,11 @@ def check_support(
     """
     if not answer.strip():
         return NO_ANSWER_SUPPORT
-    sources = [f"{a.title}\n{a.date}\n{a.text}" for a in articles]
+    own = [f"{a.title}\n{a.date}\n{a.text}" for a in articles]
+    sources = [comparing(each, [question.text]).text for each in own]
     worded = _worded(answer, citations, sources, pointer)
-    assumed = question.mentions
+    asked = comparing(question.text, own).text
+    assumed = question.mentions if asked == question.text else find_mentions(without_lead(asked))
     read = [find_mentions(source) for source in sources]
     missing = tuple(_missing(assumed, read, denied=answer == NO))
     facts = sum(n.sure for n in assumed.names) + len(assumed.dates) + len(assumed.quantities)

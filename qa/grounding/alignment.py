@@ -16,6 +16,7 @@ from qa.language.mentions import Mentions, SentenceMention, find_mentions
 from qa.language.names import same_name
 from qa.language.numbers import same_quantity
 from qa.records import SourceSpan
+from qa.text.comparing import comparing
 from qa.text.spans import find_span as find_span
 from qa.text.words import content_stems, overlaps
 
@@ -48,6 +49,14 @@ def align(claim: str, sources: Sequence[str]) -> list[tuple[SourceSpan, float]]:
     then, with score 1, its quotes, numbers, dates and names outside of those sentences. A
     claim of nothing but such facts gives the facts alone. Spans do not overlap.
     """
+    forms = [comparing(source, [claim]) for source in sources]
+    found = _align(comparing(claim, sources).text, [form.text for form in forms])
+    return [
+        (SourceSpan(s.index, *forms[s.index].span(s.start, s.end)), score) for s, score in found
+    ]
+
+
+def _align(claim: str, sources: Sequence[str]) -> list[tuple[SourceSpan, float]]:
     words = claim.strip(_EDGES)
     if not any(c.isalnum() for c in words):
         return []

@@ -16,6 +16,7 @@ from qa.grounding.fact_checks import find_failed_facts, has_date, has_name, has_
 from qa.language.mentions import Mentions, find_mentions
 from qa.protocols import Pointer
 from qa.records import Support
+from qa.text.comparing import comparing
 
 # Found by `python -m benchmarks.fit_ground --data DIR`: ridge logistic regression on the 1,043
 # rows of WiCE (Kamoi et al. 2023) in grounding_train, its only source with whole documents as
@@ -53,6 +54,7 @@ def check_claim(claim: str, sources: Sequence[str], pointer: Pointer | None = No
     """
     if not claim.strip():
         return Support(False, 0.0, ("the claim is empty",))
+    claim, sources = _comparing(claim, sources)
     asked, read = find_mentions(claim), [find_mentions(source) for source in sources]
     if asked.sentences and all(is_copy(claim[s.start : s.end], read) for s in asked.sentences):
         return Support(True, 1.0, ())
@@ -62,6 +64,11 @@ def check_claim(claim: str, sources: Sequence[str], pointer: Pointer | None = No
         reasons = (f"its wording is too far from the sources: {score:.2f} is under {THRESHOLD}",)
     found = [] if pointer is None else find_doubts(claim, sources, pointer)
     return Support(not reasons, score, reasons, tuple(found))
+
+
+def _comparing(claim: str, sources: Sequence[str]) -> tuple[str, list[str]]:
+    """Return all texts in the form in which they compare."""
+    return comparing(claim, sources).text, [comparing(each, [claim]).text for each in sources]
 
 
 def find_doubts(claim: str, sources: Sequence[str], pointer: Pointer) -> list[str]:

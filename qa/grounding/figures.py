@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
+from qa.language import lexicon
 from qa.language.dates import Date, covers
-from qa.language.mentions import Mentions, SentenceMention
+from qa.language.mentions import Mentions
 from qa.language.numbers import Quantity, same_quantity
 from qa.language.rough_counts import RoughCount, find_rough_counts
 from qa.language.synonyms import base_stem
@@ -29,8 +30,8 @@ LEAST = 2.2
 CLASH = 2.0
 """What the opposite preposition takes from a place's fit."""
 _ROLE = re.compile(
-    r"\b(from|to|by|between|until|till|through|against)\s+"
-    r"(?:(?:about|around|nearly|almost|some|just|only|over|under|the|an?)\s+)*$",
+    r"\b(from|to|by|between|until|till|through)\s+"
+    rf"(?:(?:{lexicon.either('amounts', 'hedges', 'bounds')}|the|an?)\s+)*$",
     re.IGNORECASE,
 )
 _SAME_ROLE = {"between": "from", "until": "to", "till": "to", "through": "to"}
@@ -84,8 +85,10 @@ def is_difference(quantity: Quantity, source: Mentions) -> bool:
         low, high = a.figure, b.figure
         if isinstance(low, Quantity) and isinstance(high, Quantity) and low.unit == high.unit:
             step = abs(high.value - low.value)
-            if (a.role, b.role) == ("from", "to") and step and same_quantity(
-                quantity, replace(high, value=step)
+            if (
+                (a.role, b.role) == ("from", "to")
+                and step
+                and same_quantity(quantity, replace(high, value=step))
             ):
                 return True
     return False
@@ -102,8 +105,9 @@ def find_places(text: Mentions) -> list[Place]:
     """Return every figure of ``text`` with its surroundings, in order."""
     rough = list(find_rough_counts(text.text))
     taken = [(r.start, r.end) for r in rough]
-    exact = [_year(f) for f in (*text.quantities, *text.dates) if not overlaps(f.start, f.end, taken)]
-    figures = sorted([*rough, *exact], key=lambda f: f.start)
+    every: list[Quantity | Date] = [*text.quantities, *text.dates]
+    exact = [_year(f) for f in every if not overlaps(f.start, f.end, taken)]
+    figures: list[Figure] = sorted([*rough, *exact], key=lambda f: f.start)
     spans = [(f.start, f.end) for f in figures]
     roles = _roles(text.text, figures)
     found = []
@@ -165,11 +169,8 @@ def _roles(text: str, figures: Sequence[Figure]) -> list[str]:
         roles.append(_SAME_ROLE.get(said, said))
     for i in range(len(figures) - 1):
         first, second = figures[i], figures[i + 1]
-        if not _PAIRED.fullmatch(text, first.end, second.start) or type(first) is not type(second):
+        if not (_PAIRED.fullmatch(text, first.end, second.start) and _alike(first, second)):
             continue
-        if isinstance(first, Quantity) and isinstance(second, Quantity):
-            if first.unit != second.unit and "" not in (first.unit, second.unit):
-                continue
         joined = text[first.end : second.start].strip().lower()
         if roles[i] == "from":
             roles[i + 1] = "to"
@@ -178,12 +179,20 @@ def _roles(text: str, figures: Sequence[Figure]) -> list[str]:
     return roles
 
 
+def _alike(first: Figure, second: Figure) -> bool:
+    """Say whether two figures may be one pair: "52 to 39", but not "8 percent to 90 euros"."""
+    if isinstance(first, Quantity) and isinstance(second, Quantity):
+        return first.unit == second.unit or "" in (first.unit, second.unit)
+    return type(first) is type(second)
+
+
 def _comparable(a: Place, b: Place) -> bool:
     """Say whether one figure could stand for the other: both money, both shares, both years."""
     x, y = a.figure, b.figure
+    if isinstance(x, Date) and isinstance(y, Date):
+        return _parts(x) == _parts(y) or covers(y, x)
     if isinstance(x, Date) or isinstance(y, Date):
-        both = isinstance(x, Date) and isinstance(y, Date)
-        return both and (_parts(x) == _parts(y) or covers(y, x))
+        return False
     if _is_share(x) or _is_share(y):
         return _is_share(x) and _is_share(y)
     if isinstance(x, RoughCount) or isinstance(y, RoughCount):

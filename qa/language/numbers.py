@@ -26,13 +26,14 @@ from qa.text.words import STOPWORDS, stem
 
 _DIGITS = re.compile(
     rf"(?P<sign>(?<![\w)])(?<!\d\s)[-\u2212]|\b[Mm]inus\s+)?(?:(?P<symbol>{BEFORE})\s?|(?<![\w.]))"
-    r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?)"
+    r"(?P<number>\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?)"
 )
 _SCALE_AFTER = re.compile(
     r"[\s-]?(?P<word>hundred|thousand|million|billion|trillion|lakh|crore|dozen)s?\b"
     r"|\s?(?P<two>mn|bn|trn|tn)\b|(?P<one>[kmb])\b",
     re.IGNORECASE,
 )
+_GROUPED = re.compile(r"[,\s]")
 _MILLIONS = re.compile(r"\s(m)\b")  # "£50 m", but 46 m of rope
 _CLOCK = re.compile(r"(?::(?P<minute>[0-5]\d))?(?:\s?(?P<half>[ap])\.?m\b\.?)?", re.IGNORECASE)
 _TH = re.compile(r"(?:st|nd|rd|th)\b", re.IGNORECASE)
@@ -125,7 +126,7 @@ def same_quantity(claim: Quantity, source: Quantity) -> bool:
     gap = abs(a - b)
     if gap <= abs(a) * _EXACT:
         return True
-    if {claim.unit, source.unit} == {"%", "part"} and gap <= min(1, abs(a) * _SHARE_SLACK):
+    if {claim.unit, source.unit} == {"%", "part"} and gap <= min(Decimal(1), abs(a) * _SHARE_SLACK):
         return True
     coarse = _half_digit(a)
     if is_rounded(claim.unit, source.unit) and gap <= min(coarse, abs(a) * _CONVERSION_SLACK):
@@ -164,7 +165,7 @@ def _half_digit(value: Decimal) -> Decimal:
 def _in_digits(text: str) -> list[Quantity]:
     found = []
     for match in _DIGITS.finditer(text):
-        value = Decimal(match["number"].replace(",", ""))
+        value = Decimal(_GROUPED.sub("", match["number"]))
         end = match.end()
         symbol = match["symbol"] or ""
         currency = currency_before(symbol)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,14 +14,22 @@ _COUNTS = lexicon.table("numbers", "rough_counts")
 _SHARES = lexicon.table("numbers", "rough_shares")
 _NOUN = r"(?:people|men|women|children|staff|[a-z]+s)\b"
 _NUMBER = rf"\d{{1,3}}(?:,\d{{3}})*|{'|'.join(ONES)}"
-_OF = rf"(?:\s+(?:{_NUMBER})\b)?(?:\s+(?:of\s+)?(?:the|its|their|his|her|our|these|those))?(?:\s+(?:\w+\s+)?{_NOUN})"
+_WHOSE = r"(?:the|its|their|his|her|our|these|those)"
+_OF_SOME = rf"(?:\s+(?:{_NUMBER})\b)?(?:\s+(?:of\s+)?{_WHOSE})?(?:\s+(?:\w+\s+)?{_NOUN})"
+
+
+def _longest_first(words: Iterable[str]) -> str:
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+# "At all", "in all", "a few" and "the most" are no shares.
 _ROUGH = re.compile(
-    rf"\b(?P<count>{'|'.join(sorted(_COUNTS, key=len, reverse=True))})\b"
-    rf"|(?<!\bat )(?<!\bin )(?<!\ba )(?<!\bthe )\b(?P<share>{'|'.join(sorted(_SHARES, key=len, reverse=True))})\b"
-    rf"(?=\s+of\b|{_OF}|(?<=every)\s+[a-z])"
-    rf"|\b(?P<part>{_NUMBER})\s+of\s+(?:the|its|their|his|her|all)\s+(?P<whole>{_NUMBER})\b",
+    rf"\b(?P<count>{_longest_first(_COUNTS)})\b"
+    rf"|(?<!\bat )(?<!\bin )(?<!\ba )(?<!\bthe )\b(?P<share>{_longest_first(_SHARES)})\b"
+    rf"(?=\s+of\b|{_OF_SOME}|(?<=every)\s+[a-z])"
+    rf"|\b(?P<part>{_NUMBER})\s+of\s+(?:all|{_WHOSE})\s+(?P<whole>{_NUMBER})\b",
     re.IGNORECASE,
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -38,38 +38,35 @@ STRICT = frozenset({"%", "th", "pp", "bp", "clock", "part"})
 
 
 def _measures() -> dict[str, Measure]:
-    """Return every measure by its one name, those with a prefix among them."""
+    """Return every measure by its one name, those with a prefix, squares and cubes among them."""
     found: dict[str, Measure] = {}
     for unit, said in lexicon.table("units", "measures").items():
-        what, names, signs = f"{said} / / ".split(" / ")[:3]
+        what, names, signs = ([*said.split(" / "), ""])[:3]
         *dimension, size, system = what.split()
-        found[unit] = Measure(
-            " ".join(dimension), Decimal(size), system, tuple(names.split()), tuple(signs.split())
-        )
-    prefixes = lexicon.table("units", "prefixes")
-    for unit, said in lexicon.table("units", "prefixed").items():
-        base = found[unit]
-        for prefix, power_sign in prefixes.items():
-            power, sign = power_sign.split()
-            signs = tuple(sign + s for s in said.split())
-            names = tuple(prefix + name for name in base.names if "-" not in name or unit == "Wh")
-            if unit == "g" and prefix == "kilo":
-                names += ("kilo", "kilos")
-                signs += ("kgs",)
-            if unit == "m" and prefix in ("kilo", "centi", "milli"):
-                signs += (f"{sign}ms",)
-            name = signs[0] if signs else names[0]
-            size = base.size * Decimal(10) ** int(power)
-            found.setdefault(name, Measure(base.dimension, size, "metric", names, signs))
-    lengths = {u: m for u, m in found.items() if m.dimension == "length"}
-    for unit, each in lengths.items():
+        every = tuple(names.split()), tuple(signs.split())
+        found[unit] = Measure(" ".join(dimension), Decimal(size), system, *every)
+    for unit, signs in lexicon.table("units", "prefixed").items():
+        for name, made in _prefixed(unit, found[unit], signs.split()):
+            found.setdefault(name, made)
+    for unit, each in [(u, m) for u, m in found.items() if m.dimension == "length"]:
         found[f"square {unit}"] = Measure("area", each.size**2, each.system)
         found[f"cubic {unit}"] = Measure("volume", each.size**3, each.system)
     return found
 
 
+def _prefixed(unit: str, base: Measure, after: Sequence[str]) -> Iterator[tuple[str, Measure]]:
+    """Yield a measure with each prefix, "kW" of "W", and the one name that it gets."""
+    for prefix, said in lexicon.table("units", "prefixes").items():
+        power, sign = said.split()
+        signs = tuple(sign + each for each in after)
+        names = tuple(prefix + name for name in base.names if "-" not in name or unit == "Wh")
+        size = base.size * Decimal(10) ** int(power)
+        yield (*signs, *names)[0], Measure(base.dimension, size, "metric", names, signs)
+
+
 _MEASURES = _measures()
 _BY_NAME = {name: unit for unit, each in _MEASURES.items() for name in each.names}
+_BY_NAME |= lexicon.table("units", "short_names")
 _BY_SIGN = {sign: unit for unit, each in _MEASURES.items() for sign in each.signs}
 _LENGTHS = {
     said: unit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -22,7 +23,7 @@ _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 def find_span(quote: str, text: str, near: int | None = None) -> tuple[int, int] | None:
     """Return the place ``[start, end)`` of ``quote`` in ``text``, None when it is not there.
 
-    Case, runs of blanks and the shape of quote marks and dashes do not matter, words are
+    Case, accents, runs of blanks and the shape of quote marks and dashes do not matter, words are
     matched whole ("5" is not in "15" or "2.5"). With ``near``, the occurrence that starts
     nearest to that offset wins, else the first. Time is linear in both lengths (Knuth,
     Morris and Pratt 1977).
@@ -71,12 +72,22 @@ def _fold(text: str) -> tuple[str, list[int], list[int]]:
                 continue
             plain = " "
         else:
-            plain = char.translate(_PLAIN).casefold()
+            plain = _plain(char)
+            if not plain and ends:  # a mark of its own belongs to the letter before it
+                ends[-1] = at + 1
         for piece in plain:
             out.append(piece)
             starts.append(at)
             ends.append(at + 1)
     return "".join(out), starts, ends
+
+
+def _plain(char: str) -> str:
+    """Return a character without case, accent and typography; nothing of a mark alone."""
+    if char.isascii():
+        return char.lower()
+    parted = unicodedata.normalize("NFKD", char.translate(_PLAIN))
+    return "".join(c for c in parted if not unicodedata.combining(c)).casefold()
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:

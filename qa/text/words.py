@@ -49,9 +49,16 @@ class Word:
         return self.text[:1].isupper()
 
 
+# Letters that are no other with a mark, and what English papers write for them.
+_LETTERS = str.maketrans(
+    {"\u2019": "'", "\u0142": "l", "\u0141": "L", "\u00f8": "o", "\u00d8": "O", "\u0111": "d",
+     "\u0110": "D", "\u0131": "i", "\u00e6": "ae", "\u00c6": "Ae", "\u0153": "oe", "\u00f0": "d"}
+)  # fmt: skip
+
+
 def fold(text: str) -> str:
     """Return ``text`` without case and accents, typographic apostrophes made plain."""
-    plain = text if text.isascii() else unicodedata.normalize("NFKD", text.replace("\u2019", "'"))
+    plain = text if text.isascii() else unicodedata.normalize("NFKD", text.translate(_LETTERS))
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 
 
