@@ -28,6 +28,10 @@ class LibraryError(CopydeskError):
     """A library file that is damaged, locked, foreign, read-only, or out of disk space."""
 
 
+class LibraryMissing(LibraryError):
+    """There is no library of this name, and none was to be made."""
+
+
 class EmbedderMismatch(LibraryError):
     """The library's vectors were made by another embedder than the one in use."""
 

@@ -6,11 +6,17 @@ import contextlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Unpack, cast
 
 import click
 
-from qa.cli.options import ModelOptions, library_option, model_options
+from qa.cli.options import (
+    ReadingOptions,
+    filter_options,
+    library_option,
+    model_options,
+    split_options,
+)
 from qa.cli.output import emit_json_line, one_line, stderr_console, stdout_console
 from qa.cli.progress import ProgressRelay
 from qa.cli.questions import MAX_STDIN_BYTES, article_option, verbose_option
@@ -18,6 +24,7 @@ from qa.errors import CopydeskError, InputError
 
 if TYPE_CHECKING:
     from qa.desk import Conversation, Desk
+    from qa.desk.options import AskOptions
 
 PROMPT = "> "
 WELCOME = "Ask; a question may refer to those before it. /reset forgets them, /quit ends."
@@ -26,6 +33,7 @@ HELP = "Commands: /reset forgets what was asked, /quit ends; anything else is a 
 
 @click.command()
 @article_option
+@filter_options
 @verbose_option
 @click.option(
     "--json",
@@ -41,7 +49,7 @@ def chat(
     verbose: bool,
     as_json: bool,
     library: Path | None,
-    **models: Unpack[ModelOptions],
+    **options: Unpack[ReadingOptions],
 ) -> None:
     """Ask one question after another.
 
@@ -51,14 +59,16 @@ def chat(
     from qa.desk import Desk
 
     relay = ProgressRelay()
-    with Desk.open(library, progress=relay, **models) as desk:
+    filters, models = split_options(options)
+    which = cast("AskOptions", {"articles": articles, **filters})
+    with Desk.open(library, progress=relay, create=False, **models) as desk:
         if as_json:
-            _answer_lines(desk.chat(), articles)
+            _answer_lines(desk.chat(), which)
         else:
-            _talk(desk, articles, verbose, relay)
+            _talk(desk, which, verbose, relay)
 
 
-def _talk(desk: Desk, articles: tuple[str, ...], verbose: bool, relay: ProgressRelay) -> None:
+def _talk(desk: Desk, which: AskOptions, verbose: bool, relay: ProgressRelay) -> None:
     from qa.cli import render
 
     conversation = desk.chat()
@@ -76,7 +86,7 @@ def _talk(desk: Desk, articles: tuple[str, ...], verbose: bool, relay: ProgressR
             continue
         try:
             with relay.shown():
-                turn = conversation.ask(line, articles=articles)
+                turn = conversation.ask(line, **which)
         except CopydeskError as error:
             stderr_console().print(f"Error: {one_line(str(error))}", soft_wrap=True)
             continue
@@ -109,7 +119,7 @@ def _typed() -> Iterator[str]:
             yield line
 
 
-def _answer_lines(conversation: Conversation, articles: tuple[str, ...]) -> None:
+def _answer_lines(conversation: Conversation, which: AskOptions) -> None:
     """Answer each line of stdin with one object: a turn, or ``{"question", "error"}``."""
     while raw := sys.stdin.buffer.readline(MAX_STDIN_BYTES):
         try:
@@ -124,6 +134,6 @@ def _answer_lines(conversation: Conversation, articles: tuple[str, ...]) -> None
             emit_json_line({"reset": True})
         elif line:
             try:
-                emit_json_line(conversation.ask(line, articles=articles).to_dict())
+                emit_json_line(conversation.ask(line, **which).to_dict())
             except CopydeskError as error:
                 emit_json_line({"question": line, "error": str(error)})

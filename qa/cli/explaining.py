@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from qa.cli.output import one_line, replace_controls
-from qa.cli.render import write_block
+from qa.cli.render import CUT, write_block
 from qa.records import Explanation, PassageReading
 
 COLUMNS = (
@@ -54,4 +54,7 @@ def _row(number: int, reading: PassageReading) -> tuple[str, ...]:
 
 def _cut(text: str, length: int) -> str:
     line = one_line(text)
-    return line if len(line) <= length else line[: length - 3] + "..."
+    if len(line) <= length:
+        return line
+    head = line[: length - 2]
+    return f"{head.rpartition(' ')[0] or head} {CUT}"

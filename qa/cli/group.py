@@ -19,7 +19,7 @@ from qa.cli import (
     quoting,
     serving,
 )
-from qa.cli.output import INTERRUPTED, one_line
+from qa.cli.output import INTERRUPTED, discard_stdout, one_line
 from qa.errors import CopydeskError
 from qa.version import __version__
 
@@ -39,7 +39,8 @@ class Group(click.Group):
             ctx.exit(INTERRUPTED)
         except OSError as error:
             if error.errno == errno.EPIPE:  # `| head` has read enough
-                raise
+                discard_stdout()
+                ctx.exit()
             raise click.ClickException(one_line(str(error))) from error
         return result
 

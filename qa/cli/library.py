@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
+from qa.cli.opening import open_existing
 from qa.cli.options import FilterOptions, filter_options, json_option, library_option
-from qa.cli.output import emit_json, replace_controls, stdout_console
+from qa.cli.output import emit_json, one_line, replace_controls, stdout_console
+from qa.errors import LibraryMissing
+
+if TYPE_CHECKING:
+    from qa.records import ArticleInfo
 
 
 @click.command("list")
@@ -18,18 +23,24 @@ from qa.cli.output import emit_json, replace_controls, stdout_console
 @filter_options
 def list_(library: Path | None, as_json: bool, **filters: Unpack[FilterOptions]) -> None:
     """List the articles, newest first."""
-    from qa.desk import Desk
-
-    with Desk.open(library) as desk:
-        infos = desk.articles(**filters)
+    infos: list[ArticleInfo] = []
+    try:
+        with open_existing(library) as desk:
+            infos = desk.articles(**filters)
+            reason = "" if infos else desk.explain_no_match(**filters)
+    except LibraryMissing as error:
+        source = click.get_current_context().get_parameter_source("library")
+        if source is click.core.ParameterSource.COMMANDLINE:
+            raise
+        reason = str(error)  # the usual library, which the first article makes
     if as_json:
         emit_json({"articles": [info.to_dict() for info in infos]})
         return
     from qa.cli import render
 
     render.write_list(stdout_console(), infos)
-    if not infos:
-        click.echo("No articles; add some with `copydesk add PATH`.", err=True)
+    if reason:
+        click.echo(f"No articles: {one_line(reason)}.", err=True)
 
 
 @click.command()
@@ -42,9 +53,7 @@ def show(article_id: str, text_only: bool, library: Path | None, as_json: bool) 
 
     ID may be shortened to its first 4 digits or more, as long as no other article has them.
     """
-    from qa.desk import Desk
-
-    with Desk.open(library) as desk:
+    with open_existing(library) as desk:
         article = desk.article(article_id)
     if as_json:
         emit_json(article.to_dict())
@@ -69,9 +78,7 @@ def remove(article_ids: tuple[str, ...], library: Path | None, as_json: bool) ->
 
     The files they came from stay where they are.
     """
-    from qa.desk import Desk
-
-    with Desk.open(library) as desk:
+    with open_existing(library) as desk:
         infos = desk.remove(*article_ids)
     if as_json:
         emit_json({"removed": [info.to_dict() for info in infos]})

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, Unpack
 
 import click
 
+from qa.cli.opening import open_existing, open_showing
 from qa.cli.options import (
     EmbedderOptions,
     FilterOptions,
@@ -58,10 +59,8 @@ def export(
     A file is written whole or not at all. In Markdown, each article and each of its paragraphs
     has an anchor to link to: a-ID and a-ID-START, with START as in citations.
     """
-    from qa.desk import Desk
-
     target = sys.stdout.buffer if output == "-" else output
-    with show_progress() as progress, Desk.open(library) as desk:
+    with show_progress() as progress, open_existing(library) as desk:
         report = desk.export(
             target, format=format_, articles=article_ids, progress=progress, **filters
         )
@@ -124,9 +123,7 @@ def check(
     a text. It makes passages, vectors and the index of words anew from the texts, and deletes
     rows that belong to no article.
     """
-    from qa.desk import Desk
-
-    with show_progress() as progress, Desk.open(library, progress=progress, **models) as desk:
+    with open_showing(library, models) as desk:
         report = desk.check(repair=repair)
     if as_json:
         emit_json(report.to_dict())
@@ -156,9 +153,7 @@ def reindex(
     Others may read the library and add to it meanwhile. They see the new vectors all at once,
     at the end. Ctrl-C keeps what is done; give the same command again to go on.
     """
-    from qa.desk import Desk
-
-    with show_progress() as progress, Desk.open(library, progress=progress, **models) as desk:
+    with open_showing(library, models) as desk:
         report = desk.reindex()
     if as_json:
         emit_json(report.to_dict())

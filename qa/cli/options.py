@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypedDict, TypeVar, get_args
+from typing import Any, TypedDict, TypeVar, cast, get_args
 
 import click
 
@@ -39,6 +39,19 @@ class ModelOptions(EmbedderOptions):
     reader: ReaderName
 
 
+class ReadingOptions(FilterOptions, ModelOptions):
+    """What every command that reads articles with models takes."""
+
+
+def split_options(options: ReadingOptions) -> tuple[FilterOptions, ModelOptions]:
+    """Return which articles count, and which models are used."""
+    parts = [
+        {name: value for name, value in options.items() if name in kind.__annotations__}
+        for kind in (FilterOptions, ModelOptions)
+    ]
+    return cast(FilterOptions, parts[0]), cast(ModelOptions, parts[1])
+
+
 def library_option(function: Function) -> Function:
     """Add ``--library``."""
     return click.option(
@@ -58,8 +71,8 @@ def filter_options(function: Function) -> Function:
         ("--since", "DATE", "Only articles of DATE or later."),
         ("--url", "PART", "Only articles whose address contains PART."),
         ("--language", "CODE", "Only articles in this language: en, pt-BR ..."),
-        ("--author", "NAME", "Only articles whose author's name contains NAME."),
-        ("--source", "NAME", "Only articles whose source is NAME."),
+        ("--author", "NAME", "Only articles whose author's name contains NAME, in any case."),
+        ("--source", "NAME", "Only articles whose source is NAME, in any case."),
     ):
         function = click.option(name, default="", metavar=metavar, help=words)(function)
     return function

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import re
 import sys
 from collections.abc import Mapping
@@ -53,6 +55,15 @@ def _emit(text: str) -> None:
     click.echo(text.encode("utf-8"))
 
 
+def discard_stdout() -> None:
+    """Let what is still to be written go nowhere: the reader of the pipe has left.
+
+    Without this Python would report the same at its end, and exit with 120.
+    """
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def stdout_console() -> Console:
     """Return a console on stdout that takes article text literally."""
     return _console(stderr=False)
@@ -70,4 +81,7 @@ def _console(*, stderr: bool) -> Console:
     if hasattr(stream, "reconfigure"):
         # A Latin-1 terminal shows "?" for what it lacks, instead of an error.
         stream.reconfigure(errors="replace")
-    return Console(stderr=stderr, markup=False, highlight=False, emoji=False)
+    made = Console(stderr=stderr, markup=False, highlight=False, emoji=False)
+    if made.no_color:  # $NO_COLOR; bold and dim, which Rich would keep, are codes too
+        made = Console(stderr=stderr, markup=False, highlight=False, emoji=False, color_system=None)
+    return made

@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING, Unpack
 
 import click
 
-from qa.cli.options import ModelOptions, filter_options, json_option, library_option, model_options
+from qa.cli.opening import open_showing
+from qa.cli.options import (
+    ReadingOptions,
+    filter_options,
+    json_option,
+    library_option,
+    model_options,
+    split_options,
+)
 from qa.cli.output import emit_json, stdout_console
-from qa.cli.progress import show_progress
 from qa.errors import InputError
 
 if TYPE_CHECKING:
@@ -84,12 +91,6 @@ def ask(
     *,
     question: str,
     articles: tuple[str, ...],
-    source: str,
-    author: str,
-    language: str,
-    url: str,
-    since: str,
-    until: str,
     top_k: int,
     mode: SearchMode,
     verbose: bool,
@@ -97,29 +98,23 @@ def ask(
     today: str,
     library: Path | None,
     as_json: bool,
-    **models: Unpack[ModelOptions],
+    **options: Unpack[ReadingOptions],
 ) -> None:
     """Answer QUESTION from the articles, or say that they don't.
 
     "-" reads the question from stdin.
     """
-    from qa.desk import Desk
-
+    filters, models = split_options(options)
     question = read_question(question)
-    with show_progress() as progress, Desk.open(library, progress=progress, **models) as desk:
+    with open_showing(library, models) as desk:
         result = desk.ask(
             question,
             articles=articles,
-            source=source,
-            author=author,
-            language=language,
-            url=url,
-            since=since,
-            until=until,
             top_k=top_k,
             mode=mode,
             explain=explain,
             today=today,
+            **filters,
         )
         texts = desk.stored(c.article_id for c in result.citations)
     if as_json:
@@ -136,6 +131,7 @@ def ask(
 
 @click.command()
 @click.argument("article_ids", nargs=-1, metavar="[ID]...")
+@filter_options
 @click.option("--about", metavar="TOPIC", help="Summarise what the articles say of TOPIC.")
 @click.option(
     "--sentences",
@@ -156,17 +152,17 @@ def summarize(
     verbose: bool,
     library: Path | None,
     as_json: bool,
-    **models: Unpack[ModelOptions],
+    **options: Unpack[ReadingOptions],
 ) -> None:
     """Summarise articles in one paragraph.
 
-    Give IDs of articles, or a topic with --about; without both, all articles are summarised.
+    Give IDs of articles, or a topic with --about; without both, all articles that pass the
+    filters are summarised.
     Sentences that the articles do not support are marked.
     """
-    from qa.desk import Desk
-
-    with show_progress() as progress, Desk.open(library, progress=progress, **models) as desk:
-        result = desk.summarize(articles=article_ids, about=about, sentences=sentences)
+    filters, models = split_options(options)
+    with open_showing(library, models) as desk:
+        result = desk.summarize(articles=article_ids, about=about, sentences=sentences, **filters)
         texts = desk.stored(result.article_ids)
     if as_json:
         emit_json(result.to_dict())
@@ -179,6 +175,7 @@ def summarize(
 @click.command()
 @click.argument("question", metavar="QUESTION")
 @article_option
+@filter_options
 @library_option
 @model_options
 @json_option
@@ -188,18 +185,17 @@ def compare(
     articles: tuple[str, ...],
     library: Path | None,
     as_json: bool,
-    **models: Unpack[ModelOptions],
+    **options: Unpack[ReadingOptions],
 ) -> None:
     """Group articles by their answers to QUESTION.
 
-    All articles of the library are asked, or those that --article names. "-" reads the question
-    from stdin.
+    All articles of the library are asked, or those that --article or the filters name. "-" reads
+    the question from stdin.
     """
-    from qa.desk import Desk
-
+    filters, models = split_options(options)
     question = read_question(question)
-    with show_progress() as progress, Desk.open(library, progress=progress, **models) as desk:
-        result = desk.compare(question, articles=articles)
+    with open_showing(library, models) as desk:
+        result = desk.compare(question, articles=articles, **filters)
         texts = desk.stored(c.article_id for a in result.answers for c in a.citations)
         titles = {info.id: info.title for info in desk.articles()}
     if as_json:
@@ -213,6 +209,7 @@ def compare(
 @click.command()
 @click.argument("text", metavar="TEXT")
 @article_option
+@filter_options
 @verbose_option
 @library_option
 @model_options
@@ -224,18 +221,17 @@ def verify(
     verbose: bool,
     library: Path | None,
     as_json: bool,
-    **models: Unpack[ModelOptions],
+    **options: Unpack[ReadingOptions],
 ) -> None:
     """Check TEXT, sentence by sentence, against the articles.
 
     Each sentence that they do not support is shown with what fails: a number, a name, a "not".
     "-" reads the text from stdin.
     """
-    from qa.desk import Desk
-
+    filters, models = split_options(options)
     text = read_question(text)
-    with show_progress() as progress, Desk.open(library, progress=progress, **models) as desk:
-        result = desk.verify(text, articles=articles)
+    with open_showing(library, models) as desk:
+        result = desk.verify(text, articles=articles, **filters)
         texts = desk.stored(result.article_ids)
     if as_json:
         emit_json(result.to_dict())

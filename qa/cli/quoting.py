@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Unpack
 
 import click
 
-from qa.cli.options import json_option, library_option
+from qa.cli.opening import open_existing
+from qa.cli.options import FilterOptions, filter_options, json_option, library_option
 from qa.cli.output import emit_json, one_line, stdout_console
 
 
 @click.command()
 @click.argument("article_ids", nargs=-1, metavar="[ID]...")
 @click.option("--speaker", default="", metavar="NAME", help="List only what NAME said.")
+@filter_options
 @library_option
 @json_option
 def quotes(
-    *, article_ids: tuple[str, ...], speaker: str, library: Path | None, as_json: bool
+    *,
+    article_ids: tuple[str, ...],
+    speaker: str,
+    library: Path | None,
+    as_json: bool,
+    **filters: Unpack[FilterOptions],
 ) -> None:
     """List quotes and reported speech with who said it.
 
-    Reads the articles IDs, or all. Quotes are found by rules for English; no model is loaded.
+    Reads the articles IDs, or all that pass the filters. Quotes are found by rules for English;
+    no model is loaded.
     """
-    from qa.desk import Desk
-
-    with Desk.open(library) as desk:
-        found = desk.quotes(articles=article_ids, speaker=speaker)
+    with open_existing(library) as desk:
+        found = desk.quotes(articles=article_ids, speaker=speaker, **filters)
         titles = {info.id: info for info in desk.articles()}
     if as_json:
         emit_json({"quotes": [quote.to_dict() for quote in found]})

@@ -30,6 +30,8 @@ NO_ANSWER = "Not in these articles."
 CONTEXT_CHARS = 320
 # Enough of an id to be unique in a library of a million articles, and to be typed.
 SHORT_ID = 8
+CUT = "\N{HORIZONTAL ELLIPSIS}"
+"""Stands where a sentence goes on that is not shown whole."""
 QUOTE_STYLE = "bold reverse"
 
 Articles = Mapping[str, Article]
@@ -59,7 +61,23 @@ def context_span(text: str, start: int, end: int) -> tuple[int, int]:
     first = min([start, *(a for a, _ in touched)])
     last = max([end, *(b for _, b in touched)])
     room = max(0, CONTEXT_CHARS - (end - start)) // 2
-    return max(first, start - room), min(last, end + room)
+    return whole_words(text, max(first, start - room), min(last, end + room), (start, end))
+
+
+def whole_words(text: str, low: int, high: int, kept: tuple[int, int]) -> tuple[int, int]:
+    """Return ``[low, high)`` without the halves of words at its ends; ``kept`` stays whole."""
+    start, end = kept
+    if 0 < low < start and not text[low - 1].isspace():
+        while low < start and not text[low].isspace():
+            low += 1
+    if end < high < len(text) and not text[high].isspace():
+        while high > end and not text[high - 1].isspace():
+            high -= 1
+    while low < start and text[low].isspace():
+        low += 1
+    while high > end and text[high - 1].isspace():
+        high -= 1
+    return low, high
 
 
 def quoted_sentences(article: Article, citations: Sequence[Citation]) -> list[Text]:
@@ -70,7 +88,15 @@ def quoted_sentences(article: Article, citations: Sequence[Citation]) -> list[Te
         if spans and start < spans[-1][1]:
             start, end = spans[-1][0], max(end, spans.pop()[1])
         spans.append((start, end))
-    return [_highlighted(article.text, span, citations) for span in spans]
+    sentences = split_sentences(article.text)
+    begins, ends = {a for a, _ in sentences}, {b for _, b in sentences}
+    shown = []
+    for start, end in spans:
+        text = _highlighted(article.text, (start, end), citations)
+        shown.append(
+            Text("" if start in begins else CUT + " ") + text + ("" if end in ends else " " + CUT)
+        )
+    return shown
 
 
 def _highlighted(text: str, span: tuple[int, int], citations: Iterable[Citation]) -> Text:
@@ -141,8 +167,8 @@ def _write_hit(console: Console, hit: Hit, *, scores: bool) -> None:
         extra += f" · score {hit.score:.3f} · dense {hit.dense:.3f} · lexical {hit.lexical:.2f}"
     write_block(console, heading(hit.title, hit.date, passage.article_id, extra), 2)
     text = one_line(passage.text)
-    cut = text if len(text) <= CONTEXT_CHARS else text[:CONTEXT_CHARS].rsplit(" ", 1)[0] + " ..."
-    write_block(console, cut, 4)
+    _, end = whole_words(text, 0, min(len(text), CONTEXT_CHARS), (0, 0))
+    write_block(console, text if end == len(text) else f"{text[:end]} {CUT}", 4)
 
 
 def _write_timings(console: Console, timings: Mapping[str, float]) -> None:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from pathlib import PurePath
+
 import click
 
-from qa.cli.output import INTERRUPTED, emit_json, emit_json_line, stderr_console, stdout_console
+from qa.cli.output import (
+    INTERRUPTED,
+    emit_json,
+    emit_json_line,
+    one_line,
+    stderr_console,
+    stdout_console,
+)
 from qa.records import AddReport
 
 # Of thousands of articles that are as they were, the count says enough.
 UNCHANGED_NAMED = 20
+KINDS_NAMED = 5
+"""Suffixes of skipped files that are named."""
 
 
 def write_and_exit(ctx: click.Context, report: AddReport, *, as_json: bool) -> None:
@@ -42,7 +54,7 @@ def write_report(report: AddReport, *, as_json: bool, many: bool = False) -> Non
     render.write_failures(stderr_console(), report.notes, notes=True)
     render.write_failures(stderr_console(), report.failed)
     results = (*report.added, *report.replaced, *report.removed, *report.unchanged, *report.failed)
-    if not as_json and len(results) > 1:
+    if not as_json and (len(results) > 1 or report.skipped):
         click.echo(count_outcomes(report), err=True)
     if report.interrupted:
         kept = len(report.added) + len(report.replaced)
@@ -50,7 +62,7 @@ def write_report(report: AddReport, *, as_json: bool, many: bool = False) -> Non
 
 
 def count_outcomes(report: AddReport) -> str:
-    """Return "2 added, 1 unchanged, 0 replaced, 1 failed"; removed ones if there are any."""
+    """Return "2 added, 1 unchanged, 0 replaced, 1 failed"; removed and skipped if there are any."""
     parts = {
         "added": report.added,
         "unchanged": report.unchanged,
@@ -59,4 +71,10 @@ def count_outcomes(report: AddReport) -> str:
         "failed": report.failed,
     }
     named = {name: len(part) for name, part in parts.items() if part or name != "removed"}
-    return ", ".join(f"{number:,} {name}" for name, number in named.items())
+    counts = ", ".join(f"{number:,} {name}" for name, number in named.items())
+    if not report.skipped:
+        return counts
+    kinds = Counter(PurePath(path).suffix.lower() or "no suffix" for path in report.skipped)
+    shown = ", ".join(one_line(kind) for kind, _ in kinds.most_common(KINDS_NAMED))
+    more = ", ..." if len(kinds) > KINDS_NAMED else ""
+    return f"{counts}, {len(report.skipped):,} skipped, of kinds that are not read: {shown}{more}"

@@ -7,8 +7,8 @@ import time
 from collections.abc import Iterator
 
 from qa.answering.pipeline import Answered, answer
-from qa.desk.inputs import require_articles
 from qa.desk.models import Models
+from qa.desk.no_match import require_passing
 from qa.desk.pages import add_answer_pages
 from qa.desk.quotes import find_attribution
 from qa.desk.timings import elapsed_ms
@@ -54,7 +54,7 @@ def ask(
     generator = models.prepare(mode)
     loaded = time.perf_counter()
     hits = models.retrieve(asked, top_k, filters, mode)
-    require_articles(index, bool(hits))
+    require_passing(index, bool(hits), filters)
     found = time.perf_counter()
     progress = models.progress_callback(len(hits))
     made = answer(asked, hits, generator, index.get, models.pointer, force=force, progress=progress)

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from qa.answering.pipeline import Answered, answer
 from qa.comparison.compare import article_answers, build_comparison
 from qa.comparison.copies import find_near_copies
-from qa.desk.inputs import require_articles
 from qa.desk.models import Models
+from qa.desk.no_match import require_passing
 from qa.desk.timings import elapsed_ms
 from qa.errors import InputError
 from qa.index.retrieval import DEFAULT_TOP_K
@@ -74,7 +74,7 @@ def _copies(index: Index, ids: Sequence[str]) -> list[list[str]]:
 def _compared(index: Index, models: Models, asked: Question, filters: Filters) -> list[ArticleInfo]:
     """Return the articles to ask: those named, all, or the ``COMPARE_LIMIT`` that fit best."""
     infos = index.articles(filters)
-    require_articles(index, bool(infos))
+    require_passing(index, bool(infos), filters)
     if len(filters.article_ids) > COMPARE_LIMIT:
         raise InputError(
             f"{len(filters.article_ids)} articles are over the limit of {COMPARE_LIMIT} for "

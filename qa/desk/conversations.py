@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from typing import Protocol, Unpack
+from typing import Protocol, Unpack, cast
 
-from qa.desk.options import AskOptions
+from qa.desk.options import AskOptions, FilterOptions
 from qa.question.followup import REMEMBERED, resolve_followup
 from qa.question.topics import Exchange
 from qa.records import Answer, ArticleInfo, Turn
@@ -19,8 +19,8 @@ class Asker(Protocol):
     def ask(self, question: str, **options: Unpack[AskOptions]) -> Answer:
         """Answer a question as ``Desk.ask`` does."""
 
-    def articles(self) -> list[ArticleInfo]:
-        """Return the articles of the library."""
+    def articles(self, **which: Unpack[FilterOptions]) -> list[ArticleInfo]:
+        """Return the articles of the library that pass."""
 
 
 class Conversation:
@@ -63,7 +63,7 @@ class Conversation:
             self._turns.clear()
 
     def _answer(self, question: str, depends: bool, options: AskOptions) -> Answer:
-        cited = self._cited() if depends and not options.get("articles") else ()
+        cited = self._cited(options) if depends and not options.get("articles") else ()
         if cited:
             narrow = options.copy()
             narrow["articles"] = cited
@@ -72,12 +72,14 @@ class Conversation:
                 return near
         return self._desk.ask(question, **options)
 
-    def _cited(self) -> tuple[str, ...]:
-        """Return the ids of the articles cited last that are still in the library."""
+    def _cited(self, options: AskOptions) -> tuple[str, ...]:
+        """Return the ids of the articles cited last that are still there, and may be asked."""
         for turn in reversed(self._turns):
             ids = dict.fromkeys(c.article_id for c in turn.answer.citations)
             if ids:
-                known = {info.id for info in self._desk.articles()}
+                names = FilterOptions.__annotations__
+                which = cast(FilterOptions, {k: v for k, v in options.items() if k in names})
+                known = {info.id for info in self._desk.articles(**which)}
                 return tuple(each for each in ids if each in known)
         return ()
 

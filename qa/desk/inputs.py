@@ -153,9 +153,3 @@ def chosen_ids(index: Index, filters: Filters) -> list[str]:
     if filters.article_ids and filters == Filters(article_ids=filters.article_ids):
         return list(filters.article_ids)
     return [info.id for info in index.articles(filters)]
-
-
-def require_articles(index: Index, found: bool) -> None:
-    """Refuse a library that holds nothing, unless something was ``found`` in it."""
-    if not found and not index.articles():
-        raise InputError(EMPTY)

@@ -19,6 +19,7 @@ from qa.desk.inputs import (
     stored_articles,
 )
 from qa.desk.models import Models, require_one
+from qa.desk.no_match import explain_no_match
 from qa.desk.options import FilterOptions
 from qa.errors import ArticleNotFound, InputError
 from qa.index import open_index
@@ -92,8 +93,9 @@ class Library:
         device: str | None = None,
         dtype: str | None = None,
         progress: Progress | None = None,
+        create: bool = True,
     ) -> Self:
-        """Open the library at ``path``, making it when it is not there.
+        """Open the library at ``path``, making it when it is not there, if ``create``.
 
         Args:
             path: the library file; None for ``$COPYDESK_LIBRARY``, else a file in the user's
@@ -108,15 +110,18 @@ class Library:
             dtype: float32, bfloat16, float16, or int8 (the shipped model on a CPU only, and its
                 default there); None for what suits the device.
             progress: told of models loading, files added and passages read.
+            create: make the library where there is none; else that is an error.
+
+        A library that cannot be written can be asked all the same.
 
         Raises:
-            LibraryError: the file is damaged, foreign or cannot be written.
+            LibraryError: the file is damaged, foreign, not there or cannot be made.
             InputError: no such reader, or both a model and a reader are named.
         """
         require_one(model, reader)
         where = Path(path) if path is not None else default_library()
         return cls(
-            open_index(where),
+            open_index(where, create=create),
             where,
             model=model,
             reader=reader,
@@ -271,6 +276,10 @@ class Library:
             ArticleNotFound: none or several are meant.
         """
         return self._index.passages(full_id(self._index, article_id, self.path.name))
+
+    def explain_no_match(self, **which: Unpack[FilterOptions]) -> str:
+        """Return why no article passes, and what there is; "" where one does."""
+        return explain_no_match(self._index, self._filters(**which))
 
     def article(self, article_id: str) -> Article:
         """Return one article by its id, or by a prefix of four digits or more.

@@ -6,6 +6,7 @@ import os
 from typing import BinaryIO, Unpack
 
 from qa.desk.library import Library
+from qa.desk.no_match import require_passing
 from qa.desk.options import FilterOptions
 from qa.maintenance import (
     CheckReport,
@@ -18,7 +19,7 @@ from qa.maintenance import (
 )
 from qa.maintenance.exporting import Format
 from qa.protocols import Embedder
-from qa.records import AddReport, Progress
+from qa.records import AddReport, Filters, Progress
 
 
 class MaintainedLibrary(Library):
@@ -37,14 +38,17 @@ class MaintainedLibrary(Library):
         ``format`` "jsonl" is what ``import_`` takes back, "markdown" is for reading and citing.
 
         Raises:
-            InputError: the target cannot be written, or is the library itself.
+            InputError: the target cannot be written, is the library itself, or nothing passes.
             ArticleNotFound: no such article.
         """
+        filters = self._filters(**which)
+        if filters != Filters():
+            require_passing(self._index, False, filters)
         return export(
             self._index,
             target,
             format=format,
-            filters=self._filters(**which),
+            filters=filters,
             library=self.path,
             progress=progress or self._models.progress,
         )

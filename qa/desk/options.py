@@ -13,8 +13,9 @@ class FilterOptions(TypedDict, total=False):
 
     ``articles`` are ids or prefixes; ``source`` is the only source; ``since`` and ``until`` are
     the first and last day in ISO 8601, inclusive; ``author`` and ``url`` are parts of the name
-    and address, in any case; of ``language`` "en" also means "en-GB". ``filters`` holds the
-    same as one object with whole ids, and a keyword beside it overrides its field.
+    and address, and case and accents do not count; of ``language`` "en" also means "en-GB".
+    ``filters`` holds the same as one object with whole ids, and a keyword beside it overrides
+    its field. To ask where no article passes is an ``InputError`` that says what there is.
     """
 
     articles: Sequence[str]

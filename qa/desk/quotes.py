@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.desk.inputs import chosen_ids
+from qa.desk.no_match import require_passing
 from qa.protocols import Index
 from qa.quotes.extraction import find_attributed_quote, find_quotes, said_by
 from qa.records import Citation, Filters, Quote
@@ -13,7 +14,10 @@ from qa.records import Citation, Filters, Quote
 def list_quotes(index: Index, filters: Filters, speaker: str) -> list[Quote]:
     """Return the quotes of the articles that pass ``filters``, as ``Desk.quotes``."""
     found: list[Quote] = []
-    for article_id in chosen_ids(index, filters):
+    chosen = chosen_ids(index, filters)
+    if filters != Filters():
+        require_passing(index, bool(chosen), filters)
+    for article_id in chosen:
         article = index.get(article_id)
         if article is not None:  # another process may have removed it since it was listed
             found += find_quotes(article.text, article.id)

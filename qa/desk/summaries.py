@@ -6,8 +6,9 @@ import time
 from collections.abc import Sequence
 
 from qa.comparison.copies import find_near_copies
-from qa.desk.inputs import EMPTY, chosen_ids, read_question, require_articles
+from qa.desk.inputs import chosen_ids, read_question
 from qa.desk.models import Models
+from qa.desk.no_match import require_passing
 from qa.desk.timings import elapsed_ms
 from qa.errors import EmbedderMismatch, InputError
 from qa.protocols import Index
@@ -94,8 +95,7 @@ def check_length(sentences: int) -> None:
 def article_sentences(index: Index, filters: Filters) -> list[list[SourceSentence]]:
     """Return the sentences of every article that passes ``filters``."""
     chosen = chosen_ids(index, filters)
-    if not chosen:
-        raise InputError(EMPTY)
+    require_passing(index, bool(chosen), filters)
     if len(chosen) > SUMMARY_LIMIT:
         raise InputError(
             f"{len(chosen)} articles are over the limit of {SUMMARY_LIMIT} for one summary; "
@@ -112,7 +112,7 @@ def topic_sentences(
     """Return the sentences of the passages about a topic, grouped by article."""
     asked = read_question(topic)
     hits = models.retrieve(asked, TOPIC_HITS, filters, "hybrid")
-    require_articles(index, bool(hits))
+    require_passing(index, bool(hits), filters)
     # The fused score says which hit is better, not whether it is good: it counts standard
     # deviations among the candidates, which in a small library are all about the topic.
     least = max(TOPIC_COSINE, TOPIC_SHARE * max((hit.dense for hit in hits), default=0.0))

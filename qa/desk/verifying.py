@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 
-from qa.desk.inputs import MAX_QUESTION, require_articles, this_day
+from qa.desk.inputs import MAX_QUESTION, this_day
 from qa.desk.models import Models
+from qa.desk.no_match import require_passing
 from qa.desk.timings import elapsed_ms
 from qa.protocols import Index
 from qa.question import read
@@ -31,7 +32,7 @@ def verify(index: Index, models: Models, text: str, filters: Filters) -> Verific
         """Return the articles whose passages fit a sentence best, best first."""
         asked = read(sentence[:MAX_QUESTION], this_day())
         hits = models.retrieve(asked, HITS, filters, "hybrid")
-        require_articles(index, bool(hits))
+        require_passing(index, bool(hits), filters)
         best = list(dict.fromkeys(hit.passage.article_id for hit in hits))[:ARTICLES]
         found = [index.get(each) for each in best]
         return [article for article in found if article is not None]

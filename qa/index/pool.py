@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from qa.errors import LibraryError
+from qa.errors import LibraryError, LibraryMissing
 from qa.index.schema import Unusable, prepare
+from qa.text.words import fold_name
 
 MAGIC = b"SQLite format 3\0"
 
@@ -50,8 +52,17 @@ class Pool:
         self._lock = threading.Lock()
         self._closed = False
         _check_file(self.path, create)
-        with self._connection() as db:
-            prepare(db)
+        # SQLite would lay its two files beside one that only it may not write.
+        self._writable = not self.path.exists() or os.access(self.path, os.W_OK)
+        try:
+            with self._connection() as db:
+                prepare(db)
+        except LibraryError as error:
+            if not self._writable or not _is_refused(error.__cause__) or not self.path.exists():
+                raise
+            self._writable = False
+            with self._connection() as db:
+                prepare(db)
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -98,7 +109,8 @@ class Pool:
 
     def _give(self, db: sqlite3.Connection) -> None:
         with self._lock:
-            if not self._closed:
+            # What cannot be locked may be changed by others, and is opened anew each time.
+            if not self._closed and self._writable:
                 self._idle.append(db)
                 return
         db.close()
@@ -106,7 +118,7 @@ class Pool:
     def _connect(self) -> sqlite3.Connection:
         # A URI keeps names such as ":memory:" plain files.
         db = sqlite3.connect(
-            f"{self.path.as_uri()}?mode=rwc",
+            f"{self.path.as_uri()}?{self._mode()}",
             timeout=self._busy_seconds,
             isolation_level=None,
             check_same_thread=False,
@@ -116,10 +128,22 @@ class Pool:
             db.execute("PRAGMA foreign_keys = ON")
             # With WAL a power cut can lose the last article, never damage the file.
             db.execute("PRAGMA synchronous = NORMAL")
+            db.create_function("fold", 1, fold_name, deterministic=True)
         except BaseException:
             db.close()
             raise
         return db
+
+    def _mode(self) -> str:
+        """Return how SQLite opens the file (sqlite.org/uri.html).
+
+        In a folder where nothing can be written WAL has no room for its two files, so the
+        library is read as one that nobody changes, unless somebody's log lies there already.
+        """
+        if self._writable:
+            return "mode=rwc"
+        log = self.path.with_name(f"{self.path.name}-wal")
+        return "mode=ro" if log.exists() and log.stat().st_size else "mode=ro&immutable=1"
 
     def _words(self, error: sqlite3.Error | Unusable) -> str:
         if isinstance(error, Unusable):
@@ -127,6 +151,12 @@ class Pool:
         # Without a code it is Python's own: text that is not UTF-8.
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
         return REMEDIES.get(code, DAMAGED).format(seconds=self._busy_seconds, reason=error)
+
+
+def _is_refused(error: BaseException | None) -> bool:
+    """Say whether SQLite could not write, or make a file beside the library."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 
 
 @contextmanager
@@ -157,7 +187,10 @@ def _check_file(path: Path, create: bool) -> None:
         elif create:
             path.parent.mkdir(parents=True, exist_ok=True)
         else:
-            raise LibraryError(f"{path}: no such library; add an article to make it")
+            raise LibraryMissing(
+                f"{path}: there is no such library; check --library, or make it with "
+                "`copydesk add PATH`"
+            )
     except OSError as error:
         raise LibraryError(
             f"{path}: cannot be opened ({error.strerror}); name another with --library"

@@ -182,15 +182,18 @@ def load_passages(db: sqlite3.Connection, wanted: list[int]) -> list[tuple[Passa
 
 
 def filter_condition(filters: Filters) -> tuple[str, list[str]]:
-    """Return an SQL condition on ``articles``, and its values."""
+    """Return an SQL condition on ``articles``, and its values; ``fold`` is ``fold_name``."""
     conditions, values = ["1"], []
-    for column, wanted in (("id", filters.article_ids), ("source", filters.sources)):
+    for column, wanted, shown in (
+        ("id", filters.article_ids, "value"),
+        ("fold(source)", filters.sources, "fold(value)"),
+    ):
         if wanted:
-            conditions.append(f"{column} IN (SELECT value FROM json_each(?))")
+            conditions.append(f"{column} IN (SELECT {shown} FROM json_each(?))")
             values.append(json.dumps(wanted))
     # A name or address is known in part; "en" also means "en-GB" (RFC 4647, section 3.3.1).
     for column, wanted, test in (
-        ("author", filters.authors, "instr(lower(author), lower(value))"),
+        ("author", filters.authors, "instr(fold(author), fold(value))"),
         ("url", filters.urls, "instr(lower(url), lower(value))"),
         (
             "language",

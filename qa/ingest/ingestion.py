@@ -134,7 +134,7 @@ class _Run:
 
     def all(self, sources: Sequence[Source]) -> None:
         """Read every source, then store what still waits."""
-        for each in expand(sources):
+        for each in expand(sources, self.tally.skipped):
             if isinstance(each, Failure):
                 self.tally.fail(each)
             else:

@@ -57,8 +57,11 @@ Task = Article | Path | Page | Blob
 """One thing to read."""
 
 
-def expand(sources: Sequence[Source]) -> Iterator[Task | Failure]:
-    """Yield each thing to read once, in the order given; folders file by file."""
+def expand(sources: Sequence[Source], skipped: list[str] | None = None) -> Iterator[Task | Failure]:
+    """Yield each thing to read once, in the order given; folders file by file.
+
+    ``skipped`` gets the paths of files in folders that are of no kind that is read.
+    """
     seen: set[Path | Page] = set()
     for source in sources:
         if isinstance(source, Article | Blob):
@@ -67,7 +70,7 @@ def expand(sources: Sequence[Source]) -> Iterator[Task | Failure]:
         if is_address(source):
             found: Iterable[Path | Page | Failure] = (Page(str(source).strip()),)
         else:
-            found = _files(source)
+            found = _files(source, skipped)
         for each in found:
             if isinstance(each, Failure) or each not in seen:
                 yield each
@@ -75,16 +78,16 @@ def expand(sources: Sequence[Source]) -> Iterator[Task | Failure]:
                 seen.add(each)
 
 
-def _files(source: str | os.PathLike[str]) -> Iterator[Path | Failure]:
+def _files(source: str | os.PathLike[str], skipped: list[str] | None) -> Iterator[Path | Failure]:
     """Yield a path's files; of a pattern ("news/*.html", "**" for any folders) all it fits."""
     name = os.fspath(source)
     # A file may be called "[1].txt": what is there is no pattern.
     if not glob.has_magic(name) or os.path.lexists(name):
-        yield from find_files(source)
+        yield from find_files(source, skipped)
         return
     fitting = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 - keeps names as given
     for each in fitting:
-        yield from find_files(each)
+        yield from find_files(each, skipped)
     if not fitting:
         yield Failure(
             escape_surrogates(name),

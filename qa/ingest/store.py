@@ -98,6 +98,8 @@ class Store:
         for start in range(0, len(texts), BATCH_PASSAGES):
             part = embedder.encode_passages(texts[start : start + BATCH_PASSAGES])
             self._tally.passages += len(part)
+            if len(texts) > BATCH_PASSAGES:  # one long text: else each article is told of
+                self._tally.tell(f"passage {start + len(part):,} of {len(texts):,}")
             rows = self._store(np.concatenate([rows, part]))
 
     def _store(self, rows: Vectors) -> Vectors:

@@ -21,6 +21,7 @@ class Tally:
     removed: list[ArticleInfo] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
     notes: list[Failure] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
     done: int = 0
     total: int = 0
     passages: int = 0
@@ -66,4 +67,5 @@ class Tally:
             replaced=tuple(self.replaced),
             removed=tuple(self.removed),
             notes=tuple(self.notes),
+            skipped=tuple(dict.fromkeys(self.skipped)),
         )

@@ -30,14 +30,14 @@ def sync_repeatedly(
     ``waiting`` is called after each, before the next look is waited for.
 
     A file that cannot be added is named once, and again when its reason changes; ``unchanged``
-    is left out of all reports but the first. Ends after one that was interrupted.
+    and ``skipped`` are left out of all reports but the first. Ends after one that was interrupted.
     """
     failed: frozenset[Failure] = frozenset()
     for number, _ in enumerate(looks):
         whole = sync()
         fresh = tuple(each for each in whole.failed if each not in failed)
         failed = frozenset(whole.failed)
-        report = whole if number == 0 else replace(whole, failed=fresh, unchanged=())
+        report = whole if number == 0 else replace(whole, failed=fresh, unchanged=(), skipped=())
         changed = report.added or report.replaced or report.removed or report.failed
         if number == 0 or changed or report.interrupted:
             yield report

@@ -23,7 +23,8 @@ class AddReport(Record):
 
     ``interrupted`` is true after Ctrl-C: the articles listed as added are stored.
     ``replaced`` lists the new articles of changed files, ``removed`` what ``sync`` took out.
-    ``notes`` say what is doubtful in articles that were added all the same.
+    ``notes`` say what is doubtful in articles that were added all the same, ``skipped``
+    has the paths of a folder's files that are of no kind that is read.
     """
 
     added: tuple[ArticleInfo, ...] = ()
@@ -33,6 +34,7 @@ class AddReport(Record):
     replaced: tuple[ArticleInfo, ...] = ()
     removed: tuple[ArticleInfo, ...] = ()
     notes: tuple[Failure, ...] = ()
+    skipped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

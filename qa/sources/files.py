@@ -31,13 +31,16 @@ _CONTROLS = frozenset(chr(n) for n in (*range(1, 32), *range(127, 160))) - _TEXT
 _SAMPLE_CHARS = 100_000
 
 
-def find_files(path: str | os.PathLike[str]) -> Iterator[Path | Failure]:
+def find_files(
+    path: str | os.PathLike[str], skipped: list[str] | None = None
+) -> Iterator[Path | Failure]:
     """Yield the articles' files at ``path``: itself, or all in the folder and its subfolders.
 
     In a folder, files of ``SUFFIXES`` in the order of their names; hidden files and folders
     are skipped. Links that lead out of the folder, broken ones, and what cannot be listed
     come as ``Failure``, as do files that describe their folder (``DESCRIBING``), a missing
-    path and a folder without any article. ``reason`` is a whole message, the path included,
+    path and a folder without any article. Files of other kinds are passed over, and their paths
+    are appended to ``skipped``. ``reason`` is a whole message, the path included,
     like that of every ``ArticleError``.
     """
     name = os.fspath(path)
@@ -53,14 +56,14 @@ def find_files(path: str | os.PathLike[str]) -> Iterator[Path | Failure]:
         yield root
     else:
         found = 0
-        for item in _walk(root):
+        for item in _walk(root, [] if skipped is None else skipped):
             found += 1
             yield item
         if not found:
             yield _failure(name, f"no {', '.join(SUFFIXES)} file in this folder; add one")
 
 
-def _walk(root: Path) -> Iterator[Path | Failure]:
+def _walk(root: Path, skipped: list[str]) -> Iterator[Path | Failure]:
     inside = root.resolve()
     pending = [root]
     while pending:
@@ -91,6 +94,8 @@ def _walk(root: Path) -> Iterator[Path | Failure]:
             yield _failure(os.fspath(path), reason)
         elif path.suffix.lower() in SUFFIXES:
             yield path
+        else:
+            skipped.append(escape_surrogates(os.fspath(path)))
 
 
 def read_bytes(path: Path, name: str, max_mb: float = DEFAULT_MAX_MB) -> bytes:

@@ -62,6 +62,11 @@ def fold(text: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 
 
+def fold_name(text: str) -> str:
+    """Return a name as filters compare it: folded, its words parted by single blanks."""
+    return " ".join(fold(text).split())
+
+
 def find_words(text: str) -> list[Word]:
     """Return the words of ``text`` in order; ``text[word.start:word.end] == word.text``."""
     return [Word(m.group(), m.start(), m.end(), word_key(m.group())) for m in _WORD.finditer(text)]

@@ -578,3 +578,89 @@ def test_models_are_chosen_by_flags(stocked: Copydesk, monkeypatch: pytest.Monke
     monkeypatch.setattr("qa.neural.seq2seq.loading.load_generator", load)
     stocked.json("ask", COST, "--model", "some/model", "--allow-download", "--device", "cpu")
     assert asked == [("some/model", True, "cpu")]
+
+
+# --- a library or a filter that is mistyped
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["list"], ["show", "0123"], ["remove", "0123"], ["ask", COST], ["compare", COST],
+        ["verify", "It rained."], ["summarize"], ["quotes"], ["chat"], ["export"], ["check"],
+    ],
+    ids=lambda words: words[0],
+)  # fmt: skip
+def test_a_mistyped_library_is_not_made(
+    stocked: Copydesk, arguments: list[str], tmp_path: Path
+) -> None:
+    typo = tmp_path / "librery.copydesk"
+    line = stocked.refuses(*arguments, "--library", typo)
+    assert "librery.copydesk: there is no such library" in line
+    assert "copydesk add" in line
+    assert not typo.exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["ask", COST], ["compare", COST], ["summarize"], ["quotes"], ["export"]],
+    ids=lambda words: words[0],
+)
+@pytest.mark.parametrize(
+    ("flag", "value", "there"),
+    [
+        ("--source", "Bay Pots", "there are: Bay Post, Ledger"),
+        ("--author", "Nobody", "no article has one"),
+        ("--since", "2031-01-01", "they are dated 2025-02-11 to 2025-03-03"),
+        ("--until", "1999-12-31", "they are dated 2025-02-11 to 2025-03-03"),
+        ("--url", "nowhere.example", "no article has one"),
+    ],
+)
+def test_a_filter_that_matches_nothing_says_what_there_is(
+    stocked: Copydesk, command: list[str], flag: str, value: str, there: str
+) -> None:
+    line = stocked.refuses(*command, flag, value)
+    assert line.startswith("Error: no article ")
+    assert value in line
+    assert there in line
+
+
+def test_list_says_what_there_is_too(stocked: Copydesk) -> None:
+    result = stocked("list", "--source", "Lodger")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "no article of source Lodger; there are: Bay Post, Ledger" in result.stderr
+    both = stocked("list", "--source", "ledger", "--until", "2025-02-12")
+    assert "at once" in both.stderr
+
+
+@pytest.mark.parametrize("name", ["Zoë Ångström", "zoë ångström", "ZOE ANGSTROM", "ZOË  ÅNGSTRÖM"])
+def test_filters_heed_neither_case_nor_accents(
+    copydesk: Copydesk, tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(BRIDGE, "utf-8")
+    given = ("--source", "Zoë Ångström", "--author", "by Zoë Ångström and others")
+    copydesk.json("add", path, *given)
+    for flag in ("--source", "--author"):
+        assert len(copydesk.json("list", flag, name)["articles"]) == 1
+
+
+def test_all_reading_commands_take_the_filters(stocked: Copydesk) -> None:
+    only = ("--source", "ledger", "--since", "2025-02-20", "--until", "2025-02-28")
+    (audit,) = (info["id"] for info in stocked.json("list", *only)["articles"])
+    compared = stocked.json("compare", COST, *only)
+    assert [answer["article_id"] for answer in compared["answers"]] == [audit]
+    assert stocked.json("summarize", *only)["article_ids"] == [audit]
+    assert {q["article_id"] for q in stocked.json("quotes", *only)["quotes"]} == {audit}
+    turn = json.loads(stocked("chat", "--json", *only, stdin=COST).stdout)
+    assert {hit["passage"]["article_id"] for hit in turn["answer"]["passages"]} == {audit}
+
+
+def test_skipped_files_are_counted(copydesk: Copydesk, files: dict[str, Path]) -> None:
+    folder = files["bridge"].parent
+    for name in ("a.jpg", "b.JPG", "page.css", ".hidden"):
+        (folder / name).write_bytes(b"x")
+    result = copydesk("add", folder)
+    assert result.stderr.strip().endswith("3 skipped, of kinds that are not read: .jpg, .css")
+    skipped = copydesk.json("add", folder)["skipped"]
+    assert sorted(Path(path).name for path in skipped) == ["a.jpg", "b.JPG", "page.css"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import unicodedata
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -14,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from qa.cli import comparing, render
+from qa.cli import comparing, output, render
 from qa.cli.output import emit_json, one_line, replace_controls
 from qa.cli.progress import describe_event
 from qa.records import (
@@ -239,3 +240,35 @@ def test_pipes_get_whole_lines_and_terminals_wrapped_ones(width: int) -> None:
 def test_progress_in_words(event: ProgressEvent, words: str) -> None:
     assert describe_event(event) == words
     assert len(describe_event(ProgressEvent("add", 1, 2, "long/" * 99))) < 79
+
+
+LONG = "the keeper of the northern lighthouse counted every passing ship " * 12
+
+
+@pytest.mark.parametrize("around", ["", "A short one. "])
+def test_what_is_shown_of_a_long_sentence_is_whole_words(around: str) -> None:
+    text = f"{around}Indeed {LONG}and Ada Voss wrote it down {LONG.strip()}.{around and ' Yes.'}"
+    start = text.index("Ada Voss")
+    low, high = render.context_span(text, start, start + 8)
+    words = set(text.split())
+    assert set(text[low:high].split()) <= words
+    article = replace(ARTICLE, text=text)
+    (shown,) = render.quoted_sentences(
+        article, [Citation(article.id, article.title, start, start + 8, "Ada Voss")]
+    )
+    assert shown.plain.startswith(f"{render.CUT} ")
+    assert shown.plain.endswith(f" {render.CUT}")
+    assert set(shown.plain.split()) <= words | {render.CUT}
+
+
+def test_a_sentence_shown_whole_has_no_ellipsis() -> None:
+    (shown,) = render.quoted_sentences(ARTICLE, [cite("$1.2bn")])
+    assert render.CUT not in shown.plain
+
+
+def test_no_color_means_no_code_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    to = output.stdout_console()
+    assert to.color_system is None
+    monkeypatch.setenv("NO_COLOR", "")
+    assert not output.stdout_console().no_color

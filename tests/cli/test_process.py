@@ -112,7 +112,7 @@ def test_a_closed_pipe_is_silent(library: Path, tmp_path: Path) -> None:
     assert process.stdout.readline().startswith(b"A line")
     process.stdout.close()
     assert process.stderr.read() == b""
-    process.wait()
+    assert process.wait() == 0
     process.stderr.close()
 
 
@@ -172,6 +172,22 @@ def test_ctrl_c_keeps_what_was_added(library: Path, tmp_path: Path) -> None:
     assert "kept" in line
     listed = json.loads(run(library, "list", "--json").stdout)["articles"]
     assert out.count(b"added: ") == len(listed) <= 1
+
+
+def test_ctrl_c_while_modules_load_is_no_traceback(library: Path) -> None:
+    program = (
+        "import qa.cli, sys\n"
+        "class Slow:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'qa.cli.group': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Slow())\n"
+        "qa.cli.main(['list'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], env=environment(library), capture_output=True
+    )
+    assert (done.returncode, done.stdout) == (130, b"")
+    assert done.stderr.decode().split() == ["Interrupted."]
 
 
 def fetched(url: str) -> int:

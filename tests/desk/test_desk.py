@@ -334,8 +334,9 @@ def test_filters(stocked: Desk) -> None:
     assert passages_of(ask(COST, since="2025-02-27")) == {AUDIT.id, STORM.id}
     assert passages_of(ask(COST, until="27 February 2025")) == {AUDIT.id, BRIDGE.id}
     assert passages_of(ask(COST, since="2025-02-27", until="2025-02-27")) == {AUDIT.id}
-    nothing = ask(COST, source="Herald")
-    assert (nothing.answerable, nothing.passages, nothing.confidence) == (False, (), 0.0)
+    with pytest.raises(InputError, match="no article of source Herald; there are: Courier, Ledger"):
+        ask(COST, source="Herald")
+    assert stocked.articles(source="Herald") == []
     assert "".join(stocked.stream(COST, articles=[AUDIT.id])) == ask(COST, source="Ledger").answer
     assert [i.id for i in stocked.articles(filters=Filters(sources=("Ledger",)))] == [AUDIT.id]
     assert stocked.articles(source="Ledger") == stocked.articles(articles=[AUDIT.id[:5]])
@@ -747,7 +748,8 @@ def test_results_are_json_with_the_promised_names(stocked: Desk) -> None:
     }  # fmt: skip
     assert keys_of(compared.groups[0]) == {"answer", "article_ids", "independent", "copies"}
     assert keys_of(stocked.add(BRIDGE)) == {
-        *("added", "unchanged", "failed", "interrupted", "replaced", "removed"),
+        *("added", "unchanged", "failed", "interrupted", "replaced", "removed", "notes"),
+        "skipped",
     }
     assert keys_of(stocked.articles()[0]) >= {"id", "title", "source", "date", "url"}
     assert keys_of(stocked.article(BRIDGE.id)) >= {"id", "text", "title"}

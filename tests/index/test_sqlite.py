@@ -443,3 +443,22 @@ def test_terms_are_quoted_distinct_and_few() -> None:
     assert match_expression("the") == '"the"'
     assert match_expression('" \0 ( ) *') == ""
     assert match_expression(" ".join(f"w{n}" for n in range(500))).count(" OR ") == MAX_TERMS - 1
+
+
+def test_a_library_that_cannot_be_written_can_be_asked(
+    index: SQLiteIndex, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index.close()
+    monkeypatch.setattr("qa.index.pool.os.access", lambda *_: False)
+    asked = opened(library)
+    assert [info.id for info in asked.articles()] == [BRIDGE.id]
+    assert asked.search("bridge", None, 3)
+    with pytest.raises(LibraryError, match="cannot be written"):
+        asked.remove(BRIDGE.id)
+    assert sorted(path.name for path in library.parent.iterdir()) == [library.name]
+    monkeypatch.undo()
+    other = opened(library)
+    assert other.remove(BRIDGE.id)
+    assert asked.articles() == []  # also while the other's log is still there
+    other.close()
+    asked.close()
