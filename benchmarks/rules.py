@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -50,38 +51,39 @@ def always(value: Any) -> Stand:
     return lambda *_, **__: value
 
 
-RULES: dict[str, Stand] = {
-    # module.function: what takes its place
+NEVER = re.compile(r"(?!)")
+"""A pattern that matches nothing."""
+RULES: dict[str, Any] = {
+    # module.name of a function, or of a pattern: what takes its place
     "answering.choice.normalize_confidence": unchanged,
     "answering.choice.topic_probability": always(1.0),
     "answering.fitting.answer_types.prefer_answer_type": unchanged,
-    "answering.fitting.answer_types._is_count": always(False),
-    "answering.fitting.answer_types._nearby": always(None),
-    "answering.fitting.narrowing.narrow_to_value": unchanged,
-    "answering.fitting.narrowing._year": always(None),
-    "answering.fitting.narrowing._date": always(None),
-    "answering.fitting.amounts.find_amount": always(None),
+    "answering.fitting.dates.narrow_to_date": unchanged,
+    "answering.fitting.dates._REMARK": NEVER,
+    "answering.fitting.dates._TIMED": NEVER,
     "answering.fitting.lists.complete_list": unchanged,
-    "answering.fitting.lists._bare_count": always(0),
     "answering.fitting.why.answer_why": unchanged,
-    "answering.fitting.why._stated": always(None),
     "answering.fitting.yes_no.answer_yes_no": unchanged,
-    "answering.fitting.yes_no._has_facts": always(False),
-    "answering.fitting.yes_no._bears_out": always(True),
-    "answering.verdict._of_the_same": always(True),
-    "answering.verdict._opposed": always(False),
-    "answering.verdict._understood": always(False),
-    "answering.verdict._only_placed": always(False),
-    "answering.verdict._may_not_be": always(False),
-    "answering.verdict._is_to_come": always(False),
-    "answering.verdict._is_ranked": always(False),
-    "answering.verdict._denied": always(0),
-    "answering.word_order.keeps_roles_order": always(True),
-    "answering.word_order.same_agent": always(True),
-    "answering.contradictions.compare_quantity": always("open"),
-    "answering.contradictions.compare_date": always("open"),
-    "answering.reason_clauses.find_reason": always(None),
-    "answering.reason_clauses.find_manner": always(None),
+    "answering.verdict._leaves_open": always(False),
+    "answering.verdict._stands_for": always(False),
+    "answering.verdict._keeps_order": always(True),
+    "answering.verdict._denied": always(False),
+    "language.enumeration.find_bullets": always([]),
+    "language.enumeration._is_apposition": always(False),
+    "language.enumeration._RANGE": NEVER,
+    "question.kinds._is_manner": always(False),
+    "question.kinds._head": always(()),
+    "question.kinds._WANTED": NEVER,
+    "question.kinds._LIST_VERB": NEVER,
+    "question.kinds._WHO_ARE": NEVER,
+    "question.kinds._LIST_NOUN": NEVER,
+    "question.kinds._CALLED": NEVER,
+    "question.kinds._TIMES": NEVER,
+    "question.kinds._REASONS": NEVER,
+    "question.kinds._LEAD": NEVER,
+    "question.measures.is_figure": always(False),
+    "question.measures._is_vague": always(False),
+    "question.reading._TWICE": NEVER,
 }
 
 

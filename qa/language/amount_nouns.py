@@ -7,7 +7,7 @@ from typing import Literal
 from qa.language import lexicon
 from qa.text.words import split_list, stem
 
-Measure = Literal["", "money", "spending", "percent", "age", "count", "length", "year"]
+Measure = Literal["", "money", "spending", "percent", "age", "count", "length"]
 """What a quantity is measured in; "" where any number will do.
 
 "spending" is money or a share: nations spend $1.2bn, or 5%, on their armies.

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from qa.language import lexicon
 from qa.language.mentions import Mentions, find_mentions
 from qa.language.names import Name
+from qa.language.numbers import Quantity
 from qa.language.polarity import denies, is_negative
 from qa.question.kinds import is_negated_auxiliary, without_lead
-from qa.text.words import STOPWORDS, Word, find_words, overlaps, split_list
+from qa.text.words import STOPWORDS, Word, find_words, overlaps
 
 # Words of a question that no sentence has to repeat.
 _LIGHT = lexicon.words("questions", "light_words")
 # Small words that change what is said: they have to stand in both texts.
 _TELLING = lexicon.words("questions", "telling_words")
-_PAST_AUXILIARIES = frozenset(split_list("did was were has have had"))
-# A phrase that places the event, which a short sentence may leave to its surroundings.
-_PLACING = re.compile(r"\b(?:about|during|in|from|after|by)\s+the\b", re.IGNORECASE)
 _HEDGE = 12  # characters from "more" to its number
 
 
@@ -26,25 +23,25 @@ _HEDGE = 12  # characters from "more" to its number
 class Claim:
     """A yes/no question read once; ``words`` are those a sentence has to hold.
 
-    ``every`` are all its words, its auxiliary first, and ``keys`` theirs; ``statement`` is what
-    follows the auxiliary. ``telling`` are small words that change what is said. ``name_words``
-    are the words of each of ``names``. ``placed`` is where the last phrase that places the
-    event begins, "during the strike", None for none. ``denying`` says that it has "yet to" or
-    the like.
+    ``keys`` are those of all its words; ``statement`` is what follows its auxiliary. ``telling``
+    are small words that change what is said. ``names`` and ``numbers`` lie in the text of
+    ``mentions``; "one" is no number. ``negative`` says that it has a "not" of its own,
+    ``denying`` that it has "yet to" or the like.
     """
 
     mentions: Mentions
-    every: tuple[Word, ...]
     keys: frozenset[str]
     statement: str
     words: tuple[Word, ...]
     telling: frozenset[str]
     names: tuple[Name, ...]
-    name_words: tuple[tuple[Word, ...], ...]
-    placed: int | None
-    past: bool
+    numbers: tuple[Quantity, ...]
     negative: bool
     denying: bool
+
+    def words_of(self, name: Name) -> list[Word]:
+        """Return the words of one of ``names``."""
+        return find_words(self.mentions.text[name.start : name.end])
 
 
 def read_claim(question: str) -> Claim:
@@ -59,23 +56,23 @@ def read_claim(question: str) -> Claim:
     taken += [(n.start, n.end) for n in names]
     free = [w for w in rest if not overlaps(w.start, w.end, taken)]
     content = [w for w in free if w.key not in STOPWORDS and w.key not in _LIGHT]
-    plain_aux = re.sub(r"n['\u2019]t$", "", first.text, flags=re.I).lower()
     inner = text[rest[0].start :] if is_negated_auxiliary(first.text) and rest else text
-    places = [match.start() for match in _PLACING.finditer(text)]
     return Claim(
         mentions=mentions,
-        every=tuple(words),
         keys=frozenset(w.key for w in words),
         statement=text[rest[0].start :].rstrip("?! ") if rest else "",
         words=tuple(content),
         telling=frozenset(w.key for w in free if w.key in _TELLING and not _hedges(w, mentions)),
         names=names,
-        name_words=tuple(tuple(find_words(text[n.start : n.end])) for n in names),
-        placed=places[-1] if places else None,
-        past=plain_aux in _PAST_AUXILIARIES,
+        numbers=tuple(q for q in mentions.quantities if not _is_grammar(q)),
         negative=is_negative(inner, find_words(inner)),
         denying=denies(text),
     )
+
+
+def _is_grammar(quantity: Quantity) -> bool:
+    """Say whether a quantity is the "one" of "one of them"."""
+    return quantity.spelled and quantity.value == 1 and not quantity.unit and not quantity.hedge
 
 
 def _hedges(word: Word, mentions: Mentions) -> bool:

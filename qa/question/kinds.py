@@ -53,7 +53,7 @@ _VALUE = re.compile(
 _OPENERS = re.compile(rf"^{_PREPOSITION}(?P<word>when|where|who|whom|whose|why|how)\b", re.I)
 _TIMES = re.compile(
     rf"^{_PREPOSITION}(?:what|which)\s+(?:exact\s+)?"
-    r"(?P<unit>year|month|day|date|week|decade|century|weekday|time)\b",
+    r"(?:year|month|day|date|week|decade|century|weekday|time)\b",
     re.IGNORECASE,
 )
 _REASONS = re.compile(
@@ -101,8 +101,7 @@ class Asked:
 
     ``measure`` is "" where any number will do. ``head`` are the stems of "how many ...":
     ("road", "accid") for "how many road accidents"; empty for the other kinds. A "value" may
-    be a number, and ``open`` is set where it may as well be a thing: "what target". "Which
-    year" has the measure "year".
+    be a number, and ``open`` is set where it may as well be a thing: "what target".
     """
 
     kind: Kind
@@ -124,8 +123,8 @@ def classify(question: str) -> Asked:
         return _quantity(text, words, match)
     if _REASONS.match(text):
         return Asked("why")
-    if (time := _TIMES.match(text)) is not None:
-        return Asked("when", "year" if time["unit"].lower() == "year" else "")
+    if _TIMES.match(text):
+        return Asked("when")
     if (value := _VALUE.match(text)) is not None and _ends_phrase(value["rest"]):
         noun = value["noun"].lower()
         kind: Kind = "quantity" if noun in SUMS else "value"

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 
 from qa.answering.choice import Choice
 from qa.answering.fitting.answer_types import prefer_answer_type
+from qa.answering.fitting.dates import narrow_to_date
 from qa.answering.fitting.lists import complete_list
-from qa.answering.fitting.narrowing import narrow_to_value
 from qa.answering.fitting.why import answer_why
 from qa.answering.fitting.yes_no import answer_yes_no, is_undecided
 from qa.question import Question
@@ -38,9 +38,9 @@ def fit(
     if at is None:
         return choice
     if asked.kind in ("quantity", "when", "where", "who"):
-        choice = prefer_answer_type(question, hits, readings, choice, at)
-    if asked.kind in ("quantity", "value", "when") and choice.answerable:
-        return narrow_to_value(question, hits, choice)
+        choice = prefer_answer_type(question, hits, readings, choice)
+    if asked.kind == "when":
+        return narrow_to_date(question, hits, choice)
     if asked.kind == "list":
         return complete_list(question, hits, readings, choice, at)
     if asked.kind in ("why", "how"):

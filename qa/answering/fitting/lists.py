@@ -12,15 +12,12 @@ from qa.answering.fitting.spans import (
     sentence_around,
     word_overlap,
 )
-from qa.language import lexicon
 from qa.language.enumeration import (
     find_bullets,
     find_counted_enumeration,
     find_enumeration,
-    small_count,
     split_items,
 )
-from qa.language.numbers import find_quantities
 from qa.language.short_answers import normalize_answer, same_answer
 from qa.question import Question
 from qa.records import Hit, Reading
@@ -33,15 +30,13 @@ SAME_THING = 0.6
 """Least share of the question's words in that other sentence and its title."""
 NEAR = 0.4
 """The same in a sentence of the passage further off, which lists as many as are asked for."""
-ORDINAL = "th"
-_AROUND_COUNTS = lexicon.words("grammar", "around_counts")
 
 
 def complete_list(
     question: Question, hits: Sequence[Hit], readings: Sequence[Reading], choice: Choice, at: int
 ) -> Choice:
     """Make a list whole, and join what other articles add to it."""
-    places = _counted_list(question, hits, at, answer_span(choice, hits[at]), choice.text)
+    places = _counted_list(question, hits, at, answer_span(choice, hits[at]))
     texts = [hits[p.index].passage.text[p.start : p.end] for p in places]
     for index, (hit, reading) in enumerate(zip(hits, readings, strict=True)):
         if hit.passage.article_id in {hits[p.index].passage.article_id for p in places}:
@@ -75,19 +70,14 @@ def _whole_list(hits: Sequence[Hit], index: int, span: tuple[int, int]) -> list[
 
 
 def _counted_list(
-    question: Question, hits: Sequence[Hit], at: int, span: tuple[int, int], said: str
+    question: Question, hits: Sequence[Hit], at: int, span: tuple[int, int]
 ) -> list[HitSpan]:
-    """Return the list of as many things as were asked for, or as the answer counts.
+    """Return the list around a span, or that of as many things as were asked for.
 
-    "Four" is a reader's answer to "Which kinds are affected?" in "Four kinds are affected: the
-    ...": the list in that sentence is meant. To "Which five nations ...", where the answer has
-    not as many, five of the sentence before or after it are, or of one about the same.
+    To "Which five nations ...", where the answer has not as many, five of the sentence before or
+    after it are, or of one about the same.
     """
     text = hits[at].passage.text
-    if (count := _bare_count(said)) and (
-        found := find_counted_enumeration(text, *sentence_around(text, *span), count)
-    ):
-        return [HitSpan(at, *found)]
     places = _whole_list(hits, at, span)
     if not question.count or question.count == max(
         len(places),
@@ -103,15 +93,6 @@ def _counted_list(
         if found := find_counted_enumeration(text, low, high, question.count):
             return [HitSpan(at, *found)]
     return places
-
-
-def _bare_count(text: str) -> int:
-    """Return the number of an answer that is nothing else, "the first three"; else 0."""
-    numbers = [q for q in find_quantities(text) if q.unit != ORDINAL]
-    rest = {w.key for w in find_words(text) if not any(q.start <= w.start < q.end for q in numbers)}
-    if len(numbers) != 1 or numbers[0].unit or not rest <= _AROUND_COUNTS:
-        return 0
-    return small_count(numbers[0])
 
 
 def _repeats(text: str, other: str) -> bool:

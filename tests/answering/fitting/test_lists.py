@@ -1,4 +1,4 @@
-"""A list that was asked for is whole, and has as many things as the question or the answer says."""
+"""A list that was asked for is whole, and has as many things as the question says."""
 
 from __future__ import annotations
 
@@ -14,15 +14,9 @@ SIGNED = (
     "Portugal, Morocco, Canada, Chile and South Korea will share the price. "
     "Peru, Cuba and Brazil left the talks."
 )
-KINDS = "Four kinds of apple are affected: the Redstreak, the Foxwhelp, the Dabinett and the Brown."
-PLAYERS = "Defender Kofi Mensah, Jan Brouwer and Luis Paredes are the first three players to stay."
 CLUBS = "Tarrow Rovers and Tarrow Athletic, two clubs that have met 214 times, will merge in July."
 MAYORS = "Three mayors, Ana Ruiz, Pål Lind and Omar Said, voted against it on Friday."
 ASKED = [
-    ("Which kinds of apple are affected?", KINDS, "Four",
-     "the Redstreak, the Foxwhelp, the Dabinett and the Brown"),
-    ("Which players stay?", PLAYERS, "the first three",
-     "Kofi Mensah, Jan Brouwer and Luis Paredes"),
     ("Which two clubs will merge?", CLUBS, "two clubs", "Tarrow Rovers and Tarrow Athletic"),
     ("Which five nations signed the pact?", SIGNED, "QASR",
      "Portugal, Morocco, Canada, Chile and South Korea"),
@@ -37,8 +31,6 @@ ASKED = [
     ("Which three nations left the talks?", SIGNED, "Cuba", "Peru, Cuba and Brazil"),
     ("Which four nations left?", SIGNED, "Peru, Cuba and Brazil", "Peru, Cuba and Brazil"),
     ("Which nations signed?", SIGNED, "QASR", "QASR"),
-    # No list of four stands beside this four.
-    ("Which kinds of apple are affected?", "Four kinds of apple are affected.", "Four", "Four"),
 ]  # fmt: skip
 
 
@@ -47,7 +39,7 @@ def test_lists_are_as_long_as_they_should_be(
     question: str, text: str, span: str, whole: str
 ) -> None:
     made = fitted(question, text, span)
-    assert made.text.removeprefix("Defender ") == whole
+    assert made.text == whole
     for cited in made.citations:
         assert text[cited.start - 7 : cited.end - 7] == cited.quote
 

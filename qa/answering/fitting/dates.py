@@ -1,10 +1,4 @@
-"""A clause narrowed to the value in it: "5%" of "allies spend 5%", where a value is asked for.
-
-The reader's span may be wider than the question. It is cut to its one quantity, year or date,
-but only where nothing else in it may be what is asked for: "the man who won 3 medals" and "cut
-exports by 40%" stay, and so does "1185-1226". Nothing is rewritten: a value is a run of the
-span's own characters, with its "about" or "at least", its unit, and what is counted.
-"""
+"""The date alone for "when", where the reader took more: "in May 2028" of a whole clause."""
 
 from __future__ import annotations
 
@@ -12,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from qa.answering.choice import Choice
-from qa.answering.fitting.amounts import find_amount
 from qa.answering.fitting.spans import HitSpan, answer_span, make_choice
 from qa.language import lexicon
 from qa.language.dates import find_dates
@@ -21,10 +14,8 @@ from qa.records import Hit
 from qa.text.whole_facts import widen_to_facts
 from qa.text.words import find_words
 
-_YEAR = re.compile(r"(?<![\w.,$\u00a3\u20ac/-])(?:1[0-9]\d\d|20\d\d)(?![\w%/-]|[.,]\d)")
-# Beside a year, these say that it is not itself the one asked for, or not exactly.
+# Beside a date, these say that it is not itself the one asked for, or not exactly.
 _AROUND = lexicon.words("time", "around")
-_RANGING = _AROUND | {"to", "or", "and"}
 # What may stand before "in 1990" and belongs to the time: "late in", "in the spring of".
 _TIMED = re.compile(
     rf"\b(?:{lexicon.either('time', 'seasons', 'timed')}|(?:week|month|year|day|hour)s?)\b|\d",
@@ -40,43 +31,23 @@ LONG_FRONT = 3
 """Words before "in May" that make a clause: "the bridge opens"."""
 
 
-def narrow_to_value(question: Question, hits: Sequence[Hit], choice: Choice) -> Choice:
-    """Return ``choice``, or the one value in its span where more was read than was asked for.
+def narrow_to_date(question: Question, hits: Sequence[Hit], choice: Choice) -> Choice:
+    """Return ``choice``, or the one date in its span where more was read than was asked for.
 
     Its confidence stays: what was narrowed is no surer to be right.
     """
-    asked = question.asked
     at = next((i for i, hit in enumerate(hits) if hit is choice.hit), None)
     if at is None or len(choice.citations) != 1 or question.double:
         return choice
     text = hits[at].passage.text
     start, end = answer_span(choice, hits[at])
-    if asked.kind == "when":
-        found = (_year if asked.measure == "year" else _date)(text, start, end)
-    else:
-        found = find_amount(question, text, start, end)
+    found = _date(text, start, end)
     if found is None:
         return choice
     first, last = widen_to_facts(text, *found)
     if not start <= first < last <= end or (first, last) == (start, end):
         return choice
     return make_choice(hits, [HitSpan(at, first, last)], choice.confidence, choice)
-
-
-def _year(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Return the year of a span with no other number, "4 March" beside it excepted."""
-    span = text[start:end]
-    years = list(_YEAR.finditer(span))
-    if len(years) != 1 or any(word.key in _RANGING for word in find_words(span)):
-        return None
-    dates = find_dates(span)
-    rest = span[: years[0].start()] + span[years[0].end() :]
-    in_date = len(dates) == 1 and dates[0].start <= years[0].start() < dates[0].end
-    if in_date:
-        rest = span[: dates[0].start] + span[dates[0].end :]
-    if any(char.isdigit() for char in rest):
-        return None
-    return start + years[0].start(), start + years[0].end()
 
 
 def _date(text: str, start: int, end: int) -> tuple[int, int] | None:

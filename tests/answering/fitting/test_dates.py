@@ -1,0 +1,62 @@
+"""For "when", the date alone is shown where the reader took more, and nothing is cut in two."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.answering.fitting.dates import narrow_to_date
+from qa.question import read
+from qa.text.whole_facts import widen_to_facts
+from tests.support.fitted import chosen, fitted
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "date"),
+    [
+        ("The tunnel opens to traffic in May 2028, two years late.",
+         "The tunnel opens to traffic in May 2028", "May 2028"),
+        ("It reopens on 4 March, a month late.", "4 March, a month late", "4 March"),
+        # What stands beside the date belongs to it, or says that it is another.
+        ("It was consecrated in the spring of 1311.", "the spring of 1311", "the spring of 1311"),
+        ("The works closed some time before 1990.", "some time before 1990",
+         "some time before 1990"),
+        ("The train left on Tuesday, just after noon.", "Tuesday, just after noon",
+         "Tuesday, just after noon"),
+        ("The first reign, 1185-1226, was peaceful.", "1185-1226", "1185-1226"),
+        ("It opens in May 2028.", "opens in May 2028", "opens in May 2028"),
+    ],
+)  # fmt: skip
+def test_a_date_is_narrowed_and_all_else_stays(text: str, span: str, date: str) -> None:
+    made = fitted("When does it open?", text, span)
+    assert (made.text, made.answerable, made.confidence) == (date, True, 0.9)
+    (cited,) = made.citations
+    assert text[cited.start - 7 : cited.end - 7] == cited.quote == date
+
+
+def test_where_two_things_are_asked_the_whole_stays() -> None:
+    span = "the tunnel under the hill opens in May 2028"
+    asked = "When and where does it open?"
+    assert fitted(asked, f"It is said that {span}.", span).text == span
+
+
+PIECES = (
+    "the bridge opens to traffic on in at May 2028 , - 4 March Tuesday noon late 1887 not after"
+)
+
+
+@given(
+    st.lists(st.sampled_from(PIECES.split()), min_size=1, max_size=14).map(" ".join),
+    st.integers(0, 80),
+    st.integers(1, 60),
+)
+def test_what_is_left_lies_in_the_span_and_cuts_no_fact(text: str, start: int, length: int) -> None:
+    start, end = widen_to_facts(text, min(start, len(text) - 1), min(start + length, len(text)))
+    hit, _, choice = chosen(text, start, end)
+    made = narrow_to_date(read("When was it?"), [hit], choice)
+    (cited,) = made.citations
+    first, last = cited.start - 7, cited.end - 7
+    assert start <= first < last <= end
+    assert text[first:last] == cited.quote == made.text
+    assert widen_to_facts(text, first, last) == (first, last)

@@ -1,0 +1,75 @@
+"""An enumeration is found whole around one of its items, and nothing else is taken for one."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.language.enumeration import find_bullets, find_enumeration
+
+LISTS = [
+    ("Morocco", "Portugal, Morocco, Canada, Chile and South Korea will share the price.",
+     "Portugal, Morocco, Canada, Chile and South Korea"),
+    ("Harnham", "It has since spread to the districts of Lower Vess, Harnham and Coldwell because",
+     "Lower Vess, Harnham and Coldwell"),
+    ("oxygen", "It is meant to search the air for oxygen, methane and water vapour.",
+     "oxygen, methane and water vapour"),
+    ("Chile", "Chile and Peru signed on Monday.", "Chile and Peru"),
+    ("potters", "They are lived in by nurses, dockers and, since the school moved, potters.",
+     "nurses, dockers and, since the school moved, potters"),
+    ("Athletic, two clubs that met 214 times", "Tarrow Rovers and Athletic, two clubs that met "
+     "214 times and agreed on nothing, will merge.", "Tarrow Rovers and Athletic"),
+    ("two clubs", "Tarrow Rovers and Athletic, two clubs that met often, will merge.",
+     "Tarrow Rovers and Athletic"),
+    ("a clinic", "The builders promised three wells, a clinic and a school, and moved the road",
+     "three wells, a clinic and a school"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("span", "sentence", "whole"), LISTS)
+def test_enumerations_are_made_whole(span: str, sentence: str, whole: str) -> None:
+    start = sentence.index(span)
+    found = find_enumeration(sentence, start, start + len(span), 0, len(sentence))
+    assert found is not None
+    assert sentence[slice(*found)] == whole
+
+
+@pytest.mark.parametrize(
+    ("span", "sentence"),
+    [
+        ("Osk", "Osk spoke, and the mayor was silent."),
+        ("concern", "Of concern are attacks that rose between 2005 and 2010."),
+        ("Pictish", "A wall kept out raiders and the incursion of Pictish tribes."),
+        ("Merrow", "The bridge was built in Merrow."),
+    ],
+)
+def test_what_is_no_list_is_left(span: str, sentence: str) -> None:
+    start = sentence.index(span)
+    assert find_enumeration(sentence, start, start + len(span), 0, len(sentence)) is None
+
+
+@given(st.text(alphabet="Aab ,;and.:()", max_size=60), st.data())
+def test_an_enumeration_holds_its_span(text: str, data: st.DataObject) -> None:
+    if not text:
+        return
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    found = find_enumeration(text, start, end, 0, len(text))
+    if found is not None:
+        assert 0 <= found[0] <= start < end <= found[1] <= len(text)
+    for a, b in find_bullets(text, start, end):
+        assert 0 <= a < b <= len(text)
+
+
+def test_bullets_are_items() -> None:
+    text = (
+        "Three items:\n\n- steel, up by 22%;\n- foundations, 31 metres deep;\n- insurance.\n\nMore."
+    )
+    at = text.index("foundations")
+    assert [text[a:b] for a, b in find_bullets(text, at, at + 11)] == [
+        "steel, up by 22%",
+        "foundations, 31 metres deep",
+        "insurance",
+    ]
+    assert find_bullets(text, 0, 5) == []
