@@ -12,9 +12,9 @@ from qa.desk.inputs import (
     checked_text,
     read_question,
 )
-from qa.desk.maintenance import MaintainedLibrary
 from qa.desk.options import FilterOptions
 from qa.desk.pages import add_comparison_pages
+from qa.desk.shelf import Shelf
 from qa.index.retrieval import DEFAULT_TOP_K
 from qa.records import (
     Answer,
@@ -28,7 +28,7 @@ from qa.records import (
 )
 
 
-class Desk(MaintainedLibrary):
+class Desk(Shelf):
     """Ask, summarise and compare the articles of one library; safe to share between threads.
 
     Models load on first use, and only those that are needed.

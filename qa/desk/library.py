@@ -9,7 +9,7 @@ from threading import Event
 from types import TracebackType
 from typing import Self, TypedDict, Unpack
 
-from qa.desk.browsing import MAX_PAGE, ArticleOrder, browse, count_facets
+from qa.desk.browsing import MAX_PAGE, ArticleOrder, browse, browse_ids, count_facets
 from qa.desk.inputs import (
     checked_date,
     default_library,
@@ -252,13 +252,26 @@ class Library:
     ) -> ArticlePage:
         """Return a part of the list of articles that have every word of ``query``.
 
-        A word may be a part of one; it stands in the title, source, author, date, address or id.
+        A word counts where it is a part of the title, source, author, date, address or id, or
+        where words of the text begin with it.
 
         Raises:
             InputError: no such order, an offset or limit out of range, a date that is none.
             ArticleNotFound: no such article.
         """
-        return browse(self.articles(**which), query, order, offset, limit)
+        return browse(self._index, self._filters(**which), query, order, offset, limit)
+
+    def browse_ids(
+        self,
+        query: str = "",
+        *,
+        order: ArticleOrder = "newest",
+        offset: int = 0,
+        limit: int = -1,
+        **which: Unpack[FilterOptions],
+    ) -> list[str]:
+        """Return the ids of the articles that ``browse`` lists; all of them for ``limit`` -1."""
+        return browse_ids(self._index, self._filters(**which), query, order, offset, limit)
 
     def facets(self, **which: Unpack[FilterOptions]) -> Facets:
         """Return what the articles can be narrowed by, each with its count.
@@ -267,7 +280,7 @@ class Library:
             InputError: a date that is none.
             ArticleNotFound: no such article.
         """
-        return count_facets(self.articles(**which))
+        return count_facets(self._index, self._filters(**which))
 
     def passages(self, article_id: str) -> list[Passage]:
         """Return the passages that an article is searched by, in its order.

@@ -20,6 +20,12 @@ def items_at(db: sqlite3.Connection, origin: str) -> list[Origin]:
     return [Origin(*row) for row in db.execute(_SELECT.format("o.origin = ?"), (origin,))]
 
 
+def of_article(db: sqlite3.Connection, number: int) -> tuple[Origin, ...]:
+    """Return where one article came from."""
+    found = db.execute(_SELECT.format("o.article = ?"), (number,))
+    return tuple(Origin(*row) for row in found)
+
+
 def items_under(db: sqlite3.Connection, folder: str) -> list[Origin]:
     """Return the items of every file below ``folder``."""
     first = folder.rstrip(os.sep) + os.sep

@@ -23,6 +23,7 @@ from qa.records.comparisons import (
     Relation,
     TimelineEntry,
 )
+from qa.records.conversations import ConversationInfo, Entry, EntryMode, EntryState
 from qa.records.passages import Citation, Filters, Hit, Passage, SearchMode
 from qa.records.quotes import Quote
 from qa.records.readings import GeneratedSentence, Pointing, ReaderName, Reading, SourceSpan, Token
@@ -40,9 +41,13 @@ __all__ = [
     "ArticlePage",
     "Citation",
     "Comparison",
+    "ConversationInfo",
     "Difference",
     "DifferenceKind",
     "Document",
+    "Entry",
+    "EntryMode",
+    "EntryState",
     "Explanation",
     "Facets",
     "Failure",
