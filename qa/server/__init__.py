@@ -42,12 +42,12 @@ def serve(
     with listen(host, port) as listener:
         from qa.api import create_app
         from qa.desk import Desk
-        from qa.server.pages import end_streams, make_pages, private_uploads, relay
+        from qa.server.pages import end_streams, make_page, private_uploads, relay
         from qa.server.running import run
         from qa.ui.server import is_loopback
 
         local = is_loopback(host)
         with private_uploads(), Desk.open(library, progress=relay, **options) as desk:
-            pages = make_pages(desk, local=local)
+            pages = make_page(desk)
             app = create_app(desk, local=local, pages=pages)
             run(app, listener, host, ready=ready, stopping=lambda: end_streams(pages))

@@ -5,41 +5,34 @@ from __future__ import annotations
 import functools
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Literal
 
 from qa.errors import ArticleError
 from qa.neural import resources
 from qa.sources.articles import read_file
 
-Tab = Literal["ask", "compare"]
-
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question, the tab it suits, and the sample file that has to be in the library."""
+    """Something to ask, and the sample file that has to be in the library."""
 
-    tab: Tab
-    question: str
+    text: str
     file: str
 
 
 EXAMPLES = (
-    Example("ask", "What target did Trump demand?", "000_eef376b0b7bf4c0c.txt"),
-    Example("ask", "How many people were aboard the Grey Petrel?", "007_grey-petrel-aground.txt"),
-    Example("ask", "What caused the accidents with the kettles?", "006_hearthling-laboratory.md"),
-    Example("ask", "Who won the football match in Lisbon?", "000_eef376b0b7bf4c0c.txt"),
-    Example("compare", "How much will the bridge cost?", "002_callisa-bridge-audit.md"),
-    Example("compare", "When will the bridge open?", "002_callisa-bridge-audit.md"),
-    Example("compare", "How many kettles were recalled?", "005_hearthling-recall-widened.txt"),
-    Example("compare", "Who was the captain of the Grey Petrel?", "008_grey-petrel-inquiry.txt"),
+    Example("When will the bridge open?", "002_callisa-bridge-audit.md"),
+    Example("What target did Trump demand?", "000_eef376b0b7bf4c0c.txt"),
+    Example("How many people were aboard the Grey Petrel?", "007_grey-petrel-aground.txt"),
+    Example("Compare: How much will the bridge cost?", "002_callisa-bridge-audit.md"),
+    Example("Compare: How many kettles were recalled?", "005_hearthling-recall-widened.txt"),
+    Example("Summarise the kettle recall", "004_hearthling-recall.txt"),
+    Example("Who won the football match in Lisbon?", "000_eef376b0b7bf4c0c.txt"),
 )
 
 
-def sample_questions(tab: Tab, article_ids: Collection[str]) -> list[str]:
-    """Return the examples of ``tab`` whose sample articles are among ``article_ids``."""
-    return [
-        e.question for e in EXAMPLES if e.tab == tab and _sample_ids().get(e.file) in article_ids
-    ]
+def sample_questions(article_ids: Collection[str]) -> list[str]:
+    """Return the examples whose sample articles are among ``article_ids``."""
+    return [each.text for each in EXAMPLES if _sample_ids().get(each.file) in article_ids]
 
 
 @functools.cache
@@ -52,3 +45,8 @@ def _sample_ids() -> dict[str, str]:
         except ArticleError:
             continue
     return found
+
+
+def sample_ids() -> frozenset[str]:
+    """Return the ids of the sample articles."""
+    return frozenset(_sample_ids().values())

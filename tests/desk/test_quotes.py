@@ -14,7 +14,9 @@ from qa.cli import main
 from qa.cli.group import cli
 from qa.errors import ArticleNotFound
 from qa.sources.articles import article_from_text
-from qa.ui.handlers import Handlers
+from qa.ui.views.answers import answer_view
+from qa.ui.views.cites import Cites
+from qa.ui.views.quotes import quotes_view
 from tests.support.fakes import HashEmbedder
 from tests.support.fakes_generator import OverlapGenerator
 
@@ -109,14 +111,15 @@ def test_ask_explains_itself(stocked: str) -> None:
     assert json.loads(run("ask", COST, "--json", "--library", stocked))["explanation"] is None
 
 
-def test_the_pages_show_both_and_escape_the_text(desk: Desk) -> None:
-    handlers = Handlers(desk)
-    page = handlers.ask(COST, [])
-    assert "according to Mayor Ilse Odell" in page
-    assert "The reader prefers passage" in page and "cd-chosen" in page
-    said = handlers.quotes("Odell", [])
-    assert "2 quotes" in said and "&lt;b&gt;worth&lt;/b&gt;" in said and "<b>worth" not in said
-    assert "No quotes." in handlers.quotes("Nobody", [BRIDGE.id])
+def test_the_page_shows_both(desk: Desk) -> None:
+    view = answer_view(answer := desk.ask(COST), Cites(desk.stored([BRIDGE.id])))
+    assert "according to Mayor Ilse Odell" in view["by"] and answer.answerable
+    found = desk.quotes(speaker="Odell")
+    articles = desk.stored([BRIDGE.id])
+    said = quotes_view(found, Cites(articles), articles)
+    assert said["head"] == "2 quotes"
+    assert any("<b>worth</b>" in q["text"] for s in said["speakers"] for q in s["quotes"])
+    assert quotes_view([], Cites({}), {})["state"] == "none"
 
 
 def test_the_command_is_listed() -> None:

@@ -1,0 +1,58 @@
+// Elements made of data. Text goes in as text, never as markup.
+
+export const $ = (id) => document.getElementById(id);
+
+/** Return a new element; `props` are attributes, `on` listeners, `class` and `text` what they say. */
+export function el(tag, props = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name === "on") for (const [event, run] of Object.entries(value)) made.addEventListener(event, run);
+    else if (name === "class") made.className = value;
+    else if (name === "text") made.textContent = value;
+    else if (name === "data") Object.assign(made.dataset, value);
+    else made.setAttribute(name, value === true ? "" : value);
+  }
+  made.append(...children.flat().filter((each) => each !== null && each !== undefined && each !== false));
+  return made;
+}
+
+export const button = (text, run, props = {}) => el("button", { type: "button", text, on: { click: run }, ...props });
+
+/** Return "1 article" or "12 articles". */
+export const count = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
+
+/** Return a function that runs `work` once it was not called for `ms`. */
+export function later(work, ms) {
+  let timer;
+  return (...args) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => work(...args), ms);
+  };
+}
+
+export const isPhone = () => matchMedia("(max-width: 820px)").matches;
+
+let said = 0;
+/** Say something to those who hear the page instead of seeing it. */
+export function announce(text) {
+  const live = $("live");
+  live.append(el("p", { text, data: { n: String((said += 1)) } }));
+  while (live.children.length > 6) live.firstChild.remove();
+}
+
+/** Let arrow keys go through the items of a bar, of which one is in the tab order. */
+export function arrows(bar, selector, choose) {
+  bar.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    const items = [...bar.querySelectorAll(selector)];
+    const at = items.indexOf(document.activeElement);
+    const to =
+      event.key === "Home" ? 0 : event.key === "End" ? items.length - 1
+      : step && at >= 0 ? (at + step + items.length) % items.length : -1;
+    if (to < 0) return;
+    event.preventDefault();
+    items[to].focus();
+    choose(items[to]);
+  });
+}
