@@ -14,7 +14,10 @@ OUT ?= runs
 # Processes that the tests are shared among.
 WORKERS ?= 2
 
-.PHONY: help demo app test check lint format typecheck train wheel clean
+# Compiled modules are kept whatever the environment says: each process would compile its own.
+export PYTHONDONTWRITEBYTECODE :=
+
+.PHONY: help demo app test check lint format train wheel clean ruff mypy pytest
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,16 +36,26 @@ demo: $(READY) ## Add the sample articles, then ask, summarise and compare, in t
 app: $(READY) ## Serve the demo's library on http://127.0.0.1:7860
 	COPYDESK_LIBRARY=$(DEMO_LIBRARY) GRADIO_SERVER_PORT=$(PORT) $(BIN)/python app.py
 
-test: lint ## Lint, type-check, then run all tests, the browser's too
-	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
+# mypy takes a minute where it has no cache yet, on one core; the tests run meanwhile.
+test: ruff ## Lint, type-check and run all tests, the browser's too
+	@$(MAKE) --no-print-directory -j 2 mypy pytest
 
-check: lint ## Lint, type-check, then run the tests that are neither slow nor need a browser
-	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m 'not slow and not browser' $(ARGS)
+check: ruff ## Lint, type-check and run the tests that are neither slow nor need a browser
+	@$(MAKE) --no-print-directory -j 2 mypy pytest SELECT="-m 'not slow and not browser'"
 
-lint: $(READY) ## ruff check, ruff format --check, mypy --strict
+lint: ruff mypy ## ruff check, ruff format --check, mypy --strict
+
+ruff: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+mypy: $(READY)
 	$(BIN)/mypy
+
+# A file stays on one worker, with what it loads; tests/conftest.py puts the long ones first.
+pytest: $(READY)
+	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder \
+		$(SELECT) $(ARGS)
 
 format: $(READY) ## Format the code and mend what ruff can
 	$(BIN)/ruff check --fix .

@@ -14,7 +14,7 @@ from qa.cli import cli
 from qa.neural.resources import seeds_dir
 from tests.support.paths import ROOT
 
-pytestmark = [pytest.mark.model, pytest.mark.slow]
+pytestmark = [pytest.mark.model, pytest.mark.slow, pytest.mark.usefixtures("shipped_once")]
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)

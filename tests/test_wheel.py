@@ -104,7 +104,7 @@ def test_the_wheel_alone_answers_from_another_folder(installed: Path, tmp_path: 
     assert Path(module).is_relative_to(installed)
     assert Path(models) == installed / "qa" / "_models"
 
-    seeds = sorted((installed / "qa" / "_seeds").glob("00*"))
+    seeds = sorted((installed / "qa" / "_seeds").glob("00[0-2]*"))
     assert len(run(installed, tmp_path, "add", *seeds)["added"]) == len(seeds)
     answer = run(installed, tmp_path, "ask", "What target did Trump demand?")
     assert answer["answerable"]

@@ -1,10 +1,11 @@
-"""A generator that reads nothing twice, for passes that ask the same again and again."""
+"""A generator and an embedder that do nothing twice, for passes that ask the same again."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from qa.protocols import Embedder, Vectors
 from qa.records import GeneratedSentence, Pointing, Reading
 
 
@@ -51,3 +52,38 @@ class Remembering:
         if key not in self._pointings:
             self._pointings[key] = self._inner.point(question, passages)
         return self._pointings[key]
+
+
+class RememberingEmbedder:
+    """An embedder that embeds no text twice, so that many small libraries cost as one."""
+
+    def __init__(self, inner: Embedder) -> None:
+        self._inner = inner
+        self._passages: dict[tuple[str, ...], Vectors] = {}
+        self._questions: dict[str, Vectors] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    @property
+    def name(self) -> str:
+        """Identify the weights."""
+        return self._inner.name
+
+    @property
+    def dimension(self) -> int:
+        """Return the length of every vector."""
+        return self._inner.dimension
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return one row for each text, in order."""
+        key = tuple(texts)
+        if key not in self._passages:
+            self._passages[key] = self._inner.encode_passages(texts)
+        return self._passages[key]
+
+    def encode_query(self, text: str) -> Vectors:
+        """Return one vector."""
+        if text not in self._questions:
+            self._questions[text] = self._inner.encode_query(text)
+        return self._questions[text]

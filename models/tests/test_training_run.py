@@ -143,6 +143,7 @@ def test_batches_hold_every_row_once_within_their_budget(
     assert all(max(len(w.ids) for w in g) * len(g) <= budget for g in groups)
 
 
+@pytest.mark.slow
 def test_a_tiny_network_learns_and_a_cut_run_ends_the_same(
     tokenizer: Tokenizer, tmp_path: Path
 ) -> None:

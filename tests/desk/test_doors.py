@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks.doors import Case, differences
-from benchmarks.support.remembering import Remembering
+from benchmarks.support.remembering import Remembering, RememberingEmbedder
 from qa.desk import Desk
+from qa.neural.embedder import load_embedder
 from qa.neural.resources import models_dir
 from qa.neural.seq2seq.loading import load_generator
 from tests.support.fakes import HashEmbedder
@@ -34,6 +35,7 @@ def cases() -> list[Case]:
     return found + [Case(row["question"], row["title"], row["context"]) for row in rows]
 
 
+@pytest.mark.slow
 def test_every_door_says_the_same_of_a_made_reader(tmp_path: Path) -> None:
     def opened(path: Path) -> Desk:
         return Desk.open(path, model=OverlapGenerator(), embedder=HashEmbedder())
@@ -44,12 +46,14 @@ def test_every_door_says_the_same_of_a_made_reader(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.model
+@pytest.mark.usefixtures("shipped_once")
 def test_every_door_says_the_same_of_the_shipped_reader(tmp_path: Path) -> None:
     if not (models_dir() / "copydesk-small" / "model.safetensors").is_file():
         pytest.skip("models/copydesk-small is not there")
     reader = Remembering(load_generator(None))  # the doors differ in the passages, if at all
+    embedder = RememberingEmbedder(load_embedder())
 
     def opened(path: Path) -> Desk:
-        return Desk.open(path, model=reader)
+        return Desk.open(path, model=reader, embedder=embedder)
 
     assert list(differences(cases(), tmp_path, opened)) == []

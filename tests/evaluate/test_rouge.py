@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rouge_score.rouge_scorer import RougeScorer
 
 from qa.evaluate.rouge import TYPES, rouge
 
@@ -47,6 +46,8 @@ def test_an_empty_summary_scores_nothing() -> None:
 @settings(max_examples=30, deadline=None)
 @given(SENTENCES, st.lists(SENTENCES, min_size=1, max_size=3))
 def test_equals_rouge_score_on_split_sentences(ours: list[str], theirs: list[list[str]]) -> None:
+    from rouge_score.rouge_scorer import RougeScorer  # 3 s of other libraries
+
     scores = rouge(" ".join(ours), [" ".join(reference) for reference in theirs])
     plain = RougeScorer(list(TYPES), use_stemmer=True)
     scored = [plain.score("\n".join(reference), "\n".join(ours)) for reference in theirs]

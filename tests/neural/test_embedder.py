@@ -168,7 +168,7 @@ def test_a_folder_of_the_same_weights_is_the_same_embedder(minilm: Shipped) -> N
 def tiny(tmp_path: Path) -> Path:
     """A randomly initialised BERT of 16 dimensions with MiniLM's tokenizer."""
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Pooling, Transformer
+    from sentence_transformers.sentence_transformer.modules import Pooling, Transformer
     from transformers import AutoTokenizer, BertConfig, BertModel
 
     bert = tmp_path / "bert"
@@ -188,6 +188,7 @@ def tiny(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_folder_is_named_by_its_weights(tiny: Path) -> None:
     loaded = load_embedder(str(tiny), device="cpu")
     assert loaded.dimension == 16
@@ -198,6 +199,7 @@ def test_a_folder_is_named_by_its_weights(tiny: Path) -> None:
     assert np.linalg.norm(rows, axis=1) == pytest.approx(1.0, abs=1e-5)
 
 
+@pytest.mark.slow
 def test_folders_that_are_no_model(tmp_path: Path, tiny: Path) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()
@@ -222,6 +224,7 @@ def test_folders_that_are_no_model(tmp_path: Path, tiny: Path) -> None:
         load_embedder(str(dense))
 
 
+@pytest.mark.slow
 def test_damaged_weights_are_said_to_be(tiny: Path) -> None:
     (tiny / "model.safetensors").write_bytes(b"not weights")
     with pytest.raises(ModelError, match="cannot be loaded from"):

@@ -27,7 +27,7 @@ from qa.neural.seq2seq.copydesk import CopydeskGenerator
 from qa.records import Reading
 from tests.support.paths import DATA
 
-pytestmark = [pytest.mark.model, pytest.mark.slow]
+pytestmark = [pytest.mark.model, pytest.mark.slow, pytest.mark.usefixtures("shipped_once")]
 
 FOLDER = models_dir() / loading.DEFAULT_MODEL
 MAX_BYTES = 60_000_000
