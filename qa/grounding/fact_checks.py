@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qa.grounding.alignment import ScoredSentence
+from qa.grounding.assertions import find_unstated
 from qa.grounding.figures import find_displaced, is_difference
 from qa.language import lexicon
 from qa.language.dates import Date, covers
@@ -38,6 +39,7 @@ def find_failed_facts(
         *_quotes(claim, sources),
         *_polarity(claim, sources, best),
         *find_displaced(claim, sources),
+        *find_unstated(claim, sources),
     )
 
 

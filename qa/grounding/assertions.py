@@ -1,0 +1,178 @@
+"""Whether a source states what a claim does, or only says that it is planned, alleged or denied."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from qa.language import lexicon
+from qa.language.mentions import Mentions, SentenceMention
+from qa.language.synonyms import find_synonym
+from qa.language.verbs import is_past, may_be_verb
+from qa.text.words import STOPWORDS, Word, is_negator, overlaps
+
+Standing = Literal["planned", "possible", "asked", "denied", "alleged", "unfounded", "hearsay"]
+MIN_SHARE = 0.6
+"""Of a claim's words that a sentence has to hold for what it says of them to count."""
+_WHOLE = frozenset({"unfounded", "hearsay"})
+# A standing of the source is kept by a claim that has one of these itself.
+_KEPT_BY: dict[Standing, frozenset[Standing]] = {
+    "planned": frozenset({"planned", "possible", "asked", "alleged", "denied"}),
+    "possible": frozenset({"possible", "asked", "alleged", "hearsay", "denied"}),
+    "asked": frozenset({"asked", "planned", "possible"}),
+    "denied": frozenset({"denied", "unfounded", "alleged"}),
+    "unfounded": frozenset({"denied", "unfounded", "alleged"}),
+    "alleged": frozenset({"alleged", "hearsay", "denied", "possible"}),
+    "hearsay": frozenset({"alleged", "hearsay", "denied", "possible"}),
+}
+_ATTRIBUTED = re.compile(
+    rf"\b(?:{lexicon.either('saying', 'claimed')})\b", re.IGNORECASE
+)
+_CLAUSE_END = re.compile(
+    r"[;:\u2014]|\bbut\b|,\s+(?=(?:who|which|where|while|although|though|said|says|and|but)\b)",
+    re.IGNORECASE,
+)
+
+
+_LISTS = {
+    "INTENDING": lexicon.either("standings", "intending"),
+    "WANTING": lexicon.either("standings", "wanting"),
+    "REPORTS": lexicon.either("standings", "reports"),
+    "PROOFS": lexicon.either("standings", "proofs"),
+}
+
+
+def _pattern(said: Sequence[str]) -> re.Pattern[str]:
+    either = "|".join(said)
+    for name, words in _LISTS.items():
+        either = either.replace(name, words)
+    return re.compile(rf"\b(?:{either})\b", re.IGNORECASE)
+
+
+_PATTERNS: dict[Standing, re.Pattern[str]] = {
+    "denied": _pattern(lexicon.ordered("standings", "denied")),
+    "unfounded": _pattern(lexicon.ordered("standings", "unfounded")),
+    "alleged": _pattern(lexicon.ordered("standings", "alleged")),
+    "hearsay": _pattern(lexicon.ordered("standings", "hearsay")),
+    "asked": _pattern(lexicon.ordered("standings", "asked")),
+    "possible": _pattern(lexicon.ordered("standings", "possible")),
+    "planned": _pattern(lexicon.ordered("standings", "planned")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """Words at ``text[start:end]`` that give a standing to what stands in ``[low, high)``."""
+
+    standing: Standing
+    words: str
+    start: int
+    end: int
+    low: int
+    high: int
+
+
+def find_unstated(claim: Mentions, sources: Sequence[Mentions]) -> Iterator[str]:
+    """Yield for each sentence of ``claim`` what keeps the sources from stating it."""
+    for told in claim.sentences:
+        wanted = _content(claim, told)
+        own = {m.standing for m in find_markers(claim.text[told.start : told.end])}
+        negative = any(is_negator(w.key) for w in told.words)
+        past = any(is_past(w) for w in told.words)
+        reasons = []
+        for source in sources:
+            for sentence in source.sentences:
+                places = {w: find_synonym(w, sentence.words) for w in wanted}
+                held = [(w, at) for w, at in places.items() if at is not None]
+                if not held or len(held) < MIN_SHARE * len(wanted):
+                    continue
+                marker = _governing(source.text, sentence, held, claim, told)
+                if marker is None or _keeps(claim.text, told, own, marker, negative, past):
+                    reasons = []
+                    break
+                reasons.append((len(held), _reason(marker, held, sentence)))
+            else:
+                continue
+            break
+        if reasons:
+            yield max(reasons, key=lambda pair: pair[0])[1]
+
+
+def find_markers(text: str) -> list[Marker]:
+    """Return what gives a standing to words of one sentence, in order."""
+    found = []
+    for standing, pattern in _PATTERNS.items():
+        for match in pattern.finditer(text):
+            before = re.search(r"(\w+(?:['\u2019]t)?)\s+$", text[: match.start()])
+            if before and is_negator(before[1].lower().replace("\u2019", "'")):
+                continue  # "did not deny", "no doubt"
+            low, high = 0, len(text)
+            if standing not in _WHOLE and match.group().lower() not in ("if", "unless"):
+                low = match.end()
+                end = _CLAUSE_END.search(text, low)
+                high = end.start() if end else high
+            found.append(Marker(standing, match.group(), *match.span(), low, high))
+    return found
+
+
+def _content(text: Mentions, sentence: SentenceMention) -> list[Word]:
+    """Return the words with meaning of a sentence but names and figures."""
+    taken = [(n.start, n.end) for n in text.names if n.sure]
+    taken += [(f.start, f.end) for f in (*text.quantities, *text.dates)]
+    marks = [
+        (sentence.start + m.start, sentence.start + m.end)
+        for m in find_markers(text.text[sentence.start : sentence.end])
+    ]
+    return [
+        w
+        for w in sentence.words
+        if w.key not in STOPWORDS and not overlaps(w.start, w.end, [*taken, *marks])
+    ]
+
+
+def _governing(
+    text: str,
+    sentence: SentenceMention,
+    held: Sequence[tuple[Word, int]],
+    claim: Mentions,
+    told: SentenceMention,
+) -> Marker | None:
+    """Return what governs the verbs that a claim shares with a sentence, or most of the words."""
+    verbs = [at for w, at in held if may_be_verb(w, told.words)] or [at for _, at in held]
+    places = [sentence.words[at].start - sentence.start for at in verbs]
+    inside = text[sentence.start : sentence.end]
+    for marker in find_markers(inside):
+        governed = [p for p in places if marker.low <= p < marker.high]
+        if governed and 2 * len(governed) >= len(places):
+            return marker
+    return None
+
+
+def _keeps(
+    text: str,
+    told: SentenceMention,
+    own: set[Standing],
+    marker: Marker,
+    negative: bool,
+    past: bool,
+) -> bool:
+    """Say whether a claim says of the source's words no more than the source does."""
+    if own & _KEPT_BY[marker.standing]:
+        return True
+    if marker.standing == "planned":
+        return not past
+    if marker.standing in ("denied", "unfounded"):
+        return negative
+    if marker.standing in ("alleged", "hearsay"):
+        return bool(_ATTRIBUTED.search(text[told.start : told.end]))
+    return False
+
+
+def _reason(marker: Marker, held: Sequence[tuple[Word, int]], sentence: SentenceMention) -> str:
+    if marker.standing in _WHOLE or marker.low == 0:
+        return f'a source says "{marker.words}" of this'
+    after = [sentence.words[at] for _, at in held]
+    word = next((w for w in after if w.start - sentence.start >= marker.low), after[0])
+    return f'a source has "{marker.words}" before "{word.text}"'

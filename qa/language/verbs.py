@@ -1,0 +1,38 @@
+"""Which words of a sentence may be its verbs, told by their forms and by what stands before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa.language import lexicon
+from qa.text.words import Word
+
+_KINDS = ("verbs", "stem_verbs", "synonym_verbs", "synonym_only", "events")
+_BASES = {base for kind in _KINDS for base in lexicon.table("irregular", kind)}
+_FORMS = {form for kind in _KINDS for form in lexicon.forms("irregular", kind)}
+_UNMARKED = lexicon.words("verbs", "unmarked_past") | {"beat"}
+_AUXILIARIES = lexicon.words("grammar", "auxiliaries", "more_auxiliaries") | {"to", "be", "been"}
+_PAST = frozenset({"was", "were", "has", "have", "had", "did"})
+_NO_PAST = ("ing", "s", "th")
+_SHORTEST = 4  # letters of a past: "red" and "bed" are none
+
+
+def may_be_verb(word: Word, words: Sequence[Word]) -> bool:
+    """Say whether a word has the form of a verb, or stands after an auxiliary or "to"."""
+    key = word.key
+    if word.capital and word is not words[0]:
+        return False
+    if key in _BASES or key in _FORMS or key in _UNMARKED:
+        return True
+    if key.endswith("ed") and len(key) >= _SHORTEST:
+        return True
+    before = [w.key for w in words if w.end <= word.start]
+    return bool(before) and before[-1] in _AUXILIARIES
+
+
+def is_past(word: Word) -> bool:
+    """Say whether a word is a past, or an auxiliary of one."""
+    key = word.key
+    if key in _PAST or (key.endswith("ed") and len(key) >= _SHORTEST):
+        return True
+    return key in _UNMARKED or (key in _FORMS and not key.endswith(_NO_PAST))
