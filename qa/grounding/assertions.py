@@ -3,35 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from qa.grounding.nearby import find_holding
 from qa.language import lexicon
 from qa.language.mentions import Mentions, SentenceMention
-from qa.language.synonyms import find_synonym
 from qa.language.verbs import is_past, may_be_verb
 from qa.text.words import STOPWORDS, Word, is_negator, overlaps
 
-Standing = Literal["planned", "possible", "asked", "denied", "alleged", "unfounded", "hearsay"]
-MIN_SHARE = 0.6
+Standing = Literal[
+    "planned", "possible", "asked", "conditional", "denied", "alleged", "unfounded", "hearsay"
+]
+MIN_SHARE = 0.65
 """Of a claim's words that a sentence has to hold for what it says of them to count."""
-_WHOLE = frozenset({"unfounded", "hearsay"})
+_WHOLE = frozenset({"unfounded", "hearsay", "conditional"})
+# These govern the verb right after them, the others a clause.
+_MODAL = frozenset({"planned", "possible", "asked"})
 # A standing of the source is kept by a claim that has one of these itself.
 _KEPT_BY: dict[Standing, frozenset[Standing]] = {
     "planned": frozenset({"planned", "possible", "asked", "alleged", "denied"}),
     "possible": frozenset({"possible", "asked", "alleged", "hearsay", "denied"}),
     "asked": frozenset({"asked", "planned", "possible"}),
+    "conditional": frozenset({"possible", "planned", "conditional"}),
     "denied": frozenset({"denied", "unfounded", "alleged"}),
     "unfounded": frozenset({"denied", "unfounded", "alleged"}),
     "alleged": frozenset({"alleged", "hearsay", "denied", "possible"}),
     "hearsay": frozenset({"alleged", "hearsay", "denied", "possible"}),
 }
-_ATTRIBUTED = re.compile(
-    rf"\b(?:{lexicon.either('saying', 'claimed')})\b", re.IGNORECASE
-)
+_ATTRIBUTED = re.compile(rf"\b(?:{lexicon.either('saying', 'claimed')})\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(
-    r"[;:\u2014]|\bbut\b|,\s+(?=(?:who|which|where|while|although|though|said|says|and|but)\b)",
+    r"[;:\u2014]|\b(?:but|after|before|when|while|because|since|although|though|until)\b|,\s+(?=(?:who|which|where|while|although|though|said|says|and|but)\b)",
     re.IGNORECASE,
 )
 
@@ -48,7 +51,7 @@ def _pattern(said: Sequence[str]) -> re.Pattern[str]:
     either = "|".join(said)
     for name, words in _LISTS.items():
         either = either.replace(name, words)
-    return re.compile(rf"\b(?:{either})\b", re.IGNORECASE)
+    return re.compile(rf"(?:\b|^)(?:{either})\b", re.IGNORECASE)
 
 
 _PATTERNS: dict[Standing, re.Pattern[str]] = {
@@ -58,6 +61,7 @@ _PATTERNS: dict[Standing, re.Pattern[str]] = {
     "hearsay": _pattern(lexicon.ordered("standings", "hearsay")),
     "asked": _pattern(lexicon.ordered("standings", "asked")),
     "possible": _pattern(lexicon.ordered("standings", "possible")),
+    "conditional": _pattern(lexicon.ordered("standings", "conditional")),
     "planned": _pattern(lexicon.ordered("standings", "planned")),
 }
 
@@ -81,21 +85,13 @@ def find_unstated(claim: Mentions, sources: Sequence[Mentions]) -> Iterator[str]
         own = {m.standing for m in find_markers(claim.text[told.start : told.end])}
         negative = any(is_negator(w.key) for w in told.words)
         past = any(is_past(w) for w in told.words)
-        reasons = []
-        for source in sources:
-            for sentence in source.sentences:
-                places = {w: find_synonym(w, sentence.words) for w in wanted}
-                held = [(w, at) for w, at in places.items() if at is not None]
-                if not held or len(held) < MIN_SHARE * len(wanted):
-                    continue
-                marker = _governing(source.text, sentence, held, claim, told)
-                if marker is None or _keeps(claim.text, told, own, marker, negative, past):
-                    reasons = []
-                    break
-                reasons.append((len(held), _reason(marker, held, sentence)))
-            else:
-                continue
-            break
+        reasons: list[tuple[int, str]] = []
+        for source, sentence, held in find_holding(wanted, sources, MIN_SHARE):
+            marker = _governing(source.text, sentence, held, told)
+            if marker is None or _keeps(claim.text, told, own, marker, negative, past):
+                reasons = []
+                break
+            reasons.append((len(held), _reason(marker, held, sentence)))
         if reasons:
             yield max(reasons, key=lambda pair: pair[0])[1]
 
@@ -109,7 +105,7 @@ def find_markers(text: str) -> list[Marker]:
             if before and is_negator(before[1].lower().replace("\u2019", "'")):
                 continue  # "did not deny", "no doubt"
             low, high = 0, len(text)
-            if standing not in _WHOLE and match.group().lower() not in ("if", "unless"):
+            if standing not in _WHOLE:
                 low = match.end()
                 end = _CLAUSE_END.search(text, low)
                 high = end.start() if end else high
@@ -120,7 +116,7 @@ def find_markers(text: str) -> list[Marker]:
 def _content(text: Mentions, sentence: SentenceMention) -> list[Word]:
     """Return the words with meaning of a sentence but names and figures."""
     taken = [(n.start, n.end) for n in text.names if n.sure]
-    taken += [(f.start, f.end) for f in (*text.quantities, *text.dates)]
+    taken += text.figures
     marks = [
         (sentence.start + m.start, sentence.start + m.end)
         for m in find_markers(text.text[sentence.start : sentence.end])
@@ -135,19 +131,29 @@ def _content(text: Mentions, sentence: SentenceMention) -> list[Word]:
 def _governing(
     text: str,
     sentence: SentenceMention,
-    held: Sequence[tuple[Word, int]],
-    claim: Mentions,
+    held: Mapping[Word, int],
     told: SentenceMention,
 ) -> Marker | None:
     """Return what governs the verbs that a claim shares with a sentence, or most of the words."""
-    verbs = [at for w, at in held if may_be_verb(w, told.words)] or [at for _, at in held]
-    places = [sentence.words[at].start - sentence.start for at in verbs]
-    inside = text[sentence.start : sentence.end]
-    for marker in find_markers(inside):
-        governed = [p for p in places if marker.low <= p < marker.high]
-        if governed and 2 * len(governed) >= len(places):
+    words = sentence.words
+    verbs = [at for w, at in held.items() if may_be_verb(w, told.words)] or list(held.values())
+    shared = set(held.values())
+    for marker in find_markers(text[sentence.start : sentence.end]):
+        low, high = sentence.start + marker.low, sentence.start + marker.high
+        inside = [at for at in range(len(words)) if low <= words[at].start < high]
+        if marker.standing in _MODAL:
+            first = next((at for at in inside if not _is_light(words[at])), None)
+            if first in shared:
+                return marker
+            continue
+        governed = [at for at in verbs if at in inside]
+        if governed and 2 * len(governed) >= len(verbs):
             return marker
     return None
+
+
+def _is_light(word: Word) -> bool:
+    return word.key in STOPWORDS or word.key.endswith("ly")
 
 
 def _keeps(
@@ -161,18 +167,18 @@ def _keeps(
     """Say whether a claim says of the source's words no more than the source does."""
     if own & _KEPT_BY[marker.standing]:
         return True
-    if marker.standing == "planned":
+    if marker.standing in ("planned", "conditional"):
         return not past
-    if marker.standing in ("denied", "unfounded"):
+    if marker.standing in ("denied", "unfounded", "possible"):
         return negative
     if marker.standing in ("alleged", "hearsay"):
         return bool(_ATTRIBUTED.search(text[told.start : told.end]))
     return False
 
 
-def _reason(marker: Marker, held: Sequence[tuple[Word, int]], sentence: SentenceMention) -> str:
+def _reason(marker: Marker, held: Mapping[Word, int], sentence: SentenceMention) -> str:
     if marker.standing in _WHOLE or marker.low == 0:
         return f'a source says "{marker.words}" of this'
-    after = [sentence.words[at] for _, at in held]
+    after = [sentence.words[at] for at in held.values()]
     word = next((w for w in after if w.start - sentence.start >= marker.low), after[0])
     return f'a source has "{marker.words}" before "{word.text}"'

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from qa.grounding.alignment import ScoredSentence
 from qa.grounding.assertions import find_unstated
 from qa.grounding.figures import find_displaced, is_difference
+from qa.grounding.roles import find_exchanged
 from qa.language import lexicon
 from qa.language.dates import Date, covers
 from qa.language.mentions import Mentions
 from qa.language.names import TITLES, Name, core_name, country_of, is_short_form
 from qa.language.numbers import Quantity, same_quantity
-from qa.language.polarity import are_opposites, negated_stems
+from qa.language.polarity import CONVERSES, are_opposites, negated_stems, turned_preposition
 from qa.text.spans import find_span
 from qa.text.words import STOPWORDS, Word, is_negator, stem
 
@@ -40,6 +41,7 @@ def find_failed_facts(
         *_polarity(claim, sources, best),
         *find_displaced(claim, sources),
         *find_unstated(claim, sources),
+        *find_exchanged(claim, sources),
     )
 
 
@@ -165,7 +167,13 @@ def _polarity(
     stems = {stem for s in claim.sentences for stem in s.stems}
     shared = sorted(stems.intersection(sentence.stems))
     ours = negated_stems(claim.text, words)
-    theirs = negated_stems(sources[best[0].index].text, sentence.words)
+    text = sources[best[0].index].text
+    theirs = negated_stems(text, sentence.words)
+    # "Was absent" says that somebody "did not attend".
+    if any(_opposed(w, sentence.stems) for w in ours):
+        ours = {}
+    if any(_opposed(w, stems) for w in theirs):
+        theirs = {}
     # Where both deny something, which word the "not" belongs to is beyond these rules.
     if not theirs and not any(is_negator(w.key) for w in sentence.words):
         denied = [w for w in shared if w in ours]
@@ -175,11 +183,18 @@ def _polarity(
         denied = [w for w in shared if w in theirs]
         if denied:
             yield f'a source has "{theirs[denied[0]]}" before "{_shown(denied[0], words)}"'
+    denied_words = {*negated_stems(claim.text, words), *negated_stems(text, sentence.words)}
     for word in sorted(stems.difference(sentence.stems)):
-        for against in sorted(set(sentence.stems) - stems):
-            if are_opposites(word, against):
+        for against in sorted(set(sentence.stems) - stems - CONVERSES.get(word, set())):
+            if are_opposites(word, against) and not {word, against} & denied_words:
                 there = _shown(against, sentence.words)
                 yield f'"{_shown(word, words)}" is the opposite of "{there}" in a source'
+    if turned := turned_preposition(words, sentence.words):
+        yield f'this has "{turned[0]}", where a source has "{turned[1]}"'
+
+
+def _opposed(word: str, stems: Iterable[str]) -> bool:
+    return any(are_opposites(word, other) for other in stems)
 
 
 def _shown(stemmed: str, words: Sequence[Word]) -> str:

@@ -46,6 +46,12 @@ class Mentions:
     quotes: tuple[tuple[int, int], ...]
     keys: frozenset[str]
 
+    @property
+    def figures(self) -> list[tuple[int, int]]:
+        """Return where the quantities stand, then the dates."""
+        numbers = [(q.start, q.end) for q in self.quantities]
+        return numbers + [(d.start, d.end) for d in self.dates]
+
 
 def find_mentions(text: str) -> Mentions:
     """Return what ``text`` mentions; the last few texts are remembered."""

@@ -23,6 +23,15 @@ for _pair in _PAIRS:
     _left, _right = (stem(w) for w in _pair.split("/"))
     OPPOSITES.setdefault(_left, set()).add(_right)
     OPPOSITES.setdefault(_right, set()).add(_left)
+CONVERSES: dict[str, set[str]] = {}
+for _pair in lexicon.ordered("opposites", "converse"):
+    _left, _right = (stem(w) for w in _pair.split("/"))
+    CONVERSES.setdefault(_left, set()).add(_right)
+    CONVERSES.setdefault(_right, set()).add(_left)
+_TURNING: dict[str, str] = {}
+for _pair in lexicon.ordered("opposites", "prepositions"):
+    _left, _right = _pair.split("/")
+    _TURNING |= {_left: _right, _right: _left}
 # What stands after these is not so, or not yet.
 _DENYING = re.compile(
     r"\b(?:yet\s+to|anything\s+but|other\s+than|rather\s+than|instead\s+of|turned\s+down|ruled\s+out"
@@ -37,7 +46,9 @@ def negated_stems(text: str, words: Sequence[Word]) -> dict[str, str]:
     scope: dict[str, str] = {}
     for place, word in enumerate(words):
         following = words[place + 1].key if place + 1 < len(words) else ""
-        denies = stem(word.key) in _DENIALS and (following == "to" or following.endswith("ing"))
+        denies = stem(word.key) in _DENIALS and (
+            following in ("to", "that") or following.endswith("ing")
+        )
         if not (is_negator(word.key) or denies):
             continue
         if word.key == "no" and words[place + 1 : place + 2] and words[place + 1].text[0].isdigit():
@@ -69,6 +80,27 @@ def is_negative(text: str, words: Sequence[Word]) -> bool:
 def denies(text: str) -> bool:
     """Say whether ``text`` has a phrase that denies what follows it: "yet to", "rather than"."""
     return _DENYING.search(text) is not None
+
+
+def turned_preposition(claim: Sequence[Word], source: Sequence[Word]) -> tuple[str, str] | None:
+    """Return a phrase of a claim and the contrary one of a source: "after the fire", "before"."""
+    ours, theirs = _phrases(claim), _phrases(source)
+    for preposition, noun in ours:
+        other = _TURNING[preposition]
+        if (other, noun) in theirs and (preposition, noun) not in theirs:
+            return f"{preposition} {ours[preposition, noun]}", other
+    return None
+
+
+def _phrases(words: Sequence[Word]) -> dict[tuple[str, str], str]:
+    """Return the prepositions that have a contrary, each with the stem of what follows."""
+    found: dict[tuple[str, str], str] = {}
+    for place, word in enumerate(words):
+        if word.key in _TURNING:
+            after = (w for w in words[place + 1 : place + 4] if w.key not in STOPWORDS)
+            if noun := next(after, None):
+                found[word.key, stem(noun.key)] = noun.text
+    return found
 
 
 def are_opposites(a: str, b: str) -> bool:

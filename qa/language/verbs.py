@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from qa.language import lexicon
@@ -26,8 +27,8 @@ def may_be_verb(word: Word, words: Sequence[Word]) -> bool:
         return True
     if key.endswith("ed") and len(key) >= _SHORTEST:
         return True
-    before = [w.key for w in words if w.end <= word.start]
-    return bool(before) and before[-1] in _AUXILIARIES
+    at = bisect_left(words, word.start, key=lambda w: w.start)
+    return at > 0 and words[at - 1].key in _AUXILIARIES
 
 
 def is_past(word: Word) -> bool:

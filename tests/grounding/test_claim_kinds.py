@@ -11,8 +11,6 @@ from qa.grounding.check import check_claim
 from qa.text.sentences import split_sentences
 
 KINDS = tomllib.loads((Path(__file__).parents[1] / "data" / "claim_kinds.toml").read_text("utf-8"))
-LATER = {"order", "negation", "roles", "plans", "allegations"}
-KINDS = {kind: rows for kind, rows in KINDS.items() if kind not in LATER}
 TRUE = [(kind, claim) for kind, rows in KINDS.items() for claim in rows["true"]]
 FALSE = [(kind, claim, why) for kind, rows in KINDS.items() for claim, why in rows["false"]]
 

@@ -1,0 +1,147 @@
+"""Who does what to whom: whether a claim and a source give a verb the same sides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qa.grounding.nearby import find_holding
+from qa.language import lexicon
+from qa.language.mentions import Mentions, SentenceMention
+from qa.language.names import core_name, same_name
+from qa.language.polarity import CONVERSES
+from qa.language.synonyms import base_stem, find_synonym
+from qa.language.verbs import may_be_verb
+from qa.text.words import STOPWORDS, Word, overlaps, stem
+
+MIN_SHARE = 0.6
+"""Of a claim's words but names that a sentence has to hold for its roles to be compared."""
+_BREAKS = lexicon.words("grammar", "clause_breaks")
+_RELATIVES = frozenset({"who", "which", "that", "whom"})
+_BEING = frozenset({"is", "are", "was", "were", "be", "been", "being", "am", "got", "gets"})
+_PRONOUNS = lexicon.words("grammar", "personal") | {"i", "we", "you"}
+_MUTUAL = frozenset(map(stem, lexicon.ordered("opposites", "mutual")))
+_BY_REACH = 4  # words after a verb among which its "by" stands
+_NEAREST = 3  # words before a verb among which a pronoun is its doer
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A name or a noun at word ``at`` of its sentence; ``keys`` are those of a name, else ()."""
+
+    at: int
+    stem: str
+    keys: tuple[str, ...]
+    text: str
+
+    def same(self, other: Party) -> bool:
+        """Say whether two parties may be one."""
+        if self.keys and other.keys:
+            return bool(set(self.keys) & set(other.keys)) or same_name(self.keys, other.keys)
+        return self.stem == other.stem
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A verb, who does it, and to whom or what else in its clause; ``doer`` is the nearest name."""
+
+    verb: Word
+    agents: tuple[Party, ...]
+    others: tuple[Party, ...]
+    doer: Party | None
+
+
+def find_exchanged(claim: Mentions, sources: Sequence[Mentions]) -> Iterator[str]:
+    """Yield one reason for each sentence of ``claim`` that exchanges the sides of a deed."""
+    for told in claim.sentences:
+        plain = [w for w in told.words if w.key not in STOPWORDS and not _named(claim, w)]
+        deeds = find_deeds(claim, told)
+        reasons: list[str] = []
+        for source, sentence, _ in find_holding(plain, sources, MIN_SHARE):
+            known = find_deeds(source, sentence)
+            found = [_compare(deed, each) for deed in deeds for each in known]
+            if "" in found:
+                reasons = []
+                break
+            reasons += [reason for reason in found if reason]
+        yield from reasons[:1]
+
+
+def find_deeds(text: Mentions, sentence: SentenceMention) -> list[Deed]:
+    """Return the verbs of a sentence with what stands before and after them in their clause."""
+    words = sentence.words
+    parties = _parties(text, words)
+    deeds = []
+    for at, verb in enumerate(words):
+        if verb.key in STOPWORDS or _named(text, verb) or not may_be_verb(verb, words):
+            continue
+        low, high = _clause(words, at)
+        before = [p for p in parties if low <= p.at < at]
+        after = [p for p in parties if at < p.at < high]
+        if low and words[low - 1].key in _RELATIVES and not before:
+            before = [p for p in parties if p.at < low][-1:]
+        by = next((i for i in range(at + 1, min(high, at + _BY_REACH)) if words[i].key == "by"), 0)
+        passive = any(w.key in _BEING for w in words[max(low, at - 3) : at])
+        if by and (passive or by == at + 1):
+            doers = [p for p in after if p.at > by]
+            doer = doers[0] if doers and doers[0].keys else None
+            deeds.append(Deed(verb, tuple(doers), tuple(before), doer))
+        elif passive:
+            deeds.append(Deed(verb, (), tuple(before), None))
+        else:
+            doer = before[-1] if before and before[-1].keys else None
+            if any(w.key in _PRONOUNS for w in words[max(low, at - _NEAREST) : at]):
+                doer = None
+            deeds.append(Deed(verb, tuple(before), tuple(after), doer))
+    return deeds
+
+
+def _compare(deed: Deed, known: Deed) -> str | None:
+    """Return how a claim's deed differs from a source's, "" for not, None where they are others."""
+    mine, theirs = base_stem(deed.verb), base_stem(known.verb)
+    converse = theirs in CONVERSES.get(mine, ())
+    if not converse and find_synonym(deed.verb, [known.verb]) is None:
+        return None
+    agents = [(a, b) for a in deed.agents for b in known.agents if a.same(b)]
+    crossed = [a for a in deed.agents if any(a.same(b) for b in known.others)]
+    back = [a for a in deed.others if any(a.same(b) for b in known.agents)]
+    if converse:
+        if agents and not (crossed and back):
+            return f'"{deed.verb.text}" is the reverse of "{known.verb.text}" in a source'
+        return "" if crossed or back else None
+    mutual = mine in _MUTUAL
+    if not mutual and crossed and back and not any(a.same(b) for a in crossed for b in back):
+        told = f"{crossed[-1].text} {deed.verb.text} {back[0].text}"
+        return f'"{told}" is the other way round in a source'
+    if not agents and deed.doer and known.doer and not deed.doer.same(known.doer):
+        return f"a source says this of {known.doer.text}, not of {deed.doer.text}"
+    return "" if agents else None
+
+
+def _parties(text: Mentions, words: Sequence[Word]) -> list[Party]:
+    """Return the names and the other words with meaning, but for figures, in order."""
+    figures = text.figures
+    found: list[Party] = []
+    names = {n.start: n for n in text.names if n.sure}
+    ends = 0
+    for at, word in enumerate(words):
+        if word.start < ends or overlaps(word.start, word.end, figures):
+            continue
+        if name := names.get(word.start):
+            ends = name.end
+            last = stem(name.keys[-1])
+            found.append(Party(at, last, core_name(name.keys), text.text[name.start : name.end]))
+        elif word.key not in STOPWORDS:
+            found.append(Party(at, base_stem(word), (), word.text))
+    return found
+
+
+def _clause(words: Sequence[Word], at: int) -> tuple[int, int]:
+    """Return the words of the clause of a verb, cut at conjunctions and relative pronouns."""
+    low = max((i + 1 for i in range(at) if words[i].key in _BREAKS), default=0)
+    high = next((i for i in range(at + 1, len(words)) if words[i].key in _BREAKS), len(words))
+    return low, high
+
+
+def _named(text: Mentions, word: Word) -> bool:
+    return any(n.start <= word.start < n.end for n in text.names if n.sure)
