@@ -182,7 +182,8 @@ class Desk(Shelf):
     def quotes(self, *, speaker: str = "", **which: Unpack[FilterOptions]) -> list[Quote]:
         """Return who said what in articles, or in all, found by rules for English text.
 
-        ``speaker`` is whose words alone are wanted; a part of the name is enough.
+        ``speaker`` is whose words alone are wanted; a part of the name is enough, and a full name
+        is not taken for another of the same last name.
 
         Raises:
             ArticleNotFound: no such article.

@@ -7,7 +7,12 @@ from collections.abc import Sequence
 from qa.desk.inputs import chosen_ids
 from qa.desk.no_match import require_passing
 from qa.protocols import Index
-from qa.quotes.extraction import find_attributed_quote, find_quotes, said_by
+from qa.quotes.extraction import (
+    find_attributed_quote,
+    find_quotes,
+    full_names,
+    said_by,
+)
 from qa.records import Citation, Filters, Quote
 
 
@@ -20,8 +25,12 @@ def list_quotes(index: Index, filters: Filters, speaker: str) -> list[Quote]:
     for article_id in chosen:
         article = index.get(article_id)
         if article is not None:  # another process may have removed it since it was listed
-            found += find_quotes(article.text, article.id)
-    return [quote for quote in found if said_by(quote, speaker)] if speaker.strip() else found
+            own = find_quotes(article.text, article.id)
+            if speaker.strip():
+                named = full_names(article.text)
+                own = [quote for quote in own if said_by(quote, speaker, named)]
+            found += own
+    return found
 
 
 def find_attribution(index: Index, citations: Sequence[Citation]) -> Quote | None:

@@ -8,24 +8,24 @@ from dataclasses import replace
 
 from qa.language import lexicon
 from qa.language.names import core_name, same_name
-from qa.quotes.speakers import Person, find_antecedent, find_persons, find_role_holder
+from qa.quotes.antecedents import find_antecedent, read_cast
+from qa.quotes.direct import attribute_quotes, split_hidden
+from qa.quotes.speakers import Person, find_persons, find_role_holder
 from qa.quotes.speech import (
+    ADDING,
     ANY_VERB,
     CLOSING,
-    FOLLOWING,
-    LEADING,
     REPORTING,
     Attribution,
     read_attribution,
 )
 from qa.records import Quote
+from qa.text.composed import Composed, compose
 from qa.text.quote_marks import MASK, Quoted, find_quoted, mask_quoted
-from qa.text.sentences import split_sentences
 from qa.text.whole_facts import trim_span
 from qa.text.words import find_words
 
 _PRONOUNS = frozenset({"he", "she", "they", "it"})
-_GAP = re.compile(r"[^.!?\n]{0,60}[.,;:]?\s*(?:and\s+)?")
 _TRIM = " \t\n,;:\u2014\u2013-"
 _WHEN = lexicon.either("grammar", "circumstances", "more_circumstances")
 _PREPOSITION = re.compile(rf"(?:{_WHEN}|of|by|from|nothing|so|no|yes)\b")
@@ -34,14 +34,16 @@ _CIRCUMSTANCE = re.compile(
     rf"\s+(?:(?:{_WHEN}|yesterday|today|last|this|when|while|as|again)\b"
     r"|[A-Z]\w+day\b|\w+ly\b)"
 )
+# "nobody knew": two words, and a clause all the same.
+_PRONOUN_CLAUSE = re.compile(r"(?i:nobody|everybody|everyone|somebody|he|she|it|they|we)\s\w+")
+# What ties a sentence to the one before it, and is not of what was said.
+_OPENER = re.compile(r"(?:But|And|So|Yet)\s+|(?:Meanwhile|However|Now|Still|Also|In fact),\s+")
 _LONGEST_REST = 8
 """Words after the verb that may still be about when and where it was said."""
 _FEWEST_WORDS = 3
 """Of a reported clause; "said so" and "said nothing" report nothing."""
 AROUND = 3_000
 """Characters before and after an answer that are searched for its speaker."""
-LEAD = 400
-"""Characters before a quote in which its speaker may stand."""
 
 
 def find_quotes(text: str, article_id: str = "") -> list[Quote]:
@@ -51,27 +53,34 @@ def find_quotes(text: str, article_id: str = "") -> list[Quote]:
     the same. A quote within a quote belongs to the outer one. A reported clause ends with its
     sentence.
     """
+    composed = compose(text)
+    found = _find_composed(composed.text, article_id)
+    return [_moved(quote, composed, text) for quote in found] if composed.places else found
+
+
+def _find_composed(text: str, article_id: str) -> list[Quote]:
     quoted = find_quoted(text)
     hidden = mask_quoted(text, quoted)
     persons = find_persons(hidden)
     said = _direct(text, hidden, quoted)
     taken = {found.verb[0] for found, *_ in said}
-    said += _reported(text, hidden, taken)
+    said += _reported(text, hidden, taken, [found for found, *_ in said])
     said.sort(key=lambda item: item[0].mention)
-    speakers: list[Person] = []
+    cast = read_cast(hidden, persons)
+    speakers: list[tuple[int, Person]] = []
     quotes: list[Quote] = []
     for found, start, end, direct in said:
         mention = text[slice(*found.mention)]
         who = found.mention
         person = None
         if mention.lower() in _PRONOUNS:
-            person = find_antecedent(mention.lower(), found.mention[0], persons, speakers)
+            person = find_antecedent(mention.lower(), found.mention[0], cast, speakers)
             who = (person.start, person.end) if person else who
         else:
             person = next((p for p in persons if who[0] <= p.start < who[1]), None)
             person = person or find_role_holder(text, *who)
         if person is not None:
-            speakers.append(person)
+            speakers.append((found.mention[0], person))
         quotes.append(
             Quote(
                 article_id=article_id,
@@ -93,17 +102,36 @@ def find_quotes(text: str, article_id: str = "") -> list[Quote]:
     return sorted(quotes, key=lambda q: (q.start, q.end))
 
 
-def said_by(quote: Quote, speaker: str) -> bool:
-    """Say whether ``speaker`` names who said it: a part of the name is enough, "Odell"."""
+def said_by(quote: Quote, speaker: str, named: Sequence[tuple[str, ...]] | None = None) -> bool:
+    """Say whether ``speaker`` names who said it: a part of the name is enough, "Odell".
+
+    ``named`` are the full names of the quote's article, as keys. With them a full name that is
+    asked for is found by its last word only where no other person of that article has it too.
+    """
     asked = tuple(word.key for word in find_words(speaker))
     if not asked:
         return False
+    wanted = core_name(asked)
     for shown in (quote.speaker, quote.mention):
         keys = tuple(word.key for word in find_words(shown))
         core = core_name(keys) if keys else ()
-        if set(asked) <= set(keys) or (core and same_name(core, core_name(asked))):
+        if set(asked) <= set(keys):
+            return True
+        if not core or not same_name(core, wanted):
+            continue
+        if named is None or len(core) > 1 or len(wanted) == 1:
+            return True
+        namesakes = [full for full in named if full[-1] == core[-1] and len(full) > 1]
+        if namesakes and all(same_name(full, wanted) for full in namesakes):
             return True
     return False
+
+
+def full_names(text: str) -> list[tuple[str, ...]]:
+    """Return the names of more than one word that ``text`` gives persons, as keys, each once."""
+    shown = compose(text).text
+    persons = find_persons(mask_quoted(shown, find_quoted(shown)))
+    return list(dict.fromkeys(person.keys for person in persons if len(person.keys) > 1))
 
 
 def shortest_attributed_quote(quotes: Sequence[Quote], start: int, end: int) -> Quote | None:
@@ -128,6 +156,14 @@ def find_attributed_quote(text: str, article_id: str, start: int, end: int) -> Q
     return replace(found, **moved)
 
 
+def _moved(quote: Quote, composed: Composed, text: str) -> Quote:
+    """Return a quote of the composed text at its places in the text as it is stored."""
+    moved = quote.to_dict() | {name: composed.original(getattr(quote, name)) for name in _PLACES}
+    for name in ("speaker", "mention", "verb"):
+        moved[name] = text[moved[f"{name}_start"] : moved[f"{name}_end"]]
+    return Quote(**moved | {"quote": text[moved["start"] : moved["end"]]})
+
+
 _PLACES = ("speaker_start", "speaker_end", "mention_start", "mention_end", "verb_start",
            "verb_end", "start", "end")  # fmt: skip
 _Said = tuple[Attribution, int, int, bool]
@@ -135,65 +171,34 @@ _Said = tuple[Attribution, int, int, bool]
 
 def _direct(text: str, hidden: str, quoted: Sequence[Quoted]) -> list[_Said]:
     said: list[_Said] = []
-    before: Attribution | None = None
-    for place, quote in enumerate(quoted):
-        last = quoted[place - 1] if place else None
-        found = _following(text, hidden, quote) or _leading(hidden, quote, last)
-        if found is None and before is not None and last is not None:
-            if last.open and quote.paragraph == last.paragraph + 1:
-                found = before
-            elif quote.paragraph == last.paragraph:
-                gap = hidden[max(last.outer_end, before.end) : quote.outer]
-                found = before if _GAP.fullmatch(gap) else None
-        before = found
-        if found is not None:
-            start, end = _trimmed(text, quote.start, quote.end)
-            if start < end:
-                said.append((found, start, end, True))
+    for quote, found in attribute_quotes(text, hidden, quoted):
+        start, end = _trimmed(text, quote.start, quote.end)
+        if found is not None and start < end:
+            said.append((found, start, end, True))
     return said
 
 
-def _following(text: str, hidden: str, quote: Quoted) -> Attribution | None:
-    if quote.open or text[quote.end - 1] == ".":
-        return None  # a full stop: what comes after is another sentence
-    stop = hidden.find("\n\n", quote.outer_end)
-    for pattern in FOLLOWING:
-        match = pattern.match(hidden, quote.outer_end, len(hidden) if stop < 0 else stop)
-        if match:
-            return read_attribution(match)
-    return None
-
-
-def _leading(hidden: str, quote: Quoted, last: Quoted | None) -> Attribution | None:
-    paragraph = hidden.rfind("\n\n", 0, quote.outer)
-    low = max(paragraph, quote.outer - LEAD, 0)
-    if last is not None:
-        low = max(low, last.outer_end)
-    segment = hidden[low : quote.outer]
-    ends = [e for _, e in split_sentences(segment)]
-    low += ends[-2] if len(ends) > 1 else 0
-    for pattern in LEADING:
-        match = pattern.search(hidden, low, quote.outer)
-        if match:
-            return read_attribution(match)
-    return None
-
-
-def _reported(text: str, hidden: str, taken: set[int]) -> list[_Said]:
+def _reported(
+    text: str, hidden: str, taken: set[int], direct: Sequence[Attribution]
+) -> list[_Said]:
     said: list[_Said] = []
-    for start, end in split_sentences(hidden):
+    before = list(direct)
+    for start, end in split_hidden(hidden):
         if not ANY_VERB.search(hidden, start, end):
             continue
-        for found, low, high in _clauses(hidden, start, end):
+        clauses = (*_clauses(hidden, start, end), *_added(hidden, start, end, before))
+        for found, low, high in clauses:
             if found.verb[0] in taken:
                 continue
             low, high = _trimmed(hidden, *trim_span(text, low, high))
             clause = hidden[low:high]
             words = find_words(clause)
-            short = len(words) < _FEWEST_WORDS or not clause.strip(MASK + ".!?\u201d\u2019\"'")
+            short = len(words) < _FEWEST_WORDS and not _PRONOUN_CLAUSE.fullmatch(clause)
+            short = short or not clause.strip(MASK + ".!?\u201d\u2019\"'")
             if short or (_PREPOSITION.match(clause) and len(words) < 6):
                 continue
             taken.add(found.verb[0])
+            before.append(found)
             said.append((found, low, high, False))
     return said
 
@@ -207,6 +212,8 @@ def _clauses(hidden: str, start: int, end: int) -> Iterator[tuple[Attribution, i
             low = start + (
                 dateline.end() if (dateline := _DATELINE.match(hidden[start:end])) else 0
             )
+            if opener := _OPENER.match(hidden, low, match.start()):
+                low = opener.end()
             before = find_words(hidden[low : match.start()])
             inserted = found.mention[0] < found.verb[0] and _goes_on(hidden, found, end)
             whole = inserted or len(before) < _FEWEST_WORDS
@@ -216,6 +223,19 @@ def _clauses(hidden: str, start: int, end: int) -> Iterator[tuple[Attribution, i
             found = read_attribution(reported)
             if found.clause is not None:
                 yield found, *found.clause
+
+
+def _added(
+    hidden: str, start: int, end: int, before: Sequence[Attribution]
+) -> Iterator[tuple[Attribution, int, int]]:
+    """Yield the clause of ", adding that ...", said by who spoke before in the sentence."""
+    for match in ADDING.finditer(hidden, start, end):
+        spoke = [each for each in before if start <= each.verb[0] < match.start()]
+        if spoke:
+            verb = match.span("verb") if match["verb"] else match.span("added")
+            last = max(spoke, key=lambda each: each.verb)
+            clause = match.span("clause")
+            yield Attribution(last.mention, verb, match.end(), clause), *clause
 
 
 def _reports_after(hidden: str, found: Attribution, end: int) -> bool:

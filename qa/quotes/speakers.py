@@ -1,4 +1,4 @@
-"""Who "he" is: the person named last before it, as far as titles do not say otherwise."""
+"""The persons that a text names."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ _SHE = frozenset({"mrs", "ms", "miss", "lady", "dame", "queen", "princess"})
 # "The rating agency Pell Harrow" is no person, whatever its name looks like.
 _THING_BEFORE = re.compile(rf"\b(?:{lexicon.either('names', 'named_things')})\s$")
 _TITLE_BEFORE = re.compile(rf"\b({lexicon.either('people', 'short_titles')})\.?\s$")
+# "the Harbour Derby": an article stands before things and groups, not before somebody's name.
+_THE_BEFORE = re.compile(r"\b[Tt]he\s$")
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|from|near|of|to|on|off)\s(?:the\s)?$")
 
 
-_ORGANISATIONS = KINDS | lexicon.words("names", "organisations")
+_ORGANISATIONS = KINDS | lexicon.words("names", "organisations", "camps")
 ROLES = TITLES | lexicon.words("people", "roles", "speaker_roles")
 
 
@@ -53,6 +55,8 @@ def find_persons(text: str) -> list[Person]:
         place = _PLACE_BEFORE.search(text[max(0, name.start - 12) : name.start])
         if _THING_BEFORE.search(text[max(0, name.start - 14) : name.start]):
             continue
+        if not titled and _THE_BEFORE.search(text[max(0, name.start - 5) : name.start]):
+            continue
         short = any(is_short_form(core, other) for other in known)
         if core[-1] in _ORGANISATIONS or (not short and (not full or (place and not titled))):
             continue
@@ -62,26 +66,6 @@ def find_persons(text: str) -> list[Person]:
         keys = (word_key(title[1]), *name.keys) if title else name.keys
         persons.append(Person(start, name.end, core, _pronoun(keys)))
     return persons
-
-
-def find_antecedent(
-    pronoun: str, at: int, persons: Sequence[Person], speakers: Sequence[Person]
-) -> Person | None:
-    """Return whom a pronoun at ``at`` stands for, None where nobody fits.
-
-    Who spoke last goes before who was named last: news stays with its speaker. A person
-    whose title, or an earlier pronoun, contradicts this one is passed over.
-    """
-    if pronoun not in ("he", "she"):
-        return None
-    told = [p for p in (*persons, *speakers) if p.pronoun]
-    gender = {person.keys[-1]: person.pronoun for person in told}
-    last_spoken = [p for p in speakers if p.end <= at][-1:]
-    named = [p for p in persons if p.end <= at]
-    for person in [*last_spoken, *reversed(named)]:
-        if gender.get(person.keys[-1], pronoun) == pronoun:
-            return Person(person.start, person.end, person.keys, pronoun)
-    return None
 
 
 def find_role_holder(text: str, start: int, end: int) -> Person | None:

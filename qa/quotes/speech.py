@@ -16,27 +16,44 @@ _ADVERB = rf"(?:(?:{lexicon.either('grammar', 'before_saying')}|\w+ly)\s+)"
 
 _DAY = "|".join(name.capitalize() for name in lexicon.ordered("time", "weekdays", "months"))
 _NO_NAME = rf"(?!(?:{lexicon.either('sentences', 'starters', 'no_speakers')}|{_DAY})\b)"
-_CAP = _NO_NAME + r"(?:[A-Z](?:\.[A-Z])+\.?|[A-Z][\w\u00c0-\u024f]*(?:['\u2019-]\w+)*)"
+
+
+def _upper_case() -> str:
+    """Return a character class of every capital letter: names do not begin with A to Z only."""
+    capitals = [code for code in range(0x10000) if chr(code).isupper() or chr(code).istitle()]
+    return f"[{''.join(map(chr, capitals))}]"
+
+
+_UPPER = _upper_case()
+# "d'Arcy" and "al-Masri" begin small.
+_CAP = _NO_NAME + (
+    rf"(?:{_UPPER}(?:\.{_UPPER})+\.?|(?:(?:d|l|al|el)['\u2019-])?{_UPPER}\w*(?:['\u2019-]\w+)*)"
+)
 _TITLE = rf"(?:(?:{lexicon.either('people', 'short_titles')}|Lt|Col|Hon|St)\.?\s+)"
 _NAME = (
-    rf"{_TITLE}?{_CAP}(?:\s+(?:[A-Z]\.\s+)?"
+    rf"{_TITLE}?(?:(?:{lexicon.either('names', 'leading_particles')})\s+){{0,2}}{_CAP}"
+    rf"(?:\s+(?:{_UPPER}\.\s+)?"
     rf"(?:(?:{lexicon.either('names', 'particles', 'speaker_particles')})\s+){{0,2}}{_CAP})*"
 )
+# "50 Cent", where a verb of saying stands right before it.
+_NUMBERED = rf"\d+\s{_CAP}"
 # Words that end a noun phrase: what follows them is another clause.
 _STOP = rf"(?!(?:{lexicon.either('grammar', 'auxiliaries', 'clause_follows')})\b)"
-_WORD = rf"{_STOP}(?:(?:[A-Z]\.){{2,}}|[\w\u00c0-\u024f$%&.'\u2019-]*[\w\u00c0-\u024f%])"
+_WORD = rf"{_STOP}(?:(?:{_UPPER}\.){{2,}}|[\w$%&.'\u2019-]*[\w%])"
 _DETERMINER = "|".join(
     f"[{word[0].upper()}{word[0]}]{word[1:]}"
     for word in lexicon.ordered("grammar", "determiners", "speaker_determiners")
 )
 _DETERMINER = f"(?:{_DETERMINER})"
+_ROLES = ("titles", "roles", "speaker_roles")
 _NOUNS = lexicon.either("people", "groups")
-_PLURAL = rf"(?:{_WORD}\s+){{0,2}}?(?i:{_NOUNS})"
+_PLURAL = rf"(?!(?:with|of|for|from|by|to|in|at|on|about)\b)(?:{_WORD}\s+){{0,2}}?(?i:{_NOUNS})"
 _PLACE = rf"(?:\s+(?:of|for|in|at|from|with)\s+{_WORD}(?:\s+{_WORD}){{0,5}}?)?"
 PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t)"
-_SPEAKER = (
-    rf"(?:{PRONOUN}\b|(?:{_DETERMINER}\s+{_WORD}(?:\s+{_WORD}){{0,7}}?|{_PLURAL}){_PLACE}|{_NAME})"
-)
+# "Harbour Line spokeswoman Ida Holm": a name, a role, and the name of who holds it.
+_HOLDER = rf"{_CAP}(?:\s+{_WORD}){{0,5}}?\s+(?:{lexicon.either('people', *_ROLES)})\s+{_NAME}"
+_PHRASE = rf"(?:{_DETERMINER}\s+{_WORD}(?:\s+{_WORD}){{0,7}}?|{_PLURAL}){_PLACE}"
+_SPEAKER = rf"(?:{PRONOUN}\b|{_HOLDER}|{_PHRASE}|{_NAME})"
 _APPOSITIVE = rf"(?:,\s[^,.;:{MASK}]{{2,90}}(?:,[^,.;:{MASK}]{{2,60}})?,)?"
 # Between speaker and verb, and no part of either: "in an interview", "last summer".
 _ASIDE = rf"(?:\s(?:in|on|at|during|last|this)\s[^,.;:{MASK}]{{2,50}}?)?"
@@ -44,7 +61,7 @@ _BEFORE = rf"(?P<mention>{_SPEAKER}){_APPOSITIVE}{_ASIDE}\s+{_ADVERB}{{0,2}}"
 # A speaker begins a clause; within one, "the mayor of the town said" has one beginning.
 _START = r"(?:(?<![\w.,;'\u2019-])|(?<=[,;:(\u2014\u2013]\s)|(?<=\b(?:and|but)\s))"
 _ENDS = (
-    rf"(?=\s*(?:[,.;:!?)\u2014\u2013{MASK}]|$)|\s+"
+    rf"(?=\s*(?:[;:!?)\u2014\u2013{MASK}]|,(?!\d)|(?<!\b[A-Z])\.(?!\w)|$)|\s+"
     rf"(?:{lexicon.either('grammar', 'circumstances')}"
     r"|as|when|outside|by|last|this|yesterday|who)\b)"
 )
@@ -59,10 +76,20 @@ FOLLOWING = tuple(
         rf"\s*,?\s*{VERB}\s+{_AFTER}",
         rf"\s*,?\s*{_BEFORE}{VERB}\b",
         rf"\s*,?\s*(?P<verb>[Aa]ccording to)\s+{_AFTER}",
+        rf"\s*,?\s*{VERB}\s+(?P<mention>{_NUMBERED}){_ENDS}",
+    )
+)
+# After a comma and the mark: a long role of unknown words, and the name nearest to the verb.
+FOLLOWING_ROLE = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\s*,?\s*(?:(?:{_WORD}|and)\s+){{1,9}}?(?P<mention>{_NAME}){_APPOSITIVE}{_ASIDE}\s+"
+        rf"{_ADVERB}{{0,2}}{VERB}\b",
+        rf"\s*,?\s*{VERB}\s+(?:{_WORD}\s+){{1,6}}?(?P<mention>{_NAME}){_ENDS}",
     )
 )
 # What may stand between the verb and an opening quote mark.
-_TAIL = rf"(?:(?:\s+[^,.:;{MASK}]{{1,80}})?\s*[,:]|(?:\s+that)?)\s*$"
+_TAIL = rf"(?:(?:\s+[^,.:;{MASK}]{{1,80}})?\s*[,:]|(?:(?:\s+[^,.:;{MASK}]{{1,80}})?\s+that)?)\s*$"
 LEADING = tuple(
     re.compile(pattern)
     for pattern in (
@@ -71,13 +98,33 @@ LEADING = tuple(
         rf"{_START}{_BEFORE}(?P<verb>{_CALLING})\b(?:\s+[^,.:;{MASK}]{{1,80}})?\s*$",
     )
 )
-_WHEN = rf"(?:on|in|at|to|during|after|before|last|this|yesterday)\b[^,.:;{MASK}]{{0,50}}?\s+"
+# At the beginning of the sentence: "Ida Holm, a baker: ...", where the colon stands for the verb,
+# and "Ida Holm left the room, saying: ...".
+_PARTICIPLE = rf"(?P<verb>{lexicon.either('saying', 'participles')})"
+INTRODUCING = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\W*(?P<mention>{_HOLDER}|{_NAME})(?:,\s[^,.;:{MASK}]{{2,90}})?(?P<verb>:)\s*$",
+        rf"\W*(?P<mention>{_SPEAKER})\s[^.;:{MASK}]{{2,150}}?,?\s{_PARTICIPLE}\b"
+        rf"(?:\s+[^,.:;{MASK}]{{1,60}})?(?:[,:]|\sthat)?\s*$",
+    )
+)
+# "..., he said, adding that ...": the subject is the one before.
+ADDING = re.compile(
+    rf"(?:,\s(?:and\s)?{_PARTICIPLE}|,?\s(?:and|but)\s(?P<added>{_SAYING}))"
+    rf"\s+(?:[^,.:;{MASK}]{{1,40}}?\s)?that\s+(?P<clause>.+)",
+    re.DOTALL,
+)
+_WHEN = (
+    r"(?:on|in|at|to|during|after|before|last|this|yesterday|earlier|late|later|again)\b"
+    rf"[^,.:;{MASK}]{{0,50}}?\s+"
+)
 _WHOM = rf"(?:{_DETERMINER}\s+)?{_WORD}(?:\s+{_WORD}){{0,2}}?\s+"
 REPORTING = tuple(
     re.compile(pattern, re.DOTALL)
     for pattern in (
         # "X said on Tuesday that ...", "X told the paper ...", "X promised to ..."
-        rf"{_START}{_BEFORE}{VERB}\s+(?:{_WHEN}|{_WHOM})?(?:that|whether|how|why)\s+(?P<clause>.+)",
+        rf"{_START}{_BEFORE}{VERB}\s+(?:{_WHOM})?(?:{_WHEN})?(?:that|whether|how|why)\s+(?P<clause>.+)",
         rf"{_START}{_BEFORE}(?P<verb>{_PROMISING})\s+(?P<clause>to\s.+)",
         rf"{_START}{_BEFORE}(?P<verb>told|tells|tell)\s+{_WHOM}(?P<clause>(?:{_DETERMINER}|he|she"
         rf"|it|they|there|we)\s.+)",

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 MASK = "\ue000"
 """Stands for a quoted character in a masked text: a private code point, no word and no blank."""
 _PARTNER = {"\u201c": "\u201d", "\u2018": "\u2019", "\u00ab": "\u00bb", "\u201e": "\u201c"}
+_OTHER = {"\u201c": '"', '"': "\u201d"}
+"""The double mark of the other kind, which closes where kinds are mixed."""
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 _LINE = re.compile(r"[^\n]+")
 _BLANK_LINE = re.compile(r"\n\s*\n")
@@ -36,8 +38,10 @@ def find_quoted(text: str) -> list[Quoted]:
     """Return the outermost quoted stretches of ``text`` in order; inner ones belong to them."""
     form = _PARAGRAPH if _BLANK_LINE.search(text) else _LINE
     found: list[Quoted] = []
-    for number, match in enumerate(form.finditer(text)):
-        found += _in_paragraph(text, match.start(), match.end(), number)
+    places = [match.span() for match in form.finditer(text)]
+    for number, (low, high) in enumerate(places):
+        after = places[number + 1][0] if number + 1 < len(places) else high
+        found += _in_paragraph(text, low, high, number, text[after : after + 1] == '"')
     return found
 
 
@@ -53,7 +57,8 @@ def mask_quoted(text: str, quoted: list[Quoted]) -> str:
     return "".join(out)
 
 
-def _in_paragraph(text: str, low: int, high: int, number: int) -> Iterator[Quoted]:
+def _in_paragraph(text: str, low: int, high: int, number: int, goes_on: bool) -> Iterator[Quoted]:
+    """Yield the quotes of one paragraph; ``goes_on`` says that the next begins with a mark."""
     place = low
     while place < high:
         if not _opens(text, place, low):
@@ -66,7 +71,7 @@ def _in_paragraph(text: str, low: int, high: int, number: int) -> Iterator[Quote
         if close is None and text[place] in "'\u2018":
             place += 1  # an apostrophe: "'tis", "the '90s"
             continue
-        if close is None and text[place] == '"' and place > low:
+        if close is None and text[place] == '"' and place > low and not goes_on:
             return  # an odd straight mark opens nothing
         if end - place > _FEWEST:
             yield Quoted(place, place + 1, end, min(end + 1, high), number, close is None)
@@ -87,9 +92,15 @@ def _closing(text: str, opened: int, high: int) -> int | None:
     """Return the place of the mark that closes the one at ``opened``."""
     mark = text[opened]
     wanted = _PARTNER.get(mark, mark)
+    other = _OTHER.get(mark, "")
     depth = 0
+    mixed: int | None = None
     for place in range(opened + 1, high):
         char = text[place]
+        if char == other and mixed is None and _ends_double(text, place, opened, high):
+            mixed = place  # an editor's curly mark that a straight one closes, or the other way
+        if char == "\u201c" and mixed is not None:
+            return mixed  # the next quote begins, and the wanted mark has not come
         if mark in _PARTNER and mark != "\u2018" and char == mark:
             depth += 1
         if char != wanted:
@@ -101,8 +112,19 @@ def _closing(text: str, opened: int, high: int) -> int | None:
         if depth:
             depth -= 1
             continue
+        if mark == '"' and mixed is not None:
+            return mixed
         return place
-    return None
+    return mixed
+
+
+def _ends_double(text: str, place: int, opened: int, high: int) -> bool:
+    """Say whether a double mark of the other kind closes what ``text[opened]`` opened."""
+    inside = text[opened + 1 : place]
+    if text[place] == "\u201d":
+        return "\u201c" not in inside
+    after = text[place + 1 : place + 2] if place + 1 < high else " "
+    return not text[place - 1].isspace() and not after.isalnum() and '"' not in inside
 
 
 def _ends_single(text: str, place: int) -> bool:
