@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import anyio
 from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from qa.api import articles, problems, questions
+from qa.api import articles, openai, problems, questions
 from qa.api.guard import Guard
 from qa.api.service import Service
 from qa.desk import Desk
@@ -29,15 +31,17 @@ DESCRIPTION = (
 def create_app(desk: Desk, *, local: bool = True, pages: FastAPI | None = None) -> FastAPI:
     """Return the application over ``desk``.
 
-    A ``local`` one answers to this machine's names only; ``pages`` has every other path.
+    A ``local`` one answers to this machine's names only; ``pages`` has every other path. The
+    tools of the Model Context Protocol are at /mcp where its SDK is installed.
     """
     service = Service(desk)
+    tools = make_mcp_app(service)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            if pages is not None:
-                await stack.enter_async_context(pages.router.lifespan_context(pages))
+            for part in filter(None, (tools, pages)):
+                await stack.enter_async_context(part.router.lifespan_context(part))
             yield
         await anyio.to_thread.run_sync(service.close)
 
@@ -56,9 +60,26 @@ def create_app(desk: Desk, *, local: bool = True, pages: FastAPI | None = None) 
     problems.install(app)
     app.include_router(questions.router)
     app.include_router(articles.router)
+    app.include_router(openai.router)
+    if tools is not None:
+        app.router.routes.extend(tools.routes)
     if pages is not None:
         app.router.default = Elsewhere(app.router.default, pages)
     return app
+
+
+def make_mcp_app(service: Service) -> Starlette | None:
+    """Return the tools as an application with the one path /mcp; None without their SDK."""
+    if importlib.util.find_spec("mcp") is None:
+        return None
+    from mcp.server.transport_security import TransportSecuritySettings
+
+    from qa.api.mcp import make_mcp
+
+    # Foreign hosts and origins are turned away before; a call needs no session.
+    unguarded = TransportSecuritySettings(enable_dns_rebinding_protection=False)
+    server = make_mcp(service)
+    return server.streamable_http_app(stateless_http=True, transport_security=unguarded)
 
 
 class Elsewhere:

@@ -8,16 +8,17 @@ from typing import Annotated, Any
 from fastapi import APIRouter, File, Form, Query, Request, UploadFile
 from pydantic.dataclasses import dataclass
 
+from qa.api import calls
+from qa.api.calls import ArticleWithPassages
 from qa.api.problems import RESPONSES
 from qa.api.questions import STREAMED
-from qa.api.requests import AddRequest, Known, RemoveRequest, Which, Word
+from qa.api.requests import AddRequest, Known, ReadRequest, RemoveRequest, Which, Word
 from qa.api.service import ReadingDesk, WritingDesk, answered, service_of, tell
 from qa.api.work import Emit
 from qa.desk.browsing import MAX_PAGE, ArticleOrder
-from qa.ingest import Blob, Source, Web
-from qa.records import AddReport, Article, ArticleInfo, ArticlePage, Facets, Passage
+from qa.ingest import Blob
+from qa.records import AddReport, ArticleInfo, ArticlePage, Facets
 from qa.records.record import Record
-from qa.sources.articles import article_from_text
 
 router = APIRouter(prefix="/v1/articles", tags=["articles"], responses=RESPONSES)
 
@@ -31,22 +32,6 @@ class Listed(Which):
     order: ArticleOrder = "newest"
     offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE)] = PAGE
-
-
-@dataclass(frozen=True)
-class ArticleWithPassages(Record):
-    """An article, whole, and the passages that it is searched by."""
-
-    id: str
-    text: str
-    title: str
-    source: str
-    author: str
-    date: str
-    url: str
-    language: str
-    pages: tuple[int, ...]
-    passages: tuple[Passage, ...]
 
 
 @dataclass(frozen=True)
@@ -77,23 +62,15 @@ def facets(desk: ReadingDesk, which: Annotated[Which, Query()]) -> Any:
 @router.get("/{article_id}", response_model=ArticleWithPassages)
 def read(article_id: Word, desk: ReadingDesk) -> Any:
     """Return one article with its text and passages; the first 4 digits of its id may do."""
-    article = desk.article(article_id)
-    fields = {name: getattr(article, name) for name in Article.__slots__}
-    return ArticleWithPassages(**fields, passages=tuple(desk.passages(article.id)))
+    return calls.read(desk, ReadRequest(article=article_id))
 
 
 @router.post("", response_model=AddReport, responses=STREAMED)
 async def add(request: Request, body: AddRequest, desk: WritingDesk) -> Any:
     """Add a text, or pages and feeds by their addresses; what cannot be added is named."""
-
-    def work(emit: Emit) -> AddReport:
-        sources: list[Source] = [*body.addresses]
-        if body.text or not sources:
-            sources.append(article_from_text(body.text))
-        web = Web(max_items=body.max_items)
-        return desk.add(*sources, web=web, progress=tell(emit), **body.known())
-
-    return await answered(request, service_of(request).adding, work)
+    return await answered(
+        request, service_of(request).adding, lambda emit: calls.add(desk, body, tell(emit))
+    )
 
 
 @router.post("/upload", response_model=AddReport, responses=STREAMED)

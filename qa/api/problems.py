@@ -70,13 +70,17 @@ class TooMany(RequestError):
 
 
 class Problem(BaseModel):
-    """Problem details: ``type`` names the kind of error, ``detail`` says what to do."""
+    """Problem details: ``type`` names the kind of error, ``detail`` says what to do.
+
+    ``errors`` lists what does not fit a request; ``error`` is the same for OpenAI's clients.
+    """
 
     type: str
     title: str
     status: int
     detail: str
     errors: list[str] | None = None
+    error: dict[str, str | None] | None = None
 
 
 class ProblemResponse(JSONResponse):
@@ -107,7 +111,8 @@ def describe_problem(error: CopydeskError, request: Request) -> Problem:
 
 def respond(problem: Problem, headers: Mapping[str, str] | None = None) -> ProblemResponse:
     """Return the response that tells of a problem."""
-    content = problem.model_dump(exclude_none=True)
+    told = {"message": problem.detail, "type": problem.type, "param": None, "code": None}
+    content = problem.model_copy(update={"error": told}).model_dump(exclude_none=True)
     return ProblemResponse(content, status_code=problem.status, headers=dict(headers or {}))
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from qa.desk.inputs import MAX_TOP_K
-from qa.desk.options import AskOptions, FilterOptions
+from qa.desk.options import AskOptions, FilterOptions, SearchOptions
 from qa.desk.summaries import MAX_SENTENCES
 from qa.index.retrieval import DEFAULT_TOP_K
 from qa.records import SearchMode
@@ -82,6 +82,10 @@ class SearchRequest(Asked):
     )
     mode: SearchMode = Field(default="hybrid", description="How passages are ranked.")
 
+    def search_options(self) -> SearchOptions:
+        """Return the keywords of ``Desk.search``."""
+        return SearchOptions(**self.which(), top_k=self.top_k, mode=self.mode, today=self.today)
+
 
 class AskRequest(SearchRequest):
     """A question to answer."""
@@ -91,14 +95,7 @@ class AskRequest(SearchRequest):
 
     def options(self) -> AskOptions:
         """Return the keywords of ``Desk.ask``."""
-        return AskOptions(
-            **self.which(),
-            top_k=self.top_k,
-            mode=self.mode,
-            explain=self.explain,
-            force=self.force,
-            today=self.today,
-        )
+        return AskOptions(**self.search_options(), explain=self.explain, force=self.force)
 
 
 class CompareRequest(Asked):
@@ -158,3 +155,9 @@ class RemoveRequest(Body):
     """Articles to remove; either all of them go, or, if one is not there, none."""
 
     articles: list[Word] = Field(min_length=1, max_length=MAX_IDS)
+
+
+class ReadRequest(Body):
+    """An article to read."""
+
+    article: Word = Field(description="Its id, or the first 4 digits of it.")

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from fastapi.sse import EventSourceResponse, format_sse_event
 
+from qa.api.access import Caller, require
 from qa.api.problems import describe_problem, log, unexpected
 from qa.api.work import READERS, Emit, Line, stream
 from qa.desk import Desk
@@ -29,6 +30,11 @@ class Service:
     reading: Line = field(default_factory=lambda: Line("reading", READERS))
     adding: Line = field(default_factory=lambda: Line("adding", 1))
 
+    def desk_of(self, caller: Caller) -> Desk:
+        """Return the desk over the library of a caller."""
+        del caller
+        return self.desk
+
     def close(self) -> None:
         """Cut additions short after an article, and finish the answers that have begun."""
         self.adding.stop.set()
@@ -44,12 +50,12 @@ def service_of(request: Request) -> Service:
 
 def reading_desk(request: Request) -> Desk:
     """Return the desk that the caller may read."""
-    return service_of(request).desk
+    return service_of(request).desk_of(require("read"))
 
 
 def writing_desk(request: Request) -> Desk:
     """Return the desk that the caller may change."""
-    return service_of(request).desk
+    return service_of(request).desk_of(require("write"))
 
 
 ReadingDesk = Annotated[Desk, Depends(reading_desk)]

@@ -18,6 +18,7 @@ from qa.cli import (
     questions,
     quoting,
     serving,
+    tools,
 )
 from qa.cli.output import INTERRUPTED, discard_stdout, one_line
 from qa.errors import CopydeskError
@@ -72,6 +73,7 @@ for command in (
     questions.verify,
     quoting.quotes,
     serving.serve,
+    tools.mcp,
     evaluation.evaluate,
     demonstration.demo,
 ):

@@ -28,11 +28,16 @@ class FilterOptions(TypedDict, total=False):
     filters: Filters
 
 
-class AskOptions(FilterOptions, total=False):
-    """The keywords of ``Desk.ask``, which says what they mean."""
+class SearchOptions(FilterOptions, total=False):
+    """The keywords of ``Desk.search``, which says what they mean."""
 
     top_k: int
     mode: SearchMode
+    today: str
+
+
+class AskOptions(SearchOptions, total=False):
+    """The keywords of ``Desk.ask``, which says what they mean."""
+
     force: bool
     explain: bool
-    today: str

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.model, pytest.mark.slow]
 
 ADDRESS = "http://127.0.0.1:7860"
 BLOCK = re.compile(r"^```(console|python)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-PAGES = ("api.md",)
+PAGES = ("api.md", "mcp.md", "openai.md")
 BLOCKS = [
     pytest.param(kind, body, id=f"{page}-{number}")
     for page in PAGES

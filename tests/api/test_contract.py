@@ -1,0 +1,209 @@
+"""Every door gives the same answer, confidence and citations to the same question."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from click.testing import CliRunner
+from fastapi import FastAPI
+from mcp import Client, StdioServerParameters
+from mcp.client.stdio import stdio_client
+
+import qa.neural.embedder
+import qa.neural.seq2seq.loading
+from benchmarks.support.remembering import Remembering
+from qa.api import create_app, relay_progress
+from qa.cli import cli
+from qa.desk import Desk
+from qa.neural.embedder import load_embedder
+from qa.neural.resources import models_dir, seed_articles
+from qa.neural.seq2seq.loading import load_generator
+from qa.protocols import Embedder, Generator
+from qa.ui import make_page
+from tests.support.fakes import HashEmbedder
+from tests.support.fakes_generator import OverlapGenerator
+from tests.support.processes import command, environment
+from tests.support.serving import served
+
+QUESTIONS = (
+    "How many people were aboard the Grey Petrel?",
+    "What target did Trump demand?",
+    "Who blamed the radar?",
+    "When was the kettle recalled?",
+    "How much did the bridge in Port Callisa cost?",
+    "Why did the ferry run aground?",
+    "Was anybody hurt on the Grey Petrel?",
+    "Who won the chess championship?",
+)
+SAME = 1e-5
+"""Confidences nearer than this are the same: passages in another batch round otherwise."""
+
+
+@dataclass(frozen=True)
+class House:
+    """A library, the desk over it, and the address where it is served."""
+
+    desk: Desk
+    library: Path
+    address: str
+    shipped: bool
+    answers: dict[str, Any]
+
+
+def shipped() -> tuple[Generator, Embedder]:
+    if not (models_dir() / "copydesk-small" / "model.safetensors").is_file():
+        pytest.skip("models/copydesk-small is not there")
+    # The doors differ in what they hand over, not in what is read.
+    return Remembering(load_generator(None)), load_embedder(None)
+
+
+async def all_doors(desk: Desk) -> FastAPI:
+    """Return the application, made where a loop runs: Gradio would else leave one open."""
+    return create_app(desk, pages=make_page(desk))
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(False, id="made"),
+        pytest.param(True, id="shipped", marks=(pytest.mark.model, pytest.mark.slow)),
+    ],
+)
+def house(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
+    library = tmp_path_factory.mktemp("contract") / "news.copydesk"
+    reader, embedder = shipped() if request.param else (OverlapGenerator(), HashEmbedder())
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        Desk.open(library, model=reader, embedder=embedder, progress=relay_progress) as desk,
+    ):
+        # The command line opens the library itself, with the same models.
+        patch.setattr(qa.neural.embedder, "load_embedder", lambda *_, **__: embedder)
+        patch.setattr(qa.neural.seq2seq.loading, "load_reader", lambda *_, **__: reader)
+        desk.add(*seed_articles())
+        app = asyncio.run(all_doors(desk))
+        with served(app) as address:
+            own = {each: json.loads(json.dumps(desk.ask(each).to_dict())) for each in QUESTIONS}
+            yield House(desk, library, address, request.param, own)
+
+
+def by_command(house: House, question: str) -> Any:
+    done = CliRunner().invoke(cli, ["ask", question, "--json", "--library", str(house.library)])
+    assert done.exit_code == 0, done.output
+    return json.loads(done.stdout)
+
+
+def by_rest(house: House, question: str) -> Any:
+    return httpx.post(f"{house.address}/v1/ask", json={"question": question}, timeout=60).json()
+
+
+def by_openai(house: House, question: str) -> Any:
+    openai = pytest.importorskip("openai")
+    with openai.OpenAI(base_url=f"{house.address}/v1", api_key="none") as client:
+        made = client.chat.completions.create(
+            model="copydesk", messages=[{"role": "user", "content": question}]
+        )
+    answer = made.copydesk
+    message = made.choices[0].message
+    marks = [mark.url_citation for mark in message.annotations]
+    cited = [
+        {k: c[k] for k in ("article_id", "start", "end", "quote")} for c in answer["citations"]
+    ]
+    assert [{k: getattr(mark, k) for k in cited[0]} for mark in marks if cited] == cited
+    assert [message.content[mark.start_index : mark.end_index] for mark in marks] == [
+        f"[{number}]" for number in range(1, len(marks) + 1)
+    ]
+    assert answer["answer"] in message.content
+    return answer
+
+
+def by_openai_stream(house: House, question: str) -> Any:
+    openai = pytest.importorskip("openai")
+    with openai.OpenAI(base_url=f"{house.address}/v1", api_key="none") as client:
+        stream = client.chat.completions.create(
+            model="copydesk", messages=[{"role": "user", "content": question}], stream=True
+        )
+        chunks = list(stream)
+    text = "".join(chunk.choices[0].delta.content or "" for chunk in chunks)
+    answer = chunks[-1].copydesk
+    assert chunks[-1].choices[0].finish_reason == "stop"
+    assert answer["answer"] in text
+    return answer
+
+
+async def _called(where: Any, question: str) -> Any:
+    async with Client(where) as client:
+        result = await client.call_tool("ask", {"question": question})
+    assert not result.is_error, result.content
+    return result.structured_content
+
+
+def by_mcp(house: House, question: str) -> Any:
+    return asyncio.run(_called(f"{house.address}/mcp", question))
+
+
+def by_gradio(house: House, question: str) -> Any:
+    from gradio_client import Client as GradioClient
+
+    client = GradioClient(house.address, verbose=False)
+    try:
+        return client.predict(question, api_name="/ask")
+    finally:
+        client.close()
+
+
+DOORS: tuple[Callable[[House, str], Any], ...] = (
+    by_command,
+    by_rest,
+    by_openai,
+    by_openai_stream,
+    by_mcp,
+    by_gradio,
+)
+
+
+def compared(answer: Any) -> Any:
+    """What every door has to give alike."""
+    kept = {k: answer[k] for k in ("question", "answer", "answerable", "citations", "note")}
+    return {**kept, "reasons": answer["support"]["reasons"], "by": answer["attribution"]}
+
+
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)
+def test_a_door_says_what_the_desk_says(house: House, door: Callable[[House, str], Any]) -> None:
+    for question in QUESTIONS:
+        own, other = house.answers[question], door(house, question)
+        assert compared(other) == compared(own)
+        assert other["confidence"] == pytest.approx(own["confidence"], abs=SAME)
+        for citation in own["citations"]:
+            text = house.desk.article(citation["article_id"]).text
+            assert text[citation["start"] : citation["end"]] == citation["quote"]
+
+
+def test_the_questions_have_answers_and_have_none(house: House) -> None:
+    assert {answer["answerable"] for answer in house.answers.values()} == {True, False}
+
+
+@pytest.mark.slow
+def test_the_tools_over_stdin_say_the_same(house: House) -> None:
+    if house.shipped:
+        pytest.skip("the process of its own has the made reader")
+    program, *arguments = command("mcp")
+    where = StdioServerParameters(command=program, args=arguments, env=environment(house.library))
+
+    async def both() -> list[Any]:
+        async with Client(stdio_client(where)) as client:
+            return [
+                (await client.call_tool("ask", {"question": question})).structured_content
+                for question in QUESTIONS[:3]
+            ]
+
+    for question, other in zip(QUESTIONS, asyncio.run(both()), strict=False):
+        assert compared(other) == compared(house.answers[question])
