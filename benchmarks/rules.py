@@ -65,15 +65,13 @@ RULES: dict[str, Any] = {
     "answering.fitting.why.answer_why": unchanged,
     "answering.fitting.yes_no.answer_yes_no": unchanged,
     "answering.verdict._leaves_open": always(False),
-    "answering.verdict._stands_for": always(False),
+    "answering.verdict._is_told_before": always(False),
     "answering.verdict._keeps_order": always(True),
     "answering.verdict._denied": always(False),
     "language.enumeration.find_bullets": always([]),
     "language.enumeration._is_apposition": always(False),
     "language.enumeration._RANGE": NEVER,
     "question.kinds._is_manner": always(False),
-    "question.kinds._head": always(()),
-    "question.kinds._WANTED": NEVER,
     "question.kinds._LIST_VERB": NEVER,
     "question.kinds._WHO_ARE": NEVER,
     "question.kinds._LIST_NOUN": NEVER,
@@ -81,9 +79,10 @@ RULES: dict[str, Any] = {
     "question.kinds._TIMES": NEVER,
     "question.kinds._REASONS": NEVER,
     "question.kinds._LEAD": NEVER,
+    "question.reading._count": always(0),
+    "question.measures.has_measure": always(True),
     "question.measures.is_figure": always(False),
     "question.measures._is_vague": always(False),
-    "question.reading._TWICE": NEVER,
 }
 
 

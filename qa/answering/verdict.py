@@ -1,9 +1,9 @@
 """Yes or no: the sentence of a passage that plainly says what a question asks, or denies it.
 
 Precision goes first. A sentence decides only if it holds every word, name, number and date of the
-question in the same order, its subject excepted where that is a pronoun for the sentence before;
-and whatever may, might or would be so decides nothing. All else is left to the reader, who is
-shown the nearest sentence.
+question in the same order, or begins with "nobody" or "no" after sentences that hold the rest; and
+whatever may, might or would be so decides nothing. All else is left to the reader, who is shown
+the nearest sentence.
 """
 
 from __future__ import annotations
@@ -24,8 +24,7 @@ from qa.text.words import Word, is_negator, stem
 
 # Around a word, these leave open whether it is so.
 _OPEN = lexicon.words("verdicts", "leaving_open")
-_SUBJECTS = lexicon.words("grammar", "subjects")
-_NOBODY = ("nothing", "nobody", "none")
+_NOBODY = ("no", "nobody", "none", "nothing")
 
 Said = Literal["yes", "no", "open"]
 
@@ -50,13 +49,13 @@ def judge(claim: Claim, passage: str) -> Verdict | None:
     A passage that has a sentence for yes and one for no leaves it open.
     """
     found: list[Verdict] = []
-    before: Sequence[Word] = ()
+    before: list[Word] = []
     for start, end in split_sentences(passage):
         sentence = find_mentions(passage[start:end])
         words = [word for part in sentence.sentences for word in part.words]
         if not is_question(sentence.text):  # a heading that asks says nothing
             found.append(Verdict(*_compare(claim, sentence, words, before), start, end))
-        before = words
+        before += words
     nearest = max(found, key=lambda each: each.coverage, default=None)
     decided = [each for each in found if each.said != "open"]
     if len({each.said for each in decided}) > 1:
@@ -67,7 +66,7 @@ def judge(claim: Claim, passage: str) -> Verdict | None:
 def _compare(
     claim: Claim, sentence: Mentions, words: Sequence[Word], before: Sequence[Word]
 ) -> tuple[Said, float]:
-    """Return what one sentence says to ``claim``, and its coverage; ``before`` is the last one."""
+    """Return what one sentence says to ``claim``, and its coverage; ``before`` are those before."""
     places = {word: find_synonym(word, words) for word in claim.words}
     missing = [word for word, place in places.items() if place is None]
     absent = [name for name in claim.names if not has_name(name, sentence)]
@@ -79,13 +78,12 @@ def _compare(
     matched = [place for place in places.values() if place is not None]
     if not matched or not all(facts) or _leaves_open(claim, sentence, words):
         return "open", coverage
-    lacking = [*missing, *(w for n in absent for w in claim.words_of(n))]
-    if lacking and not _stands_for(words, before, lacking):
+    if absent or (missing and not _is_told_before(words, before, missing)):
         return "open", coverage
     if not _keeps_order(claim, places, words):
         return "open", coverage
     denied = _denied(sentence, words, matched)
-    if denied is None or (denied and claim.negative):
+    if denied is None or (denied and claim.negative) or (missing and not denied):
         return "open", coverage
     return ("no" if denied or claim.negative else "yes"), coverage
 
@@ -101,10 +99,12 @@ def _leaves_open(claim: Claim, sentence: Mentions, words: Sequence[Word]) -> boo
     )
 
 
-def _stands_for(words: Sequence[Word], before: Sequence[Word], lacking: Sequence[Word]) -> bool:
-    """Say whether a sentence's subject is a pronoun for what it lacks, said just before."""
+def _is_told_before(words: Sequence[Word], before: Sequence[Word], missing: Sequence[Word]) -> bool:
+    """Say whether a sentence on "nobody" or "no patients" has what it lacks from those before."""
     known = {base_stem(word) for word in before}
-    return words[0].key in _SUBJECTS and all(base_stem(word) in known for word in lacking)
+    return words[0].key in _NOBODY and 2 * sum(base_stem(w) in known for w in missing) >= len(
+        missing
+    )
 
 
 def _keeps_order(claim: Claim, places: dict[Word, int | None], words: Sequence[Word]) -> bool:
@@ -127,6 +127,6 @@ def _denied(sentence: Mentions, words: Sequence[Word], matched: Sequence[int]) -
         return None
     at = inside[0]
     # Only the word right after "not" is surely denied by it.
-    if next(iter(scope), "") in keys or (words[at].key in _NOBODY and at - 1 in matched):
+    if next(iter(scope), "") in keys or (words[at].key in _NOBODY[1:] and at - 1 in matched):
         return True
     return False if words[at].key in ("no", "without") and not keys & scope.keys() else None

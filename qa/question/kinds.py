@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qa.language import lexicon
-from qa.language.amount_nouns import AMOUNTS, MONEY_STEMS, OPEN_NOUNS, SUMS, Measure
-from qa.text.words import STOPWORDS, Word, find_words, split_list, stem
+from qa.text.words import STOPWORDS, Word, find_words, stem
 
-Kind = Literal["yes-no", "quantity", "value", "list", "why", "how", "when", "where", "who", "other"]
+Measure = Literal["", "number", "count", "money", "percent"]
+"""What a quantity is measured in; "" where it may be told in words, "number" for any number."""
+Kind = Literal["yes-no", "quantity", "list", "why", "how", "when", "where", "who", "other"]
 
 AUXILIARIES = lexicon.words("grammar", "auxiliaries", "more_auxiliaries")
 # "Isn't", "didn't": a question that expects yes asks the same as the plain one.
@@ -34,22 +35,8 @@ _QUANTITY = re.compile(
     r"|at\s+what\s+(?P<age>age)\b)",
     re.IGNORECASE,
 )
-_CHANGE_STEMS = frozenset(
-    map(stem, {"change"} | lexicon.words("verbs", "ups_and_downs", "more_ups_and_downs"))
-)
-_SPENDING = frozenset(map(stem, split_list("cost pay spend")))
-_SPEND = stem("spend")
-_LENGTH = lexicon.words("questions", "how_long")
-# "What target did", "what is the firm's new sales target for": the noun ends its phrase, for
-# "what price war" and "what target audience" ask for no value.
-_VALUE = re.compile(
-    rf"^{_PREPOSITION}(?:what|which)\b"
-    r"(?:(?:['\u2019]s|\s+(?:is|was|are|were|will\s+be|would\s+be))\b(?:\s+(?:the|an?)\b)?)?"
-    rf"(?:\s+(?!(?:{lexicon.either('grammar', 'before_value_noun')})\b)"
-    r"[\w'\u2019-]+){0,5}"
-    rf"\s+(?P<noun>{'|'.join([*AMOUNTS, *sorted(OPEN_NOUNS)])})\b(?P<rest>.*)$",
-    re.IGNORECASE,
-)
+# Beside "how much", one of these shows that money is meant.
+_MONEY = frozenset(map(stem, lexicon.ordered("amounts", "money_words")))
 _OPENERS = re.compile(rf"^{_PREPOSITION}(?P<word>when|where|who|whom|whose|why|how)\b", re.I)
 _TIMES = re.compile(
     rf"^{_PREPOSITION}(?:what|which)\s+(?:exact\s+)?"
@@ -74,11 +61,6 @@ _LIST_NOUN = re.compile(
 _WHO_ARE = re.compile(
     r"^who\s+(?:all\s+)?(?:are|were)\s+(?:all\s+)?(?:of\s+)?the\s+(?P<rest>.+)$", re.I
 )
-_WANTED = re.compile(
-    r"^what\s+(?:do|does|did|will)\b.*"
-    rf"\b(?:{lexicon.either('questions', 'wanted')})\W*$",
-    re.IGNORECASE,
-)
 _COUNTED = (
     {"several", "other", "all"}
     | lexicon.words("numbers", "two_to_ten")
@@ -89,25 +71,16 @@ _NOT_PLURAL = lexicon.words("nouns", "not_plural")
 _PLURALS = lexicon.words("nouns", "plurals", "thing_plurals")
 # Verbs that look like plurals after a singular noun: "which nation contains".
 _VERBS = lexicon.words("verbs", "third_person")
-_GIVEN = frozenset(split_list("set paid given sought sold put built"))
-_PLURAL_VERBS = frozenset({"are", "were", "have", "do"})
 _CALLED = re.compile(r"\b(?:called|named|known|termed)\W*$", re.IGNORECASE)
 _NOUN_WINDOW = 4  # words after "which" among which its plural noun stands
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question's kind; of a quantity or value also what is measured, and its nouns' stems.
-
-    ``measure`` is "" where any number will do. ``head`` are the stems of "how many ...":
-    ("road", "accid") for "how many road accidents"; empty for the other kinds. A "value" may
-    be a number, and ``open`` is set where it may as well be a thing: "what target".
-    """
+    """A question's kind, and what a quantity is measured in."""
 
     kind: Kind
     measure: Measure = ""
-    head: tuple[str, ...] = ()
-    open: bool = False
 
 
 def classify(question: str) -> Asked:
@@ -120,15 +93,11 @@ def classify(question: str) -> Asked:
         return Asked("yes-no")
     match = _QUANTITY.match(text)
     if match is not None:
-        return _quantity(text, words, match)
+        return _quantity(words, match)
     if _REASONS.match(text):
         return Asked("why")
     if _TIMES.match(text):
         return Asked("when")
-    if (value := _VALUE.match(text)) is not None and _ends_phrase(value["rest"]):
-        noun = value["noun"].lower()
-        kind: Kind = "quantity" if noun in SUMS else "value"
-        return Asked(kind, AMOUNTS.get(noun, ""), open=noun in OPEN_NOUNS)
     if _is_list(text):
         return Asked("list")
     opener = _OPENERS.match(text)
@@ -171,54 +140,18 @@ def is_negated_auxiliary(word: str) -> bool:
     return _NEGATED.match(word) is not None
 
 
-def _ends_phrase(rest: str) -> bool:
-    """Say whether what follows a noun is no second noun: an auxiliary, a name, "for", "agreed"."""
-    words = find_words(rest)
-    if not words or not rest[:1].isspace():
-        return not words
-    first = words[0]
-    small = first.key in STOPWORDS or first.key in AUXILIARIES
-    return small or first.text[0].isupper() or first.key.endswith("ed") or first.key in _GIVEN
-
-
-def _quantity(text: str, words: list[Word], match: re.Match[str]) -> Asked:
-    rest = [w for w in words if w.start >= match.end()]
+def _quantity(words: list[Word], match: re.Match[str]) -> Asked:
     how, noun = (match["much"] or "").lower(), (match["noun"] or "").lower()
-    if how == "often":
-        return Asked("other")
-    if how == "old" or noun == "age" or match["age"]:
-        return Asked("quantity", "age")
     if noun.startswith("per") or noun in ("proportion", "share"):
         return Asked("quantity", "percent")
     if noun in ("price", "cost", "fee"):
         return Asked("quantity", "money")
-    if how in _LENGTH or noun in ("length", "height", "width", "depth", "distance", "weight"):
-        # "How long has he been mayor", "how high did it rise": an answer may have no number.
-        return Asked("quantity", "length") if how != "long" else Asked("other")
     if how == "many" or noun == "number":
-        return Asked("quantity", "count", _head(rest))
-    stems = {stem(w.key) for w in rest}
-    if stems & _CHANGE_STEMS and not stems & _SPENDING:
-        return Asked("quantity")  # sales may fall by 12% or by $3 million
-    if _SPEND in stems:
-        return Asked("quantity", "spending")
-    return Asked("quantity", "money" if stems & MONEY_STEMS else "")
-
-
-def _head(rest: list[Word]) -> tuple[str, ...]:
-    """Return the stems of the noun phrase that "how many" counts, up to its verb."""
-    head: list[str] = []
-    for word in rest:
-        if word.key == "of" and not head:
-            continue
-        if word.key in STOPWORDS or word.key in AUXILIARIES:
-            if head or word.key not in ("the", "other", "more", "of", "these", "those"):
-                break
-            continue
-        head.append(stem(word.key))
-        if _is_plural(word.key):
-            break
-    return tuple(head)
+        return Asked("quantity", "count")
+    if how == "much" or noun in ("amount", "sum"):
+        told = {stem(word.key) for word in words if word.start >= match.end()}
+        return Asked("quantity", "money" if told & _MONEY else "")
+    return Asked("quantity", "number")
 
 
 def _is_plural(key: str) -> bool:
@@ -239,17 +172,13 @@ def _is_list(text: str) -> bool:
         return not verb["noun"] or any(_is_plural(w.key) for w in find_words(verb["noun"])[:4])
     if _CALLED.search(text):
         return False
-    if _WANTED.match(text):
-        return True
     match = _WHO_ARE.match(text) or _LIST_NOUN.match(text)
     if match is None:
         return False
     rest = find_words(match["rest"])[:_NOUN_WINDOW]
     if rest and rest[0].key in _COUNTED:
         return True
-    for place, word in enumerate(rest):
-        if place and word.key in _PLURAL_VERBS:
-            return True
+    for word in rest:
         if (
             word.key in _VERBS
             or word.key in STOPWORDS

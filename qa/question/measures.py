@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 
 from qa.language import lexicon
-from qa.language.amount_nouns import Measure
 from qa.language.dates import find_dates
 from qa.language.numbers import find_quantities
 from qa.language.units import MONEY
-from qa.question.kinds import Asked
+from qa.question.kinds import Asked, Measure
 from qa.text.words import STOPWORDS, find_words, overlaps
 
 # A number may also be said in a word.
@@ -37,19 +36,14 @@ def has_measure(text: str, measure: Measure) -> bool:
     """Say whether ``text`` holds a number that may be of the measure, in digits or words."""
     units = {quantity.unit for quantity in find_quantities(text)} - {"th", "clock"}
     bare = bool(units & {"", "part"})
-    if measure in ("money", "spending"):
-        return any(is_paid(measure, unit) for unit in units) or bare or _is_vague(text)
+    if measure == "money":  # or a share: nations spend $1.2bn, or 5%, on their armies
+        return bool(units & (MONEY | {"%"})) or bare or _is_vague(text)
     if measure == "percent":
         return bool(units & {"%", "pp", "part"}) or bare or _is_vague(text)
     if measure == "count" and units and units <= MONEY | {"%", "pp"}:
         # "40%" answers "how many people" all the same; money does not.
         return "%" in units
     return bool(units) or _is_vague(text) or any(c.isdigit() for c in text)
-
-
-def is_paid(measure: Measure, unit: str) -> bool:
-    """Say whether a unit is money, or a share where "spending" is asked for."""
-    return unit in MONEY or (measure == "spending" and unit == "%")
 
 
 def is_figure(text: str) -> bool:

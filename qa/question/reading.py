@@ -11,7 +11,7 @@ from qa.language.numbers import find_quantities
 from qa.question.claims import Claim, read_claim
 from qa.question.kinds import Asked, classify, without_lead
 from qa.question.when import When, asked_period
-from qa.text.words import content_stems, find_words, stem
+from qa.text.words import content_stems, find_words
 
 LEAST_COUNTED = 3
 """Two things joined by "and" are in every paragraph; three in a row are a list."""
@@ -20,7 +20,6 @@ _HOW_MANY = re.compile(
     r"(?P<count>\w+)\s",
     re.IGNORECASE,
 )
-_TWICE = re.compile(r"\b(?:and|or)\s+(?:when|where|who|why|how|what|which)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +29,17 @@ class Question:
     ``text`` is the question as it is put to index and reader. ``asked`` is the kind of answer,
     ``when`` the time that it speaks of, None for none. ``mentions`` are the names, numbers and
     dates of the question proper, without "So," or "According to the audit," before it.
-    ``stems`` are those of all words, ``content`` of those that carry meaning. ``count`` is how
-    many things "Which five nations" asks for, 0 where it names no number from three on;
-    ``double`` says that two things are asked at once. ``claim`` is what a yes/no question
-    claims, None for the other kinds.
+    ``content`` are the stems of the words that carry meaning. ``count`` is how many things
+    "Which five nations" asks for, 0 where it names no number from three on. ``claim`` is what a
+    yes/no question claims, None for the other kinds.
     """
 
     text: str
     asked: Asked
     when: When | None
     mentions: Mentions
-    stems: frozenset[str]
     content: frozenset[str]
     count: int
-    double: bool
     claim: Claim | None
 
 
@@ -53,16 +49,14 @@ def read(text: str, today: str = "") -> Question:
     Without a valid ``today`` no time is found. Any text is read; what asks nothing is of the
     kind "other".
     """
-    proper, words, asked = without_lead(text), find_words(text), classify(text)
+    proper, asked = without_lead(text), classify(text)
     return Question(
         text=text,
         asked=asked,
         when=asked_period(text, today),
         mentions=find_mentions(proper),
-        stems=frozenset(stem(word.key) for word in words),
-        content=frozenset(content_stems(words)),
+        content=frozenset(content_stems(find_words(text))),
         count=_count(proper),
-        double=_TWICE.search(text) is not None,
         claim=read_claim(text) if asked.kind == "yes-no" else None,
     )
 

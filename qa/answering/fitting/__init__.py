@@ -34,13 +34,13 @@ def fit(
         return answer_yes_no(question.claim, hits, choice)
     if choice.hit is None or choice.reading is None or not choice.answerable:
         return choice
+    if asked.kind in ("quantity", "when", "where", "who"):
+        choice = prefer_answer_type(asked, hits, readings, choice)
     at = next((i for i, hit in enumerate(hits) if hit is choice.hit), None)
     if at is None:
         return choice
-    if asked.kind in ("quantity", "when", "where", "who"):
-        choice = prefer_answer_type(question, hits, readings, choice)
     if asked.kind == "when":
-        return narrow_to_date(question, hits, choice)
+        return narrow_to_date(hits, choice, at)
     if asked.kind == "list":
         return complete_list(question, hits, readings, choice, at)
     if asked.kind in ("why", "how"):

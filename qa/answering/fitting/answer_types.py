@@ -13,7 +13,7 @@ from qa.answering.choice import (
     confidence,
     score_reading,
 )
-from qa.question import Question
+from qa.question.kinds import Asked
 from qa.question.measures import fits
 from qa.records import Hit, Reading
 
@@ -22,10 +22,9 @@ SWAPPED = 0.5
 
 
 def prefer_answer_type(
-    question: Question, hits: Sequence[Hit], readings: Sequence[Reading], choice: Choice
+    asked: Asked, hits: Sequence[Hit], readings: Sequence[Reading], choice: Choice
 ) -> Choice:
     """Return ``choice``, or the best reading of the right type; none where a number is missing."""
-    asked = question.asked
     if fits(asked, choice.text):
         return choice
     order = sorted(range(len(hits)), key=lambda i: -score_reading(hits[i], readings[i]))

@@ -9,7 +9,6 @@ from qa.answering.choice import Choice
 from qa.answering.fitting.spans import HitSpan, answer_span, make_choice
 from qa.language import lexicon
 from qa.language.dates import find_dates
-from qa.question import Question
 from qa.records import Hit
 from qa.text.whole_facts import widen_to_facts
 from qa.text.words import find_words
@@ -31,13 +30,12 @@ LONG_FRONT = 3
 """Words before "in May" that make a clause: "the bridge opens"."""
 
 
-def narrow_to_date(question: Question, hits: Sequence[Hit], choice: Choice) -> Choice:
+def narrow_to_date(hits: Sequence[Hit], choice: Choice, at: int) -> Choice:
     """Return ``choice``, or the one date in its span where more was read than was asked for.
 
     Its confidence stays: what was narrowed is no surer to be right.
     """
-    at = next((i for i, hit in enumerate(hits) if hit is choice.hit), None)
-    if at is None or len(choice.citations) != 1 or question.double:
+    if len(choice.citations) != 1:
         return choice
     text = hits[at].passage.text
     start, end = answer_span(choice, hits[at])

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.answering.fitting.dates import narrow_to_date
-from qa.question import read
 from qa.text.whole_facts import widen_to_facts
 from tests.support.fitted import chosen, fitted
 
@@ -35,12 +34,6 @@ def test_a_date_is_narrowed_and_all_else_stays(text: str, span: str, date: str) 
     assert text[cited.start - 7 : cited.end - 7] == cited.quote == date
 
 
-def test_where_two_things_are_asked_the_whole_stays() -> None:
-    span = "the tunnel under the hill opens in May 2028"
-    asked = "When and where does it open?"
-    assert fitted(asked, f"It is said that {span}.", span).text == span
-
-
 PIECES = (
     "the bridge opens to traffic on in at May 2028 , - 4 March Tuesday noon late 1887 not after"
 )
@@ -54,7 +47,7 @@ PIECES = (
 def test_what_is_left_lies_in_the_span_and_cuts_no_fact(text: str, start: int, length: int) -> None:
     start, end = widen_to_facts(text, min(start, len(text) - 1), min(start + length, len(text)))
     hit, _, choice = chosen(text, start, end)
-    made = narrow_to_date(read("When was it?"), [hit], choice)
+    made = narrow_to_date([hit], choice, 0)
     (cited,) = made.citations
     first, last = cited.start - 7, cited.end - 7
     assert start <= first < last <= end
