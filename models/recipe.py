@@ -28,6 +28,7 @@ ROWS = RowSettings(
         "squad2.0-dev": 0.6,
         "qed-train": 0.5,
         "nq-open-oracle": 0.7,
+        "news-rules": 0.5,
         "nq-swap": 0.2,
         "squadshifts-new_wiki": 0.6,
         "squadshifts-reddit": 0.3,
@@ -84,8 +85,8 @@ CLAIMS = ClaimSettings(
 
 # Rows, not seconds, as a run that shares its machine would end having seen little.
 BASE = Settings(
-    size="base", rows=ROWS, claims=CLAIMS, encoder_rate=3e-5, decoder_rate=1.2e-4,
-    frozen=6, budget=3_600, total_rows=120_000,
+    size="base", rows=ROWS, claims=CLAIMS, encoder_rate=4e-5, decoder_rate=1.5e-4,
+    frozen=6, budget=3_600, total_rows=120_000, dropout=0.0,
 )  # fmt: skip
 SMALL = Settings(
     size="small", rows=ROWS, claims=CLAIMS, encoder_rate=6e-5, decoder_rate=2e-4,

@@ -87,8 +87,7 @@ def nothing() -> None:
 
 
 def weights(run: Run) -> dict[str, torch.Tensor]:
-    with run.averaged() as model:
-        return {name: p.detach().clone() for name, p in model.named_parameters()}
+    return {name: value.clone() for name, value in run.weights(average=True).items()}
 
 
 def test_an_encoded_row_walks_over_its_answer(tokenizer: Tokenizer) -> None:
@@ -223,10 +222,24 @@ def test_frozen_layers_stay_as_they_are(tokenizer: Tokenizer) -> None:
     })  # fmt: skip
     run = Run(model, given)
     train(run, batches(given, tokenizer, run.position), quiet, nothing)
-    same = {name for name, p in model.named_parameters() if torch.equal(p, before[name])}
+    after = run.weights(average=False)
+    same = {name for name, value in before.items() if torch.equal(after[name], value)}
     assert all("layer.0." in name or "embeddings" in name or "salience" in name for name in same)
     assert "encoder.embeddings.word_embeddings.weight" in same
     assert "encoder.encoder.layer.1.output.dense.weight" not in same
+
+
+def test_weights_are_kept_in_float32_whatever_the_model_computes_in(tokenizer: Tokenizer) -> None:
+    given = settings(60)
+    run = Run(tiny_model(), given)
+    run.step(next(batches(given, tokenizer, run.position))[0])
+    for average in (False, True):
+        kept = run.weights(average)
+        assert kept.keys() == run.model.state_dict().keys()
+        assert all(value.dtype == torch.float32 for value in kept.values())
+    rounded = run.weights(average=False)
+    for name, value in run.model.state_dict().items():
+        assert torch.equal(value, rounded[name].to(value.dtype)), name
 
 
 def test_a_saved_model_comes_back(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -18,15 +19,21 @@ WEIGHTS = "model.safetensors"
 TOKENIZER = ("tokenizer.json", "tokenizer_config.json")
 
 
-def save_model(model: Model, folder: Path, tokenizer: Path) -> None:
-    """Write configuration, tokenizer and float16 weights; the weights appear last and whole."""
+def save_model(
+    model: Model, folder: Path, tokenizer: Path, weights: Mapping[str, Tensor] | None = None
+) -> None:
+    """Write configuration, tokenizer and float16 weights; the weights appear last and whole.
+
+    ``weights`` are the model's own where none are given.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     configuration: Any = model.config
     configuration.architectures = [type(model).__name__]
     configuration.save_pretrained(folder)
     for name in TOKENIZER:
         shutil.copyfile(tokenizer / name, folder / name)
-    half = {k: v.half().cpu().contiguous() for k, v in model.state_dict().items()}
+    tensors = model.state_dict() if weights is None else weights
+    half = {k: v.half().cpu().contiguous() for k, v in tensors.items()}
     part = folder / (WEIGHTS + ".part")
     save_file(half, part, metadata={"format": "pt"})
     part.replace(folder / WEIGHTS)

@@ -56,15 +56,20 @@ class Run:
         on_device: Any = model
         on_device.to(self.device).train()
         self.teacher = teacher
-        if teacher is not None:
-            teaching: Any = teacher
-            teaching.to(self.device).eval().requires_grad_(False)
+        teaching: Any = teacher if teacher is not None else nn.Module()
+        teaching.to(self.device).eval().requires_grad_(False)
         self.settings = settings
         torch.manual_seed(settings.seed)
         freeze(model, settings.frozen)
         self._trained = {n: p for n, p in model.named_parameters() if p.requires_grad}
-        self._average = {n: p.detach().clone() for n, p in self._trained.items()}
-        self._optimizer = optimizer_of(self._trained, settings)
+        # The optimizer's steps are too small for bfloat16: it moves float32 weights, which are
+        # then rounded (Micikevicius et al. 2018, section 3.1).
+        self._master = {n: p.detach().clone().float() for n, p in self._trained.items()}
+        self._average = {n: p.clone() for n, p in self._master.items()}
+        self._optimizer = optimizer_of(self._master, settings)
+        self._fixed = {n: v.clone() for n, v in model.state_dict().items() if n not in self._master}
+        for part in (on_device, teaching) if has_bfloat16(self.device) else ():
+            part.to(torch.bfloat16)
         self._losses: dict[bool, deque[Tensor]] = {k: deque(maxlen=RECENT) for k in (True, False)}
         self.position, self.spent, self.rows = Position(), 0.0, 0
 
@@ -85,12 +90,15 @@ class Run:
         batch = self.on_device(arrays)
         reading = isinstance(batch, ReadingBatch)
         loss_of: Callable[..., Tensor] = reading_loss if reading else claim_loss
-        with self.autocast():
-            loss = loss_of(self.model, batch, self.teacher, self.settings.taught)
+        loss = loss_of(self.model, batch, self.teacher, self.settings.taught)
         loss.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(self._trained.values(), GRADIENT)
+        for name, weight in self._trained.items():
+            self._master[name].grad = None if weight.grad is None else weight.grad.float()
+            weight.grad = None
+        nn.utils.clip_grad_norm_(self._master.values(), GRADIENT)
         self._optimizer.step()
         self._optimizer.zero_grad(set_to_none=True)
+        self._put(self._master)
         self._losses[reading].append(loss.detach())
         self.rows += len(batch.ids) if reading else 0
 
@@ -99,23 +107,26 @@ class Run:
         steps = self.position.step
         memory = min(LONGEST_MEMORY, 1 - 1 / (1 + steps / AVERAGED)) ** AVERAGED
         with torch.no_grad():
-            current = [p.detach() for p in self._trained.values()]
+            current = [p.detach() for p in self._master.values()]
             torch._foreach_lerp_(list(self._average.values()), current, 1 - memory)
+
+    def weights(self, average: bool) -> dict[str, Tensor]:
+        """Return the model's tensors, none of them rounded."""
+        return self._fixed | (self._average if average else self._master)
 
     @contextlib.contextmanager
     def averaged(self) -> Iterator[Model]:
         """Give the model its average weights for a while."""
-        own = {name: p.detach().clone() for name, p in self._trained.items()}
         self._put(self._average)
         try:
             yield self.model
         finally:
-            self._put(own)
+            self._put(self._master)
 
     def save(self, path: Path) -> None:
         """Write all that the run goes on from."""
         state = {
-            "weights": {name: p.detach() for name, p in self._trained.items()},
+            "weights": self._master,
             "average": self._average,
             "optimizer": self._optimizer.state_dict(),
             "position": position_to_dict(self.position),
@@ -128,10 +139,11 @@ class Run:
     def resume(self, path: Path) -> None:
         """Go on from what ``save`` wrote; dropout draws what it would have drawn, on a CPU."""
         state = load_state(path)
-        self._put(state["weights"])
         with torch.no_grad():
             for name, value in self._average.items():
                 value.copy_(state["average"][name])
+                self._master[name].copy_(state["weights"][name])
+        self._put(self._master)
         self._optimizer.load_state_dict(state["optimizer"])
         self.position = position_from_dict(state["position"])
         self.spent, self.rows = state["spent"], state["rows"]
@@ -150,11 +162,6 @@ class Run:
         }
         reading = isinstance(batch, ReadingBatch)
         return ReadingBatch(**moved) if reading else ClaimBatch(**moved)
-
-    def autocast(self) -> contextlib.AbstractContextManager[Any]:
-        """Compute in bfloat16 where the device multiplies it itself; else it is 20 times slower."""
-        here = self.device.type
-        return torch.autocast(here, torch.bfloat16, enabled=here == "cuda" or has_bfloat16())
 
     def _put(self, weights: dict[str, Tensor]) -> None:
         with torch.no_grad():
@@ -229,8 +236,10 @@ def optimizer_of(trained: dict[str, nn.Parameter], settings: Settings) -> torch.
     return torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
 
 
-def has_bfloat16() -> bool:
-    """Say whether the CPU multiplies bfloat16 itself."""
+def has_bfloat16(device: torch.device) -> bool:
+    """Say whether a device multiplies bfloat16 itself; where not, it is 20 times slower."""
+    if device.type == "cuda":
+        return True
     # torch names these checks as private; where a release lacks them, float32 is right.
     checks = ("_is_avx512_bf16_supported", "_is_amx_tile_supported")
     return any(bool(getattr(torch.cpu, check, bool)()) for check in checks)

@@ -51,8 +51,8 @@ def train_size(
         _write(folder / "log.txt", line)
 
     def keep() -> None:
-        with run.averaged() as model:
-            save_model(model, average, tokenizer)
+        save_model(run.model, average, tokenizer, run.weights(average=True))
+        with run.averaged():
             _write(folder / "curve.jsonl", json.dumps(_figures(run, held, "average")))
         run.save(folder / STATE)
 
@@ -61,7 +61,7 @@ def train_size(
         train(run, batches, tell, keep)
     keep()
     _write(folder / "curve.jsonl", json.dumps(_figures(run, held, "last")))
-    save_model(run.model, last, tokenizer)
+    save_model(run.model, last, tokenizer, run.weights(average=False))
     (folder / STATE).unlink()
     return average
 
@@ -93,8 +93,7 @@ def _teacher(settings: Settings, folder: Path) -> Model | None:
 
 
 def _figures(run: Run, held: HeldOut, which: str) -> dict[str, object]:
-    with run.autocast():
-        found = judge(run.model, held, run.on_device)
+    found = judge(run.model, held, run.on_device)
     return {
         "weights": which, "seconds": round(run.spent), "step": run.position.step,
         "rows": run.rows, "loss": run.loss(True), "claim_loss": run.loss(False), **found,
