@@ -33,7 +33,7 @@ def merged(files: Sequence[Path]) -> dict[str, Tensor]:
     stored: dict[str, Tensor] = {}
     for file in files:
         for name, value in load_file(file).items():
-            if not name.startswith(("pooler.", "salience.")):
+            if not name.startswith(("pooler.", "salience.")) and not name.endswith("position_ids"):
                 stored[renamed(name)] = value
     found = unpacked(stored)
     if len(found[WORDS]) > CONFIG.vocab_size:
