@@ -23,8 +23,9 @@ from rouge_score.rouge_scorer import RougeScorer
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from qa.neural.seq2seq.copydesk import SUMMARY_WINDOW, CopydeskGenerator, load_copydesk
+from qa.neural.seq2seq.copydesk import CopydeskGenerator, load_copydesk
 from qa.neural.seq2seq.layers import SalienceHead
+from qa.neural.seq2seq.sentence_states import SUMMARY_WINDOW, sentence_states
 from qa.sources.articles import article_from_text
 from qa.summary.paragraph import source_sentences
 
@@ -63,11 +64,9 @@ def encode(
     generator: CopydeskGenerator, sentences: list[str], reference: str, scorer: Any
 ) -> Example:
     """Return one article's states, token counts, wanted distribution and targets."""
-    ids = generator._tokenizer(
-        sentences, add_special_tokens=False, truncation=True, max_length=SUMMARY_WINDOW // 2
-    )["input_ids"]
+    ids = generator._tokens.ids(sentences, SUMMARY_WINDOW // 2)
     with torch.no_grad():
-        states = generator.sentence_states(ids)
+        states = sentence_states(generator._model, generator._tokens, ids)
     aims = torch.tensor(targets(sentences, reference, scorer))
     wanted = torch.softmax((aims - aims.mean()) / (aims.std() + 1e-3) * SHARPNESS, 0)
     return states, torch.tensor([len(i) for i in ids]), wanted, aims

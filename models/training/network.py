@@ -14,7 +14,7 @@ from torch.nn import functional
 from models.training.batches import ClaimBatch, ReadingBatch
 from qa.neural.seq2seq.layers import ClaimHead
 from qa.neural.seq2seq.modeling import CopydeskForConditionalGeneration as Model
-from qa.neural.seq2seq.modeling import copyable_positions
+from qa.neural.seq2seq.pointer import copyable_positions
 
 FATES = 3
 """What a text does with a claim: it bears it out, says nothing, or denies it."""

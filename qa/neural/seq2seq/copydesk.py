@@ -13,17 +13,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qa.errors import InputError, ModelError
-from qa.neural.bert import Bert
 from qa.neural.seq2seq.checkpoint import first_line, silence_libraries
 from qa.neural.seq2seq.devices import pick_device, pick_dtype
 from qa.neural.seq2seq.selection import compose_summary
+from qa.neural.seq2seq.sentence_states import SUMMARY_WINDOW, sentence_states
 from qa.neural.seq2seq.shards import REINSTALL, load_model
+from qa.neural.seq2seq.tokens import ReaderTokens
 from qa.protocols import Vectors
 from qa.records import GeneratedSentence, Pointing, Reading, SourceSpan, Token
 from qa.text.whole_facts import trim_span, widen_to_facts
 
 if TYPE_CHECKING:
-    from torch import Tensor
+    import torch
 
     from qa.neural.seq2seq.search import Span
 
@@ -33,12 +34,8 @@ MAX_QUESTION_TOKENS = 96
 """A longer question is cut for the model's eyes: the passage needs the room."""
 BATCH_SIZE = 8
 """Passages read at once; two CPU cores gain nothing from more."""
-SUMMARY_WINDOW = 256
-"""Tokens of consecutive sentences that the salience head's encoder sees together."""
 INT8 = "int8"
 """The encoder's products in integers, which a CPU gets by default."""
-SUMMARY_PREFIX = "summarize"
-"""Stands where the question stands when an article is summarised."""
 
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -52,42 +49,44 @@ def load_copydesk(
         ModelError: the folder is damaged or not of this architecture.
         InputError: unknown device or dtype.
     """
+    import torch
     from safetensors import SafetensorError
-    from transformers import AutoTokenizer
+
+    from qa.neural.seq2seq.network import load_network
 
     where = pick_device(device)
     whole = dtype == INT8 or (dtype is None and where.type == "cpu")
     if whole and where.type != "cpu":
         raise InputError(f"{INT8}: integers are for the CPU; leave --dtype out on {where}")
+    number_format = pick_dtype(None if dtype == INT8 else dtype, where, None)
     try:
-        with silence_libraries():
-            tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-            model = load_model(folder, pick_dtype(None if dtype == INT8 else dtype, where, None))
-    except (OSError, ValueError, RuntimeError, SafetensorError) as error:
-        raise ModelError(f"{name} cannot be loaded: {first_line(error)}; {REINSTALL}") from None
-    if whole:
-        model.alone = Bert(
-            model.encoder.state_dict(),
-            layers=model.config.num_hidden_layers,
-            heads=model.config.num_attention_heads,
-            epsilon=model.config.layer_norm_eps,
-            int8="token",
+        tokens = ReaderTokens(folder, MAX_INPUT_TOKENS)
+        plain = where.type == "cpu" and number_format == torch.float32
+        model = (
+            load_network(folder, "token" if whole else None)
+            if plain
+            else _transformers_model(folder, number_format, where)
         )
-        model.encoder.encoder = None  # 340 MB of base in float32, which nothing needs any more
+    except (OSError, ValueError, RuntimeError, KeyError, SafetensorError) as error:
+        raise ModelError(f"{name} cannot be loaded: {first_line(error)}; {REINSTALL}") from None
     made = JudgingGenerator if model.config.claim_labels else CopydeskGenerator
-    return made(model.to(where).eval(), tokenizer, name=name)
+    return made(model, tokens, name=name)
+
+
+def _transformers_model(folder: Path, dtype: torch.dtype, device: torch.device) -> Any:
+    with silence_libraries():
+        return load_model(folder, dtype).to(device).eval()
 
 
 class CopydeskGenerator:
     """A loaded checkpoint; safe to share between threads, which take turns."""
 
-    def __init__(self, model: Any, tokenizer: Any, *, name: str) -> None:
-        """Keep an evaluated model and its fast tokenizer."""
+    def __init__(self, model: Any, tokens: ReaderTokens, *, name: str) -> None:
+        """Keep an evaluated model and its tokenizer."""
         self._model = model
-        self._tokenizer = tokenizer
+        self._tokens = tokens
         self._name = name
         self._lock = threading.Lock()
-        self._tokenizing = threading.Lock()
 
     @property
     def name(self) -> str:
@@ -102,7 +101,7 @@ class CopydeskGenerator:
     def answer(self, question: str, passages: Sequence[str]) -> list[Reading]:
         """Return each passage's best answer, one span of it, with its source characters."""
         texts = [readable(passage) for passage in passages]
-        asked = self._cut(readable(question), MAX_QUESTION_TOKENS)
+        asked = self._tokens.cut(readable(question), MAX_QUESTION_TOKENS)
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         readings: list[Reading | None] = [None] * len(texts)
         for first in range(0, len(order), BATCH_SIZE):
@@ -120,18 +119,19 @@ class CopydeskGenerator:
 
         from qa.neural.seq2seq.search import find_starts
 
-        asked = self._cut(readable(question), MAX_QUESTION_TOKENS)
+        asked = self._tokens.cut(readable(question), MAX_QUESTION_TOKENS)
         config = self._model.config
         found: list[Pointing] = []
         for first in range(0, len(passages), BATCH_SIZE):
             texts = [readable(text) for text in passages[first : first + BATCH_SIZE]]
-            rows, offsets = self._encoded([asked] * len(texts), texts)
+            pairs = self._tokens.pairs([asked] * len(texts), texts, self._model.device)
             with self._lock, torch.inference_mode():
-                silent, starts = find_starts(self._model, *rows)
+                silent, starts = find_starts(self._model, pairs)
             for row, text in enumerate(texts):
                 spans = zip(
-                    offsets[row].tolist(), starts[row].tolist(), rows[3][row].tolist(), strict=True
-                )
+                    pairs.offsets[row], starts[row].tolist(), pairs.inside[row].tolist(),
+                    strict=True,
+                )  # fmt: skip
                 found.append(
                     Pointing(
                         _calibrated(
@@ -164,90 +164,12 @@ class CopydeskGenerator:
 
         if not self._model.config.salience_hidden:
             return [0.0] * len(sentences)
-        encoded = self._tokens(
-            [readable(sentence) for sentence in sentences],
-            add_special_tokens=False,
-            truncation=True,
-            max_length=SUMMARY_WINDOW // 2,
-        )["input_ids"]
+        encoded = self._tokens.ids([readable(s) for s in sentences], SUMMARY_WINDOW // 2)
         with self._lock, torch.inference_mode():
-            states = self.sentence_states(encoded)
+            states = sentence_states(self._model, self._tokens, encoded)
             lengths = torch.tensor([len(ids) for ids in encoded], device=states.device)
             scores: list[float] = self._model.salience(states, lengths).float().tolist()
         return scores
-
-    def sentence_states(self, encoded: Sequence[Sequence[int]]) -> Tensor:
-        """Return (N, H): each sentence's mean state, read among its neighbours."""
-        import torch
-
-        prefix = self._tokens(SUMMARY_PREFIX)["input_ids"]
-        end = self._tokenizer.sep_token_id
-        windows: list[list[int]] = []
-        current: list[int] = []
-        room = SUMMARY_WINDOW - len(prefix) - 1
-        used = room + 1
-        for number, ids in enumerate(encoded):
-            if used + len(ids) > room:
-                current = []
-                windows.append(current)
-                used = 0
-            current.append(number)
-            used += len(ids)
-        rows: list[Tensor] = [torch.empty(0)] * len(encoded)
-        for first in range(0, len(windows), BATCH_SIZE):
-            group = windows[first : first + BATCH_SIZE]
-            batch = [[*prefix, *(i for n in w for i in encoded[n]), end] for w in group]
-            width = max(map(len, batch))
-            device = self._model.device
-            padded = torch.tensor([row + [0] * (width - len(row)) for row in batch], device=device)
-            lengths = torch.tensor([len(row) for row in batch], device=device)
-            columns = torch.arange(width, device=device)[None]
-            mask = (columns < lengths[:, None]).long()
-            states = self._model.encode(padded, mask, mask * (columns >= len(prefix)))
-            for row, window in enumerate(group):
-                at = len(prefix)
-                for number in window:
-                    stop = at + max(1, len(encoded[number]))
-                    rows[number] = states[row, at:stop].mean(0)
-                    at += len(encoded[number])
-        return torch.stack(rows)
-
-    def _tokens(self, *texts: Any, **how: Any) -> Any:
-        # transformers writes each call's truncation and padding into the one tokenizer behind
-        # all threads before it encodes: unlocked, another thread's text is cut as this one's is.
-        with self._tokenizing:
-            return self._tokenizer(*texts, **how)
-
-    def _cut(self, text: str, tokens: int) -> str:
-        encoded = self._tokens(text, add_special_tokens=False, return_offsets_mapping=True)
-        offsets = encoded["offset_mapping"]
-        return text if len(offsets) <= tokens else text[: offsets[tokens - 1][1]]
-
-    def _encoded(
-        self, questions: Sequence[str], texts: Sequence[str]
-    ) -> tuple[tuple[Tensor, Tensor, Tensor, Tensor], Tensor]:
-        """Return ids, mask, types and what may be copied, (B, S) each, and offsets (B, S, 2)."""
-        encoded = self._tokens(
-            list(questions),
-            list(texts),
-            truncation="only_second",
-            max_length=MAX_INPUT_TOKENS,
-            padding=True,
-            return_offsets_mapping=True,
-            return_token_type_ids=True,
-            return_tensors="pt",
-        )
-        offsets = encoded.pop("offset_mapping")
-        types = encoded["token_type_ids"]
-        inside = (types == 1) & (offsets[..., 1] > offsets[..., 0])
-        device = self._model.device
-        rows = (
-            encoded["input_ids"].to(device),
-            encoded["attention_mask"].to(device),
-            types.to(device),
-            inside.to(device),
-        )
-        return rows, offsets
 
     def _read(
         self, question: str, texts: Sequence[str], batch: Sequence[int]
@@ -257,14 +179,14 @@ class CopydeskGenerator:
         from qa.neural.seq2seq.search import find_spans
 
         some = [texts[number] for number in batch]
-        rows, offsets = self._encoded([question] * len(some), some)
+        pairs = self._tokens.pairs([question] * len(some), some, self._model.device)
         with self._lock, torch.inference_mode():
-            spans = find_spans(self._model, *rows)
-        for row, (number, span) in enumerate(zip(batch, spans, strict=True)):
-            yield number, self._reading(span, offsets[row].tolist(), texts[number], number)
+            spans = find_spans(self._model, pairs)
+        for number, span, offsets in zip(batch, spans, pairs.offsets, strict=True):
+            yield number, self._reading(span, offsets, texts[number], number)
 
     def _reading(
-        self, span: Span | None, offsets: list[list[int]], text: str, number: int
+        self, span: Span | None, offsets: list[tuple[int, int]], text: str, number: int
     ) -> Reading:
         """Turn source positions into characters, never cutting a fact in two."""
         if span is None:
@@ -303,17 +225,17 @@ class JudgingGenerator(CopydeskGenerator):
         if len(claims) != len(passages):
             raise InputError(f"{len(claims)} claims for {len(passages)} passages; give pairs")
         rows = np.zeros((len(claims), 3), dtype=np.float32)
-        asked = [self._cut(readable(claim), MAX_QUESTION_TOKENS) for claim in claims]
+        asked = [self._tokens.cut(readable(claim), MAX_QUESTION_TOKENS) for claim in claims]
         texts = [readable(passage) for passage in passages]
         # Texts of like length together: what a batch pads is lost.
         order = sorted(range(len(texts)), key=lambda i: len(asked[i]) + len(texts[i]))
         for first in range(0, len(order), BATCH_SIZE):
             some = order[first : first + BATCH_SIZE]
-            (ids, mask, types, _), _ = self._encoded(
-                [asked[i] for i in some], [texts[i] for i in some]
+            pairs = self._tokens.pairs(
+                [asked[i] for i in some], [texts[i] for i in some], self._model.device
             )
             with self._lock, torch.inference_mode():
-                states = self._model.encode(ids, mask, types)
+                states = self._model.encode(pairs.ids, pairs.mask, pairs.types)
                 logits = self._model.support(states[:, 0].to(self._model.dtype)).float()
             rows[some] = torch.softmax(logits, -1).cpu().numpy()
         return rows

@@ -5,44 +5,18 @@ B is the batch, T the target length, S the source length, H the hidden size.
 
 from __future__ import annotations
 
-from typing import Any
-
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
-from transformers import Cache, EncoderDecoderCache
 
-from qa.neural.seq2seq.config import CopydeskConfig
-
-
-class CopyCache(EncoderDecoderCache):
-    """Keys and values of both attentions, and the last step's copy distribution.
-
-    ``copied`` (B, S) says how likely each source position was the one copied at the
-    last step, so that the next step knows where the token it is given came from,
-    also after a beam search reorders the batch. ``copy_keys`` (B, S, H) is the source
-    as the pointer sees it, projected once.
-    """
-
-    def __init__(self, self_attention: Cache, cross_attention: Cache) -> None:
-        """Wrap the two caches of a decoder."""
-        super().__init__(self_attention, cross_attention)
-        self.copied: Tensor | None = None
-        self.copy_keys: Tensor | None = None
-
-    def reorder_cache(self, beam_idx: Any) -> None:
-        """Follow a beam search: row i continues from row ``beam_idx[i]``."""
-        super().reorder_cache(beam_idx)
-        if self.copied is not None:
-            self.copied = self.copied.index_select(0, beam_idx)
-        if self.copy_keys is not None:
-            self.copy_keys = self.copy_keys.index_select(0, beam_idx)
+from qa.neural.seq2seq.caching import DecoderCache
+from qa.neural.seq2seq.shapes import Shapes
 
 
 class Attention(nn.Module):
     """Multi-head attention with its output projection, residual and layer norm."""
 
-    def __init__(self, config: CopydeskConfig) -> None:
+    def __init__(self, config: Shapes) -> None:
         """Make the four projections."""
         super().__init__()
         size = config.hidden_size
@@ -71,7 +45,7 @@ class Attention(nn.Module):
 class DecoderLayer(nn.Module):
     """Causal self-attention, cross-attention to the source, feed-forward."""
 
-    def __init__(self, config: CopydeskConfig) -> None:
+    def __init__(self, config: Shapes) -> None:
         """Make both attentions and the feed-forward block."""
         super().__init__()
         self.self_attention = Attention(config)
@@ -86,24 +60,21 @@ class DecoderLayer(nn.Module):
         source: Tensor,
         causal_mask: Tensor,
         source_mask: Tensor,
-        cache: CopyCache | None,
+        cache: DecoderCache | None,
         index: int,
     ) -> Tensor:
         """(B, T, H) -> (B, T, H); with a cache, the source is projected once per sequence."""
         own, cross = self.self_attention, self.cross_attention
         keys, values = own.split(own.key(states)), own.split(own.value(states))
         if cache is not None:
-            keys, values = cache.self_attention_cache.update(keys, values, index)
+            keys, values = cache.extend(index, keys, values)
         states = own(states, keys, values, causal_mask)
-        if cache is not None and cache.is_updated.get(index):
-            layer: Any = cache.cross_attention_cache.layers[index]
-            keys, values = layer.keys, layer.values
-        else:
-            keys, values = cross.split(cross.key(source)), cross.split(cross.value(source))
+        kept = cache.source(index) if cache is not None else None
+        if kept is None:
+            kept = cross.split(cross.key(source)), cross.split(cross.value(source))
             if cache is not None:
-                keys, values = cache.cross_attention_cache.update(keys, values, index)
-                cache.is_updated[index] = True
-        states = cross(states, keys, values, source_mask)
+                cache.keep_source(index, *kept)
+        states = cross(states, *kept, source_mask)
         inner = functional.gelu(self.intermediate(states))
         normed: Tensor = self.norm(states + self.output(inner))
         return normed
@@ -127,7 +98,7 @@ class SalienceHead(nn.Module):
     LexRank, Erkan and Radev 2004), and its place.
     """
 
-    def __init__(self, config: CopydeskConfig) -> None:
+    def __init__(self, config: Shapes) -> None:
         """Make two projections and a small perceptron."""
         super().__init__()
         hidden = config.salience_hidden
@@ -160,7 +131,7 @@ class SalienceHead(nn.Module):
 class ClaimHead(nn.Sequential):
     """Scores whether a passage entails a claim, is neutral to it, or contradicts it."""
 
-    def __init__(self, config: CopydeskConfig) -> None:
+    def __init__(self, config: Shapes) -> None:
         """Make a perceptron over the first token's state."""
         size = config.hidden_size
         super().__init__(nn.Linear(size, size), nn.Tanh(), nn.Linear(size, config.claim_labels))

@@ -1,27 +1,23 @@
-"""A small encoder-decoder that copies: BERT or MPNet encoder, pointer-generator decoder.
+"""The reader as a transformers model: trained, saved, and generated with as any other.
 
-See, Liu and Manning 2017, "Get To The Point", sections 2.2: the probability of a
-token is a gated mixture of a vocabulary distribution and of the copy distribution
-over the source. Two things differ. The encoder state of the position copied last is
-added to the decoder's input, so that the decoder walks along the source; and copying
-position 0 ([CLS]) means "no answer", so that abstaining is learnt by the same pointer.
+What ships answers without this class, and so without transformers: ``network`` has the same
+modules under the same names. Both are ``Pointer``.
 
 Shapes: B batch, S source length, T target length, H hidden size, V vocabulary.
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 from transformers import (
     AutoConfig,
     AutoModelForSeq2SeqLM,
     BertModel,
+    Cache,
     DynamicCache,
     EncoderDecoderCache,
     GenerationMixin,
@@ -30,31 +26,10 @@ from transformers import (
 from transformers.modeling_outputs import BaseModelOutput, Seq2SeqLMOutput
 from transformers.utils.generic import ModelOutput
 
-from qa.neural.bert import Bert
+from qa.neural.seq2seq.caching import KeysValues
 from qa.neural.seq2seq.config import CopydeskConfig
-from qa.neural.seq2seq.layers import ClaimHead, CopyCache, DecoderLayer, SalienceHead, causal
 from qa.neural.seq2seq.mpnet import MPNetEncoder
-from qa.neural.workers import map_parallel
-
-NO_SOURCE = -1
-"""Stands for "this token was not copied" among source positions."""
-
-FLOOR = -1e4
-"""Stands for log 0: finite, so that gradients of masked positions are 0 and not NaN."""
-
-
-@dataclass
-class CopyOutput:
-    """The decoder's distributions, as natural logarithms.
-
-    ``copy`` (B, T, S) over source positions and ``vocabulary`` (B, T, V) over tokens each
-    sum to one; ``copy_gate`` and ``vocabulary_gate`` (B, T) mix them.
-    """
-
-    copy: Tensor
-    vocabulary: Tensor
-    copy_gate: Tensor
-    vocabulary_gate: Tensor
+from qa.neural.seq2seq.pointer import FLOOR, NO_SOURCE, CopyOutput, Pointer, copyable_positions
 
 
 @dataclass
@@ -73,7 +48,48 @@ class CopydeskGenerateOutput(ModelOutput):
     copy_probabilities: Tensor | None = None
 
 
-class CopydeskForConditionalGeneration(PreTrainedModel, GenerationMixin):
+class CopyCache(EncoderDecoderCache):
+    """Keys and values of both attentions, and the last step's copy distribution.
+
+    ``copied`` (B, S) says how likely each source position was the one copied at the
+    last step, so that the next step knows where the token it is given came from,
+    also after a beam search reorders the batch. ``copy_keys`` (B, S, H) is the source
+    as the pointer sees it, projected once.
+    """
+
+    def __init__(self, self_attention: Cache, cross_attention: Cache) -> None:
+        """Wrap the two caches of a decoder."""
+        super().__init__(self_attention, cross_attention)
+        self.copied: Tensor | None = None
+        self.copy_keys: Tensor | None = None
+
+    def extend(self, layer: int, keys: Tensor, values: Tensor) -> KeysValues:
+        """Add the new steps of a layer's self-attention; return those of all steps."""
+        both: KeysValues = self.self_attention_cache.update(keys, values, layer)
+        return both
+
+    def source(self, layer: int) -> KeysValues | None:
+        """Return the source as a layer's cross-attention sees it, None before it is kept."""
+        if not self.is_updated.get(layer):
+            return None
+        kept: Any = self.cross_attention_cache.layers[layer]
+        return kept.keys, kept.values
+
+    def keep_source(self, layer: int, keys: Tensor, values: Tensor) -> None:
+        """Keep the source as a layer's cross-attention sees it."""
+        self.cross_attention_cache.update(keys, values, layer)
+        self.is_updated[layer] = True
+
+    def reorder_cache(self, beam_idx: Any) -> None:
+        """Follow a beam search: row i continues from row ``beam_idx[i]``."""
+        super().reorder_cache(beam_idx)
+        if self.copied is not None:
+            self.copied = self.copied.index_select(0, beam_idx)
+        if self.copy_keys is not None:
+            self.copy_keys = self.copy_keys.index_select(0, beam_idx)
+
+
+class CopydeskForConditionalGeneration(Pointer, PreTrainedModel, GenerationMixin):
     """The model that answers and summarises by copying."""
 
     config_class = CopydeskConfig
@@ -86,28 +102,12 @@ class CopydeskForConditionalGeneration(PreTrainedModel, GenerationMixin):
     def __init__(self, config: CopydeskConfig) -> None:
         """Make encoder, decoder, pointer and vocabulary head."""
         super().__init__(config)
-        size = config.hidden_size
         self.encoder: Any = (
             MPNetEncoder(config)
             if config.encoder_type == "mpnet"
             else BertModel(config.encoder_config(), add_pooling_layer=False)
         )
-        self.positions = nn.Embedding(config.max_target_positions, size)
-        self.embedding_norm = nn.LayerNorm(size, eps=config.layer_norm_eps)
-        self.source_feed = nn.Linear(size, size)
-        self.layers = nn.ModuleList(DecoderLayer(config) for _ in range(config.decoder_layers))
-        self.copy_query = nn.Linear(size, size)
-        self.copy_key = nn.Linear(size, size)
-        self.gate = nn.Linear(2 * size, 1)
-        self.head = nn.Linear(size, size)
-        self.head_norm = nn.LayerNorm(size)
-        self.head_bias = nn.Parameter(torch.zeros(config.vocab_size))
-        if config.salience_hidden:
-            self.salience = SalienceHead(config)
-        if config.claim_labels:
-            self.support = ClaimHead(config)
-        self.alone: Bert | None = None
-        """Reads each row by itself in the encoder's place, where only inference is wanted."""
+        self.make_pointer(config)
         self.post_init()  # type: ignore[no-untyped-call]
 
     def get_encoder(self, *args: Any, **kwargs: Any) -> nn.Module:
@@ -126,77 +126,10 @@ class CopydeskForConditionalGeneration(PreTrainedModel, GenerationMixin):
 
     def encode(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> Tensor:
         """(B, S) ids of "[CLS] question [SEP] passage [SEP]" -> (B, S, H) states."""
-        if self.alone is not None and bool((attention_mask[:, 1:] <= attention_mask[:, :-1]).all()):
-            lengths = attention_mask.sum(1).tolist()
-            alone = self.alone
-            rows = list(zip(input_ids, token_type_ids, lengths, strict=True))
-            each = map_parallel(lambda row: alone.states(row[0][: row[2]], row[1][: row[2]]), rows)
-            padded: Tensor = nn.utils.rnn.pad_sequence(each, batch_first=True)
-            return functional.pad(padded, (0, 0, 0, input_ids.shape[1] - padded.shape[1]))
         states: Tensor = self.encoder(
             input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
         ).last_hidden_state
         return states
-
-    def decode(
-        self,
-        source: Tensor,
-        attention_mask: Tensor,
-        copyable: Tensor,
-        tokens: Tensor,
-        positions: Tensor,
-        cache: CopyCache | None = None,
-        write: bool = True,
-    ) -> tuple[CopyOutput, Tensor]:
-        """Run the decoder over ``tokens`` (B, T).
-
-        Args:
-            source: (B, S, H) encoder states.
-            attention_mask: (B, S), 1 where the source is not padding.
-            copyable: (B, S) bool, positions the pointer may choose; always includes 0.
-            tokens: (B, T) previous target tokens, beginning with the start token.
-            positions: (B, T) source position each of them was copied from, or -1.
-            cache: state of earlier steps, updated in place.
-            write: work out the vocabulary's part; without it, that is left empty (B, T, 0).
-
-        Returns:
-            The distributions, and the decoder's last states (B, T, H).
-        """
-        past = cache.get_seq_length() if cache is not None else 0
-        length = tokens.shape[1]
-        steps = torch.arange(past, past + length, device=tokens.device)
-        steps = steps.clamp(max=self.config.max_target_positions - 1)
-        index = positions.clamp(min=0)[..., None].expand(-1, -1, source.shape[-1])
-        fed = torch.gather(source, 1, index) * (positions >= 0)[..., None]
-        states = self.get_input_embeddings()(tokens) + self.positions(steps)[None]
-        states = self.embedding_norm(states + self.source_feed(fed))
-        mask = attention_mask.bool()[:, None, None, :]
-        triangle = causal(length, past, tokens.device)
-        for number, layer in enumerate(self.layers):
-            states = layer(states, source, triangle, mask, cache, number)
-        keys = cache.copy_keys if cache is not None else None
-        if keys is None:
-            keys = self.copy_key(source)
-            if cache is not None:
-                cache.copy_keys = keys
-        scores = self.copy_query(states) @ keys.transpose(1, 2)
-        scores = scores.float() / math.sqrt(self.config.hidden_size)
-        copy = functional.log_softmax(scores.masked_fill(~copyable[:, None], FLOOR), -1)
-        context = copy.exp().to(source.dtype) @ source
-        gate = self.gate(torch.cat([states, context], -1)).float()[..., 0]
-        output = CopyOutput(
-            copy=copy,
-            vocabulary=self.vocabulary(states) if write else scores[..., :0],
-            copy_gate=functional.logsigmoid(-gate),
-            vocabulary_gate=functional.logsigmoid(gate),
-        )
-        return output, states
-
-    def vocabulary(self, states: Tensor) -> Tensor:
-        """(B, T, H) -> (B, T, V) log-probabilities over the vocabulary."""
-        hidden = self.head_norm(functional.gelu(self.head(states)))
-        words = self.get_input_embeddings().weight
-        return functional.log_softmax((hidden @ words.T).float() + self.head_bias.float(), -1)
 
     def forward(
         self,
@@ -348,16 +281,6 @@ class CopydeskForConditionalGeneration(PreTrainedModel, GenerationMixin):
         )
         output = self._walk(states, mask, allowed, ids, sequences[:, :-1], None)
         return _traced(sequences, output, ids, self.config)
-
-
-def copyable_positions(attention_mask: Tensor, token_type_ids: Tensor | None) -> Tensor:
-    """Return (B, S) bool: the passage (token type 1), or everything without types, and 0."""
-    copyable = attention_mask.bool()
-    if token_type_ids is not None:
-        copyable = copyable & (token_type_ids == 1)
-    first = torch.zeros_like(copyable)
-    first[:, 0] = True
-    return copyable | first
 
 
 def shift(ids: Tensor, first: int | None) -> Tensor:

@@ -14,14 +14,10 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
-from transformers import DynamicCache
 
-from qa.neural.seq2seq.layers import CopyCache
-from qa.neural.seq2seq.modeling import (
-    NO_SOURCE,
-    CopydeskForConditionalGeneration,
-    copyable_positions,
-)
+from qa.neural.seq2seq.caching import DecoderCache, WalkCache
+from qa.neural.seq2seq.pointer import NO_SOURCE, Pointer, copyable_positions
+from qa.neural.seq2seq.tokens import Pairs
 
 MAX_ANSWER = 32
 """Longest answer in tokens; as in training."""
@@ -43,68 +39,44 @@ class Span:
 
 
 @torch.no_grad()
-def find_spans(
-    model: CopydeskForConditionalGeneration,
-    input_ids: Tensor,
-    attention_mask: Tensor,
-    token_type_ids: Tensor,
-    copyable: Tensor,
-) -> list[Span | None]:
-    """Return the best span of each row of (B, S); None where nothing may be copied.
-
-    ``copyable`` (B, S) marks the positions an answer may be made of: the passage's tokens.
-    """
-    source = model.encode(input_ids, attention_mask, token_type_ids)
-    allowed = copyable_positions(attention_mask, token_type_ids)
-    cache = CopyCache(DynamicCache(), DynamicCache())
-    silent, started = _begin(model, source, input_ids, attention_mask, allowed, copyable, cache)
+def find_spans(model: Pointer, pairs: Pairs) -> list[Span | None]:
+    """Return the best span of each pair; None where nothing may be copied."""
+    source = model.encode(pairs.ids, pairs.mask, pairs.types)
+    allowed = copyable_positions(pairs.mask, pairs.types)
+    cache = WalkCache()
+    silent, started = _begin(model, source, pairs, allowed, cache)
     score, place = started.max(1)
     return [
         None if run is None else Span(*run[:3], float(silent[row]), run[3])
         for row, run in enumerate(
             _follow(
-                model, source, attention_mask, allowed, input_ids, copyable, score, place, cache
+                model, source, pairs.mask, allowed, pairs.ids, pairs.inside, score, place, cache
             )
         )
     ]
 
 
 @torch.no_grad()
-def find_starts(
-    model: CopydeskForConditionalGeneration,
-    input_ids: Tensor,
-    attention_mask: Tensor,
-    token_type_ids: Tensor,
-    copyable: Tensor,
-) -> tuple[Tensor, Tensor]:
+def find_starts(model: Pointer, pairs: Pairs) -> tuple[Tensor, Tensor]:
     """Return (B,) probabilities of no answer and (B, S) of where one begins.
 
-    The latter add up to 1 over ``copyable``; a row without any is all 0.
+    The latter add up to 1 over the passage; a row without any is all 0.
     """
-    source = model.encode(input_ids, attention_mask, token_type_ids)
-    allowed = copyable_positions(attention_mask, token_type_ids)
-    cache = CopyCache(DynamicCache(), DynamicCache())
-    silent, started = _begin(model, source, input_ids, attention_mask, allowed, copyable, cache)
+    source = model.encode(pairs.ids, pairs.mask, pairs.types)
+    allowed = copyable_positions(pairs.mask, pairs.types)
+    silent, started = _begin(model, source, pairs, allowed, WalkCache())
     return silent, started.exp().nan_to_num(0.0)
 
 
 def _begin(
-    model: CopydeskForConditionalGeneration,
-    source: Tensor,
-    input_ids: Tensor,
-    attention_mask: Tensor,
-    allowed: Tensor,
-    copyable: Tensor,
-    cache: CopyCache,
+    model: Pointer, source: Tensor, pairs: Pairs, allowed: Tensor, cache: DecoderCache
 ) -> tuple[Tensor, Tensor]:
     """Take the decoder's first step: (B,) P(no answer), (B, S) log-probabilities of starts."""
-    start_token = torch.full_like(input_ids[:, :1], model.config.decoder_start_token_id or 0)
+    start_token = torch.full_like(pairs.ids[:, :1], model.config.decoder_start_token_id or 0)
     nowhere = torch.full_like(start_token, NO_SOURCE)
-    output, _ = model.decode(
-        source, attention_mask, allowed, start_token, nowhere, cache, write=False
-    )
+    output, _ = model.decode(source, pairs.mask, allowed, start_token, nowhere, cache, write=False)
     copied = output.copy[:, 0]
-    started = copied.masked_fill(~copyable, -math.inf)
+    started = copied.masked_fill(~pairs.inside, -math.inf)
     started[:, 0] = -math.inf
     return copied[:, 0].exp(), started - torch.logsumexp(started, 1, keepdim=True)
 
@@ -114,7 +86,7 @@ Run = tuple[int, int, float, tuple[float, ...]]
 
 
 def _follow(
-    model: CopydeskForConditionalGeneration,
+    model: Pointer,
     source: Tensor,
     attention_mask: Tensor,
     allowed: Tensor,
@@ -122,7 +94,7 @@ def _follow(
     copyable: Tensor,
     score: Tensor,
     place: Tensor,
-    cache: CopyCache,
+    cache: DecoderCache,
 ) -> list[Run | None]:
     """Walk along the source from ``place`` (B,) until no longer run can be likelier."""
     rows = len(place)

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from benchmarks.support.tiny_models import SENTENCES, Encoder, make_copydesk
 from qa.errors import InputError, ModelError
 from qa.neural.seq2seq.copydesk import load_copydesk
-from qa.neural.seq2seq.shards import INDEX, write_shards
+from qa.neural.seq2seq.shards import INDEX, load_model, write_shards
 from qa.protocols import Generator, Judge
 
 CLAIMS = ["The council voted.", "Did the council vote?", "", "y" * 3_000, "half: \ud83d"]
@@ -59,7 +60,7 @@ def test_a_checkpoint_without_the_head_is_no_judge(tmp_path: Path) -> None:
 def test_a_sharded_checkpoint_is_the_same(encoder: Encoder, tmp_path: Path) -> None:
     folder = make_copydesk(tmp_path, encoder, claim_labels=3)
     whole = load_copydesk(folder, name="x", device="cpu", dtype="float32")
-    write_shards(whole._model.state_dict(), folder)
+    write_shards(load_model(folder, torch.float32).state_dict(), folder)
     (folder / "model.safetensors").unlink()
     parts = load_copydesk(folder, name="x", device="cpu", dtype="float32")
     assert isinstance(parts, Judge)
@@ -71,7 +72,7 @@ def test_a_sharded_checkpoint_is_the_same(encoder: Encoder, tmp_path: Path) -> N
 
 def test_weights_that_do_not_fit_are_refused(tmp_path: Path) -> None:
     folder = make_copydesk(tmp_path)
-    model = load_copydesk(folder, name="x", device="cpu", dtype="float32")._model
+    model = load_model(folder, torch.float32)
     write_shards({k: v for k, v in model.state_dict().items() if k != "gate.bias"}, folder)
     assert (folder / INDEX).exists()
     with pytest.raises(ModelError, match=r"gate\.bias"):

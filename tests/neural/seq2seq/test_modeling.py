@@ -10,15 +10,23 @@ import torch
 from transformers import AutoConfig, AutoModelForSeq2SeqLM
 
 from qa.neural.seq2seq.config import CopydeskConfig
-from qa.neural.seq2seq.modeling import (
-    CopydeskForConditionalGeneration,
-    copyable_positions,
-    locate,
-)
+from qa.neural.seq2seq.modeling import CopydeskForConditionalGeneration, locate
+from qa.neural.seq2seq.pointer import copyable_positions
 from qa.neural.seq2seq.search import find_spans
+from qa.neural.seq2seq.tokens import Pairs
 
 VOCABULARY = 60
 CLS, SEP, PAD = 1, 2, 0
+
+
+def pairs(inputs: dict[str, torch.Tensor], inside: torch.Tensor) -> Pairs:
+    return Pairs(
+        ids=inputs["input_ids"],
+        mask=inputs["attention_mask"],
+        types=inputs["token_type_ids"],
+        inside=inside,
+        offsets=[],
+    )
 
 
 @pytest.fixture(scope="module", params=["bert", "mpnet"])
@@ -190,8 +198,7 @@ def test_loss_teaches_to_copy_and_to_abstain() -> None:
     assert out.source_positions[0, 1:3].tolist() == [5, 6]
     assert out.sequences[1, 1] == CLS
     inputs = batch()
-    inside = inputs["token_type_ids"] == 1
-    first, second = find_spans(small, **inputs, copyable=inside)
+    first, second = find_spans(small, pairs(inputs, inputs["token_type_ids"] == 1))
     assert first is not None and second is not None
     assert (first.first, first.last) == (5, 6)
     assert first.no_answer < 0.5 < second.no_answer
@@ -201,7 +208,7 @@ def test_search_finds_the_best_run(model: CopydeskForConditionalGeneration) -> N
     """The span found is at least as likely as any run checked by brute force."""
     inputs = batch()
     inside = (inputs["token_type_ids"] == 1) & (inputs["input_ids"] != SEP)
-    found = find_spans(model, **inputs, copyable=inside)
+    found = find_spans(model, pairs(inputs, inside))
     for row, span in enumerate(found):
         assert span is not None
         places = inside[row].nonzero()[:, 0].tolist()

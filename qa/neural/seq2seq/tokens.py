@@ -1,0 +1,105 @@
+"""Word pieces of questions with passages, and the characters that each stands for.
+
+B rows, S length of the longest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import torch
+    from torch import Tensor
+
+FILE = "tokenizer.json"
+SEP = "[SEP]"
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Questions with passages; (B, S) each but for ``offsets``.
+
+    Attributes:
+        ids: word pieces, 0 for padding.
+        mask: 1 where there is no padding.
+        types: 1 on the passage and the mark behind it, 0 elsewhere.
+        inside: whether a position is one of the passage's characters.
+        offsets: first and last character of each, (B, S) pairs.
+    """
+
+    ids: Tensor
+    mask: Tensor
+    types: Tensor
+    inside: Tensor
+    offsets: list[list[tuple[int, int]]]
+
+
+class ReaderTokens:
+    """A reader's tokenizer; safe to share between threads, as its settings never change."""
+
+    def __init__(self, folder: Path, longest: int) -> None:
+        """Load ``tokenizer.json``; pairs longer than ``longest`` lose the end of the passage.
+
+        Raises:
+            OSError, ValueError: it is missing or damaged.
+        """
+        from tokenizers import Tokenizer
+
+        # Read by us, as tokenizers raises bare exceptions for all that is wrong.
+        content = (folder / FILE).read_text(encoding="utf-8")
+        try:
+            self._alone: Tokenizer = Tokenizer.from_str(content)
+            self._paired: Tokenizer = Tokenizer.from_str(content)
+        except Exception as error:
+            raise ValueError(f"{FILE}: {error}") from None
+        self._alone.no_truncation()
+        self._alone.no_padding()
+        self._paired.no_padding()
+        self._paired.enable_truncation(longest, strategy="only_second")
+        end = self._alone.token_to_id(SEP)
+        if end is None:
+            raise ValueError(f"{FILE}: lacks {SEP}")
+        self.end: int = end
+
+    def ids(self, texts: Sequence[str], limit: int) -> list[list[int]]:
+        """Return the first ``limit`` word pieces of each text, no special ones among them."""
+        found = self._alone.encode_batch_fast(list(texts), add_special_tokens=False)
+        return [each.ids[:limit] for each in found]
+
+    def framed(self, text: str) -> list[int]:
+        """Return a text's word pieces between the special ones of a question."""
+        ids: list[int] = self._alone.encode(text).ids
+        return ids
+
+    def cut(self, text: str, tokens: int) -> str:
+        """Return the beginning of a text that has at most so many word pieces."""
+        offsets = self._alone.encode(text, add_special_tokens=False).offsets
+        return text if len(offsets) <= tokens else text[: offsets[tokens - 1][1]]
+
+    def pairs(
+        self, questions: Sequence[str], passages: Sequence[str], device: torch.device
+    ) -> Pairs:
+        """Return questions with passages, a row each."""
+        import torch
+
+        rows = self._paired.encode_batch(list(zip(questions, passages, strict=True)))
+        width = max(len(row.ids) for row in rows)
+        empty = [(0, 0)] * width
+        offsets = [(row.offsets + empty)[:width] for row in rows]
+
+        def padded(values: Sequence[Sequence[int]]) -> Tensor:
+            wide = [[*row, *[0] * (width - len(row))] for row in values]
+            return torch.tensor(wide, device=device)
+
+        types = padded([row.type_ids for row in rows])
+        places = torch.tensor(offsets, device=device)
+        return Pairs(
+            ids=padded([row.ids for row in rows]),
+            mask=padded([row.attention_mask for row in rows]),
+            types=types,
+            inside=(types == 1) & (places[..., 1] > places[..., 0]),
+            offsets=offsets,
+        )
