@@ -17,7 +17,7 @@ WORKERS ?= 2
 # Compiled modules are kept whatever the environment says: each process would compile its own.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help demo app test check lint format train wheel clean ruff mypy pytest
+.PHONY: help demo app test check lint format train wheel space clean ruff mypy pytest
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -74,6 +74,11 @@ train: $(READY) ## Train a reader: make train SIZE=base DATA=folder, then SIZE=s
 
 wheel: $(READY) ## Build dist/copydesk-*.whl, with its model and sample articles inside
 	$(BIN)/python -m pip wheel --disable-pip-version-check -q --no-deps --no-build-isolation -w dist .
+
+space: ## Lay out dist/space, which a Hugging Face Space runs as it is
+	rm -rf dist/space && mkdir -p dist/space/models
+	cp -r app.py qa seeds requirements.lock LICENSE deploy/space/. dist/space/
+	cp -r models/copydesk-small dist/space/models/
 
 clean: ## Remove what the targets above made, and .venv
 	rm -rf $(VENV) .demo dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

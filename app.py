@@ -7,7 +7,7 @@ import os
 from qa import Desk
 from qa.neural.resources import seed_articles
 from qa.neural.workers import set_passive_threads
-from qa.server import serve
+from qa.server import Settings, serve
 
 if __name__ == "__main__":
     set_passive_threads()
@@ -18,4 +18,6 @@ if __name__ == "__main__":
         host=os.environ.get("GRADIO_SERVER_NAME", "127.0.0.1"),
         port=int(os.environ.get("GRADIO_SERVER_PORT", "7860")),
         ready=print,
+        # A Space is for everybody; its articles are those that it came with.
+        settings=Settings(no_auth=True, read_only="SPACE_ID" in os.environ),
     )

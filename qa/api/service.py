@@ -12,6 +12,7 @@ from fastapi import Depends, Request
 from fastapi.sse import EventSourceResponse, format_sse_event
 
 from qa.api.access import Caller, require
+from qa.api.metrics import Metrics
 from qa.api.problems import describe_problem, log, unexpected
 from qa.api.work import READERS, Emit, Line, stream
 from qa.desk import Desk
@@ -24,16 +25,45 @@ EVENTS = "text/event-stream"
 
 @dataclass(slots=True)
 class Service:
-    """One application's desk and its lines: questions, and one writer at a time."""
+    """One application's desk and its lines: questions, and one writer at a time.
+
+    ``libraries`` opens the desk of a user by name, where each has a library. ``not_ready`` says
+    why no question can be answered yet, or no longer; "" if one can.
+    """
 
     desk: Desk
+    libraries: Callable[[str], Desk] | None = None
+    metrics: Metrics = field(default_factory=Metrics)
+    log_questions: bool = False
+    not_ready: str = ""
     reading: Line = field(default_factory=lambda: Line("reading", READERS))
     adding: Line = field(default_factory=lambda: Line("adding", 1))
 
     def desk_of(self, caller: Caller) -> Desk:
         """Return the desk over the library of a caller."""
-        del caller
-        return self.desk
+        if self.libraries is None or not caller.name:
+            return self.desk
+        return self.libraries(caller.name)
+
+    def load(self) -> None:
+        """Load the models, so that the first question need not wait for them."""
+        try:
+            self.desk.load()
+            self.not_ready = ""
+        except CopydeskError as error:
+            self.not_ready = "a model cannot be loaded"
+            log.error("cannot load a model: %s", error)
+
+    def note(self, operation: str, result: Record, asked: str) -> None:
+        """Note how long a result took; what was asked only where that is wanted."""
+        timings = getattr(result, "timings_ms", None)
+        if timings is None:
+            return
+        self.metrics.time(operation, timings)
+        fields = {"operation": operation, **{f"{k}_ms": round(v, 1) for k, v in timings.items()}}
+        if self.log_questions:
+            fields["question"] = asked
+        log.info("result", extra={"fields": fields})
 
     def close(self) -> None:
         """Cut additions short after an article, and finish the answers that have begun."""
@@ -68,9 +98,18 @@ async def answered(request: Request, line: Line, work: Callable[[Emit], Record])
     The events are "progress", "piece", and at the end "result" or "error". What fails before
     the first of them is an error with its own status code.
     """
+    service = service_of(request)
+    operation = request.url.path.removeprefix("/v1/")
+
+    def noted(emit: Emit) -> Record:
+        result = work(emit)
+        asked = getattr(result, "question", "") or getattr(result, "text", "")
+        service.note(operation, result, asked)
+        return result
+
     if EVENTS not in request.headers.get("accept", ""):
-        return await line.run(lambda: work(_ignore))
-    events = stream(line, lambda emit: emit("result", work(emit)))
+        return await line.run(lambda: noted(_ignore))
+    events = stream(line, lambda emit: emit("result", noted(emit)))
     return EventSourceResponse(encoded(request, await anext(events), events))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from qa.cli import (
+    accounts,
     adding,
     chatting,
     demonstration,
@@ -73,6 +74,8 @@ for command in (
     questions.verify,
     quoting.quotes,
     serving.serve,
+    accounts.user,
+    accounts.token,
     tools.mcp,
     evaluation.evaluate,
     demonstration.demo,

@@ -321,6 +321,27 @@ class Library:
         infos = {info.id: info for info in self._index.articles(Filters(article_ids=ids))}
         return [infos[each] for each in ids if self._index.remove(each) and each in infos]
 
+    def load(self) -> str:
+        """Load the models now, and return the name of the one that reads.
+
+        Raises:
+            ModelError: a model cannot be loaded.
+            EmbedderMismatch: the library's vectors are another embedder's.
+        """
+        return self._models.prepare("hybrid").name
+
+    def another(self, path: str | os.PathLike[str]) -> Self:
+        """Open another library with the models of this one, which are loaded for it.
+
+        Raises:
+            LibraryError: the file is damaged, foreign or cannot be written.
+            ModelError: a model cannot be loaded.
+        """
+        models = self._models
+        return type(self).open(
+            path, model=models.generator(), embedder=models.embedder(), progress=models.progress
+        )
+
     def close(self) -> None:
         """Release the library's file."""
         self._index.close()

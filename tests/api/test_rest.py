@@ -12,6 +12,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from qa.api import create_app
+from qa.api.app import Access
 from qa.desk import Desk
 from qa.errors import LibraryError
 from qa.records.record import Record
@@ -275,7 +276,9 @@ def test_pages_of_other_sites_are_turned_away(
 
 
 def test_a_server_for_others_answers_to_any_name_but_not_across_origins(desk: Desk) -> None:
-    with TestClient(create_app(desk, local=False), base_url="http://desk.example") as client:
+    with TestClient(
+        create_app(desk, access=Access(local=False)), base_url="http://desk.example"
+    ) as client:
         assert client.get("/v1/articles").status_code == 200
         own, other = {"origin": "http://desk.example"}, {"origin": "http://evil.example"}
         assert client.get("/v1/articles", headers=own).status_code == 200
