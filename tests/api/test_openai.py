@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from qa.desk import Desk
 
-QUESTION = "How many people were aboard the Grey Petrel?"
+QUESTION = "What happened to the people aboard the Grey Petrel?"
 
 
 def chat(client: TestClient, *messages: tuple[str, Any], **more: Any) -> Any:

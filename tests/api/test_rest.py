@@ -19,7 +19,7 @@ from qa.records.record import Record
 from tests.api.conftest import BASE
 from tests.support.events import parse_events
 
-QUESTION = "How many people were aboard the Grey Petrel?"
+QUESTION = "What happened to the people aboard the Grey Petrel?"
 CLAIM = "The ferry had 212 aboard."
 STREAM = {"accept": "text/event-stream"}
 PAGE = b"<html><title>The tower</title><body><article><p>%s</p></article></body></html>" % (
