@@ -93,6 +93,9 @@ class History:
 
     def stop_unfinished(self) -> int:
         """Mark what nobody works on any more as stopped; return how many entries these were."""
+        with self._index.reading() as db:
+            if not conversations.has_unfinished(db):  # a library may be one to be read only
+                return 0
         with self._index.writing() as db:
             return conversations.stop_unfinished(db)
 

@@ -11,6 +11,7 @@ from qa.desk.conversations import exchange
 from qa.desk.inputs import MAX_TOP_K
 from qa.desk.options import FilterOptions
 from qa.desk.restoring import restore
+from qa.desk.summaries import SUMMARY_LIMIT
 from qa.errors import InputError
 from qa.question.followup import resolve_followup
 from qa.question.requests import Request, read_request
@@ -51,9 +52,7 @@ def perform(desk: Desk, entry: Entry, past: Sequence[Entry]) -> Entry:
     elif request.mode == "compare":
         made = _compare(desk, request, which, turns)
     elif request.mode == "summarize":
-        sentences = int(entry.options.get("sentences", SENTENCES))
-        summary = desk.summarize(about=request.text or None, sentences=sentences, **which)
-        made = _Made(summary.to_dict(), request.text)
+        made = _summarize(desk, request, which, int(entry.options.get("sentences", SENTENCES)))
     elif request.mode == "quotes":
         quotes = [quote.to_dict() for quote in desk.quotes(speaker=request.text, **which)]
         made = _Made({"quotes": quotes}, request.text)
@@ -123,6 +122,19 @@ def _compare(desk: Desk, request: Request, which: FilterOptions, turns: Sequence
         ids = list(dict.fromkeys(hit.passage.article_id for hit in hits))[:COMPARE_LIMIT]
         which = FilterOptions(articles=ids)
     return _Made(desk.compare(question, **which).to_dict(), question)
+
+
+def _summarize(desk: Desk, request: Request, which: FilterOptions, sentences: int) -> _Made:
+    """Summarise a topic, or, where none is named, the articles themselves if they are few."""
+    if not request.text:
+        total = desk.browse(limit=1, **which).total
+        if total > SUMMARY_LIMIT:
+            raise InputError(
+                f"{total:,} articles are too many for one summary, which takes {SUMMARY_LIMIT}; "
+                "name a topic, or choose fewer articles"
+            )
+    made = desk.summarize(about=request.text or None, sentences=sentences, **which)
+    return _Made(made.to_dict(), request.text)
 
 
 def _first_answer(compared: Comparison) -> Answer:

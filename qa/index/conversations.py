@@ -134,6 +134,14 @@ def find_entry(db: sqlite3.Connection, owner: str, entry_id: str) -> Entry | Non
     return _entry(row) if row else None
 
 
+def has_unfinished(db: sqlite3.Connection) -> bool:
+    """Say whether an entry is marked as waiting or worked on."""
+    if not has_tables(db):
+        return False
+    found = db.execute("SELECT 1 FROM entries WHERE state IN ('waiting', 'running') LIMIT 1")
+    return found.fetchone() is not None
+
+
 def stop_unfinished(db: sqlite3.Connection) -> int:
     """Mark as stopped what nobody works on any more; return how many."""
     if not has_tables(db):
@@ -143,5 +151,17 @@ def stop_unfinished(db: sqlite3.Connection) -> int:
 
 
 def _entry(row: tuple[Any, ...]) -> Entry:
-    options, result = json.loads(row[7]), json.loads(row[8]) if row[8] else None
-    return Entry(*row[:7], options, result, row[9])
+    """Return an entry of its row, whose fields are those of ``Entry`` in order."""
+    entry_id, conversation, mode, text, asked, state, understood, options, result, message = row
+    return Entry(
+        entry_id,
+        conversation,
+        mode,
+        text,
+        asked,
+        state,
+        understood,
+        json.loads(options),
+        json.loads(result) if result else None,
+        message,
+    )

@@ -87,15 +87,22 @@ class Adder:
         self._told = 0.0
 
     def add(
-        self, sources: Sequence[Source], expected: int = 0, refused: Sequence[str] = ()
+        self,
+        sources: Sequence[Source],
+        expected: int = 0,
+        refused: Sequence[str] = (),
+        follows: str = "",
     ) -> dict[str, Any]:
         """Add sources to the job that runs, or begin one; return it as it is shown.
 
         ``expected`` is how many sources come in all, those of later calls and those that were
-        ``refused`` already, each with its reason, among them.
+        ``refused`` already, each with its reason, among them. What ``follows`` a job that was
+        stopped is not added.
         """
         with self._lock:
             job = self._job
+            if job is not None and job.id == follows and job.state == "stopped":
+                return job.view()
             if job is None or job.state != "running":
                 job = self._job = Job()
                 before = self._thread

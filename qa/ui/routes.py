@@ -193,8 +193,9 @@ def add_files(
     request: Request,
     files: Annotated[list[UploadFile], File(max_length=MOST_FILES)],
     of: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+    job: Annotated[str, Query(max_length=40)] = "",
 ) -> dict[str, Any]:
-    """Add dropped files; ``of`` is how many come in all."""
+    """Add dropped files; ``of`` is how many come in all, ``job`` the one that took the first."""
     blobs, refused = [], []
     for file in files:
         blob = _blob(file)
@@ -202,7 +203,7 @@ def add_files(
             refused.append(f"{blob.name}: is over the limit of {DEFAULT_MAX_MB:g} MB; split it.")
         else:
             blobs.append(blob)
-    return page_state(request).adder.add(blobs, of, refused)
+    return page_state(request).adder.add(blobs, of, refused, job)
 
 
 @router.post("/add/text")

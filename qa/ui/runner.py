@@ -7,6 +7,7 @@ import threading
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from qa.desk.history import stopped
@@ -155,7 +156,7 @@ class Runner:
                 raise Stopped
             self._store(running, work.owner)
         past = self._history.entries(running.conversation_id, work.owner)
-        before = [each for each in past if each.asked <= running.asked and each.id != running.id]
+        before = list(takewhile(lambda each: each.id != running.id, past))
         try:
             with listening(lambda event: self._step(work, event), work.stop.is_set):
                 return perform(self._desk, running, before)

@@ -201,3 +201,31 @@ def test_a_cell_of_a_table_is_no_formula(client: TestClient, desk: Desk) -> None
     view = {"mode": "ask", "text": "=HYPERLINK(1)", "result": {"text": "-2"}, "cites": []}
     line = to_csv(view).splitlines()[1]
     assert line.startswith("'=HYPERLINK") and ",'-2," in line
+
+
+def test_what_follows_a_stopped_addition_is_not_added(client: TestClient, desk: Desk) -> None:
+    def send(number: int, job: str = "") -> dict[str, Any]:
+        files = [("files", (f"{number}.txt", f"Weir {number}\n\nIt broke.\n".encode()))]
+        found = client.post("/desk/add/files", files=files, params={"of": 3, "job": job})
+        shown: dict[str, Any] = found.json()
+        return shown
+
+    job = send(1)["id"]
+    assert client.post("/desk/add/stop").json()["state"] == "stopped"
+    assert send(2, job)["state"] == "stopped"
+    assert len(desk.articles()) <= 1
+    send(3)
+    client.post("/desk/add/text", json={"text": "Weir 4\n\nIt held."})
+    assert client.post("/desk/add/stop").status_code == 200
+
+
+def test_too_many_articles_for_a_summary_are_told_with_the_remedy(
+    client: TestClient, desk: Desk
+) -> None:
+    from tests.support.fakes import article_of
+
+    desk.add(*(article_of(f"Weir {n} held.", f"Weir {n}") for n in range(41)))
+    talk = client.post("/desk/conversations").json()["id"]
+    path = f"/desk/conversations/{talk}/entries"
+    made = client.post(path, json={"text": "", "mode": "summarize"}).json()
+    assert "name a topic" in waited(client, f"/desk/entries/{made['id']}", "failed")["message"]

@@ -32,7 +32,8 @@ def entry_view(desk: Desk, entry: Entry) -> dict[str, Any]:
     }
     if entry.state != "done" or entry.result is None:
         return view
-    if entry.understood and entry.understood != entry.text and entry.mode in ("ask", "compare"):
+    asked = entry.mode in ("ask", "compare") and entry.understood
+    if asked and entry.understood.casefold() not in entry.text.casefold():
         view["understood"] = show_controls(entry.understood)
     made, cites = _result(desk, entry)
     return {**view, "result": made, "cites": cites.shown}

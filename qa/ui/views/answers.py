@@ -31,7 +31,7 @@ def answer_view(answer: Answer, cites: Cites) -> dict[str, Any]:
         return {**_none(answer, cites), "why": _why(answer)}
     quotes = cites.sentences(answer.citations)
     undecided = answer.note in NOTES
-    weak = answer.confidence < WEAK
+    weak = is_weak(answer.confidence)
     return {
         "state": "undecided" if undecided else "weak" if weak else "sure",
         "text": NOTES[answer.note] if undecided else show_controls(answer.answer),
@@ -48,7 +48,12 @@ def answer_view(answer: Answer, cites: Cites) -> dict[str, Any]:
 
 def confidence_words(value: float) -> str:
     """Return how sure an answer is, as a reader would say it."""
-    return "Sure" if value >= SURE else "Fairly sure" if value >= WEAK else "Possibly"
+    return "Possibly" if is_weak(value) else "Sure" if value >= SURE else "Fairly sure"
+
+
+def is_weak(value: float) -> bool:
+    """Say whether an answer is only possible, by the share that is shown."""
+    return percent(value) < 100 * WEAK
 
 
 def percent(value: float) -> int:
@@ -90,7 +95,7 @@ def _by(answer: Answer, quotes: list[dict[str, Any]]) -> str:
 def _warning(answer: Answer) -> str:
     if not answer.citations:
         return "These words could not be traced to an article. Check before you use them."
-    why = "; ".join((*answer.support.reasons, *answer.support.doubts))
+    why = "; ".join(dict.fromkeys((*answer.support.reasons, *answer.support.doubts)))
     return f"Not fully borne out by its source: {show_controls(why)}." if why else ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from qa.records import AnswerGroup, ArticleAnswer, Comparison
-from qa.ui.views.answers import WEAK, percent
+from qa.ui.views.answers import is_weak, percent
 from qa.ui.views.cites import Cites, count_noun, day
 from qa.ui.views.segments import show_controls
 
@@ -58,7 +58,7 @@ def _row(
         "tag": TAGS[each.label],
         "lane": lanes.get(each.article_id, 0),
         "copy": each.article_id in copies,
-        "weak": each.confidence < WEAK,
+        "weak": is_weak(each.confidence),
         "percent": percent(each.confidence),
         "note": show_controls(each.note),
     }

@@ -12,6 +12,7 @@ let shown = "";
 /** Send files in batches, so that the first are being read while the last are still sent. */
 async function send(files) {
   halted = false;
+  let job = null;
   for (let at = 0; at < files.length && !halted; ) {
     const form = new FormData();
     let bytes = 0;
@@ -22,7 +23,9 @@ async function send(files) {
       at += 1;
       taken += 1;
     }
-    showJob(await post(`add/files?of=${files.length}`, form));
+    job = await post(`add/files?of=${files.length}&job=${job?.id ?? ""}`, form);
+    showJob(job);
+    if (job?.state === "stopped") return; // perhaps in another window
   }
 }
 
@@ -90,6 +93,7 @@ export function showJob(job) {
 
 function paste() {
   $("paste-text").value = "";
+  $("paste-dialog").returnValue = "";
   $("paste-dialog").showModal();
 }
 

@@ -4,7 +4,7 @@ import { get } from "./api.js";
 import { listen, on } from "./bus.js";
 import * as composer from "./composer.js";
 import * as conversations from "./conversations.js";
-import { $, el, isPhone, later } from "./dom.js";
+import { $, button, el, isPhone, later } from "./dom.js";
 import * as exporting from "./exports.js";
 import * as library from "./library.js";
 import * as panes from "./panes.js";
@@ -36,7 +36,9 @@ async function begin() {
   try {
     state = await refresh();
   } catch (error) {
-    $("entries").replaceChildren(el("div", { class: "card bad" }, el("p", { role: "alert", text: error.message })));
+    $("entries").replaceChildren(
+      el("div", { class: "card bad" }, el("p", { role: "alert", text: error.message }), el("div", { class: "acts" }, button("Try again", () => location.reload()))),
+    );
     return;
   }
   const wanted = /^#c=(\w+)/.exec(location.hash)?.[1];

@@ -8,8 +8,18 @@ import { toast, trying } from "./toast.js";
 const LIGHT = { ink: "#1d1c1a", soft: "#615d55", line: "#e0dcd1", lanes: ["#1d5a8c", "#7d5100", "#a33a2c", "#23633d"] };
 
 async function copy(text) {
-  await navigator.clipboard.writeText(text);
+  if (navigator.clipboard) await navigator.clipboard.writeText(text);
+  else copyOldWay(text);
   toast("Copied, with its citations");
+}
+
+/** Copy where the page came over plain HTTP from another machine, which has no clipboard. */
+function copyOldWay(text) {
+  const box = el("textarea", { class: "sr", text });
+  document.body.append(box);
+  box.select();
+  document.execCommand("copy");
+  box.remove();
 }
 
 /** Save a blob or the file of an address under a name. */
