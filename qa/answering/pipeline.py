@@ -1,4 +1,4 @@
-"""One question to one answer: read the passages, choose, fit, settle, check the support.
+"""One question to one answer: read the passages, confine, choose, fit, settle, check the support.
 
 All that answers goes this way: ``ask``, ``stream``, a turn of a chat, each article of a
 comparison, and the evaluation.
@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from qa.answering.choice import Choice, choose, normalize_confidence, read_passages
+from qa.answering.confinement import confine
 from qa.answering.explanation import explain
 from qa.answering.fitting import fit
 from qa.answering.support import NO_ANSWER_SUPPORT, check_support
@@ -74,6 +75,7 @@ def answer_from_readings(
     force: bool = False,
 ) -> Answered:
     """Return the same from passages that are read already, one of ``readings`` for each hit."""
+    readings = confine(question, hits, readings, article)
     choice = fit(question, hits, readings, choose(hits, readings))
     shown = choice.answerable or force
     support = NO_ANSWER_SUPPORT

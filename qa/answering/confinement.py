@@ -1,0 +1,164 @@
+"""Readings kept within one part of their article, and within one sentence where one is asked for.
+
+A reader's span may begin in one paragraph and end in the next, in the time of a live blog's next
+entry, or in another row of a table. It is cut to the piece whose sentence has most of the
+question's words. What is no statement of the article answers nothing: a heading that asks, an
+offer of the site.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from qa.answering.tables import Cell, answer_cell
+from qa.question import Question
+from qa.records import Article, Hit, Reading, SourceSpan
+from qa.records.parts import Part
+from qa.text.blocks import split_blocks
+from qa.text.parts import find_parts
+from qa.text.sentences import split_sentences
+from qa.text.words import content_stems, find_words
+
+_ONE_SENTENCE = frozenset({"quantity", "value", "when", "where", "who", "how"})
+_SEVERAL_BLOCKS = frozenset({"list"})
+# Marks of Markdown and of rows that stand beside words, and are none.
+_MARKS = "*_`|#>~ \t\r\n\v\f\u2028\u2029"
+_CELL_SURE, _CELL_NO_ANSWER = math.log(0.8), 0.2
+"""How sure a cell is that its row's and its column's names in the question lead to."""
+
+Span = tuple[int, int]
+
+
+def confine(
+    question: Question,
+    hits: Sequence[Hit],
+    readings: Sequence[Reading],
+    article: Callable[[str], Article | None],
+) -> list[Reading]:
+    """Return the readings of ``hits``, each within one part of its article.
+
+    One that no part can hold counts as "no answer". Readings whose characters are not known
+    pass unchanged.
+    """
+    found: list[Reading] = []
+    for number, (hit, reading) in enumerate(zip(hits, readings, strict=True)):
+        whole = article(hit.passage.article_id)
+        parts = find_parts(whole.text, whole.title) if whole is not None else ()
+        found.append(_confined(question, hit, reading, parts, number))
+    return found
+
+
+def _confined(
+    question: Question, hit: Hit, reading: Reading, parts: Sequence[Part], number: int
+) -> Reading:
+    passage = hit.passage
+    inside = [
+        Part(
+            p.kind,
+            max(p.start, passage.start) - passage.start,
+            min(p.end, passage.end) - passage.start,
+        )
+        for p in parts
+        if p.start < passage.end and passage.start < p.end
+    ]
+    text, spans = passage.text, reading.spans
+    if not inside or spans is None or len(spans) > 1:
+        return reading
+    span = (spans[0].start, spans[0].end) if spans else None
+    if (cell := _table(question, text, inside, span, reading)) is not None:
+        if not cell.text:
+            return replace(reading, no_answer=1.0)
+        return _moved(
+            replace(
+                reading,
+                score=max(reading.score, _CELL_SURE),
+                no_answer=min(reading.no_answer, _CELL_NO_ANSWER),
+            ),
+            text, (cell.start, cell.end), number,
+        )  # fmt: skip
+    if span is None:
+        return reading
+    pieces = _pieces(question, text, inside, span)
+    best = max(pieces, key=lambda each: _overlap(question, text, each[1]), default=None)
+    if best is None:
+        return reading
+    cut, _, part = best
+    if part.kind == "notice" or (part.kind in ("headline", "subheading") and _asks(text, part)):
+        return replace(reading, no_answer=1.0)
+    if part.kind == "stamp":
+        if question.asked.kind != "when":
+            return replace(reading, no_answer=1.0)
+        cut = _own_stamp(question, text, inside) or cut
+    low, high = _trimmed(text, *cut)
+    if low >= high:
+        return replace(reading, no_answer=1.0)
+    return reading if (low, high) == span else _moved(reading, text, (low, high), number)
+
+
+def _moved(reading: Reading, text: str, span: Span, number: int) -> Reading:
+    return replace(reading, text=text[slice(*span)], spans=(SourceSpan(number, *span),), tokens=())
+
+
+def _pieces(
+    question: Question, text: str, parts: Sequence[Part], span: Span
+) -> list[tuple[Span, Span, Part]]:
+    """Return the pieces of a span with the sentence, or block, and the part that each lies in."""
+    kind = question.asked.kind
+    units = split_sentences(text) if kind in _ONE_SENTENCE else split_blocks(text)
+    if kind in _SEVERAL_BLOCKS:
+        units = [(part.start, part.end) for part in parts]
+    found: list[tuple[Span, Span, Part]] = []
+    for low, high in units:
+        for part in parts:
+            start, end = max(low, part.start, span[0]), min(high, part.end, span[1])
+            if start < end and any(map(str.isalnum, text[start:end])):
+                found.append(((start, end), (max(low, part.start), min(high, part.end)), part))
+    return found
+
+
+def _overlap(question: Question, text: str, unit: Span) -> int:
+    """Return how many of the question's words of meaning stand in a unit of a passage."""
+    return len(question.content.intersection(content_stems(find_words(text[slice(*unit)]))))
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    """Return a span without marks of Markdown and of rows at its ends."""
+    while start < end and text[start] in _MARKS:
+        start += 1
+    while start < end and text[end - 1] in _MARKS:
+        end -= 1
+    return start, end
+
+
+def _asks(text: str, part: Part) -> bool:
+    return text[part.start : part.end].rstrip("*_ ").endswith("?")
+
+
+def _own_stamp(question: Question, text: str, parts: Sequence[Part]) -> Span | None:
+    """Return the time of the entry of a live blog that has most of the question's words."""
+    stamps = [n for n, part in enumerate(parts) if part.kind == "stamp"]
+    entries = [
+        (parts[n], (parts[n].start, parts[(stamps + [len(parts)])[k + 1] - 1].end))
+        for k, n in enumerate(stamps)
+    ]
+    best = max(entries, key=lambda each: _overlap(question, text, each[1]), default=None)
+    return (best[0].start, best[0].end) if best is not None else None
+
+
+def _table(
+    question: Question, text: str, parts: Sequence[Part], span: Span | None, reading: Reading
+) -> Cell | None:
+    """Return the cell that answers, one without text where the span lies in a wrong one.
+
+    None where no table is concerned: the span lies elsewhere, and answers or no cell does.
+    """
+    tables = [part for part in parts if part.kind == "table"]
+    touched = span is not None and any(t.start < span[1] and span[0] < t.end for t in tables)
+    if not touched and reading.no_answer < 0.5:
+        return None
+    for table in tables:
+        if (cell := answer_cell(question, text, table.start, table.end)) is not None:
+            return cell
+    return Cell("", 0, 0) if touched else None
