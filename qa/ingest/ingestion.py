@@ -28,6 +28,7 @@ from qa.sources.fetch import fetch
 from qa.sources.files import DEFAULT_MAX_MB, find_files, read_bytes
 from qa.sources.metadata import escape_surrogates
 from qa.sources.parsers import Item, Limits, read_items
+from qa.sources.parsers.stand_ins import refuse_redirect
 from qa.sources.parsers.worker import Reader
 from qa.sources.suffixes import SUFFIXES, TEXT_SUFFIXES
 
@@ -198,6 +199,7 @@ class _Run:
             self._unchanged(page.url, known, None)
             return
         found = fetch(page.url, limits=replace(self.web.limits, max_mb=self.max_mb))
+        refuse_redirect(page.url, found.final_url)
         state = State().with_data(found.data)
         if known and state.is_same(known):
             self._unchanged(page.url, known, state)

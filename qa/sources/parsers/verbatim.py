@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 # What may differ between a page's text and an extractor's: blanks, invisible marks, and the
@@ -35,6 +35,11 @@ def headings_and_items(body: Any) -> frozenset[str]:
         if len(links) <= _MAX_LINKED * len(lean) and len(lean) <= _MAX_FILLED:
             found.add(lean)
     return frozenset(found)
+
+
+def lean_texts(elements: Iterable[Any]) -> frozenset[str]:
+    """Return the texts of elements without blanks, as ``restore_verbatim`` compares them."""
+    return frozenset(element.text_content().translate(_DROPPED) for element in elements)
 
 
 def restore_verbatim(blocks: Iterator[str], own: Sequence[str], fill: frozenset[str]) -> str:

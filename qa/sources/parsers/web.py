@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from qa.records import Document
@@ -20,8 +21,11 @@ from qa.sources.parsers.encodings import decode_html
 from qa.sources.parsers.limits import Limits
 from qa.sources.parsers.page_dates import guessed
 from qa.sources.parsers.page_metadata import headline_of, read_page_metadata
+from qa.sources.parsers.stand_ins import read_clues, refuse_stand_in
+from qa.sources.parsers.stories import drop_link_lines, separate_stories
 from qa.sources.parsers.trees import paragraphs, parse_html
-from qa.sources.parsers.verbatim import headings_and_items, restore_verbatim
+from qa.sources.parsers.verbatim import headings_and_items, lean_texts, restore_verbatim
+from qa.text.parts import is_cut_off
 
 # Their reports of odd pages are for their developers.
 for _name in ("trafilatura", "htmldate", "courlan", "justext"):
@@ -31,6 +35,10 @@ for _name in ("trafilatura", "htmldate", "courlan", "justext"):
 # Of a page whose article is shorter, everything but navigation may be the article: a notice,
 # or a page that trafilatura, made for articles, does not see through.
 _SHORT = 200
+_PAID = (
+    "the page says that it is for those who pay: what was added is perhaps no more than the "
+    "article's beginning; save the whole page from a browser"
+)
 _COMMENTS = re.compile(
     r"(?:[a-z]+[_-])?comments?(?:[_-]?(?:list|area|section|body|text|content|wrapper|container|author|"
     r"info|meta|item|thread|\d+))?",
@@ -39,37 +47,44 @@ _COMMENTS = re.compile(
 
 
 def read_html(data: bytes, name: str, limits: Limits, *, charset: str = "") -> Iterator[Document]:
-    """Yield the one article of a page.
+    """Yield the one article of a page, or each of several that stand beside each other.
 
     Paragraphs are set apart by a blank line. ``name`` is the page's address where it was
     fetched, and then stands in for one that the page does not give.
 
     Raises:
-        Unreadable: no text can be found, or the page cannot be parsed.
+        Unreadable: no text can be found, the page cannot be parsed, or it stands in an
+            article's place, as a log-in does.
         MissingDependency: lxml or trafilatura is not installed.
     """
     tree = parse_html(decode_html(data, charset), limits)
     address = web_url(name)
     about = read_page_metadata(tree)  # before trafilatura takes the tree apart
     day = "" if about.published else guessed(tree, address)
+    clues = read_clues(tree, address)
     body = tree.find("body")
     _drop_comments(body)
+    stories = [] if about.live else separate_stories(body)
+    parts = [_story(each) for each in stories]
+    drop_link_lines(body)
     own, fill = list(paragraphs(body)), headings_and_items(body)
+    if about.live:
+        fill |= _set_stamps(body)
+        own = list(paragraphs(body))
     everything = "\n\n".join(paragraphs(body, furniture=False))
     found = _extracted(tree, address)
     text = restore_verbatim(paragraphs(found.body), own, fill) if found is not None else ""
     if len(text) < _SHORT:
         text = max(text, everything, key=len)
+    title = metadata_line(getattr(found, "title", ""))
+    refuse_stand_in(clues, (title, about.title, *about.headings), text)
     if not text.strip():
         raise Unreadable(
             "has no text; if a browser shows one, scripts make it: save the page from there"
         )
     url = web_url(getattr(found, "url", "")) or address
-    title, site = (
-        metadata_line(getattr(found, "title", "")),
-        metadata_line(getattr(found, "sitename", "")),
-    )
-    yield Document(
+    site = metadata_line(getattr(found, "sitename", ""))
+    page = Document(
         text=clean(text),
         title=headline_of(title, about),
         source=site if site and site != title else host_of(url),
@@ -79,6 +94,39 @@ def read_html(data: bytes, name: str, limits: Limits, *, charset: str = "") -> I
         url=url,
         language=about.language,
     )
+    if parts:
+        yield from (_one_of_several(page, *part) for part in parts)
+        return
+    notes = (_PAID,) if about.paid or is_cut_off(page.text) else ()
+    yield replace(page, notes=notes)
+
+
+def _story(article: Any) -> tuple[str, str, str]:
+    """Return headline, text and place on the page of one of several articles."""
+    heading = next(article.iter("h1", "h2", "h3", "h4"))
+    return (
+        metadata_line(heading.text_content()[:1_000]),
+        "\n\n".join(paragraphs(article, furniture=False)),
+        metadata_line(article.get("id") or ""),
+    )
+
+
+def _one_of_several(page: Document, title: str, text: str, place: str) -> Document:
+    url = f"{page.url}#{place}" if page.url and place else page.url
+    return replace(page, text=clean(text), title=title, url=url)
+
+
+def _set_stamps(body: Any) -> frozenset[str]:
+    """Make paragraphs of the times of a live blog's entries; return them as ``fill`` has them."""
+    for stamp in list(body.iter("time")):
+        if re.match(r"\s*\d{1,2}[:.]\d\d", stamp.text_content()):
+            stamp.tag = "p"
+            stamp.attrib.clear()
+    return lean_texts(stamp for stamp in body.iter("p") if _is_stamp(stamp))
+
+
+def _is_stamp(paragraph: Any) -> bool:
+    return re.match(r"\s*\d{1,2}[:.]\d\d[^.!?]{0,20}\Z", paragraph.text_content()) is not None
 
 
 def _drop_comments(body: Any) -> None:

@@ -1,0 +1,266 @@
+"""Tell an article's own prose from what stands around it: headings, notes, captions, tables.
+
+By structure first: Markdown's marks and the bars of rows, which is what headings and tables of
+pages and Word files become. By shape second: how a line begins, how long it is, whether it ends
+a sentence, and where it stands. Parts are told from the text alone, so that those of an old
+library are the same as those of a new one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from qa.language import lexicon
+from qa.records.parts import Part, PartKind
+from qa.text.blocks import split_blocks
+
+_CACHED = 64
+_TOP, _BOTTOM = 6, 4
+"""Blocks from the top where a byline stands, and from the bottom where an author's box does."""
+_HEADING_WORDS, _LINE_WORDS, _NOTE_WORDS = 14, 30, 120
+
+_ENDS = re.compile(r"[.!?…][\"'”’)\]*_]*\Z")
+_MARKED = re.compile(r"#{1,6}\s|(?:\*\*|__)[^*_]{1,120}(?:\*\*|__)\Z")
+_RULE = re.compile(r"[-=*_ ]{3,}\Z")
+_PICTURE = re.compile(r"!\[[^\]]{0,500}\]\([^)]{0,2000}\)")
+_ROW = re.compile(r"\|[^|\n]*\|[^\n]*|[^|\n]*\S\s?\|(?!\|)[^\n]*")
+_TEXT = re.compile(r"[^\W_]")
+
+
+def _opens(*keys: str) -> re.Pattern[str]:
+    """Return what a line begins with, behind marks of lists and emphasis."""
+    return re.compile(
+        rf"[\s>*_(\[–—▶►→»•-]{{0,6}}(?P<said>{lexicon.either('parts', *keys)})(?!\w)(?P<rest>.*)\Z",
+        re.IGNORECASE | re.DOTALL,
+    )
+
+
+_NOTE, _CAPTION, _LINK = _opens("notes"), _opens("captions"), _opens("links")
+_SURE_LINK, _NOTICE, _PAYWALL = _opens("sure_links"), _opens("notices"), _opens("paywalls")
+_BYLINE, _STAMPED = _opens("bylines"), _opens("stamps")
+_STORIES = re.compile(
+    rf"[\s#*_]*(?:{lexicon.either('parts', 'story_lists')})(?: [A-Z]\w*){{0,3}}[\s:*_]*\Z", re.I
+)
+_CREDITED = re.compile(
+    rf"(?:[/(|:–—-]|\.)\s*(?:{lexicon.either('parts', 'picture_credits')})\b[^.]{{0,60}}[.)]*\Z",
+    re.I,
+)
+_AUTHOR = re.compile(
+    r"(?:[A-Z][\w.’'-]+ ){1,4}is (?:an? |the )(?:[\w’'-]+ ){0,5}"
+    rf"(?:{lexicon.either('parts', 'trades')})s?\b"
+)
+_REACHED = re.compile(r"@|\b(?:e-?mail|follow|reach|contact|covers|writes about)\b", re.I)
+_NAME = re.compile(r"[:\s]+(?:[A-Z][\w.’'-]*|and|,|&|\||in|for|[–—-])(?:[\s,]|\Z)")
+# "PORT ELM, Pa. (Wire) - The ...": capitals, and a dash.
+_DATELINE = re.compile(
+    r"(?P<place>[A-Z][A-Z.'’ -]{2,40}(?:, [A-Z][\w. ]{1,30}){0,2}(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?"
+    r"(?: ?\([\w .,/]{2,40}\))?) ?(?:--|[-–—])\s(?=[\"“A-Z\d])"
+)
+# "18:40 Two people ...", "6.05pm", "16:10 GMT".
+_CLOCK = re.compile(
+    r"[\s*_#\[(]*(?P<clock>\d{1,2}[:.]\d{2}(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?"
+    r"(?:\s?(?:[A-Z]{2,4}\b(?! [A-Z]{2})))?)[\s*_\])]*(?:[-–—:|]\s)?(?=\s|\Z|[A-Z\"“])"
+)
+_MIN_ENTRIES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    start: int
+    end: int
+    text: str
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        return len(self.text.split())
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether it ends as a sentence does."""
+        return _ENDS.search(self.text) is not None
+
+
+@lru_cache(maxsize=_CACHED)
+def find_parts(text: str, title: str = "") -> tuple[Part, ...]:
+    """Return the parts of an article's text in its order; they cover all that is not blank.
+
+    ``title`` helps to tell the headline. Prose that is parted by nothing but blank lines is one
+    part.
+    """
+    blocks = [_Block(a, b, text[a:b]) for a, b in split_blocks(text)]
+    kinds = _kinds(blocks, title)
+    parts: list[Part] = []
+    for block, kind in zip(blocks, kinds, strict=True):
+        for piece in _pieces(block, kind):
+            last = parts[-1] if parts else None
+            if last is not None and last.kind == piece.kind and piece.kind in _RUNNING:
+                parts[-1] = Part(piece.kind, last.start, piece.end)
+            else:
+                parts.append(piece)
+    return tuple(parts)
+
+
+_RUNNING: frozenset[PartKind] = frozenset({"prose", "table", "stories"})
+
+
+def part_at(parts: Sequence[Part], place: int) -> Part | None:
+    """Return the part that holds a character, None between parts."""
+    return next((part for part in parts if part.start <= place < part.end), None)
+
+
+def is_cut_off(text: str) -> bool:
+    """Say whether an article says itself that the rest of it is only for those who pay."""
+    return any(
+        part.kind == "notice" and _PAYWALL.match(text, part.start, part.end)
+        for part in find_parts(text)
+    )
+
+
+def is_author_box(text: str) -> bool:
+    """Say whether a paragraph tells who its author is and how to write to them."""
+    return _AUTHOR.match(text) is not None and _REACHED.search(text) is not None
+
+
+def line_kind(text: str) -> PartKind | None:
+    """Return what a line is that is no prose wherever it stands, None where it may be prose."""
+    block = _Block(0, len(text), text.strip())
+    if _STORIES.match(block.text) and block.words > 1:
+        return "link"
+    return _by_words(block)
+
+
+def _pieces(block: _Block, kind: PartKind) -> Iterator[Part]:
+    """Yield a block's parts: a dateline or a stamp opens a paragraph of prose."""
+    form = _DATELINE if kind == "dateline" else _CLOCK
+    found = form.match(block.text) if kind in ("dateline", "stamp") else None
+    if found is None:
+        yield Part(kind, block.start, block.end)
+        return
+    name = "place" if kind == "dateline" else "clock"
+    yield Part(kind, block.start + found.start(name), block.start + found.end(name))
+    rest = block.text[found.end() :]
+    if rest.strip():
+        yield Part("prose", block.end - len(rest.lstrip()), block.end)
+
+
+def _kinds(blocks: Sequence[_Block], title: str) -> list[PartKind]:
+    live = sum(_CLOCK.match(block.text) is not None for block in blocks) >= _MIN_ENTRIES
+    kinds: list[PartKind] = []
+    listing = False
+    for number, block in enumerate(blocks):
+        kind = _kind(blocks, number, title, live)
+        if kind == "stories":
+            listing = True
+        elif listing and kind in ("prose", "subheading", "link") and _is_teaser(block):
+            kind = "stories"
+        else:
+            listing = False
+        kinds.append(kind)
+    _close_tables(blocks, kinds)
+    return kinds
+
+
+def _kind(blocks: Sequence[_Block], number: int, title: str, live: bool) -> PartKind:
+    block = blocks[number]
+    if _is_title(block, title) or (not number and _MARKED.match(block.text)):
+        return "headline"
+    if _STORIES.match(block.text) and number + 1 < len(blocks) and _is_teaser(blocks[number + 1]):
+        return "stories"
+    if number and block.words > 1 and _STORIES.match(block.text):
+        return "link"
+    if live and _CLOCK.match(block.text):
+        return "stamp"
+    if (kind := _by_words(block)) is not None:
+        return kind
+    if _ROW.match(block.text) and not block.is_sentence:
+        return "table"
+    if (kind := _by_place(blocks, number)) is not None:
+        return kind
+    return "prose"
+
+
+def _is_title(block: _Block, title: str) -> bool:
+    lean = " ".join(block.text.strip("#* \t").split()).casefold()
+    return bool(title) and lean == " ".join(title.split()).casefold() and not lean.endswith(".")
+
+
+def _is_teaser(block: _Block) -> bool:
+    return block.words <= 2 * _HEADING_WORDS and not block.text.rstrip().endswith((".", "”", '"'))
+
+
+def _by_words(block: _Block) -> PartKind | None:
+    """Return what the words of a block's beginning or end say that it is."""
+    text, words = block.text, block.words
+    if _PICTURE.match(text):
+        return "caption"
+    if words > _NOTE_WORDS:
+        return None
+    if _NOTE.match(text):
+        return "note"
+    if words <= 2 * _LINE_WORDS and _NOTICE.match(text):
+        return "notice"
+    if words <= _LINE_WORDS and (_SURE_LINK.match(text) or _is_led(_LINK.match(text))):
+        return "link"
+    if words <= 2 * _LINE_WORDS and (_is_led(_CAPTION.match(text)) or _CREDITED.search(text)):
+        return "caption"
+    if words <= _LINE_WORDS and _is_byline(text):
+        return "byline"
+    return None
+
+
+def _is_led(found: re.Match[str] | None) -> bool:
+    """Say whether a label stands by itself: alone, in capitals, or before a colon or a bar."""
+    if found is None:
+        return False
+    said, rest = found["said"], found["rest"]
+    lean = rest.lstrip("*_)] ")
+    return not lean.strip(".… >»→") or lean[:1] in ":|>»→" or (said.isupper() and len(said) > 3)
+
+
+def _is_byline(text: str) -> bool:
+    found = _BYLINE.match(text)
+    if found is not None:
+        named = _NAME.match(found["rest"]) is not None
+        return named and (found["said"].lower() != "by" or not _ENDS.search(text))
+    stamped = _STAMPED.match(text)
+    return stamped is not None and any(char.isdigit() for char in text) and not _ENDS.search(text)
+
+
+def _by_place(blocks: Sequence[_Block], number: int) -> PartKind | None:
+    """Return what a block's place and shape say that it is."""
+    block = blocks[number]
+    if number < _TOP and (found := _DATELINE.match(block.text)) and len(found["place"]) < 80:
+        return "dateline"
+    if number >= len(blocks) - _BOTTOM and number and _AUTHOR.match(block.text):
+        return "link"
+    if _MARKED.match(block.text):
+        return "subheading"
+    after = blocks[number + 1] if number + 1 < len(blocks) else None
+    if after is None or block.words > _HEADING_WORDS or not _TEXT.search(block.text):
+        return None
+    if after.text[:1] in "-=" and _RULE.match(after.text):
+        return "headline" if not number else "subheading"
+    asks = block.text.endswith("?")
+    if (
+        (block.is_sentence and not asks)
+        or block.text[:1] in "-*+•>\"“‘'"
+        or block.text[-1:] in ",;:"
+    ):
+        return None
+    if block.text[:1].islower() or after.words <= block.words or not after.is_sentence:
+        return "headline" if not number and not asks and after.words > block.words else None
+    return "headline" if not number else "subheading"
+
+
+def _close_tables(blocks: Sequence[_Block], kinds: list[PartKind]) -> None:
+    """Make prose again of a single row, which is a line with a bar in it."""
+    for number, kind in enumerate(kinds):
+        if kind != "table":
+            continue
+        beside = kinds[max(0, number - 1) : number] + kinds[number + 1 : number + 2]
+        if "table" not in beside:
+            kinds[number] = "prose"

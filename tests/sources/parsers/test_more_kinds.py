@@ -1,0 +1,192 @@
+"""Arrays of JSON, packed and relative feeds, hidden Word text, columns and heads of PDFs."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import zipfile
+from collections.abc import Sequence
+
+import pytest
+from fpdf import FPDF
+
+from qa.records import Document, Failure
+from qa.sources.parsers import feed_links, read_documents
+from qa.sources.parsers.pdf import drop_running_heads, join_pages
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def only(data: bytes, name: str) -> Document:
+    [found] = read_documents(data, name)
+    assert isinstance(found, Document), found
+    return found
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.jsonl", "page"])
+@pytest.mark.parametrize("indent", [None, 2])
+def test_an_array_of_articles(name: str, indent: int | None) -> None:
+    rows = [{"text": "The ferry sails.", "title": "Ferry"}, {"text": "The bakery burned."}]
+    first, second = read_documents(json.dumps(rows, indent=indent).encode(), name)
+    assert isinstance(first, Document) and isinstance(second, Document)
+    assert (first.text, first.title, second.text) == (
+        "The ferry sails.", "Ferry", "The bakery burned."
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"title": "F", "maintext": "Text.", "authors": ["A", "B"], "date_publish": "2024-05-06"},
+        {"title": "F", "text": "Text.", "author": "A, B", "publish_date": "20240506"},
+        {"version": "1.1", "items": [
+            {"title": "F", "content_html": "<p>Text.</p>", "date_published": "2024-05-06",
+             "authors": [{"name": "A"}, {"name": "B"}]}]},
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("indent", [None, 1])
+def test_json_of_other_tools(value: object, indent: int | None) -> None:
+    found = only(json.dumps(value, indent=indent).encode(), "a.json")
+    assert (found.title, found.text) == ("F", "Text.")
+    assert (found.author, found.date) == ("A, B", "2024-05-06")
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"[", "is not JSON"),
+        (b"[]", "empty array"),
+        (b'[{"text": "x"}', "is not JSON"),
+        (b'{"name": "package", "version": "1"}', 'has no "text"'),
+        (b"[1, 2]", "is no JSON object"),
+    ],
+)
+def test_json_without_articles(data: bytes, reason: str) -> None:
+    found = list(read_documents(data, "a.json"))
+    assert all(isinstance(each, Failure) and reason in each.reason for each in found) and found
+
+
+def test_a_date_that_may_be_two_is_said() -> None:
+    found = only(b"---\ntitle: F\ndate: 05/06/2024\n---\nText.", "a.md")
+    assert found.date == "" and "'05/06/2024'" in found.notes[0]
+
+
+FEED = (
+    '<?xml version="1.0"?><rss version="2.0"><channel><title>{title}</title>{channel}<item>'
+    "<title>Ferry</title><link>{link}</link><description>Short.</description></item></channel></rss>"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "channel", "link", "url"),
+    [
+        ("https://c.example/feeds/all", "", "/a", "https://c.example/a"),
+        ("https://feeds.example/c", "<link>https://c.example/</link>", "/a", "https://c.example/a"),
+        ("https://c.example/x/feed", "<link>/x/</link>", "a", "https://c.example/x/a"),
+        ("feed.xml", "<link>https://c.example/x/</link>", "a?b=1", "https://c.example/x/a?b=1"),
+        ("feed.xml", "", "//c.example/a", "https://c.example/a"),
+        ("feed.xml", "", "https://c.example/a", "https://c.example/a"),
+    ],
+)
+def test_relative_links(name: str, channel: str, link: str, url: str) -> None:
+    data = FEED.format(title="C", channel=channel, link=link).encode()
+    for packed, called in ((data, name), (gzip.compress(data), f"{name}.gz")):
+        [found] = feed_links(packed, called, kind="text/xml")
+        assert found.url == url
+
+
+def test_a_feeds_title_is_plain() -> None:
+    data = FEED.format(title="Island &lt;b&gt;News&lt;/b&gt;", channel="", link="").encode()
+    assert only(data, "a.rss").source == "Island News"
+
+
+def test_a_packed_bomb_is_refused() -> None:
+    [found] = read_documents(gzip.compress(b" " * 30_000_000), "a.xml.gz")
+    assert isinstance(found, Failure) and "times its size" in found.reason
+    [found] = read_documents(gzip.compress(b"<rss></rss>")[:15], "a.xml.gz")
+    assert isinstance(found, Failure) and "damaged gzip" in found.reason
+
+
+def word(*paragraphs: str, styles: str = "") -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        body = "".join(f"<w:p>{each}</w:p>" for each in paragraphs)
+        packed.writestr(
+            "word/document.xml", f'<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'
+        )
+        if styles:
+            packed.writestr("word/styles.xml", f'<w:styles xmlns:w="{W}">{styles}</w:styles>')
+    return out.getvalue()
+
+
+def test_hidden_text_of_word_is_left_out_and_its_title_is_the_title() -> None:
+    data = word(
+        "<w:r><w:t>Harbour office</w:t></w:r>",
+        '<w:pPr><w:pStyle w:val="Title"/></w:pPr><w:r><w:t>Ferry strike</w:t></w:r>',
+        "<w:r><w:t>It ended </w:t></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>badly </w:t></w:r>"
+        '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>on </w:t></w:r>'
+        '<w:r><w:rPr><w:rStyle w:val="Sec"/></w:rPr><w:t>secret </w:t></w:r>'
+        "<w:r><w:t>Monday.</w:t></w:r>",
+        styles='<w:style w:styleId="Sec"><w:rPr><w:vanish/></w:rPr></w:style>',
+    )
+    found = only(data, "a.docx")
+    assert found.title == "Ferry strike"
+    assert found.text == "Harbour office\n\nFerry strike\n\nIt ended on Monday."
+
+
+def drawn(rows: Sequence[tuple[str, ...]], starts: tuple[int, ...] = (20, 110, 160)) -> bytes:
+    sheet = FPDF()
+    sheet.add_page()
+    sheet.set_font("Helvetica", size=11)
+    for number, row in enumerate(rows):
+        for text, x in zip(row, starts, strict=False):
+            sheet.text(x, 30 + 6 * number, text)
+    return bytes(sheet.output())
+
+
+def test_columns_drawn_across_the_page_are_told_apart() -> None:
+    left = ["The ferry to Skerra did not", "sail this morning because", "its crew refused to work",
+            "through the night again,", "the captain of it said."]  # fmt: skip
+    right = ["A bakery in Holm has burned", "down for the second time", "in three years, and its",
+             "owner said that she would", "build it up once more."]  # fmt: skip
+    found = only(drawn(list(zip(left, right, strict=True))), "a.pdf")
+    assert found.text.split("\n\n") == [" ".join(left), " ".join(right)]
+    assert "columns were told" in found.notes[0]
+
+
+def test_a_drawn_table_keeps_its_rows() -> None:
+    rows = [("Island", "Boats", "Crews"), ("Skerra", "3", "40"), ("Holm", "11", "125"),
+            ("Vest", "1", "9")]  # fmt: skip
+    found = only(drawn(rows), "a.pdf")
+    assert found.text.split("\n\n") == [" | ".join(row) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (["a new agree-", "ment on fees"], "a new agreement on fees"),
+        (["the depart-", "ment's head"], "the department's head"),
+        (["the weather-", "dependent line"], "the weather-dependent line"),
+        (["a long-", "term plan"], "a long-term plan"),
+        (["it costs $3.5-", "$4 million"], "it costs $3.5-$4 million"),
+        (["rose by 5-", "(perhaps 6) percent"], "rose by 5-(perhaps 6) percent"),
+    ],
+)
+def test_hyphens_at_a_lines_end(lines: list[str], text: str) -> None:
+    assert join_pages([lines])[0] == text
+
+
+@pytest.mark.parametrize(
+    ("head", "foot"),
+    [
+        ("Courier Monday 6 May 2024", "Page {} of 2"),
+        ("5/6/24, 7:08 AM Ferry strike - Courier", "https://courier.example/ferry {}/2"),
+        ("", "- {} -"),
+    ],
+)
+def test_what_printing_adds_goes(head: str, foot: str) -> None:
+    pages = [[head, "The ferry will sail again when the", foot.format(1)],
+             [head, "crew agrees to the hours.", foot.format(2)]]  # fmt: skip
+    text, _ = join_pages(drop_running_heads(pages))
+    assert text == "The ferry will sail again when the crew agrees to the hours."

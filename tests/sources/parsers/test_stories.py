@@ -1,0 +1,182 @@
+"""Pages of several stories, lines that lead to others, and pages in an article's place."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.errors import ArticleError
+from qa.records import Document, Failure
+from qa.sources.parsers import read_documents
+from qa.sources.parsers.stand_ins import refuse_redirect
+
+PARAGRAPHS = (
+    "The ferry to Skerra did not sail this morning because its crew refused to work the night.",
+    "The line carried 12,000 passengers last year, and the island has no bridge or airport.",
+    "Talks are to go on next week at the offices of the line, both sides told the Courier.",
+)
+OTHER = (
+    "A bakery in Holm has burned down for the second time in three years, and nobody was hurt.",
+    "Its owner said that she would build it up again, and sell her bread at the market until then.",
+)
+
+
+def page(body: str, title: str = "Ferry strike goes on - Courier", head: str = "") -> bytes:
+    return (
+        f"<!doctype html><html lang=en><head><title>{title}</title>{head}</head>"
+        f"<body>{body}</body></html>"
+    ).encode()
+
+
+def story(heading: str, paragraphs: tuple[str, ...], level: int = 2, extra: str = "") -> str:
+    text = "".join(f"<p>{each}</p>" for each in paragraphs)
+    return f"<article{extra}><h{level}>{heading}</h{level}>{text}</article>"
+
+
+def read(data: bytes, name: str = "a.html") -> list[Document]:
+    found = list(read_documents(data, name))
+    assert all(isinstance(each, Document) for each in found), found
+    return [each for each in found if isinstance(each, Document)]
+
+
+def test_each_of_several_articles_is_one() -> None:
+    body = story("Ferry strike goes on", PARAGRAPHS) + story("Bakery burns", OTHER, extra=" id=b2")
+    first, second = read(page(body, "Island briefs"), "https://courier.example/briefs")
+    assert (first.title, second.title) == ("Ferry strike goes on", "Bakery burns")
+    assert PARAGRAPHS[2] in first.text and OTHER[0] not in first.text
+    assert second.text == "\n\n".join(("Bakery burns", *OTHER))
+    assert second.url == "https://courier.example/briefs#b2"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        story('<a href="/x">Bakery burns</a>', OTHER),
+        story("Bakery burns", ("Short.",)),
+        story("Ann says", OTHER, extra=' class="comment-body"'),
+    ],
+)
+def test_teasers_and_comments_are_no_articles(other: str) -> None:
+    [found] = read(page(story("Ferry strike goes on", PARAGRAPHS, 1) + other))
+    assert found.text == "\n\n".join(("Ferry strike goes on", *PARAGRAPHS))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p><a href="/x">Bakery in Holm burns down again</a></p>',
+        '<p><strong>READ MORE: <a href="/x">Bakery burns down again</a></strong></p>',
+        '<p>See also: <a href="/x">Bakery burns down again</a></p>',
+        '<h3>You may also like</h3><p><a href="/x">Bakery in Holm burns down again</a></p>',
+        '<p>Sign up for our <a href="/x">bakery newsletter</a></p>',
+    ],
+)
+def test_lines_that_lead_to_other_stories_go(line: str) -> None:
+    text = "".join(f"<p>{each}</p>" for each in PARAGRAPHS[:2])
+    body = f"<article><h1>Ferry strike goes on</h1>{text}{line}<p>{PARAGRAPHS[2]}</p></article>"
+    [found] = read(page(body))
+    assert found.text == "\n\n".join(("Ferry strike goes on", *PARAGRAPHS))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'Related costs rose to 5 million crowns, the <a href="/x">board of the line</a> said.',
+        '<a href="/x">"We will not sail at night," the captain of the ferry said.</a>',
+        "Watch duty is what the crew calls the hours after midnight, and it is not paid.",
+        "More than 300 islanders signed a letter to the line in which they ask for talks.",
+    ],
+)
+def test_sentences_with_links_stay(line: str) -> None:
+    text = "".join(f"<p>{each}</p>" for each in PARAGRAPHS[:2])
+    body = f"<article><h1>Ferry strike</h1>{text}<p>{line}</p><p>{PARAGRAPHS[2]}</p></article>"
+    [found] = read(page(body))
+    assert line.split(">")[-1].split("<")[0][:40].strip() in found.text
+
+
+def test_entries_of_a_live_blog_keep_their_times() -> None:
+    entries = "".join(
+        f'<div class="post"><time datetime="2024-05-06T{hour}:10:00Z">{hour}:10</time>'
+        f"<h2>{heading}</h2><p>{text}</p></div>"
+        for hour, heading, text in (("17", "Talks", PARAGRAPHS[2]), ("09", "Strike", PARAGRAPHS[0]))
+    )
+    head = (
+        '<script type="application/ld+json">{"@type":"LiveBlogPosting","headline":"Ferry live",'
+        '"datePublished":"2024-05-06T08:00:00Z"}</script>'
+    )
+    [found] = read(page(f"<main><h1>Ferry live</h1>{entries}</main>", "Ferry live", head))
+    want = ["17:10", "Talks", PARAGRAPHS[2], "09:10", "Strike", PARAGRAPHS[0]]
+    assert found.text.split("\n\n")[-6:] == want
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ('<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":"False"}'
+         "</script>", ""),
+        ("", "<p>Subscribe to continue reading this article</p>"),
+        ("", "<div><p>Already a subscriber? Log in</p></div>"),
+    ],
+)  # fmt: skip
+def test_a_page_that_has_to_be_paid_for_is_named(head: str, body: str) -> None:
+    text = "".join(f"<p>{each}</p>" for each in PARAGRAPHS)
+    [found] = read(page(f"<article><h1>Ferry</h1>{text}{body}</article>", head=head))
+    assert found.notes and "those who pay" in found.notes[0]
+
+
+STAND_INS = [
+    ("Sign in | Courier", "<h1>Welcome back</h1><p>Your name and password, please.</p>", "log-in"),
+    ("Courier", "<p>Hello</p><form><input type=password></form>", "log-in"),
+    ("Courier", "<p>You must be logged in to see the stories of this week.</p>", "log-in"),
+    ("Before you continue to Courier", "<p>We and our partners use cookies.</p>", "consent"),
+    ("Just a moment...", "<p>This takes a few seconds.</p>", "checks its visitor"),
+    ("courier.example", "<p>Verify you are human by completing the action below.</p>", "visitor"),
+    ("404 - Page not found | Courier", "<p>Try our search.</p>", "not found"),
+    ("Courier", "<h1>Oops!</h1><p>Nothing here. Try the front page.</p>", "not found"),
+    ("503 Service Unavailable", "<p>No server is available.</p>", "fault"),
+]
+
+
+@pytest.mark.parametrize(("title", "body", "reason"), STAND_INS)
+def test_pages_in_an_articles_place_are_refused(title: str, body: str, reason: str) -> None:
+    [found] = read_documents(page(body, title), "https://courier.example/a")
+    assert isinstance(found, Failure) and reason in found.reason
+
+
+def test_a_page_that_sends_its_reader_on_names_the_address() -> None:
+    head = '<meta http-equiv="Refresh" content="0; URL=/new">'
+    [found] = read_documents(page("Moved", "Moved", head), "https://courier.example/old")
+    assert isinstance(found, Failure)
+    assert "sends a browser on to https://courier.example/new; add that address" in found.reason
+
+
+@pytest.mark.parametrize(
+    ("title", "head"),
+    [
+        ("Not found: the letters of a captain", ""),
+        ("Sign in to vote, islanders are told", ""),
+        ("Access denied: why the harbour is closed", ""),
+        ("Ferry strike", '<meta http-equiv="refresh" content="900">'),
+    ],
+)
+def test_articles_with_such_words_are_read(title: str, head: str) -> None:
+    text = "".join(f"<p>{each}</p>" for each in PARAGRAPHS * 4)
+    [found] = read(page(f"<article><h1>{title}</h1>{text}</article>", title, head))
+    assert PARAGRAPHS[0] in found.text
+
+
+@pytest.mark.parametrize(
+    ("asked", "final", "refused"),
+    [
+        ("https://c.example/a", "https://c.example/login?next=/a", True),
+        ("https://c.example/a", "https://login.c.example/?u=a", True),
+        ("https://c.example/a", "https://consent.c.example/x", True),
+        ("https://c.example/a", "https://www.c.example/news/a", False),
+        ("https://c.example/login", "https://c.example/login/", False),
+    ],
+)
+def test_redirects_to_a_log_in(asked: str, final: str, refused: bool) -> None:
+    if not refused:
+        refuse_redirect(asked, final)
+        return
+    with pytest.raises(ArticleError, match="is redirected to"):
+        refuse_redirect(asked, final)
