@@ -13,7 +13,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from qa.answering.tables import Cell, answer_cell
+from qa.language.english import seems_english
 from qa.question import Question
+from qa.question.measures import fits
 from qa.records import Article, Hit, Reading, SourceSpan
 from qa.records.parts import Part
 from qa.text.blocks import split_blocks
@@ -50,6 +52,14 @@ def confine(
     return found
 
 
+def without_foreign(hits: Sequence[Hit], readings: Sequence[Reading]) -> list[Reading]:
+    """Return the readings, those of passages in other languages than English as "no answer"."""
+    return [
+        reading if seems_english(hit.passage.text) else replace(reading, no_answer=1.0)
+        for hit, reading in zip(hits, readings, strict=True)
+    ]
+
+
 def _confined(
     question: Question, hit: Hit, reading: Reading, parts: Sequence[Part], number: int
 ) -> Reading:
@@ -81,17 +91,21 @@ def _confined(
     if span is None:
         return reading
     pieces = _pieces(question, text, inside, span)
-    best = max(pieces, key=lambda each: _overlap(question, text, each[1]), default=None)
+    best = max(pieces, key=lambda each: _rank(question, text, *each[:2]), default=None)
     if best is None:
         return reading
     cut, _, part = best
     if part.kind == "notice" or (part.kind in ("headline", "subheading") and _asks(text, part)):
         return replace(reading, no_answer=1.0)
-    if part.kind == "stamp":
-        if question.asked.kind != "when":
+    if any(each.kind == "stamp" for _, _, each in pieces):
+        if question.asked.kind == "when":
+            cut = _own_stamp(question, text, inside) or cut
+        elif part.kind == "stamp":
             return replace(reading, no_answer=1.0)
-        cut = _own_stamp(question, text, inside) or cut
     low, high = _trimmed(text, *cut)
+    one = question.asked.kind in _ONE_SENTENCE and (low, high) != best[1]
+    if one and cut != span and text[low:high].endswith("."):
+        high -= 1  # the stop of a sentence that the span was cut at
     if low >= high:
         return replace(reading, no_answer=1.0)
     return reading if (low, high) == span else _moved(reading, text, (low, high), number)
@@ -123,6 +137,12 @@ def _overlap(question: Question, text: str, unit: Span) -> int:
     return len(question.content.intersection(content_stems(find_words(text[slice(*unit)]))))
 
 
+def _rank(question: Question, text: str, piece: Span, unit: Span) -> tuple[int, bool, int]:
+    """Return by what a piece of a span is preferred: its sentence's words, its type, its place."""
+    said = text[slice(*piece)]
+    return _overlap(question, text, unit), fits(question.asked, said), -piece[0]
+
+
 def _trimmed(text: str, start: int, end: int) -> Span:
     """Return a span without marks of Markdown and of rows at its ends."""
     while start < end and text[start] in _MARKS:
@@ -140,7 +160,7 @@ def _own_stamp(question: Question, text: str, parts: Sequence[Part]) -> Span | N
     """Return the time of the entry of a live blog that has most of the question's words."""
     stamps = [n for n, part in enumerate(parts) if part.kind == "stamp"]
     entries = [
-        (parts[n], (parts[n].start, parts[(stamps + [len(parts)])[k + 1] - 1].end))
+        (parts[n], (parts[n].start, parts[[*stamps, len(parts)][k + 1] - 1].end))
         for k, n in enumerate(stamps)
     ]
     best = max(entries, key=lambda each: _overlap(question, text, each[1]), default=None)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from qa.answering.choice import Choice, choose, normalize_confidence, read_passages
-from qa.answering.confinement import confine
+from qa.answering.confinement import confine, without_foreign
 from qa.answering.explanation import explain
 from qa.answering.fitting import fit
 from qa.answering.support import NO_ANSWER_SUPPORT, check_support
@@ -54,14 +54,17 @@ def answer(
     pointer: GetPointer | None = None,
     *,
     force: bool = False,
+    english_only: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> Answered:
     """Return the answer to ``question`` from the passages of ``hits``, best first.
 
-    ``force`` shows the best answer also where it is not answerable. ``progress`` hears how many
-    passages are read.
+    ``force`` shows the best answer also where it is not answerable. With ``english_only``
+    passages in other languages answer nothing. ``progress`` hears how many passages are read.
     """
     readings = read_passages(question, hits, generator, progress)
+    if english_only and not force:
+        readings = without_foreign(hits, readings)
     return answer_from_readings(question, hits, readings, article, pointer, force=force)
 
 

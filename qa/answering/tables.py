@@ -108,7 +108,7 @@ def _named_column(question: Question, head: Sequence[Cell], row: Sequence[Cell])
         return fitting[0] if best > 0 else None
     # The same thing in several years: what holds is the last.
     dated = [(max(_YEAR.findall(head[n].text)), n) for n in fitting if _YEAR.search(head[n].text)]
-    return max(dated)[1] if len(dated) == len(fitting) and best >= 0 else None
+    return max(dated)[1] if len(dated) == len(fitting) and best > 0 else None
 
 
 def _row_of_value(

@@ -150,6 +150,8 @@ def write_answer(console: Console, answer: Answer, articles: Articles, verbose: 
         write_sources(console, answer.citations, articles, 2)
     else:
         write_block(console, Text(NO_ANSWER, "yellow"))
+        if answer.note:
+            write_block(console, Text(one_line(answer.note), "yellow"))
         if answer.passages and not verbose:
             write_block(console, Text("The nearest passage:", "dim"))
             _write_hit(console, answer.passages[0], scores=False)

@@ -19,6 +19,7 @@ from qa.records import AddReport
 
 # Of thousands of articles that are as they were, the count says enough.
 UNCHANGED_NAMED = 20
+NOTES_NAMED = 20
 KINDS_NAMED = 5
 """Suffixes of skipped files that are named."""
 
@@ -51,7 +52,9 @@ def write_report(report: AddReport, *, as_json: bool, many: bool = False) -> Non
         render.write_outcomes(stdout_console(), "removed", report.removed)
         if len(report.unchanged) <= UNCHANGED_NAMED:
             render.write_outcomes(stdout_console(), "unchanged", report.unchanged)
-    render.write_failures(stderr_console(), report.notes, notes=True)
+    render.write_failures(stderr_console(), report.notes[:NOTES_NAMED], notes=True)
+    if len(report.notes) > NOTES_NAMED:
+        click.echo(f"and {len(report.notes) - NOTES_NAMED:,} more notes; --json has all", err=True)
     render.write_failures(stderr_console(), report.failed)
     results = (*report.added, *report.replaced, *report.removed, *report.unchanged, *report.failed)
     if not as_json and (len(results) > 1 or report.skipped):

@@ -12,9 +12,11 @@ from qa.desk.no_match import require_passing
 from qa.desk.pages import add_answer_pages
 from qa.desk.quotes import find_attribution
 from qa.desk.timings import elapsed_ms
+from qa.language.english import NOT_ENGLISH, seems_english
 from qa.protocols import Index
 from qa.question import Question
 from qa.records import Answer, Filters, SearchMode
+from qa.text.parts import is_cut_off
 
 _WORDS = re.compile(r"\s*\S+\s*")
 
@@ -57,7 +59,12 @@ def ask(
     require_passing(index, bool(hits), filters)
     found = time.perf_counter()
     progress = models.progress_callback(len(hits))
-    made = answer(asked, hits, generator, index.get, models.pointer, force=force, progress=progress)
+    made = answer(
+        *(asked, hits, generator, index.get, models.pointer),
+        force=force,
+        english_only=models.english_only,
+        progress=progress,
+    )
     choice, ended = made.choice, time.perf_counter()
     whole = Answer(
         question=question,
@@ -70,10 +77,23 @@ def ask(
         timings_ms=elapsed_ms(started, load=loaded, retrieve=found, read=ended),
         attribution=find_attribution(index, choice.citations) if choice.answerable else None,
         explanation=made.explanation() if explained else None,
-        note=choice.note,
+        note=choice.note or ("" if made.shown else _why_none(index, models, made)),
         support=made.support,
     )
     return AnswerStream(add_answer_pages(index, whole), _pieces(made))
+
+
+def _why_none(index: Index, models: Models, made: Answered) -> str:
+    """Return what else than the articles' silence there is no answer for, "" for nothing."""
+    if not made.hits:
+        return ""
+    texts = [hit.passage.text for hit in made.hits]
+    if models.english_only and not any(map(seems_english, texts)):
+        return f"the nearest articles are not in English, and {NOT_ENGLISH}"
+    nearest = index.get(made.hits[0].passage.article_id)
+    if nearest is not None and is_cut_off(nearest.text):
+        return "the nearest article is cut off where one has to pay for the rest"
+    return ""
 
 
 def _pieces(made: Answered) -> Iterator[str]:

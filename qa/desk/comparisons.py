@@ -57,7 +57,12 @@ def _answer_each(
     if progress is not None:
         progress(0)
     for own in hits:
-        answered.append(answer(asked, own, generator, index.get, models.pointer))
+        answered.append(
+            answer(
+                *(asked, own, generator, index.get, models.pointer),
+                english_only=models.english_only,
+            )
+        )
         done += len(own)
         if progress is not None:
             progress(done)

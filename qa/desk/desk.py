@@ -11,6 +11,7 @@ from qa.desk.conversations import Conversation
 from qa.desk.inputs import (
     checked_text,
     read_question,
+    require_english,
 )
 from qa.desk.options import FilterOptions
 from qa.desk.pages import add_comparison_pages
@@ -80,7 +81,8 @@ class Desk(Shelf):
                 until, author, language, url, filters.
 
         Raises:
-            InputError: a blank or too long question, an empty library, a value out of range.
+            InputError: a blank or too long question, one in another language than English (but
+                with ``force``, or a model of one's own), an empty library, a value out of range.
             ArticleNotFound: no such article.
         """
         return self.stream(
@@ -111,6 +113,8 @@ class Desk(Shelf):
         generator makes them. Raises as ``ask`` does, before the first piece.
         """
         asked = read_question(question, today, top_k)
+        if self._models.english_only and not force:
+            require_english(asked.text)
         return answers.ask(
             self._index,
             self._models,
@@ -161,6 +165,8 @@ class Desk(Shelf):
             ArticleNotFound: no such article.
         """
         asked = read_question(question, today)
+        if self._models.english_only:
+            require_english(asked.text)
         filters = self._filters(**which)
         made = comparisons.compare(self._index, self._models, question, asked, filters)
         return add_comparison_pages(self._index, made)

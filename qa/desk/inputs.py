@@ -11,6 +11,7 @@ from typing import Literal, Unpack
 
 from qa.desk.options import FilterOptions
 from qa.errors import ArticleError, ArticleNotFound, InputError
+from qa.language.english import NOT_ENGLISH, seems_english
 from qa.protocols import Index
 from qa.question import Question, read
 from qa.records import Article, Filters
@@ -76,6 +77,19 @@ def read_question(text: str, today: str = "", top_k: int = 1) -> Question:
     if not 1 <= top_k <= MAX_TOP_K:
         raise InputError(f"top_k: {top_k} is not between 1 and {MAX_TOP_K}")
     return read(asked, checked_date("today", today) or this_day())
+
+
+def require_english(question: str) -> None:
+    """Refuse a question in another language, to which any span would be as good an answer.
+
+    Raises:
+        InputError: it is in none that the shipped reader knows.
+    """
+    if not seems_english(question):
+        raise InputError(
+            f"the question seems not to be in English, and {NOT_ENGLISH}; ask in English, or load "
+            "a model that knows its language with --model"
+        )
 
 
 def this_day() -> str:

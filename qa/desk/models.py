@@ -49,6 +49,11 @@ class Models:
         self._pointer: Pointer | None = None
         self._embedder: Embedder | None = None
 
+    @property
+    def english_only(self) -> bool:
+        """Whether the reader is a shipped one, which knows no other language."""
+        return self._model is None
+
     def prepare(self, mode: SearchMode) -> Generator:
         """Load what ``mode`` needs, so that later stages are timed without it."""
         if mode != "lexical":

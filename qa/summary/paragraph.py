@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.grounding.alignment import align, best_sentences
 from qa.grounding.check import check_claim
@@ -12,6 +12,7 @@ from qa.language.mentions import find_mentions
 from qa.protocols import Generator, Pointer
 from qa.records import Article, Citation, GeneratedSentence, SourceSpan, SummarySentence
 from qa.sources.pages import page_of
+from qa.text.parts import find_parts
 from qa.text.sentences import split_sentences
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
@@ -40,12 +41,22 @@ def source_sentences(
 ) -> list[SourceSentence]:
     """Return the sentences of an article, or those that reach into its part.
 
-    Title and headings are left out, but an article of nothing but short lines keeps them all.
+    What is no prose of the article is left out: title and headings, bylines and datelines, notes,
+    captions, tables, and lines about other stories. An article of nothing else keeps all.
     """
     stop = len(article.text) if end is None else end
     every = [SourceSentence(article, a, b) for a, b in split_sentences(article.text)]
-    kept = [s for s in every if not _is_heading(s.text, article.title)]
+    kept = [s for s in map(_prose, every) if s and not _is_heading(s.text, article.title)]
     return [s for s in kept or every if s.start < stop and s.end > start]
+
+
+def _prose(sentence: SourceSentence) -> SourceSentence | None:
+    """Return a sentence without its dateline or time, None for one that is no prose."""
+    article = sentence.article
+    for part in find_parts(article.text, article.title):
+        if part.kind == "prose" and part.start < sentence.end and sentence.start < part.end:
+            return replace(sentence, start=max(sentence.start, part.start))
+    return None
 
 
 def _is_heading(text: str, title: str) -> bool:

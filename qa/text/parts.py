@@ -39,6 +39,7 @@ def _opens(*keys: str) -> re.Pattern[str]:
 
 
 _NOTE, _CAPTION, _LINK = _opens("notes"), _opens("captions"), _opens("links")
+_NOTE_LABEL = _opens("note_labels")
 _SURE_LINK, _NOTICE, _PAYWALL = _opens("sure_links"), _opens("notices"), _opens("paywalls")
 _BYLINE, _STAMPED = _opens("bylines"), _opens("stamps")
 _STORIES = re.compile(
@@ -141,7 +142,8 @@ def _pieces(block: _Block, kind: PartKind) -> Iterator[Part]:
         yield Part(kind, block.start, block.end)
         return
     name = "place" if kind == "dateline" else "clock"
-    yield Part(kind, block.start + found.start(name), block.start + found.end(name))
+    start = block.start + found.start(name)
+    yield Part(kind, start, start + len(found[name].rstrip()))
     rest = block.text[found.end() :]
     if rest.strip():
         yield Part("prose", block.end - len(rest.lstrip()), block.end)
@@ -199,7 +201,7 @@ def _by_words(block: _Block) -> PartKind | None:
         return "caption"
     if words > _NOTE_WORDS:
         return None
-    if _NOTE.match(text):
+    if _NOTE.match(text) or _is_led(_NOTE_LABEL.match(text)):
         return "note"
     if words <= 2 * _LINE_WORDS and _NOTICE.match(text):
         return "notice"

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 
 from qa.errors import CopydeskError
+from qa.language.english import NOT_ENGLISH, seems_english
 from qa.records import Document, Failure, FeedItem
 from qa.sources.files import decode
 from qa.sources.front_matter import read_front_matter
@@ -100,7 +101,7 @@ def _read(data: bytes, name: str, kind: str, budget: Budget, nested: int) -> Ite
         for item in limit_items(_dispatch(data, name, found, charset, budget, nested), limits):
             if isinstance(item, Document):
                 check_text(item.text, limits)
-                if notes := encoding_notes(item.text):
+                if notes := (*encoding_notes(item.text), *_language_notes(item.text)):
                     item = replace(item, notes=item.notes + notes)
             count += 1
             yield item
@@ -115,6 +116,10 @@ def _read(data: bytes, name: str, kind: str, budget: Budget, nested: int) -> Ite
         yield make_failure(
             name, f"is damaged, or of a kind its reader does not know ({describe_error(error)})"
         )
+
+
+def _language_notes(text: str) -> tuple[str, ...]:
+    return () if seems_english(text) else (f"it seems not to be in English, and {NOT_ENGLISH}",)
 
 
 def _dispatch(

@@ -1,0 +1,123 @@
+"""Answers within one part of their article; cells by the names of row and column."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.answering.confinement import confine, without_foreign
+from qa.answering.tables import answer_cell
+from qa.question import read
+from qa.records import Hit, Passage, Reading, SourceSpan
+from qa.sources.articles import article_from_text
+
+
+def confined(text: str, question: str, span: str, *, no_answer: float = 0.1) -> Reading:
+    """Return the reading ``span`` of a whole article, confined."""
+    article = article_from_text(text)
+    hit = Hit(Passage(article.id, 0, len(text), text), article.title, "", 0.9, 1.0, 1.0)
+    start = text.index(span)
+    reading = Reading(span, -0.1, no_answer, (SourceSpan(0, start, start + len(span)),))
+    [found] = confine(read(question), [hit], [reading], lambda _: article)
+    if found.spans:
+        assert found.text == text[found.spans[0].start : found.spans[0].end]
+    return found
+
+
+VOTES = (
+    "Ferry law\n\nThe islanders backed the law by 14 to 3. Tove Lind was ill.\n\n"
+    "Per Holt wrote it in 1999.\n\nWho pays?\n\nThe line pays 40 million crowns."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "span", "answer"),
+    [
+        ("How did the islanders vote on the law?", "14 to 3. Tove Lind", "14 to 3"),
+        ("Who wrote the law?", "3. Tove Lind was ill.\n\nPer Holt", "Per Holt"),
+        ("Who was ill?", "3. Tove Lind was ill", "Tove Lind was ill"),
+        ("How much does the line pay?", "Who pays?\n\nThe line pays 40 million crowns",
+         "The line pays 40 million crowns"),
+        ("When was it written?", "1999", "1999"),
+        ("What happened?", "The islanders backed the law by 14 to 3. Tove Lind was ill.",
+         "The islanders backed the law by 14 to 3. Tove Lind was ill."),
+        ("What happened?", "Tove Lind was ill.\n\nPer Holt wrote it in 1999.",
+         "Tove Lind was ill."),
+    ],
+)  # fmt: skip
+def test_an_answer_stays_within_a_sentence_or_paragraph(
+    question: str, span: str, answer: str
+) -> None:
+    assert confined(VOTES, question, span).text in (answer, answer + ".")
+
+
+def test_a_heading_that_asks_is_no_answer() -> None:
+    assert confined(VOTES, "Who has to pay for it?", "Who pays").no_answer == 1.0
+
+
+def test_an_offer_of_the_site_is_no_answer() -> None:
+    text = f"{VOTES}\n\nSubscribe to continue reading. It costs 4 crowns a week."
+    assert confined(text, "How much does it cost?", "4 crowns a week").no_answer == 1.0
+
+
+@pytest.mark.parametrize("span", ["*9 June", "9 June*", "*9 June*"])
+def test_marks_of_markdown_are_no_words(span: str) -> None:
+    assert confined("The ferry sails on *9 June*, at last.", "When?", span).text == "9 June"
+
+
+LIVE = (
+    "Ferry live\n\n18:20 The ferry has left the harbour.\n\n16:05 The crew has agreed to sail.\n\n"
+    "9:00 Good morning from Skerra."
+)
+
+
+def test_the_time_of_an_entry_is_its_own() -> None:
+    found = confined(LIVE, "When did the crew agree to sail?", "9:00 Good morning")
+    assert found.text == "16:05"
+    assert confined(LIVE, "Who left the harbour?", "18:20").no_answer == 1.0
+
+
+TABLE = "Island | Boats 2020 | Boats 2024\n\nSkerra | 3 | 5\n\nOld Holm | 11 | 12\n\nVest | 7 | 9"
+FERRIES = f"Boats of the islands\n\nThe line has more boats than it had.\n\n{TABLE}\n\nIt is new."
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("How many boats does Skerra have?", "5"),
+        ("How many boats did Skerra have in 2020?", "3"),
+        ("How many boats had Old Holm in 2024?", "12"),
+        ("How many boats has Holm?", None),
+        ("Which island has 9 boats?", "Vest"),
+        ("Which island has 4 boats?", None),
+        ("How many crews does Skerra have?", None),
+        ("How many boats has Lund?", None),
+        ("How many boats did Skerra have in 1990?", None),
+    ],
+)
+def test_cells(question: str, answer: str | None) -> None:
+    start = FERRIES.index(TABLE)
+    cell = answer_cell(read(question), FERRIES, start, start + len(TABLE))
+    assert (cell.text if cell else None) == answer
+    if cell:
+        assert FERRIES[cell.start : cell.end] == cell.text
+
+
+def test_an_answer_of_another_row_is_put_right_or_none() -> None:
+    right = confined(FERRIES, "How many boats does Skerra have?", "11 | 12")
+    assert right.text == "5" and right.no_answer < 0.5
+    assert confined(FERRIES, "How many crews has Skerra?", "11").no_answer == 1.0
+    prose = confined(FERRIES, "What does the line have?", "more boats than it had")
+    assert prose.text == "more boats than it had"
+
+
+def test_two_columns_need_no_head() -> None:
+    text = "| Greens | 15 |\n| Labour | 9 |"
+    cell = answer_cell(read("How many seats did Labour win?"), text, 0, len(text))
+    assert cell is not None and cell.text == "9"
+
+
+def test_passages_in_other_languages_answer_nothing() -> None:
+    text = "Die Fähre fährt am Montag wieder nach Skerra, sagte der Kapitän der Zeitung."
+    hit = Hit(Passage("0" * 16, 0, len(text), text), "", "", 0.9, 1.0, 1.0)
+    [found] = without_foreign([hit], [Reading("Montag", -0.1, 0.1)])
+    assert found.no_answer == 1.0
