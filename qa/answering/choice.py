@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from qa.answering.broken_words import restored, unbroken
 from qa.grounding.alignment import align, find_span
 from qa.protocols import Generator
 from qa.question import Question
@@ -80,9 +81,11 @@ def read_passages(
     for first in range(0, len(hits), READ_AT_ONCE):
         if progress is not None:
             progress(first)
-        part = [hit.passage.text for hit in hits[first : first + READ_AT_ONCE]]
+        part = [unbroken(hit, question) for hit in hits[first : first + READ_AT_ONCE]]
+        read = generator.answer(question.text, [text for text, _ in part])
         readings += [
-            shift_reading(reading, first) for reading in generator.answer(question.text, part)
+            shift_reading(restored(reading, hit, cuts), first)
+            for reading, hit, (_, cuts) in zip(read, hits[first:], part, strict=False)
         ]
     if progress is not None and hits:
         progress(len(hits))

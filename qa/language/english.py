@@ -15,6 +15,7 @@ from qa.text.words import find_words
 
 _SURE = lexicon.words("english", "sure")
 _SHARED = lexicon.words("english", "shared")
+_NEUTRAL = _SHARED | lexicon.words("english", "neutral")
 _SAMPLE = 3_000
 _MIN_SHARE = 0.05
 """Least share of words that English alone has; English news has 0.15 to 0.3, others under 0.02."""
@@ -48,7 +49,8 @@ def seems_english(text: str) -> bool:
         return True
     if any(mark in sample for mark in "\u00bf\u00a1"):
         return False
-    plain = sum(not word.capital for word in words if word.key.isalpha())
+    lean = (word for word in words if word.key.isalpha() and word.key not in _NEUTRAL)
+    plain = sum(not word.capital for word in lean)
     wanted = _ASKED_PLAIN if sample.rstrip().endswith("?") else _PLAIN
     return plain < wanted or _guessed(sample) == "en"
 

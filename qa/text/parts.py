@@ -174,6 +174,8 @@ def _kind(blocks: Sequence[_Block], number: int, title: str, live: bool) -> Part
         return "stories"
     if number and block.words > 1 and _STORIES.match(block.text):
         return "link"
+    if number and _RULE.match(block.text) and blocks[number - 1].words <= _HEADING_WORDS:
+        return "subheading"  # the line under a heading
     if live and _CLOCK.match(block.text):
         return "stamp"
     if (kind := _by_words(block)) is not None:

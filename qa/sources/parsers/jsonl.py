@@ -130,12 +130,13 @@ def _document(value: Any, limits: Limits) -> Document:
     check_text(text, limits)
     known = known_values(value)
     url = known.get("url", "")
-    if not url and known.get("source", "").startswith(("http://", "https://")):
-        url = known["source"]  # as trafilatura writes it
+    if known.get("source", "").startswith(("http://", "https://")):  # as trafilatura writes it
+        url = url or known["source"]
+        known = known_values({key: each for key, each in value.items() if key != "source"})
     return Document(
         text=text,
         title=metadata_line(known.get("title", "")),
-        source=metadata_line("" if url == known.get("source") else known.get("source", "")),
+        source=metadata_line(known.get("source", "")),
         author=metadata_line(known.get("author", "")),
         date=parse_date(known.get("date", "")),
         url=metadata_line(url),

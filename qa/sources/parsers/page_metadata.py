@@ -28,6 +28,7 @@ _WRAPPING = re.compile(
 _MAX_SCRIPTS, _MAX_JSON, _MAX_NODES = 20, 200_000, 2_000
 # What stands between a headline and the site's name in a title.
 _BETWEEN = frozenset("|-\u2013\u2014:\xb7\u2022/\xbb\u203a")
+_LEAD_WORDS = 8
 _MIN_HEADLINE, _HEADLINE_SHARE = 8, 0.4
 _QUOTES = str.maketrans("\u2018\u2019\u201c\u201d\xa0", "''\"\" ")
 
@@ -55,8 +56,8 @@ def read_page_metadata(tree: Any) -> PageMetadata:
     scripts = tree.xpath("//script[@type='application/ld+json']")[:_MAX_SCRIPTS]
     sources = [(script.text or "")[:_MAX_JSON] for script in scripts]
     told = [value for source in sources if (value := _loaded(source)) is not None]
-    tops = (each.text_content()[:1_000].replace("\xad", "") for each in tree.xpath("//h1")[:10])
-    headings = map(metadata_line, tops)
+    tops = [each for each in tree.xpath("//h1")[:10] if not _is_masthead(each)] or _first(tree)
+    headings = (metadata_line(each.text_content()[:1_000].replace("\xad", "")) for each in tops)
     known = tuple(text for text in headings if text)
     title = metadata_line(" ".join(tree.xpath("//title[1]//text()"))[:1_000])
     nodes = page_nodes(told, (*known, title))
@@ -71,6 +72,25 @@ def read_page_metadata(tree: Any) -> PageMetadata:
         live=any(is_type(node, _LIVE) for node in nodes),
         paid=any(str(node.get("isAccessibleForFree")).lower() == "false" for node in nodes),
     )
+
+
+def _is_masthead(heading: Any) -> bool:
+    """Say whether a top heading is the site's name: a link to its front page, or so called."""
+    named = f"{heading.get('class') or ''} {heading.get('id') or ''}"
+    links = [link.get("href") or "" for link in heading.iter("a")]
+    front = any(re.fullmatch(r"(?:https?://[^/]+)?/?", link) for link in links)
+    return front or re.search(r"site|logo|brand|masthead", named, re.IGNORECASE) is not None
+
+
+def _first(tree: Any) -> list[Any]:
+    """Return the second-level heading that opens the article of a page without a top one."""
+    for article in tree.xpath("(//article | //main)[1]"):
+        for element in article.iter("h2", "p"):
+            if element.tag == "h2":
+                return [element]
+            if len(element.text_content().split()) > _LEAD_WORDS:
+                break
+    return []
 
 
 def _loaded(source: str) -> Any:

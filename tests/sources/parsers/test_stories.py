@@ -180,3 +180,11 @@ def test_redirects_to_a_log_in(asked: str, final: str, refused: bool) -> None:
         return
     with pytest.raises(ArticleError, match="is redirected to"):
         refuse_redirect(asked, final)
+
+
+def test_the_sites_name_is_no_headline() -> None:
+    text = "".join(f"<p>{each}</p>" for each in PARAGRAPHS)
+    masthead = '<header><h1 class="site-title"><a href="/">Courier of Skerra</a></h1></header>'
+    body = f"{masthead}<article><h2>Ferry strike goes on</h2>{text}</article>"
+    [found] = read(page(body, "Ferry strike - Courier of Skerra"))
+    assert found.title == "Ferry strike goes on"
