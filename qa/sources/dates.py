@@ -63,6 +63,8 @@ def _parsed(lean: str) -> str:
         from dateparser import parse
     except ImportError:  # it comes with the reader of pages
         return ""
+    # "10.15 CET": a dot in a time of day is read as a part of a date.
+    lean = re.sub(r"(?<![\d.])(\d{1,2})\.(\d\d)(?![\d.])", r"\1:\2", lean)
     found = []
     for order in ("DMY", "MDY"):
         settings = {

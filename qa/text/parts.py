@@ -51,7 +51,8 @@ _CREDITED = re.compile(
 )
 _AUTHOR = re.compile(
     r"(?:[A-Z][\w.’'-]+ ){1,4}is (?:an? |the )(?:[\w’'-]+ ){0,5}"
-    rf"(?:{lexicon.either('parts', 'trades')})s?\b"
+    rf"(?:{lexicon.either('parts', 'trades')})s?\b|"
+    r"(?:[A-Z][\w.’'-]+ ){2,4}(?:writes|reports|covers) (?:about|on|for|from) "
 )
 _REACHED = re.compile(r"@|\b(?:e-?mail|follow|reach|contact|covers|writes about)\b", re.I)
 _NAME = re.compile(r"[:\s]+(?:[A-Z][\w.’'-]*|and|,|&|\||in|for|[–—-])(?:[\s,]|\Z)")

@@ -26,6 +26,8 @@ _ASIDE = ("footer", "aside", "nav", "form", "blockquote")
 _OTHERS = re.compile(lexicon.either("pages", "other_stories"), re.IGNORECASE)
 _UPDATED = re.compile(r"updat|modif|edit", re.IGNORECASE)
 _SENTENCE_WORDS = 12
+_NEAR = 12
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # 04/03/2025 is two days on two sides of an ocean.
 _FIGURES = re.compile(
     r"(?:\b[A-Za-z]{3,9},? )?\b(\d{1,2})([./-])(\d{1,2})\2(\d{4})\b(?:,? ?-? ?\d{1,2}[:.]\d\d)?"
@@ -62,6 +64,7 @@ def _candidates(
             yield node.get("datePublished")
     if not nodes:  # JSON that is damaged
         yield from (found[1] for source in sources for found in _JSON_DATE.finditer(source))
+    yield from _lines(tree)
     yield from _metas(tree, _LOOSE_METAS)
 
 
@@ -86,6 +89,20 @@ def _times(tree: Any) -> Iterator[str]:
         named = "publi" in about or "pubdate" in element.attrib or "publi" in before.lower()
         found.append((not named, element.get("datetime")))
     yield from (value for _, value in sorted(found, key=lambda each: each[0])[:3])
+
+
+def _lines(tree: Any) -> Iterator[str]:
+    """Yield the short lines with a year that follow the top heading, but for those of updates."""
+    heading = next(tree.iter("h1"), None)
+    if heading is None:
+        return
+    for element in heading.xpath("following::*[self::p or self::div or self::span]")[:_NEAR]:
+        text = " ".join(element.text_content().split())
+        if len(text.split()) <= _SENTENCE_WORDS and _YEAR.search(text):
+            if not _UPDATED.search(text) and _is_own(element):
+                yield text
+        elif element.tag == "p" and len(text.split()) > _SENTENCE_WORDS:
+            return
 
 
 def _is_own(element: Any) -> bool:

@@ -30,7 +30,7 @@ _TITLES = {
 }
 _WORDS = {
     kind: re.compile(lexicon.either("pages", f"{kind}_words"), re.IGNORECASE)
-    for kind in ("log_in", "challenge")
+    for kind in ("log_in", "challenge", "consent", "not_found")
 }
 _PATHS = {kind: lexicon.words("pages", f"{kind}_paths") for kind in ("log_in", "consent")}
 _BETWEEN = re.compile(r"\s+[-\u2013\u2014|:\u2022\u00b7\u00bb]\s+|\s*\|\s*")
@@ -64,14 +64,15 @@ def refuse_stand_in(clues: Clues, titles: Sequence[str], text: str) -> None:
         raise Unreadable(f"sends a browser on to {clues.onward}; add that address")
     for title in titles:
         # A site's name stands before or behind.
-        pieces = (title, *_BETWEEN.split(title))
+        lean = title.replace("\u2019", "'")
+        pieces = (lean, *_BETWEEN.split(lean))
         for kind, form in _TITLES.items():
             if any(map(form.match, pieces)):
                 raise Unreadable(_KINDS[kind])
     if len(text) >= _MAX_WORDED:
         return
     for kind, form in _WORDS.items():
-        if form.search(text):
+        if form.search(text.replace("\u2019", "'")):
             raise Unreadable(_KINDS[kind])
     if clues.password:
         raise Unreadable(_KINDS["log_in"])

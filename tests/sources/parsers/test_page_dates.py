@@ -75,6 +75,7 @@ def test_the_head_says_when(head: str) -> None:
          '<time itemprop="datePublished" datetime="2023-01-01">1 January</time></div>'),
         ('<p class="meta">By Tove Lind | 6 May 2024</p>', "<footer>Built 1 Jan 2026</footer>"),
         ("<p>Mon, 05/06/2024 - 09:30</p>", ""),
+        ("<p>Mon 6 May 2024 10.15 CET</p><p>Last modified on Wed 8 May 2024 08.00 CET</p>", ""),
         ('<p class="date">May 6, 2024 at 7:08 a.m.</p>',
          '<aside><h3>More</h3><time datetime="2023-01-01">1 January 2023</time></aside>'),
     ],

@@ -68,6 +68,7 @@ def test_teasers_and_comments_are_no_articles(other: str) -> None:
         '<p>See also: <a href="/x">Bakery burns down again</a></p>',
         '<h3>You may also like</h3><p><a href="/x">Bakery in Holm burns down again</a></p>',
         '<p>Sign up for our <a href="/x">bakery newsletter</a></p>',
+        "<p>Tove Lind writes about ships. Email: tove@courier.example</p>",
     ],
 )
 def test_lines_that_lead_to_other_stories_go(line: str) -> None:
@@ -132,6 +133,8 @@ STAND_INS = [
     ("courier.example", "<p>Verify you are human by completing the action below.</p>", "visitor"),
     ("404 - Page not found | Courier", "<p>Try our search.</p>", "not found"),
     ("Courier", "<h1>Oops!</h1><p>Nothing here. Try the front page.</p>", "not found"),
+    ("Courier", "<h1>We can’t find the page you’re looking for</h1><p>Sorry.</p>", "not found"),
+    ("Courier", "<p>We and our partners store and access information on devices.</p>", "consent"),
     ("503 Service Unavailable", "<p>No server is available.</p>", "fault"),
 ]
 
