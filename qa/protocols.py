@@ -5,7 +5,7 @@ One contract test suite runs over every implementation of each.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol, runtime_checkable
 
 import numpy as np
@@ -149,6 +149,12 @@ class Index(Protocol):
 
         Every hit carries both scores (``dense`` 0.0 when ``query_vector`` is None) and
         ``score`` 0.0: fusing is the retriever's. Any ``query_text`` is safe.
+        """
+
+    def correct_spelling(self, text: str, suggest: Callable[[str], str]) -> str:
+        """Return ``text`` with words that no passage has as a passage spells their like.
+
+        ``suggest`` returns a folded word of the language itself, else what was meant or "".
         """
 
     def close(self) -> None:

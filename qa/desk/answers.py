@@ -18,6 +18,7 @@ from qa.question import Question
 from qa.records import Answer, Filters, SearchMode
 from qa.text.parts import is_cut_off
 
+_SIGNS = ".,;:!?\"'()\u201c\u201d\u2018\u2019"
 _WORDS = re.compile(r"\s*\S+\s*")
 
 
@@ -66,6 +67,7 @@ def ask(
         progress=progress,
     )
     choice, ended = made.choice, time.perf_counter()
+    said = choice.note or ("" if made.shown else _why_none(index, models, made))
     whole = Answer(
         question=question,
         answer=choice.text if made.shown else "",
@@ -77,7 +79,7 @@ def ask(
         timings_ms=elapsed_ms(started, load=loaded, retrieve=found, read=ended),
         attribution=find_attribution(index, choice.citations) if choice.answerable else None,
         explanation=made.explanation() if explained else None,
-        note=choice.note or ("" if made.shown else _why_none(index, models, made)),
+        note="; ".join(note for note in (_respelt(question, asked.text), said) if note),
         support=made.support,
     )
     return AnswerStream(add_answer_pages(index, whole), _pieces(made))
@@ -94,6 +96,13 @@ def _why_none(index: Index, models: Models, made: Answered) -> str:
     if nearest is not None and is_cut_off(nearest.text):
         return "the nearest article is cut off where one has to pay for the rest"
     return ""
+
+
+def _respelt(question: str, read: str) -> str:
+    """Say which words were read as others, "no article has Nowack: read as Nowak"."""
+    pairs = zip(question.split(), read.split(), strict=False)
+    changed = [(a.strip(_SIGNS), b.strip(_SIGNS)) for a, b in pairs if a != b]
+    return ", ".join(f"no article has {asked}: read as {meant}" for asked, meant in changed)
 
 
 def _pieces(made: Answered) -> Iterator[str]:

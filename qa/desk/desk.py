@@ -17,6 +17,7 @@ from qa.desk.options import FilterOptions
 from qa.desk.pages import add_comparison_pages
 from qa.desk.shelf import Shelf
 from qa.index.retrieval import DEFAULT_TOP_K
+from qa.question import Question
 from qa.records import (
     Answer,
     Comparison,
@@ -53,7 +54,7 @@ class Desk(Shelf):
             InputError: the question is blank or too long, or ``top_k`` is out of range.
             ArticleNotFound: no such article.
         """
-        asked = read_question(question, today, top_k)
+        asked = self._respelt(read_question(question, today, top_k), today, top_k)
         return self._models.retrieve(asked, top_k, self._filters(**which), mode)
 
     def ask(
@@ -115,6 +116,7 @@ class Desk(Shelf):
         asked = read_question(question, today, top_k)
         if self._models.english_only and not force:
             require_english(asked.text)
+        asked = self._respelt(asked, today, top_k)
         return answers.ask(
             self._index,
             self._models,
@@ -167,6 +169,7 @@ class Desk(Shelf):
         asked = read_question(question, today)
         if self._models.english_only:
             require_english(asked.text)
+        asked = self._respelt(asked, today)
         filters = self._filters(**which)
         made = comparisons.compare(self._index, self._models, question, asked, filters)
         return add_comparison_pages(self._index, made)
@@ -195,3 +198,8 @@ class Desk(Shelf):
             ArticleNotFound: no such article.
         """
         return quotes.list_quotes(self._index, self._filters(**which), speaker)
+
+    def _respelt(self, asked: Question, today: str, top_k: int = 1) -> Question:
+        """Return a question with its misspelt words as the library spells them."""
+        spelt = self._models.correct_spelling(asked.text)
+        return asked if spelt == asked.text else read_question(spelt, today, top_k)

