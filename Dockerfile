@@ -12,7 +12,7 @@ COPY . .
 RUN /opt/copydesk/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM python:3.12-slim-bookworm
-RUN useradd --create-home --uid 10001 copydesk \
+RUN useradd --create-home --uid 10001 --user-group copydesk \
     && install -d -o copydesk -g copydesk /data
 COPY --from=build /opt/copydesk /opt/copydesk
 ENV PATH=/opt/copydesk/bin:$PATH \
@@ -20,7 +20,7 @@ ENV PATH=/opt/copydesk/bin:$PATH \
     HF_HUB_OFFLINE=1 \
     COPYDESK_LIBRARY=/data/library.copydesk \
     COPYDESK_AUTH_FILE=/data/users.json
-USER copydesk
+USER 10001:10001
 WORKDIR /data
 VOLUME /data
 EXPOSE 7860

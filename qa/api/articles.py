@@ -12,7 +12,7 @@ from qa.api import calls
 from qa.api.calls import ArticleWithPassages
 from qa.api.problems import RESPONSES
 from qa.api.questions import STREAMED
-from qa.api.requests import AddRequest, Known, ReadRequest, RemoveRequest, Which, Word
+from qa.api.requests import AddRequest, Known, ReadRequest, RemoveRequest, WhichByQuery, Word
 from qa.api.service import ReadingDesk, WritingDesk, answered, service_of, tell
 from qa.api.work import Emit
 from qa.desk.browsing import MAX_PAGE, ArticleOrder
@@ -25,7 +25,7 @@ router = APIRouter(prefix="/v1/articles", tags=["articles"], responses=RESPONSES
 PAGE = 100
 
 
-class Listed(Which):
+class Listed(WhichByQuery):
     """Which articles to list, how, and which part of the list."""
 
     query: Word = ""
@@ -54,7 +54,7 @@ def browse(listed: Annotated[Listed, Query()], desk: ReadingDesk) -> Any:
 
 
 @router.get("/facets", response_model=Facets)
-def facets(desk: ReadingDesk, which: Annotated[Which, Query()]) -> Any:
+def facets(desk: ReadingDesk, which: Annotated[WhichByQuery, Query()]) -> Any:
     """Count the articles of each source, author, language and year."""
     return desk.facets(**which.which())
 

@@ -14,10 +14,12 @@ from qa.index.retrieval import DEFAULT_TOP_K
 from qa.records import SearchMode
 
 MAX_IDS = 1_000
+MAX_QUERY_IDS = 100
 MAX_ADDRESSES = 100
 MAX_ITEMS = 200
 
 Word = Annotated[str, StringConstraints(max_length=500)]
+Id = Annotated[str, StringConstraints(max_length=64)]
 Address = Annotated[
     str, StringConstraints(max_length=2_000, pattern=r"^[Hh][Tt][Tt][Pp][Ss]?://[^\s]+$")
 ]
@@ -42,7 +44,7 @@ class Body(BaseModel):
 class Which(Body):
     """Which articles count; what is left out, or empty, leaves out none."""
 
-    articles: list[Word] = Field(
+    articles: list[Id] = Field(
         default=[], max_length=MAX_IDS, description="Only these: ids, or prefixes of 4 digits."
     )
     source: Word = Field(default="", description="Only articles whose source is this.")
@@ -63,6 +65,14 @@ class Which(Body):
             since=self.since,
             until=self.until,
         )
+
+
+class WhichByQuery(Which):
+    """The same as a part of an address, which servers take up to 64 KiB of."""
+
+    articles: list[Id] = Field(
+        default=[], max_length=MAX_QUERY_IDS, description="Only these: ids, or prefixes."
+    )
 
 
 class Asked(Which):
@@ -154,7 +164,7 @@ class AddRequest(Known):
 class RemoveRequest(Body):
     """Articles to remove; either all of them go, or, if one is not there, none."""
 
-    articles: list[Word] = Field(min_length=1, max_length=MAX_IDS)
+    articles: list[Id] = Field(min_length=1, max_length=MAX_IDS)
 
 
 class ReadRequest(Body):

@@ -223,7 +223,7 @@ def test_a_broken_library_does_not_tell_its_path(
     def broken(*_: Any, **__: Any) -> Any:
         raise LibraryError(f"{desk.path}: is damaged")
 
-    monkeypatch.setattr(type(desk), "articles", broken)
+    monkeypatch.setattr(type(desk), "browse", broken)
     sent = client.get("/v1/articles")
     assert sent.status_code == 503
     assert sent.json()["detail"] == f"{desk.path.name}: is damaged"
