@@ -56,6 +56,8 @@ NEVER = re.compile(r"(?!)")
 RULES: dict[str, Any] = {
     # module.name of a function, or of a pattern: what takes its place
     "answering.choice.normalize_confidence": unchanged,
+    "answering.confinement.confine": lambda question, hits, readings, article: list(readings),
+    "answering.confinement._table": always(None),
     "answering.choice.topic_probability": always(1.0),
     "answering.fitting.answer_types.prefer_answer_type": unchanged,
     "answering.fitting.dates.narrow_to_date": unchanged,
