@@ -21,6 +21,8 @@ from qa.api.problems import Problem, TooMany, respond
 
 USER_KEY = "copydesk_user"
 """Where the scope of a request has its user's name, for the page."""
+MAY_WRITE_KEY = "copydesk_may_write"
+"""Where it has whether the user may change the library, for the page."""
 OPEN = ("/health/live", "/health/ready")
 """What anybody may ask, so that a container can be watched."""
 WRITING = ("/desk/articles/", "/desk/add/")
@@ -86,6 +88,7 @@ class Entrance:
         set_caller(caller)
         scope[CALLER_KEY] = caller
         scope[USER_KEY] = caller.name
+        scope[MAY_WRITE_KEY] = "write" in caller.scopes
         if self._visitors:
             send = _as_visitor(scope, send)
         await self._app(scope, receive, send)

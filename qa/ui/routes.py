@@ -119,6 +119,7 @@ def read_state(request: Request) -> dict[str, Any]:
         "examples": samples.sample_questions(held),
         "samples": len(known),
         "job": page.adder.view(),
+        "mayWrite": bool(request.scope.get("copydesk_may_write", True)),
         "maxSentences": MAX_SENTENCES,
     }
 

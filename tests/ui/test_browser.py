@@ -139,11 +139,11 @@ def test_a_reload_and_a_second_window_find_the_conversation(watched: Watched, se
 
 
 def test_a_comparison_is_a_table_by_date_that_can_be_taken_along(watched: Watched) -> None:
-    watched.ask("Compare: How many people were aboard the Grey Petrel?")
+    watched.ask("Compare: When will the bridge open?")
     entry = watched.entry()
     rows = entry.locator("table.compare tbody tr")
     expect(rows.first).to_be_visible()
-    expect(rows.first.locator("td.date")).to_have_text("19 Jan 2025")
+    expect(rows.first.locator("td.date")).to_have_text("11 Feb 2025")
     expect(entry.locator(".timeline svg")).to_be_visible()
     expect(entry.locator(".silent li").first).to_be_hidden()
     entry.locator(".silent summary").click()

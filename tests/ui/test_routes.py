@@ -229,3 +229,14 @@ def test_too_many_articles_for_a_summary_are_told_with_the_remedy(
     path = f"/desk/conversations/{talk}/entries"
     made = client.post(path, json={"text": "", "mode": "summarize"}).json()
     assert "name a topic" in waited(client, f"/desk/entries/{made['id']}", "failed")["message"]
+
+
+def test_who_may_only_read_is_told_so(client: TestClient, desk: Desk) -> None:
+    from qa.api import create_app
+    from qa.api.app import Access
+
+    assert client.get("/desk/state").json()["mayWrite"] is True
+    app = create_app(desk, access=Access(read_only=True), pages=make_application(desk))
+    with TestClient(app, base_url="http://127.0.0.1") as reader:
+        assert reader.get("/desk/state").json()["mayWrite"] is False
+        assert reader.post("/desk/add/samples").status_code == 403

@@ -120,7 +120,7 @@ export function start() {
     if ($("paste-dialog").returnValue === "add" && text.trim()) trying(async () => showJob(await post("add/text", { text })));
   });
   let depth = 0;
-  const has = (event) => event.dataTransfer?.types.includes("Files");
+  const has = (event) => !document.body.hasAttribute("data-read-only") && event.dataTransfer?.types.includes("Files");
   addEventListener("dragenter", (event) => {
     if (!has(event)) return;
     depth += 1;

@@ -16,7 +16,8 @@ async function refresh() {
   const state = await get("state");
   talk.update(state);
   conversations.update(state);
-  add.showJob(state.job);
+  add.showJob(state.mayWrite ? state.job : null);
+  document.body.toggleAttribute("data-read-only", !state.mayWrite);
   await library.update(state);
   return state;
 }

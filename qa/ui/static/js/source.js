@@ -52,7 +52,7 @@ function body(article, more) {
     el("div", { class: "acts" },
       button("Summarise", () => tell("ask", { mode: "summarize", text: "", articles: [article.id], title: article.title })),
       button("Quotes", () => tell("ask", { mode: "quotes", text: "", articles: [article.id], title: article.title })),
-      button("Remove", () => removeArticles([article.id]), { class: "danger" })),
+      button("Remove", () => removeArticles([article.id]), { class: "danger writes" })),
     article.before !== null ? button("Show what is before", () => more(article.before)) : null,
     text,
     article.after !== null ? button("Show what follows", () => more(article.after)) : null);

@@ -62,7 +62,8 @@ const isLast = (entry) => [...entries.keys()].at(-1) === entry.id;
 function welcome() {
   const box = el("div", { class: "welcome" });
   if (!state.articles) {
-    box.append(el("h2", { text: "Ask your own articles" }), el("p", { text: "Every answer is copied from them, word for word, and shown in its place." }), ...bigDrop(state.samples).filter(Boolean));
+    const said = state.mayWrite ? "Every answer is copied from them, word for word, and shown in its place." : "There are none yet, and here you may only read.";
+    box.append(el("h2", { text: "Ask your own articles" }), el("p", { text: said }), ...bigDrop(state.samples).filter(Boolean));
   } else {
     box.append(el("h2", { text: `Ask ${count(state.articles, "article")}` }), el("p", { text: "Answers come with the words they were copied from. What is not there is not answered." }));
     const ideas = state.examples.length ? state.examples : [];
