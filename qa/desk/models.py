@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import get_args
 
 from qa.errors import InputError
+from qa.grounding.judging import ClaimJudge
 from qa.index.retrieval import retrieve
 from qa.neural.token_counts import suggest_word
 from qa.protocols import Embedder, Generator, Index, Judge, Pointer
@@ -73,6 +74,16 @@ class Models:
         generator = self.generator()
         judge = getattr(generator, "large", generator)  # of a cascade
         return judge if isinstance(judge, Judge) else None
+
+    def claim_judge(self) -> ClaimJudge | None:
+        """Return the judge of claims with its fitted weights; None where either is missing."""
+        judge = self.judge()
+        if judge is None or self._model is not None:
+            return None
+        from qa.neural.seq2seq.loading import load_claim_blend
+
+        blend = load_claim_blend()
+        return None if blend is None else ClaimJudge(judge, blend)
 
     def pointer(self) -> Pointer:
         """Return the reader that checks claims: the generator if it can, else the shipped one."""

@@ -39,7 +39,13 @@ def verify(index: Index, models: Models, text: str, filters: Filters) -> Verific
 
     lines = [join_lines(text[start:end]) for start, end in split_sentences(text)]
     sentences = tuple(
-        verified(lines, near, pointer, models.progress_callback(len(lines), "verify"))
+        verified(
+            lines,
+            near,
+            pointer,
+            models.claim_judge(),
+            models.progress_callback(len(lines), "verify"),
+        )
     )
     cited = dict.fromkeys(c.article_id for sentence in sentences for c in sentence.citations)
     return Verification(

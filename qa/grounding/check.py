@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from qa.grounding.alignment import best_sentences, is_copy, word_weights
 from qa.grounding.cloze import fill_blanks
 from qa.grounding.fact_checks import find_failed_facts, has_date, has_name, has_quantity
+from qa.grounding.judging import ClaimJudge, ask_judge, decide
 from qa.language.mentions import Mentions, find_mentions
 from qa.protocols import Pointer
 from qa.records import Support
@@ -40,7 +41,12 @@ sixth of the reader's belief or more, and the fact itself next to none."""
 _MAX_FAILED = 2
 
 
-def check_claim(claim: str, sources: Sequence[str], pointer: Pointer | None = None) -> Support:
+def check_claim(
+    claim: str,
+    sources: Sequence[str],
+    pointer: Pointer | None = None,
+    judge: ClaimJudge | None = None,
+) -> Support:
     """Say whether ``sources`` support ``claim``, how surely, what failed, and what is in doubt.
 
     Every number with its unit, date, capitalised name and quoted string of the claim must
@@ -50,7 +56,8 @@ def check_claim(claim: str, sources: Sequence[str], pointer: Pointer | None = No
     sources are supported, with score 1.0. A blank claim is not supported.
 
     With ``pointer``, a reader, ``doubts`` name the facts that the sources have elsewhere. They
-    leave the verdict as it is: a free wording misleads the reader, too.
+    leave the verdict as it is: a free wording misleads the reader, too. With ``judge``, its
+    probabilities go into the score, and decide where no exact check fails.
     """
     if not claim.strip():
         return Support(False, 0.0, ("the claim is empty",))
@@ -60,8 +67,12 @@ def check_claim(claim: str, sources: Sequence[str], pointer: Pointer | None = No
         return Support(True, 1.0, ())
     values, reasons = features(claim, sources)
     score = logistic(values, WEIGHTS)
-    if not reasons and score < THRESHOLD:
+    far = not reasons and score < THRESHOLD
+    if far:
         reasons = (f"its wording is too far from the sources: {score:.2f} is under {THRESHOLD}",)
+    if judge is not None:
+        opinion = ask_judge(judge.judge, claim, sources)
+        score, reasons = decide(score, reasons, far, opinion, judge.blend)
     found = [] if pointer is None else find_doubts(claim, sources, pointer)
     return Support(not reasons, score, reasons, tuple(found))
 

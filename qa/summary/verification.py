@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from qa.grounding.alignment import align
 from qa.grounding.check import check_claim
+from qa.grounding.judging import ClaimJudge
 from qa.protocols import Pointer
 from qa.records import Article, SummarySentence, Support
 from qa.summary.paragraph import cite_span, source_sentences
@@ -19,6 +20,7 @@ def verify(
     sentences: Sequence[str],
     near: Callable[[str], Sequence[Article]],
     pointer: Pointer,
+    judge: ClaimJudge | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> list[SummarySentence]:
     """Check every sentence against the articles that ``near`` returns for it.
@@ -32,7 +34,7 @@ def verify(
             progress(len(found))
         best: SummarySentence | None = None
         for article in near(sentence):
-            made = _held(sentence, article, pointer)
+            made = _held(sentence, article, pointer, judge)
             # The first of equals: articles come best first.
             best = made if best is None else max(best, made, key=_rank)
             if best.supported and best.score >= WHOLE:
@@ -45,12 +47,14 @@ def _rank(made: SummarySentence) -> tuple[bool, bool, float]:
     return made.supported, made.supported and not made.doubts, made.score
 
 
-def _held(sentence: str, article: Article, pointer: Pointer) -> SummarySentence:
+def _held(
+    sentence: str, article: Article, pointer: Pointer, judge: ClaimJudge | None
+) -> SummarySentence:
     """Check a sentence against one article, and cite what it rests on there."""
     sources = source_sentences(article)
     texts = [source.text for source in sources]
     # A headline states facts too, but is no sentence to be quoted for them.
-    support = check_claim(sentence, [*texts, article.title], pointer)
+    support = check_claim(sentence, [*texts, article.title], pointer, judge)
     spans = [span for span, _ in align(sentence, texts)]
     citations = tuple(cite_span(sources[s.index], s.start, s.end) for s in spans)
     return SummarySentence(

@@ -15,7 +15,7 @@ _INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
 _COMBINING = "\u0300-\u036f"
 # Letters, digits and signs of full width, ligatures, and the hyphens of typesetters.
 _OTHER_FORMS = "\u3000\uff01-\uff5e\uffe0-\uffe6\ufb00-\ufb06\u2010\u2011"
-_BROKEN = re.compile(rf"(?<=[^\W\d_])[{_INVISIBLE}]*[-\u2010][ \t]*\r?\n[ \t]*(?=[^\W\d_])")
+_BROKEN = re.compile(rf"(?<=[^\W\d_])[{_INVISIBLE}]*[-\u2010]\s+(?=[^\W\d_])")
 _ODD = re.compile(rf"[{_INVISIBLE}{_COMBINING}{_OTHER_FORMS}]")
 _UNSEEN = re.compile(f"[{_INVISIBLE}]")
 _LETTERS = re.compile(rf"(?:[^\W\d_]|[{_COMBINING}{_INVISIBLE}])+")
@@ -41,8 +41,8 @@ class Comparing:
 def comparing(text: str, other: Iterable[str] = ()) -> Comparing:
     """Return the form in which ``text`` compares.
 
-    A word broken at a line's end is one word where ``text`` itself or one of the ``other``
-    texts has it whole ("elec-/tricity"), and keeps its hyphen where none has ("price-/fixing").
+    A word broken at a line's end, or where that end was, is one word where ``text`` itself or
+    one of the ``other`` texts has it whole ("gar-/dener"), and keeps its hyphen where none has.
     """
     broken = list(_BROKEN.finditer(text))
     if not broken and (text.isascii() or not _ODD.search(text)):
@@ -71,7 +71,10 @@ def _mended(
         second = _LETTERS.match(text, match.end())
         left = first.group()[::-1] if first else ""
         joined = _key(left + (second.group() if second else ""))
-        yield match.start(), (match.end(), "" if joined in whole else "-")
+        if joined in whole:
+            yield match.start(), (match.end(), "")
+        elif "\n" in match.group():  # "pre- and post-war" stays as it is
+            yield match.start(), (match.end(), "-")
 
 
 def _words(text: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from qa.errors import ModelError
+from qa.grounding.judging import ClaimBlend, read_claim_blend
 from qa.neural.resources import models_dir
 from qa.neural.weights import verify_weights
 from qa.protocols import Generator, PointingGenerator
@@ -20,6 +21,8 @@ BASE_MODEL = "copydesk-base"
 _REINSTALL = "reinstall it with `pip install --force-reinstall copydesk`"
 BLEND = "cascade.json"
 """In the folder of the large reader: how its scores and the small one's are combined."""
+CLAIMS = "claims.json"
+"""Beside it: how what the large reader says of claims is weighed against the exact checks."""
 
 
 def load_generator(
@@ -72,6 +75,11 @@ def load_reader(
         return base
     small = load_pointer(device=device, dtype=dtype)
     return Cascade(small, base, read_blend(models_dir() / BASE_MODEL / BLEND))
+
+
+def load_claim_blend() -> ClaimBlend | None:
+    """Return how the large reader's word on claims is weighed; None where that was not fitted."""
+    return read_claim_blend(models_dir() / BASE_MODEL / CLAIMS)
 
 
 def has_base() -> bool:

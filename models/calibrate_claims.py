@@ -1,0 +1,152 @@
+"""Fit how a judge's word on claims is weighed against the exact checks; held-out rows only.
+
+``python -m models.calibrate_claims models/copydesk-base --data FILE...`` writes ``claims.json``
+beside the judge's weights. The rows are those of texts that were kept out of training, as many
+supported ones as others, of each source the same number; a ridge logistic regression of three
+log-odds gives ``qa.grounding.judging.ClaimBlend``, and the threshold is the one of the best
+balanced accuracy of the whole check on these rows.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from models.calibrate import Floats, fit_logistic
+from models.training.rows import is_held_out
+from qa.evaluate.data import GroundingRow, grounding_row, read
+from qa.evaluate.metrics import auroc, balanced_accuracy
+from qa.grounding.check import check_claim
+from qa.grounding.judging import (
+    ClaimBlend,
+    Opinion,
+    ask_judge,
+    blended,
+    decide,
+    features,
+    write_claim_blend,
+)
+from qa.neural.seq2seq.copydesk import load_copydesk
+from qa.neural.seq2seq.loading import CLAIMS
+from qa.protocols import Judge
+from qa.records import Support
+from qa.text.sentences import split_sentences
+
+SEED = 13
+FAR = "its wording is too far"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A row's label, what the exact checks say, and what the judge says."""
+
+    supported: bool
+    exact: Support
+    opinion: Opinion
+
+    @property
+    def far(self) -> bool:
+        """Say whether no check failed, but the wording was too far from the text."""
+        return len(self.exact.reasons) == 1 and self.exact.reasons[0].startswith(FAR)
+
+    @property
+    def silent(self) -> bool:
+        """Say whether the exact checks leave the verdict to the judge."""
+        return self.exact.supported or self.far
+
+
+def rows_of(files: Sequence[Path], limit: int) -> list[GroundingRow]:
+    """Return held-out rows, at most ``limit``, as many of each source and verdict as there are."""
+    rng = random.Random(SEED)
+    groups: dict[tuple[str, bool], list[GroundingRow]] = defaultdict(list)
+    for file in files:
+        for row in read(file, grounding_row):
+            if is_held_out(row.document):
+                groups[file.name, row.supported].append(row)
+    for rows in groups.values():
+        rng.shuffle(rows)
+    least = min(len(rows) for rows in groups.values())
+    share = min(least, limit // max(1, len(groups)))
+    return [row for rows in groups.values() for row in rows[:share]]
+
+
+def judged(judge: Judge, row: GroundingRow) -> Judged | None:
+    """Return a row with both verdicts; None where there is nothing to judge."""
+    sources = [row.document[start:end] for start, end in split_sentences(row.document)]
+    opinion = ask_judge(judge, row.claim, sources)
+    return opinion and Judged(row.supported, check_claim(row.claim, sources), opinion)
+
+
+def fitted(rows: Sequence[Judged]) -> ClaimBlend:
+    """Return the weights, fitted where the exact checks are silent, and the threshold."""
+    silent = [row for row in rows if row.silent]
+    table = np.array([[1.0, *features(row.exact.score, row.opinion)] for row in silent])
+    labels = np.array([row.supported for row in silent], dtype=float)
+    constant, exact, entailed, contradicted = (
+        round(float(w), 4) for w in fit_logistic(table, labels)
+    )
+    weights = (constant, exact, entailed, contradicted)
+    scores = sorted({blended(row.exact.score, row.opinion, ClaimBlend(weights, 0)) for row in rows})
+    grid = np.quantile(scores, np.linspace(0.02, 0.98, 49))
+    gains = [accuracy(rows, ClaimBlend(weights, round(float(t), 3))) for t in grid]
+    return ClaimBlend(weights, round(float(grid[int(np.argmax(gains))]), 3))
+
+
+def accuracy(rows: Sequence[Judged], blend: ClaimBlend) -> float:
+    """Return the balanced accuracy of exact checks and judge together."""
+    told = [not decided(row, blend)[1] for row in rows]
+    return balanced_accuracy(told, [row.supported for row in rows]) or 0.0
+
+
+def decided(row: Judged, blend: ClaimBlend) -> tuple[float, tuple[str, ...]]:
+    """Return the blended score and what is left of the reasons."""
+    return decide(row.exact.score, row.exact.reasons, row.far, row.opinion, blend)
+
+
+def report(rows: Sequence[Judged], blend: ClaimBlend) -> dict[str, float | int]:
+    """Return how the exact checks alone, the judge alone and both do on ``rows``."""
+    labels = [row.supported for row in rows]
+    judge: Floats = np.array([row.opinion.entailed for row in rows])
+    ways = {
+        "exact": [row.exact.score for row in rows],
+        "judge": judge.tolist(),
+        "both": [decided(row, blend)[0] for row in rows],
+    }
+    found: dict[str, float | int] = {"rows": len(rows), "silent": sum(row.silent for row in rows)}
+    found |= {f"{name} AUROC": round(auroc(way, labels) or 0, 4) for name, way in ways.items()}
+    alone = balanced_accuracy([row.exact.supported for row in rows], labels) or 0
+    found["exact accuracy"] = round(alone, 4)
+    found["both accuracy"] = round(accuracy(rows, blend), 4)
+    return found
+
+
+def main() -> None:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--data", type=Path, nargs="+", required=True)
+    parser.add_argument("--limit", type=int, default=1200, help="rows")
+    arguments = parser.parse_args()
+    judge = load_copydesk(arguments.folder, name="judge")
+    if not isinstance(judge, Judge):
+        parser.error(f"{arguments.folder} has no claim head")
+    made = (judged(judge, row) for row in rows_of(arguments.data, arguments.limit))
+    rows = [row for row in made if row is not None]
+    random.Random(SEED).shuffle(rows)
+    half = len(rows) // 2
+    sys.stdout.write(json.dumps(report(rows[half:], fitted(rows[:half]))) + "\n")
+    blend = fitted(rows)
+    write_claim_blend(blend, arguments.folder / CLAIMS)
+    sys.stdout.write(json.dumps(report(rows, blend)) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,132 @@
+"""What a judge, a reader with a claim head, adds to the exact checks.
+
+The exact checks explain: a claim that fails one is not supported, whatever the judge says. Where
+they are silent, the judge decides, by a logistic regression on its own probabilities and the exact
+score; ``models/calibrate_claims.py`` fits it on rows that the judge has not seen.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qa.errors import ModelError
+from qa.grounding.cloze import join_windows
+from qa.language.mentions import find_mentions
+from qa.protocols import Judge
+
+WINDOWS = 2
+"""Windows of the sources that a judge reads for a claim, those that share most words with it."""
+SURE = 1e-4
+"""No probability counts as nearer to 0 or 1 than this."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimBlend:
+    """Weights of the exact score, of entailment and of contradiction, all as log-odds.
+
+    ``threshold`` in [0, 1] is that of the blended score, at and over which a claim is supported
+    that passes the exact checks.
+    """
+
+    weights: tuple[float, float, float, float]
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimJudge:
+    """A judge, and how its word is weighed."""
+
+    judge: Judge
+    blend: ClaimBlend
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """A judge's probabilities that the sources bear a claim out, and that they contradict it."""
+
+    entailed: float
+    contradicted: float
+
+
+def ask_judge(judge: Judge, claim: str, sources: Sequence[str]) -> Opinion | None:
+    """Return what a judge makes of ``claim``, the best of ``WINDOWS`` windows; None of nothing.
+
+    The window that bears the claim out most likely has the say on both.
+    """
+    windows = join_windows(sources)
+    stems = {stem for s in find_mentions(claim).sentences for stem in s.stems}
+    shared = [
+        len(stems.intersection(stem for s in find_mentions(window).sentences for stem in s.stems))
+        for window in windows
+    ]
+    near = sorted(range(len(windows)), key=lambda i: -shared[i])[:WINDOWS]
+    if not near or not claim.strip():
+        return None
+    rows = judge.entailment([claim] * len(near), [windows[i] for i in near])
+    best = max(rows.tolist(), key=lambda row: row[0])
+    return Opinion(best[0], best[2])
+
+
+def decide(
+    exact: float, reasons: tuple[str, ...], far: bool, opinion: Opinion | None, blend: ClaimBlend
+) -> tuple[float, tuple[str, ...]]:
+    """Return the score in [0, 1] and the reasons, () for a supported claim, as both see it.
+
+    ``exact`` and ``reasons`` are those of the exact checks; ``far`` says that no check failed,
+    but the wording was too far from the sources. A failed check stands, and the judge may only
+    lower its score; else the blended score decides.
+    """
+    if opinion is None:
+        return exact, reasons
+    score = blended(exact, opinion, blend)
+    if reasons and not far:
+        return min(score, exact), reasons
+    if score >= blend.threshold:
+        return score, ()
+    sees = "contradicted by" if opinion.contradicted > opinion.entailed else "not borne out by"
+    told = f"a reader finds it {sees} the sources: {score:.2f} is under {blend.threshold}"
+    return score, (told,)
+
+
+def blended(exact: float, opinion: Opinion, blend: ClaimBlend) -> float:
+    """Return the probability in [0, 1] that a claim is borne out."""
+    values = (1.0, *features(exact, opinion))
+    z = math.fsum(w * v for w, v in zip(blend.weights, values, strict=True))
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
+
+
+def features(exact: float, opinion: Opinion) -> tuple[float, float, float]:
+    """Return the log-odds of the exact score, of entailment, and of contradiction."""
+    return log_odds(exact), log_odds(opinion.entailed), log_odds(opinion.contradicted)
+
+
+def log_odds(p: float) -> float:
+    """Return the logit of a probability, finite."""
+    inside = min(1 - SURE, max(SURE, p))
+    return math.log(inside / (1 - inside))
+
+
+def read_claim_blend(path: Path) -> ClaimBlend | None:
+    """Return the blend of a JSON file; None where there is none.
+
+    Raises:
+        ModelError: the file is damaged.
+    """
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        constant, exact, entailed, contradicted = map(float, content["weights"])
+        return ClaimBlend((constant, exact, entailed, contradicted), float(content["threshold"]))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise ModelError(f"{path}: cannot be read ({error}); install it again") from None
+
+
+def write_claim_blend(blend: ClaimBlend, path: Path) -> None:
+    """Write the blend as JSON."""
+    content = {"weights": list(blend.weights), "threshold": blend.threshold}
+    path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
