@@ -82,7 +82,9 @@ def judged(judge: Judge, row: GroundingRow) -> Judged | None:
     """Return a row with both verdicts; None where there is nothing to judge."""
     sources = [row.document[start:end] for start, end in split_sentences(row.document)]
     opinion = ask_judge(judge, row.claim, sources)
-    return opinion and Judged(row.supported, check_claim(row.claim, sources), opinion)
+    if opinion is None:
+        return None
+    return Judged(row.supported, check_claim(row.claim, sources), opinion)
 
 
 def fitted(rows: Sequence[Judged]) -> ClaimBlend:
@@ -90,9 +92,10 @@ def fitted(rows: Sequence[Judged]) -> ClaimBlend:
     silent = [row for row in rows if row.silent]
     table = np.array([[1.0, *features(row.exact.score, row.opinion)] for row in silent])
     labels = np.array([row.supported for row in silent], dtype=float)
-    constant, exact, entailed, contradicted = (
-        round(float(w), 4) for w in fit_logistic(table, labels)
-    )
+    fit = fit_logistic(table, labels)
+    if fit[-1] > 0:  # what contradicts a claim does not bear it out
+        fit = np.append(fit_logistic(table[:, :-1], labels), 0.0)
+    constant, exact, entailed, contradicted = (round(float(w), 4) for w in fit)
     weights = (constant, exact, entailed, contradicted)
     scores = sorted({blended(row.exact.score, row.opinion, ClaimBlend(weights, 0)) for row in rows})
     grid = np.quantile(scores, np.linspace(0.02, 0.98, 49))

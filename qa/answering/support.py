@@ -8,11 +8,14 @@ names, numbers and dates tell: each has to stand in an article that is cited (SQ
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 
 from qa.answering.choice import NO, VERDICTS
+from qa.answering.fitting.spans import sentence_around
 from qa.grounding.check import check_claim
-from qa.grounding.fact_checks import has_date, has_name, has_quantity
+from qa.grounding.fact_checks import find_contradictions, has_date, has_name, has_quantity
+from qa.language import lexicon
 from qa.language.mentions import Mentions, find_mentions
 from qa.protocols import Pointer
 from qa.question import Question
@@ -23,6 +26,14 @@ from qa.text.words import find_words, stem
 
 COUNTED = 10
 """Spelled numbers of a question up to this need not stand in an article."""
+CONTRARY = 0.5
+"""What is left of a score where a cited sentence says the contrary."""
+_OPENING = re.compile(
+    rf"\W*(?:(?:{lexicon.either('grammar', 'prepositions')})\s+)?"
+    rf"(?:{lexicon.either('grammar', 'question_words')})(?:\s+(?:much|many|far|long))?\b"
+    rf"(?:\s+(?P<did>{lexicon.either('grammar', 'auxiliaries', 'more_auxiliaries')})\b)?",
+    re.IGNORECASE,
+)
 NO_ANSWER_SUPPORT = Support(False, 0.0, ("there is no answer",))
 
 
@@ -51,12 +62,39 @@ def check_support(
     missing = tuple(_missing(assumed, read, denied=answer == NO))
     facts = sum(n.sure for n in assumed.names) + len(assumed.dates) + len(assumed.quantities)
     share = 1.0 - len(missing) / facts if facts else 1.0
+    contrary = _contradictions(asked, question, answer, citations, articles)
     return Support(
-        worded.supported and not missing,
-        worded.score * share,
-        worded.reasons + missing,
+        worded.supported and not missing and not contrary,
+        worded.score * share * (CONTRARY if contrary else 1.0),
+        worded.reasons + missing + contrary,
         worded.doubts,
     )
+
+
+def _contradictions(
+    asked: str,
+    question: Question,
+    answer: str,
+    citations: Sequence[Citation],
+    articles: Sequence[Article],
+) -> tuple[str, ...]:
+    """Return what the cited sentences say to the contrary of question and answer together.
+
+    "Who backed it?" and "Ann" claim that "Ann backed it". A "Yes" or "No" has its own rules.
+    """
+    opening = _OPENING.match(asked)
+    if opening is None or question.claim is not None or not citations:
+        return ()
+    claim = find_mentions(f"{answer} {asked[opening.end() :].rstrip(' ?')}.")
+    by_id = {article.id: article.text for article in articles}
+    found: tuple[str, ...] | None = None
+    for citation in citations:
+        text = by_id.get(citation.article_id, citation.quote)
+        low, high = sentence_around(text, citation.start, citation.end)
+        sentence = find_mentions(comparing(text[low:high], [asked]).text)
+        contrary = find_contradictions(claim, [sentence], ordered=opening["did"] is None)
+        found = contrary if found is None or len(contrary) < len(found) else found
+    return found or ()
 
 
 def _worded(

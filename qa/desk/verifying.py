@@ -43,8 +43,8 @@ def verify(index: Index, models: Models, text: str, filters: Filters) -> Verific
             lines,
             near,
             pointer,
-            models.claim_judge(),
             models.progress_callback(len(lines), "verify"),
+            models.claim_judge(),
         )
     )
     cited = dict.fromkeys(c.article_id for sentence in sentences for c in sentence.citations)

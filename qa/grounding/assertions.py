@@ -26,13 +26,17 @@ _KEPT_BY: dict[Standing, frozenset[Standing]] = {
     "planned": frozenset({"planned", "possible", "asked", "alleged", "denied"}),
     "possible": frozenset({"possible", "asked", "alleged", "hearsay", "denied"}),
     "asked": frozenset({"asked", "planned", "possible"}),
-    "conditional": frozenset({"possible", "planned", "conditional"}),
+    "conditional": frozenset({"possible", "conditional"}),
     "denied": frozenset({"denied", "unfounded", "alleged"}),
     "unfounded": frozenset({"denied", "unfounded", "alleged"}),
     "alleged": frozenset({"alleged", "hearsay", "denied", "possible"}),
     "hearsay": frozenset({"alleged", "hearsay", "denied", "possible"}),
 }
-_ATTRIBUTED = re.compile(rf"\b(?:{lexicon.either('saying', 'claimed')})\b", re.IGNORECASE)
+_ATTRIBUTED = re.compile(
+    r"\b(?:sa(?:ys?|id)|according\s+to|told|claim\w*|alleg\w*|accus\w*|report\w*|suspected)\b",
+    re.IGNORECASE,
+)
+_IF = re.compile(r"\b(?:if|unless|provided)\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(
     r"[;:\u2014]|\b(?:but|after|before|when|while|because|since|although|though|until)\b|,\s+(?=(?:who|which|where|while|although|though|said|says|and|but)\b)",
     re.IGNORECASE,
@@ -83,6 +87,8 @@ def find_unstated(claim: Mentions, sources: Sequence[Mentions]) -> Iterator[str]
     for told in claim.sentences:
         wanted = _content(claim, told)
         own = {m.standing for m in find_markers(claim.text[told.start : told.end])}
+        if _IF.search(claim.text, told.start, told.end):
+            own.add("conditional")
         negative = any(is_negator(w.key) for w in told.words)
         past = any(is_past(w) for w in told.words)
         reasons: list[tuple[int, str]] = []
@@ -167,7 +173,7 @@ def _keeps(
     """Say whether a claim says of the source's words no more than the source does."""
     if own & _KEPT_BY[marker.standing]:
         return True
-    if marker.standing in ("planned", "conditional"):
+    if marker.standing == "planned":
         return not past
     if marker.standing in ("denied", "unfounded", "possible"):
         return negative

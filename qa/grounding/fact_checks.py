@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
-from qa.grounding.alignment import ScoredSentence
+from qa.grounding.alignment import ScoredSentence, best_sentences
 from qa.grounding.assertions import find_unstated
 from qa.grounding.figures import find_displaced, is_difference
 from qa.grounding.roles import find_exchanged
 from qa.language import lexicon
 from qa.language.dates import Date, covers
-from qa.language.mentions import Mentions
+from qa.language.mentions import Mentions, SentenceMention, find_mentions
 from qa.language.names import TITLES, Name, core_name, country_of, is_short_form
 from qa.language.numbers import Quantity, same_quantity
 from qa.language.polarity import CONVERSES, are_opposites, negated_stems, turned_preposition
+from qa.language.verbs import may_be_verb
 from qa.text.spans import find_span
 from qa.text.words import STOPWORDS, Word, is_negator, stem
 
@@ -25,6 +27,7 @@ MIN_SHARED = 0.5
 _SAYING = lexicon.words("saying", "core", "public", "after_names")
 # "Officials said": plurals and derived words open sentences as well as names do.
 _COMMON_ENDING = re.compile(r"(?:s|ing|ed|ly|ion|ity|ment|ness|one|body)$")
+_PARTING = frozenset({"while", "whereas", "but"})
 _EDGES = " .,;:!?\"'\u2018\u2019\u201c\u201d"
 _CUT = re.compile(r"\[[^\]]*\]|\.\.\.|\u2026")
 
@@ -43,6 +46,20 @@ def find_failed_facts(
         *find_unstated(claim, sources),
         *find_exchanged(claim, sources),
     )
+
+
+def find_contradictions(
+    claim: Mentions, sources: Sequence[Mentions], *, ordered: bool = True
+) -> tuple[str, ...]:
+    """Return what a source says to the contrary of ``claim``, or does not state as a fact.
+
+    Only with ``ordered`` do the claim's words stand in the order of a statement, so that who does
+    what to whom can be told.
+    """
+    best = best_sentences(claim, sources)
+    exchanged = find_exchanged(claim, sources, doers=False) if ordered else ()
+    opposites = _opposites(claim, sources, best, verbs=True)
+    return (*opposites, *find_unstated(claim, sources), *exchanged)
 
 
 def has_quantity(quantity: Quantity, literal: str, source: Mentions) -> bool:
@@ -162,12 +179,11 @@ def _polarity(
 ) -> Iterator[str]:
     if not best or best[0].coverage < MIN_SHARED:
         return
-    sentence = best[0].sentence
     words = [w for s in claim.sentences for w in s.words]
     stems = {stem for s in claim.sentences for stem in s.stems}
+    text, sentence = _clause(sources[best[0].index].text, best[0].sentence, stems)
     shared = sorted(stems.intersection(sentence.stems))
     ours = negated_stems(claim.text, words)
-    text = sources[best[0].index].text
     theirs = negated_stems(text, sentence.words)
     # "Was absent" says that somebody "did not attend".
     if any(_opposed(w, sentence.stems) for w in ours):
@@ -183,14 +199,46 @@ def _polarity(
         denied = [w for w in shared if w in theirs]
         if denied:
             yield f'a source has "{theirs[denied[0]]}" before "{_shown(denied[0], words)}"'
+    yield from _opposites(claim, sources, best)
+
+
+def _opposites(
+    claim: Mentions,
+    sources: Sequence[Mentions],
+    best: Sequence[ScoredSentence],
+    *,
+    verbs: bool = False,
+) -> Iterator[str]:
+    """Yield the words of the claim whose opposites a source has; with ``verbs``, verbs alone."""
+    if not best or best[0].coverage < MIN_SHARED:
+        return
+    words = [w for s in claim.sentences for w in s.words]
+    stems = {stem for s in claim.sentences for stem in s.stems}
+    text, sentence = _clause(sources[best[0].index].text, best[0].sentence, stems)
     denied_words = {*negated_stems(claim.text, words), *negated_stems(text, sentence.words)}
-    for word in sorted(stems.difference(sentence.stems)):
+    told = {stem(w.key) for w in words if may_be_verb(w, words)} if verbs else stems
+    for word in sorted(told.intersection(stems).difference(sentence.stems)):
         for against in sorted(set(sentence.stems) - stems - CONVERSES.get(word, set())):
             if are_opposites(word, against) and not {word, against} & denied_words:
                 there = _shown(against, sentence.words)
                 yield f'"{_shown(word, words)}" is the opposite of "{there}" in a source'
     if turned := turned_preposition(words, sentence.words):
         yield f'this has "{turned[0]}", where a source has "{turned[1]}"'
+
+
+def _clause(text: str, sentence: SentenceMention, stems: set[str]) -> tuple[str, SentenceMention]:
+    """Return the clause, parted by "while" or "but", that says most of a claim, and its text."""
+    cuts = [w.start for w in sentence.words if w.key in _PARTING]
+    places = pairwise([sentence.start, *cuts, sentence.end])
+    clauses = [s for low, high in places for s in find_mentions(text[low:high]).sentences[:1]]
+    if len(clauses) < 2:
+        return text, sentence
+    held = [len(stems.intersection(clause.stems)) for clause in clauses]
+    best = max(range(len(clauses)), key=held.__getitem__)
+    if held.count(held[best]) > 1:
+        return text, sentence
+    low = [sentence.start, *cuts][best]
+    return text[low:], clauses[best]
 
 
 def _opposed(word: str, stems: Iterable[str]) -> bool:

@@ -20,7 +20,9 @@ _BREAKS = lexicon.words("grammar", "clause_breaks")
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
 _BEING = frozenset({"is", "are", "was", "were", "be", "been", "being", "am", "got", "gets"})
 _PRONOUNS = lexicon.words("grammar", "personal") | {"i", "we", "you"}
+_PREPOSITIONS = lexicon.words("grammar", "prepositions")
 _MUTUAL = frozenset(map(stem, lexicon.ordered("opposites", "mutual")))
+_PLACING = frozenset({"in", "at", "near", "from", "to", "for", "with", "into"})
 _BY_REACH = 4  # words after a verb among which its "by" stands
 _NEAREST = 3  # words before a verb among which a pronoun is its doer
 
@@ -51,15 +53,25 @@ class Deed:
     doer: Party | None
 
 
-def find_exchanged(claim: Mentions, sources: Sequence[Mentions]) -> Iterator[str]:
-    """Yield one reason for each sentence of ``claim`` that exchanges the sides of a deed."""
+def find_exchanged(
+    claim: Mentions, sources: Sequence[Mentions], *, doers: bool = True
+) -> Iterator[str]:
+    """Yield one reason for each sentence of ``claim`` that exchanges the sides of a deed.
+
+    With ``doers`` also where a source names another doer, or another place.
+    """
     for told in claim.sentences:
         plain = [w for w in told.words if w.key not in STOPWORDS and not _named(claim, w)]
         deeds = find_deeds(claim, told)
+        phrases = find_phrases(claim, told)
         reasons: list[str] = []
         for source, sentence, _ in find_holding(plain, sources, MIN_SHARE):
             known = find_deeds(source, sentence)
             found = [_compare(deed, each) for deed in deeds for each in known]
+            if doers:
+                others = find_phrases(source, sentence)
+                found += [_misplaced(phrase, others) for phrase in phrases]
+                found += [_renamed(deed, each) for deed in deeds for each in known]
             if "" in found:
                 reasons = []
                 break
@@ -90,10 +102,43 @@ def find_deeds(text: Mentions, sentence: SentenceMention) -> list[Deed]:
             deeds.append(Deed(verb, (), tuple(before), None))
         else:
             doer = before[-1] if before and before[-1].keys else None
+            if doer and words[max(0, doer.at - 1)].key in _PREPOSITIONS:
+                doer = None  # "the court in Lund": the court does it
             if any(w.key in _PRONOUNS for w in words[max(low, at - _NEAREST) : at]):
                 doer = None
             deeds.append(Deed(verb, tuple(before), tuple(after), doer))
     return deeds
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A name after a preposition, and the word that both belong to: "born in Lund"."""
+
+    head: str
+    preposition: str
+    name: Party
+
+
+def find_phrases(text: Mentions, sentence: SentenceMention) -> list[Phrase]:
+    """Return the names of a sentence that stand right after a preposition of place."""
+    words = sentence.words
+    found = []
+    for party in _parties(text, words):
+        at = party.at - 1
+        if not party.keys or at < 1 or words[at].key not in _PLACING:
+            continue
+        head = words[at - 1]
+        if head.key not in STOPWORDS and not _named(text, head):
+            found.append(Phrase(base_stem(head), words[at].key, party))
+    return found
+
+
+def _misplaced(phrase: Phrase, known: Sequence[Phrase]) -> str | None:
+    """Return which name a source has in a phrase, where it has only another; None for no other."""
+    same = [p.name for p in known if (p.head, p.preposition) == (phrase.head, phrase.preposition)]
+    if not same or any(name.same(phrase.name) for name in same):
+        return None
+    return f"where this has {phrase.name.text}, a source has {same[0].text}"
 
 
 def _compare(deed: Deed, known: Deed) -> str | None:
@@ -113,9 +158,18 @@ def _compare(deed: Deed, known: Deed) -> str | None:
     if not mutual and crossed and back and not any(a.same(b) for a in crossed for b in back):
         told = f"{crossed[-1].text} {deed.verb.text} {back[0].text}"
         return f'"{told}" is the other way round in a source'
-    if not agents and deed.doer and known.doer and not deed.doer.same(known.doer):
-        return f"a source says this of {known.doer.text}, not of {deed.doer.text}"
     return "" if agents else None
+
+
+def _renamed(deed: Deed, known: Deed) -> str | None:
+    """Return whom else a source names as the doer of a claim's deed, None for nobody else."""
+    if find_synonym(deed.verb, [known.verb]) is None:
+        return None
+    if any(a.same(b) for a in deed.agents for b in known.agents):
+        return None
+    if deed.doer and known.doer and not deed.doer.same(known.doer):
+        return f"a source says this of {known.doer.text}, not of {deed.doer.text}"
+    return None
 
 
 def _parties(text: Mentions, words: Sequence[Word]) -> list[Party]:

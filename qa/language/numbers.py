@@ -286,7 +286,8 @@ def _quantity(
         hedge = _HEDGES[int(before.lastgroup[1:])][1]
     counted = _COUNTED.match(text, end) if not unit else None
     noun = stem(counted[1].lower()) if counted and counted[1] not in STOPWORDS else ""
-    return Quantity(start, end, value, unit, hedge, spelled, scale, rate_after(text, end), noun)
+    per = rate_after(text, counted.end() if counted else end)
+    return Quantity(start, end, value, unit, hedge, spelled, scale, per, noun)
 
 
 def _share_range_units(text: str, found: list[Quantity]) -> list[Quantity]:

@@ -96,10 +96,12 @@ def _phrases(words: Sequence[Word]) -> dict[tuple[str, str], str]:
     """Return the prepositions that have a contrary, each with the stem of what follows."""
     found: dict[tuple[str, str], str] = {}
     for place, word in enumerate(words):
-        if word.key in _TURNING:
+        favours = word.key in ("favour", "favor") and place and words[place - 1].key == "in"
+        if word.key in _TURNING or favours:
+            key = "for" if favours else word.key
             after = (w for w in words[place + 1 : place + 4] if w.key not in STOPWORDS)
             if noun := next(after, None):
-                found[word.key, stem(noun.key)] = noun.text
+                found[key, stem(noun.key)] = noun.text
     return found
 
 

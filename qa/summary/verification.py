@@ -20,8 +20,8 @@ def verify(
     sentences: Sequence[str],
     near: Callable[[str], Sequence[Article]],
     pointer: Pointer,
-    judge: ClaimJudge | None = None,
     progress: Callable[[int], None] | None = None,
+    judge: ClaimJudge | None = None,
 ) -> list[SummarySentence]:
     """Check every sentence against the articles that ``near`` returns for it.
 

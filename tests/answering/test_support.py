@@ -124,3 +124,43 @@ def test_a_verdict_and_a_list_are_as_good_as_their_citations() -> None:
     assert check_support(read("Does it close?"), "Yes", cited[:1], [BRIDGE]).supported
     assert check_support(read("Which two?"), "the Kade Bridge; Norland", cited, [BRIDGE]).supported
     assert not check_support(read("Does it close?"), "Yes", (), [BRIDGE]).supported
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "sentence", "reason"),
+    [
+        ("Who backed the merger?", "Ole Brask", "Ole Brask opposed the merger.", "opposed"),
+        ("When was the budget approved?", "Tuesday", "The budget was rejected on Tuesday.",
+         "rejected"),
+        ("By how much did prices rise?", "4 percent", "Prices fell 4 percent.", "fell"),
+        ("When did Tova Lind sell the barn?", "Friday",
+         "Tova Lind denied that she had sold the barn on Friday.", "denied"),
+        ("When will the library close?", "June",
+         "It is not true that the library will close in June.", "not true"),
+        ("Who sued Tova Lind?", "Marek Holt", "Tova Lind sued Marek Holt.", "the other way round"),
+        ("Who bought the dairy?", "Brindle Foods", "Brindle Foods sold the dairy.", "the reverse"),
+        ("How many people did it hire?", "12", "It plans to hire 12 people.", "plans to"),
+        ("Who voted for the canal?", "Ada Quist", "Ada Quist voted against the canal.", "against"),
+        ("Who set the archive on fire?", "Ivo Pell",
+         "There is no proof that Ivo Pell set the archive on fire.", "no proof"),
+        ("Who backed the merger?", "Ole Brask", "Ole Brask backed the merger.", ""),
+        ("When was the budget rejected?", "Tuesday", "The budget was rejected on Tuesday.", ""),
+        ("By how much did prices fall?", "4 percent", "Prices fell 4 percent.", ""),
+        ("Who sold the dairy?", "Brindle Foods", "Brindle Foods sold the dairy.", ""),
+        ("Whom did Tova Lind sue?", "Marek Holt", "Tova Lind sued Marek Holt.", ""),
+        ("When will the library close?", "June", "The library plans to close in June.", ""),
+        ("How many people does it plan to hire?", "12", "It plans to hire 12 people.", ""),
+        ("Who was sued by Tova Lind?", "Marek Holt", "Tova Lind sued Marek Holt.", ""),
+        ("When did the library close?", "June", "The library, which could burn, closed in June.",
+         ""),
+        ("Who voted against the canal?", "Ada Quist", "Ada Quist voted against the canal.", ""),
+    ],
+)  # fmt: skip
+def test_a_cited_sentence_that_says_the_contrary_bears_nothing_out(
+    question: str, text: str, sentence: str, reason: str
+) -> None:
+    article = article_of(sentence, "News")
+    choice = answer_of(article, text)
+    support = check_support(read(question), choice.text, choice.citations, [article])
+    assert support.supported is (reason == ""), support
+    assert reason in "; ".join(support.reasons)

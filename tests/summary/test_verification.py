@@ -114,10 +114,11 @@ def test_facts_in_another_s_place_are_told_apart(pointer: Pointer) -> None:
         sources = [article.text[a:b] for a, b in split_sentences(article.text)]
         support = check_claim(claim, sources, pointer)
         clean.append(support.supported and not support.doubts)
-    assert (balanced_accuracy(clean, [label for *_, label in rows]) or 0.0) >= 0.65
+    together = balanced_accuracy(clean, [label for *_, label in rows]) or 0.0
+    assert together >= 0.65
     # The exact checks alone, which is what the reader has to be better than.
     exact = [check_claim(claim, [article.text]).supported for article, claim, _ in rows]
-    assert (balanced_accuracy(exact, [label for *_, label in rows]) or 0.0) <= 0.6
+    assert (balanced_accuracy(exact, [label for *_, label in rows]) or 0.0) < together
 
 
 @pytest.mark.model
