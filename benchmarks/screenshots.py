@@ -260,7 +260,8 @@ def take(
                     play(page)
                     page.wait_for_timeout(350)
                     page.screenshot(path=out / f"{scene}-{size}-{theme}.png")
-                    AFTERWARDS.get(scene, lambda page: None)(page)
+                    if scene in AFTERWARDS:
+                        AFTERWARDS[scene](page)
                     taken += 1
                 context.close()
         browser.close()
