@@ -13,10 +13,12 @@ from qa.answering.choice import Choice, choose, normalize_confidence, read_passa
 from qa.answering.confinement import confine, without_foreign
 from qa.answering.explanation import explain
 from qa.answering.fitting import fit
+from qa.answering.others import tell_meaning, weigh_articles
 from qa.answering.support import NO_ANSWER_SUPPORT, check_support
+from qa.answering.voices import split_entries
 from qa.protocols import Generator, Pointer
 from qa.question import Question
-from qa.records import Article, Explanation, Hit, Reading, Support
+from qa.records import Article, Explanation, Hit, OtherAnswer, Reading, Support
 
 GetArticle = Callable[[str], Article | None]
 """Returns the article of an id, None where there is none any more."""
@@ -31,7 +33,8 @@ class Answered:
     ``choice`` is the answer, also where it is not to be trusted, with the confidence of its own
     passage; ``confidence`` in [0, 1] is what is left of that when all passages have spoken.
     ``shown`` says whether there is an answer to show, and ``support`` whether the cited
-    articles bear it out.
+    articles bear it out. ``others`` is what other articles say, and ``means`` the day that a
+    relative time in the answer means, as ``Answer`` has them.
     """
 
     hits: tuple[Hit, ...]
@@ -40,6 +43,8 @@ class Answered:
     confidence: float
     shown: bool
     support: Support
+    others: tuple[OtherAnswer, ...] = ()
+    means: str = ""
 
     def explanation(self) -> Explanation:
         """Return every passage's scores, and why this answer was given, or none."""
@@ -62,6 +67,7 @@ def answer(
     ``force`` shows the best answer also where it is not answerable. With ``english_only``
     passages in other languages answer nothing. ``progress`` hears how many passages are read.
     """
+    hits = split_entries(hits, article)
     readings = read_passages(question, hits, generator, progress)
     if english_only and not force:
         readings = without_foreign(hits, readings)
@@ -79,12 +85,19 @@ def answer_from_readings(
 ) -> Answered:
     """Return the same from passages that are read already, one of ``readings`` for each hit."""
     readings = confine(question, hits, readings, article)
-    choice = fit(question, hits, readings, choose(hits, readings))
+    first = fit(question, hits, readings, choose(hits, readings))
+    choice, others = weigh_articles(question, hits, readings, first, article)
     shown = choice.answerable or force
     support = NO_ANSWER_SUPPORT
     if shown:
         cited = dict.fromkeys(citation.article_id for citation in choice.citations)
         found = [each for each in map(article, cited) if each is not None]
         support = check_support(question, choice.text, choice.citations, found, pointer)
-    confidence = normalize_confidence(choice, hits, readings).confidence
-    return Answered(tuple(hits), tuple(readings), choice, confidence, shown, support)
+    told = list(range(len(hits)))
+    if choice is not first:  # older articles that say otherwise don't make the newest less sure
+        told = [i for i in told if choice.hit and hits[i].passage == choice.hit.passage]
+    confidence = normalize_confidence(
+        choice, [hits[i] for i in told], [readings[i] for i in told]
+    ).confidence
+    means = tell_meaning(choice, choice.hit.date) if shown and choice.hit is not None else ""
+    return Answered(tuple(hits), tuple(readings), choice, confidence, shown, support, others, means)

@@ -58,7 +58,7 @@ def check_support(
     worded = _worded(answer, citations, sources, pointer)
     asked = comparing(question.text, own).text
     assumed = question.mentions if asked == question.text else find_mentions(without_lead(asked))
-    read = [find_mentions(source) for source in sources]
+    read = [find_mentions(source, a.date) for source, a in zip(sources, articles, strict=True)]
     missing = tuple(_missing(assumed, read, denied=answer == NO))
     facts = sum(n.sure for n in assumed.names) + len(assumed.dates) + len(assumed.quantities)
     share = 1.0 - len(missing) / facts if facts else 1.0

@@ -43,15 +43,15 @@ class Verdict:
     end: int
 
 
-def judge(claim: Claim, passage: str) -> Verdict | None:
-    """Return what ``passage`` says to ``claim``; None where it says nothing at all.
+def judge(claim: Claim, passage: str, date: str = "") -> Verdict | None:
+    """Return what ``passage``, written on ``date``, says to ``claim``; None where it says nothing.
 
     A passage that has a sentence for yes and one for no leaves it open.
     """
     found: list[Verdict] = []
     before: list[Word] = []
     for start, end in split_sentences(passage):
-        sentence = find_mentions(passage[start:end])
+        sentence = find_mentions(passage[start:end], date)
         words = [word for part in sentence.sentences for word in part.words]
         if not is_question(sentence.text):  # a heading that asks says nothing
             found.append(Verdict(*_compare(claim, sentence, words, before), start, end))

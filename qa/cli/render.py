@@ -17,6 +17,7 @@ from qa.records import (
     Citation,
     Failure,
     Hit,
+    OtherAnswer,
     Summary,
     SummarySentence,
     Support,
@@ -138,7 +139,8 @@ def write_sources(
 def write_answer(console: Console, answer: Answer, articles: Articles, verbose: bool) -> None:
     """Print an answer and where it was read; or that there is none, and the nearest passage."""
     if answer.answerable:
-        write_block(console, Text(replace_controls(answer.answer), "bold green"))
+        line = Text(replace_controls(answer.answer), "bold green")
+        write_block(console, line.append(f" ({answer.means})" if answer.means else "", "green"))
         if answer.attribution is not None:
             write_block(
                 console, Text(f"according to {one_line(answer.attribution.speaker)}", "italic")
@@ -148,6 +150,7 @@ def write_answer(console: Console, answer: Answer, articles: Articles, verbose: 
         write_support(console, answer.support, 0)
         write_block(console, Text(f"confidence {answer.confidence:.2f}", "dim"))
         write_sources(console, answer.citations, articles, 2)
+        _write_others(console, answer.others)
     else:
         write_block(console, Text(NO_ANSWER, "yellow"))
         if answer.note:
@@ -160,6 +163,18 @@ def write_answer(console: Console, answer: Answer, articles: Articles, verbose: 
         for hit in answer.passages:
             _write_hit(console, hit, scores=True)
         _write_timings(console, answer.timings_ms)
+
+
+def _write_others(console: Console, others: Sequence[OtherAnswer]) -> None:
+    """Print what other articles say: those that say otherwise first, each with its answer."""
+    for same, lead in ((False, "Another article says otherwise:"), (True, "So says another:")):
+        for number, other in enumerate(o for o in others if o.same == same):
+            if not number:
+                write_block(console, Text(lead, "dim" if same else "yellow"))
+            line = Text(one_line(other.answer), "bold")
+            line.append(f" ({other.means})" if other.means else "")
+            write_block(console, line, 2)
+            write_block(console, heading(other.title, other.date, other.article_id), 4)
 
 
 def _write_hit(console: Console, hit: Hit, *, scores: bool) -> None:
@@ -180,9 +195,12 @@ def _write_timings(console: Console, timings: Mapping[str, float]) -> None:
 
 def write_summary(console: Console, summary: Summary, articles: Articles, verbose: bool) -> None:
     """Print the paragraph, its unsupported sentences marked, then its articles."""
-    paragraph = Text()
+    paragraph, day = Text(), ""
     for sentence in summary.sentences:
         paragraph.append(" " if paragraph else "")
+        if sentence.date != day:
+            day = sentence.date
+            paragraph.append(f"{day}: ", "dim")
         paragraph.append(one_line(sentence.text), "" if sentence.supported else "yellow")
         if not sentence.supported:
             paragraph.append(" [not supported]", "bold yellow")

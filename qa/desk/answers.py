@@ -81,6 +81,8 @@ def ask(
         explanation=made.explanation() if explained else None,
         note="; ".join(note for note in (_respelt(question, asked.text), said) if note),
         support=made.support,
+        means=made.means if made.shown else "",
+        others=made.others,
     )
     return AnswerStream(add_answer_pages(index, whole), _pieces(made))
 

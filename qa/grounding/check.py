@@ -46,6 +46,7 @@ def check_claim(
     sources: Sequence[str],
     pointer: Pointer | None = None,
     judge: ClaimJudge | None = None,
+    date: str = "",
 ) -> Support:
     """Say whether ``sources`` support ``claim``, how surely, what failed, and what is in doubt.
 
@@ -53,7 +54,8 @@ def check_claim(
     occur in the sources, in any spelling; no word that claim and source share may be negated
     in one only, or stand against its opposite. ``score`` in [0, 1] is a logistic function of
     ``features``; ``supported`` also needs every exact check to pass. Whole sentences of the
-    sources are supported, with score 1.0. A blank claim is not supported.
+    sources are supported, with score 1.0. A blank claim is not supported. ``date`` is the ISO day
+    of the sources, which tells what day their "yesterday" was.
 
     With ``pointer``, a reader, ``doubts`` name the facts that the sources have elsewhere. They
     leave the verdict as it is: a free wording misleads the reader, too. With ``judge``, its
@@ -62,10 +64,10 @@ def check_claim(
     if not claim.strip():
         return Support(False, 0.0, ("the claim is empty",))
     claim, sources = _comparing(claim, sources)
-    asked, read = find_mentions(claim), [find_mentions(source) for source in sources]
+    asked, read = find_mentions(claim), [find_mentions(source, date) for source in sources]
     if asked.sentences and all(is_copy(claim[s.start : s.end], read) for s in asked.sentences):
         return Support(True, 1.0, ())
-    values, reasons = features(claim, sources)
+    values, reasons = features(claim, sources, date)
     score = logistic(values, WEIGHTS)
     far = not reasons and score < THRESHOLD
     if far:
@@ -91,7 +93,9 @@ def find_doubts(claim: str, sources: Sequence[str], pointer: Pointer) -> list[st
     ]
 
 
-def features(claim: str, sources: Sequence[str]) -> tuple[dict[str, float], tuple[str, ...]]:
+def features(
+    claim: str, sources: Sequence[str], date: str = ""
+) -> tuple[dict[str, float], tuple[str, ...]]:
     """Return what the score is made of, each in [0, 1], and the exact checks that failed.
 
     ``single``: weighted share of the claim's content words in the best sentence;
@@ -100,7 +104,7 @@ def features(claim: str, sources: Sequence[str]) -> tuple[dict[str, float], tupl
     for more.
     """
     asked = find_mentions(claim)
-    read = [find_mentions(source) for source in sources]
+    read = [find_mentions(source, date) for source in sources]
     best = best_sentences(asked, read)
     reasons = find_failed_facts(asked, read, best)
     stems = [stem for s in asked.sentences for stem in s.stems]
@@ -111,7 +115,7 @@ def features(claim: str, sources: Sequence[str]) -> tuple[dict[str, float], tupl
     values = {
         "single": best[0].coverage if best else 0.0,
         "anywhere": math.fsum(w for stem, w in weight.items() if stem in all_stems) / total,
-        "facts": _facts(asked, [find_mentions(text) for text in texts]),
+        "facts": _facts(asked, [find_mentions(text, date) for text in texts]),
         "failed": min(len(reasons), _MAX_FAILED) / _MAX_FAILED,
     }
     return values, reasons

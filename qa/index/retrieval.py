@@ -33,6 +33,13 @@ LEAST_SPREAD = 1e-3
 
 DEFAULT_TOP_K = 5
 
+# Least share of the best cosine for a passage to be of the same story: on 34 articles of three
+# stories and others, passages of the story have .85 and more, those of other storms .70 or less.
+STORY_SHARE = 0.85
+# Passages of the newest article of the story that take the place of an older article's third or
+# fourth passage, so that what changed since is read.
+NEWER_READ = 2
+
 NO_FILTERS = Filters()
 
 
@@ -88,7 +95,36 @@ def retrieve(
         scores = fuse_zscore([hit.dense for hit in hits], [hit.lexical for hit in hits])
     else:
         scores = [hit.lexical if mode == "lexical" else hit.dense for hit in hits]
-    return _ranked(hits, scores if when is None else favour_time(hits, scores, when), top_k)
+    ranked = _ranked(hits, scores if when is None else favour_time(hits, scores, when))
+    if mode == "hybrid" and when is None and not question.earliest:
+        return include_newest(ranked, top_k)
+    return ranked[:top_k]
+
+
+def include_newest(ranked: Sequence[Hit], top_k: int) -> list[Hit]:
+    """Return the first ``top_k`` hits, with the newest article of their story among them.
+
+    Its best passages take the place of further passages of articles that have better ones, up
+    to ``NEWER_READ`` of them; no article leaves, and the first hit stays. Articles are of the story
+    whose passages are nearly as near as the nearest (``STORY_SHARE``).
+    """
+    chosen = list(ranked[:top_k])
+    nearest = max((hit.dense for hit in ranked), default=0.0)
+    if nearest <= 0.0:
+        return chosen
+    known = {hit.passage.article_id for hit in chosen}
+    story = {h.passage.article_id: h.date for h in ranked if h.dense >= STORY_SHARE * nearest}
+    newest = max(story, key=lambda each: story[each], default="")
+    if newest in known or story[newest] <= max(hit.date for hit in chosen):
+        return chosen
+    coming = [hit for hit in ranked[top_k:] if hit.passage.article_id == newest][:NEWER_READ]
+    for place in range(len(chosen) - 1, 0, -1):
+        if not coming:
+            break
+        own = chosen[place].passage.article_id
+        if any(hit.passage.article_id == own for hit in chosen[:place]):
+            chosen[place] = coming.pop()
+    return chosen
 
 
 def favour_time(
@@ -111,9 +147,9 @@ def _narrowed(filters: Filters, when: When) -> Filters:
     return dataclasses.replace(filters, since=max(when.since, filters.since), until=until)
 
 
-def _ranked(hits: Sequence[Hit], scores: Sequence[float], top_k: int) -> list[Hit]:
+def _ranked(hits: Sequence[Hit], scores: Sequence[float]) -> list[Hit]:
     # Sorting is stable, and an index returns hits in the order they were added.
-    order = sorted(range(len(hits)), key=lambda i: -scores[i])[:top_k]
+    order = sorted(range(len(hits)), key=lambda i: -scores[i])
     return [dataclasses.replace(hits[i], score=scores[i]) for i in order]
 
 

@@ -28,6 +28,12 @@ _CUE = lexicon.either("time", "date_cues")
 _PARTS_OF_DECADE: Mapping[str, tuple[int, int]] = {
     "": (0, 9), "early": (0, 4), "mid": (3, 7), "late": (5, 9)
 }  # fmt: skip
+# What makes the weekday after it one to come; a word of _PAST between them ends its reach.
+_AHEAD = re.compile(rf"\b(?:{lexicon.either('time', 'ahead')})\b|won\u2019t\b", re.IGNORECASE)
+_PAST = re.compile(
+    rf"\b(?:{lexicon.either('time', 'past')})\b|[;:.!?]\s|\n|, (?!\d)", re.IGNORECASE
+)
+_REACH = 90  # characters before a weekday in which a word of _AHEAD may stand
 # Tried in this order at every place; the first that matches there wins.
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
@@ -40,7 +46,7 @@ _FORMS = tuple(
         r"(?<![\w.,$])(?P<decade>1[5-9]\d|20\d)0['\u2019]?s\b",
         r"\b(?:(?P<which>last|next|this|this past|this coming)\s+)?"
         rf"(?P<weekday>{_WEEKDAY})(?![a-z])",
-        r"\b(?P<relative>yesterday|today|tonight|tomorrow|(?:last|this|next)\s+(?:year|month))\b",
+        r"\b(?P<relative>yesterday|today|tonight|tomorrow|last\s+night|this\s+(?:morning|afternoon|evening)|(?:last|this|next)\s+(?:year|month))\b",
         rf"\b(?P<count>\d{{1,3}}|an?|{'|'.join(_COUNTS)})\s+(?P<back>day|week|month|year)s?\s+ago\b",
         # A bare month or year is a date only where a word says so: "may" and "march" are verbs.
         rf"(?:\b(?:{_CUE}|last|next|this)[\s-]+|^\W*(?=\w+\W*$)){_MONTH}(?![a-z])",
@@ -82,7 +88,8 @@ def find_dates(text: str, date: str = "") -> list[Date]:
     """Return the dates of ``text`` in order, without overlap.
 
     ``date`` is the article's own ISO date, "" when unknown. A bare weekday is the latest one
-    up to that day, as news writes it; "next Friday" is the first one after it. Numeric dates
+    up to that day, as news writes it, and the first one from that day on after "will" and the
+    like; "next Friday" is the first one after it. Numeric dates
     such as 4/5/2025 are left alone: which part is the month depends on the country.
     """
     written = parse_iso(date)
@@ -152,9 +159,18 @@ def _resolve_weekday(match: re.Match[str], written: datetime.date | None) -> Dat
         day = written + datetime.timedelta(days=7 - back)
     elif which in ("last", "this past"):
         day = written - datetime.timedelta(days=back or 7)
+    elif back and _is_ahead(match):
+        day = written + datetime.timedelta(days=7 - back)
     else:
         day = written - datetime.timedelta(days=back)
     return Date(*match.span(), day.year, day.month, day.day)
+
+
+def _is_ahead(match: re.Match[str]) -> bool:
+    """Say whether the words before a weekday make it one to come: "will meet on Friday"."""
+    before = match.string[max(0, match.start() - _REACH) : match.start()]
+    cues = list(_AHEAD.finditer(before))
+    return bool(cues) and not _PAST.search(before, cues[-1].end())
 
 
 def _resolve_relative(match: re.Match[str], written: datetime.date | None) -> Date | None:
@@ -162,7 +178,8 @@ def _resolve_relative(match: re.Match[str], written: datetime.date | None) -> Da
         return None
     words = match["relative"].lower().split()
     step = {"yesterday": -1, "tomorrow": 1, "last": -1, "next": 1}.get(words[0], 0)
-    if len(words) == 1:
+    if len(words) == 1 or words[1] not in ("year", "month"):
+        # "Last night" began on the day before; "this morning" is the day's own.
         day = written + datetime.timedelta(days=step)
         return Date(*match.span(), day.year, day.month, day.day)
     if words[1] == "year":
@@ -253,3 +270,30 @@ def _weekday(date: Date) -> int | None:
     if date.year is None or date.month is None or date.day is None:
         return None
     return datetime.date(date.year, date.month, date.day).weekday()
+
+
+def tell_day(text: str, start: int, end: int, date: str) -> str:
+    """Return the day, month or year that a relative time in ``text[start:end]`` means.
+
+    It reads "4 March 2025", "March 2025" or "2023"; ``date`` is the ISO day of the text. "" where
+    there is no such time, or more than one. What names its own day or month needs no telling.
+    """
+    low = max(0, start - _REACH)
+    around = text[low : end + 1]
+    inside = (start - low, end - low)
+    found = [d for d in find_dates(around, date) if inside[0] <= d.start and d.end <= inside[1]]
+    plain = {(d.start, d.end): d for d in find_dates(around)}
+    told = [d for d in found if d.year is not None and not _is_told(plain.get((d.start, d.end)))]
+    return spell_day(told[0]) if len(told) == len(found) == 1 else ""
+
+
+def _is_told(plain: Date | None) -> bool:
+    """Say whether a date names its own month or year, as read without the day of its text."""
+    return plain is not None and (plain.year is not None or plain.month is not None)
+
+
+def spell_day(date: Date) -> str:
+    """Return "4 March 2025", or what is known of it: "March 2025", "2025"."""
+    month = lexicon.ordered("time", "months")[date.month - 1].title() if date.month else ""
+    parts = (str(date.day) if date.day else "", month, str(date.year) if date.year else "")
+    return " ".join(part for part in parts if part)

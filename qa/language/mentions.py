@@ -53,19 +53,22 @@ class Mentions:
         return numbers + [(d.start, d.end) for d in self.dates]
 
 
-def find_mentions(text: str) -> Mentions:
-    """Return what ``text`` mentions; the last few texts are remembered."""
-    return _remembered(text) if len(text) <= _CACHED_CHARS else _read(text)
+def find_mentions(text: str, date: str = "") -> Mentions:
+    """Return what ``text`` mentions; the last few texts are remembered.
+
+    ``date`` is the ISO day that the text was written: with it "yesterday" is a date.
+    """
+    return _remembered(text, date) if len(text) <= _CACHED_CHARS else _read(text, date)
 
 
 @lru_cache(maxsize=_CACHED_TEXTS)
-def _remembered(text: str) -> Mentions:
-    return _read(text)
+def _remembered(text: str, date: str) -> Mentions:
+    return _read(text, date)
 
 
-def _read(text: str) -> Mentions:
+def _read(text: str, date: str) -> Mentions:
     words = find_words(text)
-    dates = find_dates(text)
+    dates = find_dates(text, date)
     days = [(d.start, d.end) for d in dates]
     quantities = [q for q in find_quantities(text) if not overlaps_sorted(q.start, q.end, days)]
     figures = sorted(

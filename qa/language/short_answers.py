@@ -129,6 +129,21 @@ def same_answer(a: NormalForm, b: NormalForm) -> bool:
     return not _clash(a.names, b.names)
 
 
+def are_comparable(a: NormalForm, b: NormalForm) -> bool:
+    """Say whether two answers are of one kind, so that one could be put for the other."""
+    if a.per != b.per and a.value != b.value:
+        return False
+    if {a.kind, b.kind} == {"date", "number"}:  # "1990" may be either
+        return not (a.unit or b.unit or a.tokens or b.tokens)
+    if a.kind != b.kind:
+        return False
+    if a.kind == "number":
+        if a.tokens and b.tokens and not set(a.tokens) & set(b.tokens):
+            return False
+        return a.unit == b.unit or "" in (a.unit, b.unit)
+    return a.unit == b.unit
+
+
 def match_items(a: NormalForm, b: NormalForm) -> dict[int, int]:
     """Pair the items of two lists so that as many agree as can; numbers of ``a``'s to ``b``'s."""
     owner: dict[int, int] = {}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa.language import lexicon
 from qa.language.enumeration import small_count
 from qa.language.mentions import Mentions, find_mentions
 from qa.language.numbers import find_quantities
@@ -20,6 +22,14 @@ _HOW_MANY = re.compile(
     r"(?P<count>\w+)\s",
     re.IGNORECASE,
 )
+_LATEST = re.compile(rf"\b(?:{lexicon.either('questions', 'latest')})\b", re.IGNORECASE)
+_EARLIEST = re.compile(rf"\b(?:{lexicon.either('questions', 'earliest')})\b", re.IGNORECASE)
+_PRESENT = frozenset(lexicon.ordered("questions", "present"))
+_PASTS = frozenset(lexicon.ordered("questions", "past")) | frozenset(
+    lexicon.forms("irregular", "verbs", "stem_verbs")
+)
+MIN_PAST = 4
+"""Letters; a shorter word in -ed is seldom a verb."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +41,8 @@ class Question:
     dates of the question proper, without "So," or "According to the audit," before it.
     ``content`` are the stems of the words that carry meaning. ``count`` is how many things
     "Which five nations" asks for, 0 where it names no number from three on. ``claim`` is what a
-    yes/no question claims, None for the other kinds.
+    yes/no question claims, None for the other kinds. ``latest`` says that it asks for how things
+    stand now, ``earliest`` for how they stood at first, ``past`` for what happened.
     """
 
     text: str
@@ -41,6 +52,9 @@ class Question:
     content: frozenset[str]
     count: int
     claim: Claim | None
+    latest: bool = False
+    earliest: bool = False
+    past: bool = False
 
 
 def read(text: str, today: str = "") -> Question:
@@ -58,6 +72,9 @@ def read(text: str, today: str = "") -> Question:
         content=frozenset(content_stems(find_words(text))),
         count=_count(proper),
         claim=read_claim(text) if asked.kind == "yes-no" else None,
+        latest=_LATEST.search(text) is not None,
+        earliest=_EARLIEST.search(text) is not None,
+        past=_is_past([word.key for word in find_words(text)]),
     )
 
 
@@ -67,3 +84,10 @@ def _count(text: str) -> int:
     numbers = find_quantities(found["count"]) if found else []
     count = small_count(numbers[0]) if len(numbers) == 1 else 0
     return count if count >= LEAST_COUNTED else 0
+
+
+def _is_past(keys: Sequence[str]) -> bool:
+    """Say whether a question's words ask for what happened: "did", "was", "died"."""
+    if not _PRESENT.isdisjoint(keys):
+        return False
+    return any(key in _PASTS or (key.endswith("ed") and len(key) > MIN_PAST) for key in keys)

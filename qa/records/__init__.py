@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from qa.records.answers import Answer, Explanation, PassageReading, Support, Turn
+from qa.records.answers import (
+    Answer,
+    Explanation,
+    OtherAnswer,
+    PassageReading,
+    Support,
+    Turn,
+)
 from qa.records.articles import (
     Article,
     ArticleInfo,
@@ -57,6 +64,7 @@ __all__ = [
     "Hit",
     "Label",
     "Origin",
+    "OtherAnswer",
     "Outcome",
     "Passage",
     "PassageReading",

@@ -62,6 +62,24 @@ UNCHECKED = Support(supported=False, score=0.0)
 
 
 @dataclass(frozen=True, slots=True)
+class OtherAnswer(Record):
+    """What another article, or an older entry of a live blog, says to the same question.
+
+    ``same`` says whether that is the answer shown. ``means`` is the day, month or year that a
+    relative time in it means there, "" where there is none.
+    """
+
+    answer: str
+    date: str
+    article_id: str
+    title: str
+    citations: tuple[Citation, ...]
+    same: bool
+    confidence: float
+    means: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer(Record):
     """An answer out of the library; ``answer`` is "" when not ``answerable``.
 
@@ -70,7 +88,10 @@ class Answer(Record):
     with a warning. ``attribution`` is the quote that the answer lies in, None where its article
     says so itself. ``explanation`` is there when asked for. ``note`` tells what the answer is
     not, where it is not all that was asked, which words were read as others, or why there may be
-    none; mostly "".
+    none; mostly "". ``means`` is the day, month or year that a relative time in the answer means
+    in its article, "4 March 2025" for "yesterday"; mostly "". ``others`` is what other articles on
+    the same event say, newest first: of figures, dates and names that differ over time the answer
+    is the newest.
     """
 
     question: str
@@ -85,6 +106,8 @@ class Answer(Record):
     explanation: Explanation | None = None
     note: str = ""
     support: Support = UNCHECKED
+    means: str = ""
+    others: tuple[OtherAnswer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,13 @@ from qa.records.answers import UNCHECKED, Support
 from qa.records.passages import Citation
 from qa.records.record import Record
 
-Label = Literal["agree", "differ", "one", "silent"]
-"""Where an article stands among all: with most, against them, alone in answering, or nowhere."""
+Label = Literal["agree", "differ", "one", "silent", "newest", "earlier"]
+"""Where an article stands among all: with most, against them, alone in answering, nowhere; or,
+where what is so changed with the days, with the newest article or before it."""
 
-Relation = Literal["agree", "differ", "one", "none"]
-"""How the answers stand to each other; "one" when a single independent source answers."""
+Relation = Literal["agree", "differ", "one", "none", "develops"]
+"""How the answers stand to each other; "one" when a single independent source answers, "develops"
+when articles of different days tell a figure, day or name as it was then."""
 
 DifferenceKind = Literal["number", "date", "name", "text", "negation", "not comparable"]
 
@@ -23,7 +25,8 @@ DifferenceKind = Literal["number", "date", "name", "text", "negation", "not comp
 class ArticleAnswer(Record):
     """One article's own answer to the question put to all, and whether it bears that out.
 
-    ``note`` says what the answer is not, where it is not all that was asked.
+    ``note`` says what the answer is not, where it is not all that was asked. ``means`` is the day,
+    month or year that a relative time in the answer means in the article, mostly "".
     """
 
     article_id: str
@@ -36,6 +39,7 @@ class ArticleAnswer(Record):
     label: Label = "silent"
     support: Support = UNCHECKED
     note: str = ""
+    means: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +47,15 @@ class AnswerGroup(Record):
     """Articles that give the same answer, whatever its spelling.
 
     ``copies`` lists ids of articles that are one text, such as a wire story, each list two
-    or longer; ``independent`` counts the articles with every such text as one.
+    or longer; ``independent`` counts the articles with every such text as one. ``means`` is what a
+    relative time in ``answer`` means there.
     """
 
     answer: str
     article_ids: tuple[str, ...]
     independent: int = 0
     copies: tuple[tuple[str, ...], ...] = ()
+    means: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +81,15 @@ class TimelineEntry(Record):
     answer: str
     article_ids: tuple[str, ...]
     changed: bool
+    means: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison(Record):
     """Who agrees with whom; ``silent`` lists the ids of articles without an answer.
 
-    ``differences`` sets every later group against the first; ``timeline`` is newest first.
+    ``differences`` sets groups that disagree on one day against each other; ``timeline`` is newest
+    first. ``unread`` counts the articles that fit the question less and were not asked.
     """
 
     question: str
@@ -93,3 +101,4 @@ class Comparison(Record):
     relation: Relation = "none"
     differences: tuple[Difference, ...] = ()
     timeline: tuple[TimelineEntry, ...] = ()
+    unread: int = 0

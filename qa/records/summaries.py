@@ -13,7 +13,8 @@ from qa.records.record import Record
 class SummarySentence(Record):
     """One sentence of a summary, or of a text that is verified, checked against its citations.
 
-    ``reasons`` say why it is not ``supported``; ``doubts`` what to look at even if it is.
+    ``reasons`` say why it is not ``supported``; ``doubts`` what to look at even if it is. ``date``
+    is the ISO day of its article in a story told over several days, else "".
     """
 
     text: str
@@ -22,11 +23,15 @@ class SummarySentence(Record):
     citations: tuple[Citation, ...]
     reasons: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Summary(Record):
-    """One paragraph; ``summary`` joins the sentences' texts with single spaces."""
+    """One paragraph; ``summary`` joins the sentences' texts with single spaces.
+
+    In a story told over several days each has its day before it: "4 March 2025: ...".
+    """
 
     summary: str
     sentences: tuple[SummarySentence, ...]

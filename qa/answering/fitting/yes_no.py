@@ -25,12 +25,17 @@ def is_undecided(choice: Choice) -> bool:
     return choice.note == UNDECIDED
 
 
+def is_divided(choice: Choice) -> bool:
+    """Say whether a choice shows a sentence for yes and one for no."""
+    return choice.note == DIVIDED
+
+
 def answer_yes_no(claim: Claim, hits: Sequence[Hit], choice: Choice) -> Choice:
     """Answer "Yes" or "No" where a sentence decides, else show the nearest sentence."""
     sides: dict[str, HitSpan] = {}
     nearest, most = None, 0.0
     for index, hit in enumerate(hits):
-        verdict = judge(claim, hit.passage.text)
+        verdict = judge(claim, hit.passage.text, hit.date)
         if verdict is None or (hit.dense and hit.dense < ON_TOPIC_COSINE):
             continue
         place = HitSpan(index, verdict.start, verdict.end)

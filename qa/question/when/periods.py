@@ -26,13 +26,17 @@ _PART = r"(?:(?P<part>early|late|mid)(?:[\s-]+in)?[\s-]+(?:the\s+)?)?"
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A range of days named by ``text[start:end]``; ``has_year`` says that its year is given."""
+    """A range of days named by ``text[start:end]``; ``has_year`` says that its year is given.
+
+    ``yearly`` says that it is a day or month of any year, "May 3" or "in May", here of the latest.
+    """
 
     start: int
     end: int
     first: Day
     last: Day
     has_year: bool
+    yearly: bool = False
 
 
 def find_periods(text: str, today: str) -> list[Period]:
@@ -80,7 +84,8 @@ def _bare_months(text: str, today: Day) -> Iterator[Period]:
             if (days := _bare_month(match, today)) is not None:
                 start = match.start("part") if match["part"] else match.start("month")
                 start = match.start("which") if match["which"] else start
-                yield Period(start, match.end(), *days, has_year=False)
+                yearly = not match["which"]
+                yield Period(start, match.end(), *days, has_year=False, yearly=yearly)
 
 
 def _from_date(text: str, date: Date, today: Day | None) -> Period | None:
@@ -101,7 +106,7 @@ def _from_date(text: str, date: Date, today: Day | None) -> Period | None:
         if date.day <= calendar.monthrange(year, date.month)[1]:
             day = Day(year, date.month, date.day)
             if date.year or (today and day <= today):
-                return Period(*span, day, day, has_year=date.year is not None)
+                return Period(*span, day, day, date.year is not None, yearly=not date.year)
     return None
 
 

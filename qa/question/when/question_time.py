@@ -30,7 +30,8 @@ class When:
 
     Both are inclusive ISO days, "" where the range is open. ``published`` is true when it says
     when articles were published ("articles of last week"); else something happened then, which
-    articles of later days tell as well.
+    articles of later days tell as well. ``yearly`` says that the question names no year: the days
+    are of the latest one, and an article is held to those of its own.
     """
 
     start: int
@@ -38,6 +39,7 @@ class When:
     since: str
     until: str
     published: bool = False
+    yearly: bool = False
 
 
 def find_when(question: str, today: str) -> list[When]:
@@ -74,6 +76,10 @@ def closeness(date: str, when: When) -> float:
         return 0.0
     since = Day.fromisoformat(when.since) if when.since else FIRST_DAY
     until = Day.fromisoformat(when.until) if when.until else LAST_DAY
+    if when.yearly and first.year < (until if when.until else since).year:
+        # The same days of the article's own year, or of the one before.
+        years = (first.year, max(first.year - 1, 1))
+        return max(closeness(date, _of_year(when, year)) for year in years)
     if first <= until and last >= since:
         return 1.0
     if when.published:
@@ -82,6 +88,17 @@ def closeness(date: str, when: When) -> float:
         half = max(HALVES_AFTER_DAYS, float((until - since).days) if when.since else 0.0)
         return math.pow(0.5, (first - until).days / half)
     return math.pow(0.5, (since - last).days / HALVES_BEFORE_DAYS)
+
+
+def _of_year(when: When, year: int) -> When:
+    """Return the days of ``when`` as those of another year."""
+    ends = when.until or when.since
+    by = int(ends[:4]) - year
+    since, until = (
+        in_year(Day.fromisoformat(day), max(1, int(day[:4]) - by)).isoformat() if day else ""
+        for day in (when.since, when.until)
+    )
+    return replace(when, since=since, until=until, yearly=False)
 
 
 def _days(when: When) -> int:
@@ -140,7 +157,9 @@ def _bounded(question: str, found: Period) -> When:
     if word := _BEFORE.search(question[:start]):
         kind = word["word"].lower().split()[0]
         start = word.start()
-        if kind in ("since", "from", "after", "following", "as", "starting"):
+        if kind == "as":  # "as of May": what was known by then
+            since = ""
+        elif kind in ("since", "from", "after", "following", "starting"):
             until = ""
         elif kind in ("before", "prior", "ahead"):
             since, until = (
@@ -149,4 +168,4 @@ def _bounded(question: str, found: Period) -> When:
             )
         else:
             since = ""
-    return When(start, found.end, since, until, published)
+    return When(start, found.end, since, until, published, found.yearly)

@@ -1,0 +1,47 @@
+"""Whether two articles tell of one event, by the names that they share."""
+
+from __future__ import annotations
+
+from qa.language.dates import parse_iso
+from qa.language.mentions import find_mentions
+from qa.language.names import core_name
+from qa.records import Article
+
+READ = 3_000
+"""Characters of an article whose names count: what it is about is named there."""
+SHARED = 0.2
+"""Least share of the shorter list of names that both articles have. Of 34 news articles, pairs of
+one story share .23 or more in 95 of 100 cases, pairs of different stories .18 or less; another
+storm of the same coast stays below .13."""
+FEW = 3
+"""Names; of a shorter list one name that is shared is enough."""
+SAME_TIME = 120
+"""Days between two articles within which they may tell of one event."""
+
+
+def story_names(article: Article) -> frozenset[str]:
+    """Return the names in an article's title and front, each as its words without titles."""
+    text = f"{article.title}.\n{article.text[:READ]}"
+    found = find_mentions(text).names
+    return frozenset(" ".join(core_name(name.keys)) for name in found if name.sure)
+
+
+def share_event(a: Article, b: Article) -> bool:
+    """Say whether two articles share so many names that they are of one story.
+
+    Articles without names are held to be. Their days do not count: see ``same_time``.
+    """
+    ours, theirs = story_names(a), story_names(b)
+    least = min(len(ours), len(theirs))
+    if not least:
+        return True
+    shared = len(ours & theirs)
+    return shared >= 1 if least <= FEW else shared >= SHARED * least
+
+
+def same_time(a: str, b: str) -> bool:
+    """Say whether two ISO dates lie within ``SAME_TIME`` days; unknown ones do."""
+    first, second = parse_iso(a), parse_iso(b)
+    if first is None or second is None:
+        return True
+    return abs((first - second).days) <= SAME_TIME

@@ -1,0 +1,101 @@
+"""The newest article that answers wins, and the others are told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from qa.answering.pipeline import Answered, answer_from_readings
+from qa.answering.voices import split_entries
+from qa.question import read
+from qa.records import Article, Hit, Passage, Reading, SourceSpan
+from tests.support.fakes import article_of
+
+TODAY = "2026-01-01"
+OLD = article_of("The toll on the Tarn bridge is 3 crowns.", "Tarn bridge", date="2024-03-01")
+NEW = article_of("The toll on the Tarn bridge is 5 crowns.", "Tarn bridge", date="2025-06-01")
+AGAIN = article_of("At the Tarn bridge 5 crowns are taken.", "Tarn bridge", date="2025-07-01")
+ELSEWHERE = article_of("The toll at Holt Quay is 9 crowns.", "Holt Quay", date="2025-09-01")
+TOLL = "What is the toll on the bridge?"
+
+
+def answered(question: str, *told: tuple[Article, str, float]) -> Answered:
+    """What comes of articles of one passage each, and what was read there, how surely."""
+    hits, readings = [], []
+    for article, text, sure in told:
+        passage = Passage(article.id, 0, len(article.text), article.text)
+        hits.append(Hit(passage, article.title, article.date, 0.0, 1.0, 1.0))
+        start = article.text.index(text)
+        span = SourceSpan(len(readings), start, start + len(text))
+        readings.append(Reading(text, 0.0, 1.0 - sure, (span,)))
+    stored = {article.id: article for article, _, _ in told}
+    return answer_from_readings(read(question, TODAY), hits, readings, stored.get)
+
+
+def told(made: Answered) -> list[tuple[str, bool]]:
+    return [(other.answer, other.same) for other in made.others]
+
+
+@pytest.mark.parametrize(
+    ("question", "old", "new", "answer", "others"),
+    [
+        (TOLL, 0.9, 0.8, "5 crowns", [("3 crowns", False)]),
+        (TOLL, 0.8, 0.9, "5 crowns", [("3 crowns", False)]),
+        # A guess takes no place.
+        (TOLL, 0.95, 0.55, "3 crowns", [("5 crowns", False)]),
+        ("What is the toll on the bridge now?", 0.95, 0.55, "5 crowns", [("3 crowns", False)]),
+        ("What was the toll at first?", 0.9, 0.8, "3 crowns", []),
+        ("What was the toll in 2024?", 0.9, 0.8, "3 crowns", []),
+        ("As of March 2024, what is the toll?", 0.8, 0.9, "3 crowns", [("5 crowns", False)]),
+    ],
+)
+def test_what_changes_is_as_the_newest_article_has_it(
+    question: str, old: float, new: float, answer: str, others: Sequence[tuple[str, bool]]
+) -> None:
+    made = answered(question, (OLD, "3 crowns", old), (NEW, "5 crowns", new))
+    assert made.choice.text == answer
+    assert told(made) == others
+
+
+def test_articles_that_agree_are_told_too_newest_first() -> None:
+    made = answered(TOLL, (NEW, "5 crowns", 0.9), (OLD, "3 crowns", 0.8), (AGAIN, "5 crowns", 0.7))
+    assert made.choice.text == "5 crowns"
+    assert told(made) == [("5 crowns", True), ("3 crowns", False)]
+    first = made.others[0]
+    assert (first.article_id, first.date) == (AGAIN.id, "2025-07-01")
+    (cited,) = first.citations
+    assert AGAIN.text[cited.start : cited.end] == cited.quote == "5 crowns"
+
+
+def test_another_bridge_is_no_voice() -> None:
+    made = answered(TOLL, (OLD, "3 crowns", 0.9), (ELSEWHERE, "9 crowns", 0.9))
+    assert (made.choice.text, made.others) == ("3 crowns", ())
+
+
+def test_an_article_that_lacks_the_name_asked_for_is_no_voice() -> None:
+    question = "What is the toll at Holt Quay?"
+    made = answered(question, (NEW, "5 crowns", 0.9), (ELSEWHERE, "9 crowns", 0.8))
+    assert (made.choice.text, made.others) == ("9 crowns", ())
+
+
+def test_the_newest_entry_of_a_live_blog_corrects_the_older_ones() -> None:
+    live = article_of("21:05 Three boats sank, not six.\n\n20:40 Six boats sank.", "Live")
+    passage = Passage(live.id, 0, len(live.text), live.text)
+    hits = split_entries([Hit(passage, "Live", "", 0.0, 1.0, 1.0)], {live.id: live}.get)
+    assert [hit.passage.text[:5] for hit in hits] == ["21:05", "20:40"]
+    assert all(live.text[h.passage.start : h.passage.end] == h.passage.text for h in hits)
+    readings = [
+        Reading("Three", 0.0, 0.2, (SourceSpan(0, 6, 11),)),
+        Reading("Six", 0.0, 0.1, (SourceSpan(1, 6, 9),)),
+    ]
+    question = read("How many boats sank?", TODAY)
+    made = answer_from_readings(question, hits, readings, {live.id: live}.get)
+    assert made.choice.text == "Three"
+    assert told(made) == [("Six", False)]
+
+
+def test_a_relative_time_is_told_as_its_day() -> None:
+    article = article_of("The bridge fell yesterday.", "Bridge", date="2025-06-02")
+    made = answered("When did the bridge fall?", (article, "yesterday", 0.9))
+    assert made.means == "1 June 2025"
