@@ -30,9 +30,10 @@ def write_comparison(
             kind = Text(f"  ({difference.kind})", "dim")
             write_block(console, Text(one_line(difference.reason)) + kind, 2)
     if any(entry.changed for entry in comparison.timeline):
-        write_block(console, Text("Over time, newest first:", "dim"))
+        lead = "It changed with the days" if comparison.relation == "develops" else "Over time"
+        write_block(console, Text(f"{lead}, newest first:", "dim"))
         for entry in comparison.timeline:
-            line = Text(f"{one_line(entry.date)}  {one_line(entry.answer)}")
+            line = Text(f"{one_line(entry.date)}  {one_line(entry.answer)}{_meaning(entry.means)}")
             write_block(console, line.append("  changed" if entry.changed else "", "yellow"), 2)
     if comparison.silent:
         write_block(console, Text(f"Silent on this: {len(comparison.silent)}", "dim"))
@@ -40,6 +41,13 @@ def write_comparison(
             write_block(console, heading(titles.get(article_id, ""), "", article_id), 2)
         if len(comparison.silent) > SILENT_NAMED:
             write_block(console, Text("...", "dim"), 2)
+    if comparison.unread:
+        shown = f"Not read, since they fit the question less: {comparison.unread:,}"
+        write_block(console, Text(f"{shown} (choose articles to have all of them read)", "dim"))
+
+
+def _meaning(means: str) -> str:
+    return f" ({means})" if means else ""
 
 
 def _write_group(
@@ -48,7 +56,10 @@ def _write_group(
     by_id = {answer.article_id: answer for answer in comparison.answers}
     tail = f"  {count_articles(group)}"
     write_block(
-        console, Text.assemble((replace_controls(group.answer), "bold green"), (tail, "dim"))
+        console,
+        Text.assemble(
+            (replace_controls(group.answer), "bold green"), _meaning(group.means), (tail, "dim")
+        ),
     )
     for article_id in group.article_ids:
         if answer := by_id.get(article_id):

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from qa.answering.choice import NO_CHOICE, Choice
 from qa.answering.fitting import is_undecided
+from qa.answering.others import are_rivals, form_of, is_on_event, lacks_names
 from qa.answering.pipeline import Answered
 from qa.answering.support import NO_ANSWER_SUPPORT
+from qa.answering.voices import Voice
 from qa.comparison.differences import (
-    are_comparable,
     build_timeline,
     classify_relation,
     label_answers,
     list_differences,
+    newest_first,
 )
 from qa.comparison.grouping import group_answers
-from qa.language.short_answers import NormalForm, normalize_answer, same_answer
+from qa.language.short_answers import (
+    NormalForm,
+    are_comparable,
+    normalize_answer,
+    same_answer,
+)
 from qa.question import Question
-from qa.records import ArticleAnswer, ArticleInfo, Comparison, Hit
+from qa.records import Article, ArticleAnswer, ArticleInfo, Comparison, Hit
 from qa.text.words import content_stems, find_words
 
 ABOUT_SHARE = 0.6
@@ -30,14 +37,18 @@ WEAK_SHARE_UNLIKE = 0.6
 
 
 def article_answers(
-    infos: Sequence[ArticleInfo], answered: Sequence[Answered], question: Question
+    infos: Sequence[ArticleInfo],
+    answered: Sequence[Answered],
+    question: Question,
+    article: Callable[[str], Article | None] | None = None,
 ) -> tuple[ArticleAnswer, ...]:
     """Return every article's own answer, in the order of ``infos`` and of ``answered``.
 
     An article is silent when its best passage is much further from the question than the best
     of all (``ABOUT_SHARE``): asked what a bridge costs, a recall's cost is no disagreement.
     It is silent, too, when nothing as strong agrees with its weak answer (``WEAK_SHARE``), and
-    when it leaves open what another says yes or no to.
+    when it leaves open what another says yes or no to. With ``article``, which returns the one of
+    an id, it is silent if it tells of another event than the strongest answer's article.
     """
     nearest = [max((hit.dense for hit in made.hits), default=0.0) for made in answered]
     best = max(nearest, default=0.0)
@@ -49,6 +60,8 @@ def article_answers(
         ]
     )
     kept = _borne_out(infos, choices, question)
+    if article is not None:
+        kept = _on_event(choices, kept, question, article)
     return tuple(
         ArticleAnswer(
             article_id=info.id,
@@ -59,6 +72,7 @@ def article_answers(
             confidence=made.confidence if choice is made.choice else 0.0,
             citations=choice.citations if found else (),
             note=choice.note if found else "",
+            means=made.means if found else "",
             support=made.support if found else NO_ANSWER_SUPPORT,
         )
         for info, made, choice, found in zip(infos, answered, choices, kept, strict=True)
@@ -114,6 +128,55 @@ def _borne_out(
     return given
 
 
+def _on_event(
+    choices: Sequence[Choice],
+    kept: Sequence[bool],
+    question: Question,
+    article: Callable[[str], Article | None],
+) -> list[bool]:
+    """Say which of the answers that are ``kept`` are of the strongest one's event.
+
+    An article that lacks a name of the question is of none.
+    """
+    strength = _strengths(choices, question)
+    voices: dict[int, Voice] = {}
+    for place, choice in enumerate(choices):
+        found = article(choice.hit.passage.article_id) if kept[place] and choice.hit else None
+        if found is None or choice.hit is None:
+            continue
+        if not lacks_names(question, found, choice.hit.passage.text):
+            voices[place] = Voice(choice, found)
+    if not voices:
+        return [False] * len(choices)
+    best = max(voices, key=lambda place: strength[place])
+    topic = _topic_words(question) & set(_stems(choices[best].hit))
+    return [
+        place == best
+        or (
+            place in voices
+            and is_on_event(question, voices[best], voices[place])
+            and _is_alike(question, voices[best], voices[place])
+            and (not topic or not topic.isdisjoint(_stems(choices[place].hit)))
+        )
+        for place in range(len(choices))
+    ]
+
+
+def _is_alike(question: Question, best: Voice, voice: Voice) -> bool:
+    """Say whether a voice names somebody, or a time, where the strongest one does."""
+    if question.asked.kind not in ("who", "when"):
+        return True
+    ours, theirs = form_of(best), form_of(voice)
+    return same_answer(ours, theirs) or theirs.negative or are_rivals(ours, theirs)
+
+
+def _topic_words(question: Question) -> set[str]:
+    """Return the stems of a question's words of meaning that are not in its names."""
+    text, names = question.mentions.text, question.mentions.names
+    named = {stem for n in names for stem in content_stems(find_words(text[n.start : n.end]))}
+    return set(question.content) - named
+
+
 def _strengths(choices: Sequence[Choice], question: Question) -> list[float]:
     """Return confidence x nearness x words shared, the last two against the best, each <= 1."""
     dense = [max(0.0, c.hit.dense) if c.hit else 0.0 for c in choices]
@@ -128,7 +191,9 @@ def _strengths(choices: Sequence[Choice], question: Question) -> list[float]:
     ]
 
 
-def _stems(hit: Hit) -> list[str]:
+def _stems(hit: Hit | None) -> list[str]:
+    if hit is None:
+        return []
     return content_stems(find_words(f"{hit.title} {hit.passage.text}"))
 
 
@@ -138,17 +203,23 @@ def build_comparison(
     copies: Sequence[Sequence[str]],
     model: str,
     timings_ms: Mapping[str, float],
+    unread: int = 0,
 ) -> Comparison:
     """Group and label the answers; ``copies`` lists ids of articles that are one text."""
     groups = group_answers(answers, copies)
+    differences = list_differences(groups, answers)
+    relation = classify_relation(groups, differences)
+    if relation == "develops":
+        groups = newest_first(groups, answers)
     return Comparison(
         question=question,
-        answers=label_answers(answers, groups),
+        answers=label_answers(answers, groups, relation),
         groups=groups,
         silent=tuple(answer.article_id for answer in answers if not answer.answerable),
         model=model,
         timings_ms=timings_ms,
-        relation=classify_relation(groups),
-        differences=list_differences(groups, answers),
+        relation=relation,
+        differences=differences,
         timeline=build_timeline(answers, groups),
+        unread=unread,
     )

@@ -6,7 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from qa.language.enumeration import split_items
-from qa.language.short_answers import NormalForm, match_items, normalize_answer
+from qa.language.short_answers import (
+    NormalForm,
+    are_comparable,
+    match_items,
+    normalize_answer,
+)
 from qa.records import (
     AnswerGroup,
     ArticleAnswer,
@@ -29,21 +34,6 @@ _NOUNS = {
 _VERDICTS = frozenset({"yes", "no"})
 LONGEST = 60
 """Characters of an answer shown in a reason; longer ones are cut at a word."""
-
-
-def are_comparable(a: NormalForm, b: NormalForm) -> bool:
-    """Say whether two answers are of one kind, so that one could be put for the other."""
-    if a.per != b.per and a.value != b.value:
-        return False
-    if {a.kind, b.kind} == {"date", "number"}:  # "1990" may be either
-        return not (a.unit or b.unit or a.tokens or b.tokens)
-    if a.kind != b.kind:
-        return False
-    if a.kind == "number":
-        if a.tokens and b.tokens and not set(a.tokens) & set(b.tokens):
-            return False
-        return a.unit == b.unit or "" in (a.unit, b.unit)
-    return a.unit == b.unit
 
 
 def classify_difference(
@@ -90,22 +80,57 @@ def _unlike(a: NormalForm, b: NormalForm) -> str:
 def list_differences(
     groups: Sequence[AnswerGroup], answers: Sequence[ArticleAnswer]
 ) -> tuple[Difference, ...]:
-    """Return how every later group differs from the first."""
+    """Return how groups differ that do not only tell of different days."""
     forms = [_form(group, answers) for group in groups]
+    days = [_days(group, answers) for group in groups]
     made = []
-    for group, form in zip(groups[1:], forms[1:], strict=True):
-        kind, reason = classify_difference(forms[0], form, groups[0].answer, group.answer)
-        made.append(
-            Difference(
-                first=groups[0].answer,
-                second=group.answer,
-                kind=kind,
-                reason=reason,
-                first_ids=groups[0].article_ids,
-                second_ids=group.article_ids,
+    for place, group in enumerate(groups):
+        for first in range(place):
+            if is_development(forms[first], forms[place], days[first], days[place]):
+                continue
+            kind, reason = classify_difference(
+                forms[first], forms[place], _shown(groups[first]), _shown(group)
             )
-        )
+            made.append(
+                Difference(
+                    first=groups[first].answer,
+                    second=group.answer,
+                    kind=kind,
+                    reason=reason,
+                    first_ids=groups[first].article_ids,
+                    second_ids=group.article_ids,
+                )
+            )
+            break
     return tuple(made)
+
+
+def is_development(
+    a: NormalForm, b: NormalForm, a_days: frozenset[str], b_days: frozenset[str]
+) -> bool:
+    """Say whether two answers may both be right, each on the days of its articles.
+
+    Figures, days and names change from one day to the next. Days that had passed when their
+    articles were written do not: about when something was, articles disagree.
+    """
+    if "" in a_days | b_days or a_days & b_days or a.negative != b.negative:
+        return False
+    if a.kind == b.kind == "text":
+        return bool(a.names and b.names) and not (a.items and b.items)
+    if {a.kind, b.kind} == {"text", "number"}:  # "dozens", and a figure when it was known
+        return not (a.names or b.names)
+    if not are_comparable(a, b):
+        return False
+    passed = a.kind == "date" and a.value < min(a_days) and b.value < min(b_days)
+    return not passed
+
+
+def _days(group: AnswerGroup, answers: Sequence[ArticleAnswer]) -> frozenset[str]:
+    return frozenset(a.date[:10] for a in answers if a.article_id in group.article_ids)
+
+
+def _shown(group: AnswerGroup) -> str:
+    return f"{group.answer} ({group.means})" if group.means else group.answer
 
 
 def _form(group: AnswerGroup, answers: Sequence[ArticleAnswer]) -> NormalForm:
@@ -117,24 +142,23 @@ def _form(group: AnswerGroup, answers: Sequence[ArticleAnswer]) -> NormalForm:
     return normalize_answer(group.answer, date=date)
 
 
-def classify_relation(groups: Sequence[AnswerGroup]) -> Relation:
+def classify_relation(groups: Sequence[AnswerGroup], differences: Sequence[Difference]) -> Relation:
     """Return how the answers stand to each other; copies of one text are one source."""
     if not groups:
         return "none"
     if len(groups) > 1:
-        return "differ"
+        return "differ" if differences else "develops"
     return "agree" if groups[0].independent > 1 else "one"
 
 
 def label_answers(
-    answers: Sequence[ArticleAnswer], groups: Sequence[AnswerGroup]
+    answers: Sequence[ArticleAnswer], groups: Sequence[AnswerGroup], kind: Relation
 ) -> tuple[ArticleAnswer, ...]:
     """Give every answer its label.
 
     Of groups that differ, the one with the most independent sources agrees, if it has more
-    than any other; all others differ.
+    than any other; all others differ. Of a development the first group, the newest, is "newest".
     """
-    kind = classify_relation(groups)
     counts = [group.independent for group in groups]
     leads = len(counts) > 1 and counts[0] > max(counts[1:])
     labels: dict[str, Label] = {}
@@ -142,6 +166,8 @@ def label_answers(
         label: Label = "differ" if kind == "differ" else "agree" if kind == "agree" else "one"
         if kind == "differ" and leads and place == 0:
             label = "agree"
+        if kind == "develops":
+            label = "earlier" if place else "newest"
         labels |= dict.fromkeys(group.article_ids, label)
     return tuple(replace(a, label=labels.get(a.article_id, "silent")) for a in answers)
 
@@ -174,7 +200,7 @@ def build_timeline(
         for place, ids in days[day]:
             best = max((by_id[i] for i in ids), key=lambda a: a.confidence)
             changed = bool(before) and place not in before
-            made.append(TimelineEntry(day, best.answer, tuple(ids), changed))
+            made.append(TimelineEntry(day, best.answer, tuple(ids), changed, best.means))
         before = {place for place, _ in days[day]}
     return tuple(reversed(made))
 
@@ -182,3 +208,10 @@ def build_timeline(
 def _cut(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= LONGEST else line[:LONGEST].rsplit(" ", 1)[0] + " ..."
+
+
+def newest_first(
+    groups: Sequence[AnswerGroup], answers: Sequence[ArticleAnswer]
+) -> tuple[AnswerGroup, ...]:
+    """Return the groups by the day of their newest articles, as a development is told."""
+    return tuple(sorted(groups, key=lambda g: max(_days(g, answers)), reverse=True))

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from decimal import Decimal
 
+from qa.language.bounds import Bounds, find_bounds, holds
 from qa.language.short_answers import NormalForm, normalize_answer, same_answer
 from qa.records import AnswerGroup, ArticleAnswer
+
+ROUNDED = Decimal("0.05")
+"""Share by which two measures of one day may differ and still be one."""
 
 
 def group_answers(
@@ -23,11 +28,12 @@ def group_answers(
     not matter.
     """
     given = [a for a in answers if a.answerable and a.answer.strip()]
-    forms = {id(a): normalize_answer(a.answer, date=a.date) for a in given}
+    read = {id(a): _Read(a) for a in given}
+    forms = {key: each.form for key, each in read.items()}
     groups: list[list[ArticleAnswer]] = []
     for answer in sorted(given, key=lambda a: (*_fullness(forms[id(a)]), *_order(a))):
-        form = forms[id(answer)]
-        fitting = [g for g in groups if all(same_answer(form, forms[id(m)]) for m in g)]
+        own = read[id(answer)]
+        fitting = [g for g in groups if all(_agree(own, read[id(m)]) for m in g)]
         if fitting:
             # max keeps the first of equals, which _fullness and _order put there.
             max(fitting, key=len).append(answer)
@@ -41,9 +47,39 @@ def group_answers(
             article_ids=tuple(a.article_id for a in group),
             independent=_independent(group, copies),
             copies=_repeated(group, copies),
+            means=next(a.means for a in group if a.answer == _representative(group)),
         )
         for group in ordered
     )
+
+
+class _Read:
+    """An answer as it is compared: its form, its day, and what a figure in it leaves open."""
+
+    __slots__ = ("bounds", "day", "form")
+
+    def __init__(self, answer: ArticleAnswer) -> None:
+        self.form: NormalForm = normalize_answer(answer.answer, date=answer.date)
+        self.bounds: Bounds | None = find_bounds(answer.answer)
+        self.day = answer.date[:10]
+
+
+def _agree(a: _Read, b: _Read) -> bool:
+    """Say whether two articles' answers agree; "at least 90" of another day is the figure then."""
+    if same_answer(a.form, b.form) or (a.day == b.day and _measure_alike(a.form, b.form)):
+        return True
+    if a.bounds is None or b.bounds is None or not holds(a.bounds, b.bounds):
+        return False
+    closed = all(each.bounds is not None and each.bounds.high.is_finite() for each in (a, b))
+    return closed or a.day == b.day
+
+
+def _measure_alike(a: NormalForm, b: NormalForm) -> bool:
+    """Say whether two figures are one measure as two writers round it: 2.4 and 2.5 miles."""
+    if not a.kind == b.kind == "number" or not a.unit or a.unit != b.unit or a.per != b.per:
+        return False
+    x, y = Decimal(a.value), Decimal(b.value)
+    return abs(x - y) <= ROUNDED * max(abs(x), abs(y))
 
 
 def _repeated(

@@ -18,9 +18,11 @@ from qa.question import Question
 from qa.records import ArticleInfo, Comparison, Filters, Hit
 
 COMPARE_LIMIT = 40
-"""Articles compared at once; of a larger library, those the retriever ranks first."""
+"""Articles of a whole library that are compared: those the retriever ranks first."""
+CHOSEN_LIMIT = 400
+"""Articles that a user chose, by ids or filters, and that are all read: some minutes."""
 LIKELIEST_HITS = 240
-"""Passages looked through for those articles: six for each."""
+"""Passages looked through for those of a library: six for each."""
 
 
 def compare(
@@ -28,7 +30,7 @@ def compare(
 ) -> Comparison:
     """Compare what articles say to ``asked``, ``question`` as it was read, as ``Desk.compare``."""
     started = time.perf_counter()
-    infos = _compared(index, models, asked, filters)
+    infos, unread = _compared(index, models, asked, filters)
     generator = models.prepare("hybrid")
     loaded = time.perf_counter()
     hits = [
@@ -37,11 +39,11 @@ def compare(
     ]
     found = time.perf_counter()
     answered = _answer_each(index, models, asked, hits)
-    answers = article_answers(infos, answered, asked)
+    answers = article_answers(infos, answered, asked, index.get)
     ended = time.perf_counter()
     copies = _copies(index, [each.article_id for each in answers if each.answerable])
     spent = elapsed_ms(started, load=loaded, retrieve=found, read=ended, match=time.perf_counter())
-    return build_comparison(question, answers, copies, generator.name, spent)
+    return build_comparison(question, answers, copies, generator.name, spent, unread)
 
 
 def _answer_each(
@@ -76,18 +78,25 @@ def _copies(index: Index, ids: Sequence[str]) -> list[list[str]]:
     return [[ids[place] for place in group] for group in groups]
 
 
-def _compared(index: Index, models: Models, asked: Question, filters: Filters) -> list[ArticleInfo]:
-    """Return the articles to ask: those named, all, or the ``COMPARE_LIMIT`` that fit best."""
+def _compared(
+    index: Index, models: Models, asked: Question, filters: Filters
+) -> tuple[list[ArticleInfo], int]:
+    """Return the articles to ask, and how many are left out.
+
+    Those that were chosen are all asked; of a whole library the ``COMPARE_LIMIT`` that fit best.
+    """
     infos = index.articles(filters)
     require_passing(index, bool(infos), filters)
-    if len(filters.article_ids) > COMPARE_LIMIT:
+    chosen = filters != Filters()
+    if chosen and len(infos) > CHOSEN_LIMIT:
         raise InputError(
-            f"{len(filters.article_ids)} articles are over the limit of {COMPARE_LIMIT} for "
-            "one comparison; name fewer, or none to compare those that fit best"
+            f"{len(infos)} articles are over the limit of {CHOSEN_LIMIT} for one comparison; "
+            "name fewer, or none to compare those that fit best"
         )
-    if len(infos) > COMPARE_LIMIT:
-        return _likeliest(models, asked, infos, filters)
-    return infos
+    if chosen or len(infos) <= COMPARE_LIMIT:
+        return infos, 0
+    likeliest = _likeliest(models, asked, infos, filters)
+    return likeliest, len(infos) - len(likeliest)
 
 
 def _likeliest(

@@ -88,10 +88,31 @@ def compared(answers: tuple[ArticleAnswer, ...], copies: tuple[tuple[str, ...], 
 def test_agreeing_articles_are_one_group_and_the_silent_are_named() -> None:
     answers = answer_each([info(a) for a in ALL], {a.id: hits_of(a) for a in ALL}, READINGS, ANY)
     made = compared(answers)
-    assert [g.article_ids for g in made.groups] == [(SECOND.id, FIRST.id), (THIRD.id,)]
-    assert [g.independent for g in made.groups] == [2, 1]
+    # Of three days, each with its figure: a development, told from its end.
+    assert [g.article_ids for g in made.groups] == [(THIRD.id,), (SECOND.id, FIRST.id)]
+    assert [g.independent for g in made.groups] == [1, 2]
     assert made.silent == (FOURTH.id,)
     assert compared(answers[::-1]).groups == made.groups
+    assert made.relation == "develops"
+    assert {a.article_id: a.label for a in made.answers} == {
+        FIRST.id: "earlier",
+        SECOND.id: "earlier",
+        THIRD.id: "newest",
+        FOURTH.id: "silent",
+    }
+    assert made.differences == ()
+    assert [(e.date, e.answer, e.changed) for e in made.timeline] == [
+        ("2025-01-03", "3%", True),
+        ("2025-01-02", "five per cent", False),
+        ("2025-01-01", "5%", False),
+    ]
+
+
+def test_figures_of_one_day_differ() -> None:
+    answers = on_one_day(
+        answer_each([info(a) for a in ALL], {a.id: hits_of(a) for a in ALL}, READINGS, ANY)
+    )
+    made = compared(answers)
     assert made.relation == "differ"
     assert {a.article_id: a.label for a in made.answers} == {
         FIRST.id: "agree",
@@ -100,15 +121,16 @@ def test_agreeing_articles_are_one_group_and_the_silent_are_named() -> None:
         FOURTH.id: "silent",
     }
     assert [(d.kind, d.reason) for d in made.differences] == [("number", "5% vs 3%")]
-    assert [(e.date, e.answer, e.changed) for e in made.timeline] == [
-        ("2025-01-03", "3%", True),
-        ("2025-01-02", "five per cent", False),
-        ("2025-01-01", "5%", False),
-    ]
+
+
+def on_one_day(answers: tuple[ArticleAnswer, ...]) -> tuple[ArticleAnswer, ...]:
+    return tuple(replace(answer, date="2025-01-03") for answer in answers)
 
 
 def test_wire_copies_are_one_voice() -> None:
-    answers = answer_each([info(a) for a in ALL], {a.id: hits_of(a) for a in ALL}, READINGS, ANY)
+    answers = on_one_day(
+        answer_each([info(a) for a in ALL], {a.id: hits_of(a) for a in ALL}, READINGS, ANY)
+    )
     made = compared(answers, ((FIRST.id, SECOND.id),))
     labels = {a.label for a in made.answers if a.answerable}
     assert labels == {"differ"}  # one source against one

@@ -9,7 +9,14 @@ from qa.ui.views.answers import is_weak, percent
 from qa.ui.views.cites import Cites, count_noun, day
 from qa.ui.views.segments import show_controls
 
-TAGS = {"agree": "agrees", "differ": "differs", "one": "alone", "silent": "silent"}
+TAGS = {
+    "agree": "agrees",
+    "differ": "differs",
+    "one": "alone",
+    "silent": "silent",
+    "newest": "newest",
+    "earlier": "earlier",
+}
 
 
 def comparison_view(made: Comparison, cites: Cites) -> dict[str, Any]:
@@ -89,4 +96,6 @@ def _head(made: Comparison, answering: int) -> str:
             if alone
             else f"All {answering} that answer agree."
         ) + silent
+    if made.relation == "develops":
+        return f"It changed: {len(groups)} answers in {answering} articles, by day." + silent
     return f"{len(groups)} different answers in {answering} articles." + silent
