@@ -142,10 +142,11 @@ class Desk(Shelf):
         """Summarise articles, or what the library says about a topic, in one paragraph.
 
         Without a choice of articles and a topic, the whole library, up to ``SUMMARY_LIMIT``
-        articles. A topic that no article is about gives an empty summary.
+        articles. Articles of several days are told as one story: how it stands, then day by day.
 
         Raises:
-            InputError: nothing to summarise, too many articles or sentences, a blank topic.
+            InputError: nothing to summarise, too many articles or sentences, a blank topic, or one
+                that no article is about.
             ArticleNotFound: no such article.
         """
         summaries.check_length(sentences)
@@ -159,11 +160,11 @@ class Desk(Shelf):
     ) -> Comparison:
         """Put one question to several articles and say who agrees, who differs, who is silent.
 
-        Without a choice of articles, to the whole library, or to the ``COMPARE_LIMIT`` articles
-        of it that fit the question best.
+        All that are chosen are asked; of a whole library the ``COMPARE_LIMIT`` articles that fit
+        the question best, and ``unread`` counts the others.
 
         Raises:
-            InputError: as ``ask`` does, and for more than ``COMPARE_LIMIT`` ``articles``.
+            InputError: as ``ask`` does, and for more than ``CHOSEN_LIMIT`` articles chosen.
             ArticleNotFound: no such article.
         """
         asked = read_question(question, today)

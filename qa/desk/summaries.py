@@ -5,17 +5,21 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
+from qa.answering.events import share_event
+from qa.answering.others import lacks_names
 from qa.comparison.copies import find_near_copies
 from qa.desk.inputs import chosen_ids, read_question
 from qa.desk.models import Models
 from qa.desk.no_match import require_passing
 from qa.desk.timings import elapsed_ms
 from qa.errors import EmbedderMismatch, InputError
+from qa.language.dates import parse_value, spell_day
 from qa.protocols import Index
 from qa.question import Question
-from qa.records import Filters, Passage, Summary, SummarySentence
+from qa.records import Article, Filters, Passage, Summary, SummarySentence
 from qa.summary.paragraph import SourceSentence, check_sentences, source_sentences, summarize_each
 from qa.summary.several import find_consensus
+from qa.summary.story import tell_story
 from qa.text.words import content_stems, find_words
 
 MAX_SENTENCES = 20
@@ -44,6 +48,15 @@ def summarize(
         else topic_sentences(index, models, about, filters)
     )
     found = time.perf_counter()
+    story = _story(groups, models, sentences, about)
+    if story:
+        return Summary(
+            summary=_dated(story),
+            sentences=tuple(story),
+            article_ids=_ids(groups),
+            model=generator.name,
+            timings_ms=elapsed_ms(started, load=loaded, retrieve=found, write=time.perf_counter()),
+        )
     agreed, differing = _weighed(groups, models, sentences)
     told = {(c.article_id, c.start) for s in (*agreed, *differing) for c in s.citations}
     left = [[s for s in group if (s.article.id, s.start) not in told] for group in groups]
@@ -60,10 +73,41 @@ def summarize(
     return Summary(
         summary=" ".join(sentence.text for sentence in made),
         sentences=made,
-        article_ids=tuple(dict.fromkeys(s.article.id for group in groups for s in group)),
+        article_ids=_ids(groups),
         model=generator.name,
         timings_ms=elapsed_ms(started, load=loaded, retrieve=found, write=time.perf_counter()),
     )
+
+
+def _ids(groups: Sequence[Sequence[SourceSentence]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(s.article.id for group in groups for s in group))
+
+
+def _story(
+    groups: Sequence[Sequence[SourceSentence]], models: Models, sentences: int, about: str | None
+) -> list[SummarySentence]:
+    """Return what articles of several days tell, [] where they are of one day, or of none."""
+    days = {group[0].article.date[:10] for group in groups if group}
+    if len(days) < 2 or "" in days:
+        return []
+    try:
+        embedder = models.embedder()
+    except EmbedderMismatch:  # a summary needs no vectors of the library
+        return []
+    topic = None if about is None else embedder.encode_query(about)
+    told = tell_story(groups, embedder.encode_passages, sentences, topic)
+    return told
+
+
+def _dated(story: Sequence[SummarySentence]) -> str:
+    """Return the sentences as one paragraph, each new day before its first."""
+    pieces: list[str] = []
+    before = ""
+    for sentence in story:
+        day = spell_day(parse_value(sentence.date)) if sentence.date != before else ""
+        before = sentence.date
+        pieces.append(f"{day}: {sentence.text}" if day else sentence.text)
+    return " ".join(pieces)
 
 
 def _weighed(
@@ -117,14 +161,28 @@ def topic_sentences(
     # deviations among the candidates, which in a small library are all about the topic.
     least = max(TOPIC_COSINE, TOPIC_SHARE * max((hit.dense for hit in hits), default=0.0))
     passages: dict[str, list[Passage]] = {}
+    articles: dict[str, Article] = {}
     for hit in hits:
-        if hit.dense >= least or _names(asked, f"{hit.title}\n{hit.passage.text}"):
-            passages.setdefault(hit.passage.article_id, []).append(hit.passage)
-    groups = []
-    for article_id, parts in passages.items():
-        article = index.get(article_id)
-        every = source_sentences(article) if article is not None else []
-        groups.append([s for s in every if any(s.start < p.end and s.end > p.start for p in parts)])
+        text = hit.passage.text
+        if hit.dense < least and not _names(asked, f"{hit.title}\n{text}"):
+            continue
+        article = articles.get(hit.passage.article_id) or index.get(hit.passage.article_id)
+        if article is None or lacks_names(asked, article, text):
+            continue
+        first = next(iter(articles.values()), article)
+        if share_event(first, article):
+            articles[article.id] = article
+            passages.setdefault(article.id, []).append(hit.passage)
+    if not passages:
+        raise InputError(f"no article is about {topic!r}; `copydesk list` shows what there is")
+    groups = [
+        [
+            s
+            for s in source_sentences(articles[article_id])
+            if any(s.start < p.end and s.end > p.start for p in parts)
+        ]
+        for article_id, parts in passages.items()
+    ]
     return [group for group in groups if group]
 
 

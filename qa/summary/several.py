@@ -162,20 +162,22 @@ def _differences(
     read: Sequence[_Read], clashes: Sequence[tuple[float, int, int]], used: set[int]
 ) -> Iterator[SummarySentence]:
     for _, a, b in sorted(clashes, key=lambda c: (-c[0], c[1], c[2])):
-        if a in used or b in used:
-            continue
+        if a in used or b in used or _day(read[a]) != _day(read[b]):
+            continue  # what articles of different days say has changed, or is not known to differ
         used |= {a, b}
         first, second = sorted((a, b), key=lambda at: (read[at].source.article.date, at))
         x, y = read[first].source, read[second].source
         name = join_lines(y.article.source or y.article.title)
-        if y.article.date[:10] != x.article.date[:10]:
-            name += f", {y.article.date[:10]}," if y.article.date else ""
         yield SummarySentence(
             text=f"{join_lines(x.text)} But {name} says: {join_lines(y.text)}",
             supported=True,
             score=1.0,
             citations=(_whole(x), _whole(y)),
         )
+
+
+def _day(read: _Read) -> str:
+    return read.source.article.date[:10]
 
 
 def _whole(source: SourceSentence) -> Citation:

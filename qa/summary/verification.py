@@ -54,9 +54,7 @@ def _held(
     sources = source_sentences(article)
     texts = [source.text for source in sources]
     # A headline states facts too, but is no sentence to be quoted for them.
-    support = check_claim(
-        sentence, [*texts, article.title], pointer, judge, date=article.date
-    )
+    support = check_claim(sentence, [*texts, article.title], pointer, judge, date=article.date)
     spans = [span for span, _ in align(sentence, texts)]
     citations = tuple(cite_span(sources[s.index], s.start, s.end) for s in spans)
     return SummarySentence(

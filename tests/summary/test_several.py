@@ -29,6 +29,12 @@ SECOND = article_of(
     source="Ledger",
     date="2025-05-04",
 )
+SAME_DAY = article_of(
+    "The mill of Corrin is gone. The fire at the mill destroyed 19 looms.",
+    "Looms lost",
+    source="Ledger",
+    date="2025-05-02",
+)
 THIRD = article_of(
     "Apples were cheap in the market of Dunmarrow. Its band played three waltzes.", "Market"
 )
@@ -47,13 +53,17 @@ def test_what_two_articles_say_is_agreed_and_cited_in_both() -> None:
 
 
 def test_a_figure_that_differs_is_shown_from_both_sides_the_older_first() -> None:
-    _, differing = found(SECOND, FIRST)
+    _, differing = found(FIRST, SAME_DAY)
     assert [s.text for s in differing] == [
-        "The fire at the mill destroyed 12 looms. But Ledger, 2025-05-04, says: "
+        "The fire at the mill destroyed 12 looms. But Ledger says: "
         "The fire at the mill destroyed 19 looms."
     ]
-    assert [c.article_id for c in differing[0].citations] == [FIRST.id, SECOND.id]
+    assert [c.article_id for c in differing[0].citations] == [FIRST.id, SAME_DAY.id]
     assert all(s.supported for s in differing)
+
+
+def test_figures_of_different_days_do_not_differ() -> None:
+    assert found(FIRST, SECOND)[1] == []
 
 
 def test_copies_of_one_text_bear_nothing_out() -> None:
@@ -117,11 +127,10 @@ def test_every_word_is_some_articles_own_and_cited(texts: list[str]) -> None:
 
 def test_a_summary_of_several_puts_them_in_order(library: Path) -> None:
     with Desk.open(library, model=OverlapGenerator(), embedder=EMBEDDER) as desk:
-        desk.add(FIRST, SECOND)
-        made = desk.summarize(articles=[FIRST.id, SECOND.id], sentences=4)
-        assert made.sentences[0].text == "The old mill at Corrin burned down on Monday night."
-        assert "But Ledger, 2025-05-04, says:" in made.sentences[-1].text
+        desk.add(FIRST, SAME_DAY)
+        made = desk.summarize(articles=[FIRST.id, SAME_DAY.id], sentences=4)
+        assert "But Ledger says:" in made.sentences[-1].text
         assert made.summary == " ".join(s.text for s in made.sentences)
         assert 2 < len(made.sentences) <= 4
-        assert len(desk.summarize(articles=[FIRST.id, SECOND.id], sentences=1).sentences) == 1
+        assert len(desk.summarize(articles=[FIRST.id, SAME_DAY.id], sentences=1).sentences) == 1
         assert "But" not in desk.summarize(articles=[FIRST.id], sentences=4).summary

@@ -1,0 +1,61 @@
+"""A story over several days: the newest state, then what happened in order of time."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.summary.paragraph import source_sentences
+from qa.summary.story import standing_alone, tell_story
+from tests.support.fakes import HashEmbedder, article_of
+
+EMBEDDER = HashEmbedder()
+BROKEN = article_of(
+    "Editor's note: This page was closed.\n\nThe ferry to Skerra broke down on Monday with 90 "
+    "people on it. He said nothing. Another ferry will come.",
+    "Ferry breaks down",
+    date="2025-06-02",
+)
+TOWED = article_of(
+    "A tug towed the ferry to Skerra into the harbour of Dunmarrow on Wednesday. But the owner "
+    "denies it.",
+    "Ferry towed",
+    date="2025-06-04",
+)
+MENDED = article_of(
+    "The ferry to Skerra sails again after a week in the harbour of Dunmarrow. It is full.",
+    "Ferry sails",
+    date="2025-06-09",
+)
+
+
+def test_the_newest_state_comes_first_and_the_rest_in_order_of_time() -> None:
+    groups = [source_sentences(a) for a in (TOWED, MENDED, BROKEN)]
+    told = tell_story(groups, EMBEDDER.encode_passages, 6)
+    assert [s.date for s in told] == ["2025-06-09", "2025-06-02", "2025-06-04"]
+    for sentence in told:
+        (cited,) = sentence.citations
+        article = next(a for a in (BROKEN, TOWED, MENDED) if a.id == cited.article_id)
+        assert article.text[cited.start : cited.end] == cited.quote
+        assert sentence.supported
+    assert len(tell_story(groups, EMBEDDER.encode_passages, 1)) == 1
+    assert tell_story([], EMBEDDER.encode_passages, 3) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He told the court of Dunmarrow that the ferry was never safe.",
+        "Another ferry of the same owner broke down near Skerra last year.",
+        "The ferry to Skerra is now in the harbour of Dunmarrow again.",
+        "The ferry broke down because she had left the bridge for an hour.",
+        "Why did the ferry to Skerra break down with so many people on it?",
+        '"We were in the cold for nine hours and nobody came to help," said Jo Bo.',
+        "Sign up for our newsletter on ferries, harbours and the islands of the north.",
+        "But the owner of the ferry to Skerra denies that it was ever unsafe.",
+        "The ferry broke.",
+    ],
+)
+def test_what_leans_on_other_sentences_is_not_told(text: str) -> None:
+    article = article_of(f"The owner of the ferry spoke to the court on Monday.\n\n{text}", "Ferry")
+    kept = [s.text for s in standing_alone(source_sentences(article))]
+    assert kept == ["The owner of the ferry spoke to the court on Monday."]
