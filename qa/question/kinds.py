@@ -15,7 +15,7 @@ from qa.text.words import STOPWORDS, Word, find_words, stem
 
 Measure = Literal["", "number", "count", "money", "percent"]
 """What a quantity is measured in; "" where it may be told in words, "number" for any number."""
-Kind = Literal["yes-no", "quantity", "list", "why", "how", "when", "where", "who", "other"]
+Kind = Literal["yes-no", "quantity", "value", "list", "why", "how", "when", "where", "who", "other"]
 
 AUXILIARIES = lexicon.words("grammar", "auxiliaries", "more_auxiliaries")
 # "Isn't", "didn't": a question that expects yes asks the same as the plain one.
@@ -41,6 +41,14 @@ _OPENERS = re.compile(rf"^{_PREPOSITION}(?P<word>when|where|who|whom|whose|why|h
 _TIMES = re.compile(
     rf"^{_PREPOSITION}(?:what|which)\s+(?:exact\s+)?"
     r"(?:year|month|day|date|week|decade|century|weekday|time)\b",
+    re.IGNORECASE,
+)
+# "What target did", "what is the sales target for": the noun ends its phrase.
+_VALUE = re.compile(
+    rf"^{_PREPOSITION}(?:what|which)\s+(?:(?:is|was|are|were|will\s+be)\s+)?(?:(?:the|an?)\s+)?"
+    rf"(?:[\w'\u2019-]+\s+){{0,3}}?(?:{lexicon.either('amounts', 'value_nouns')})"
+    rf"(?:\W*$|\s+(?:{'|'.join(sorted(AUXILIARIES))}|{lexicon.either('grammar', 'prepositions')}"
+    r"|of)\b)",
     re.IGNORECASE,
 )
 _REASONS = re.compile(
@@ -77,7 +85,7 @@ _NOUN_WINDOW = 4  # words after "which" among which its plural noun stands
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question's kind, and what a quantity is measured in."""
+    """A question's kind, and what a quantity is measured in; a "value" may be a thing as well."""
 
     kind: Kind
     measure: Measure = ""
@@ -94,6 +102,8 @@ def classify(question: str) -> Asked:
     match = _QUANTITY.match(text)
     if match is not None:
         return _quantity(words, match)
+    if _VALUE.match(text):
+        return Asked("value")
     if _REASONS.match(text):
         return Asked("why")
     if _TIMES.match(text):

@@ -42,7 +42,7 @@ ROWS = [json.loads(line) for line in (DATA / "kinds.jsonl").read_text("utf-8").s
         ("Why did Norway withdraw?", "why"),
         ("What was the main reason for the delay?", "why"),
         ("How did the thieves get in?", "how"),
-        ("What target do the unions want?", "other"),
+        ("What target do the unions want?", "value"),
         ("What tool do builders use?", "other"),
         ("", "other"),
         ("?!", "other"),

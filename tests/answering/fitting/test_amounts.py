@@ -1,0 +1,43 @@
+"""For "what target" the figure alone is shown where the reader took the clause around it."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.question.kinds import classify
+from tests.support.fitted import fitted
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "figure"),
+    [
+        ("The mayor demanded that wards save 8% on heating.", "wards save 8%", "8%"),
+        ("She set a goal of $1.2bn for the fund.", "a goal of $1.2bn", "$1.2bn"),
+        ("He asked for 12%, a level that few think real.", "12%, a level that few think real",
+         "12%"),
+        # Not one figure with a unit, or not the end of what was read: all of it stays.
+        ("The club set a goal of 40 wins.", "a goal of 40 wins", "a goal of 40 wins"),
+        ("It wants from 3% to 5% by May.", "from 3% to 5%", "from 3% to 5%"),
+        ("They must save 8% of all heat.", "save 8% of all heat", "save 8% of all heat"),
+        ("The goal is a clean river.", "a clean river", "a clean river"),
+        ("It is at least 8%.", "at least 8%", "at least 8%"),
+    ],
+)  # fmt: skip
+def test_a_figure_is_narrowed_and_all_else_stays(text: str, span: str, figure: str) -> None:
+    made = fitted("What target did the mayor demand?", text, span)
+    assert (made.text, made.answerable, made.confidence) == (figure, True, 0.9)
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("What target did the mayor demand?", "value"),
+        ("What is the new sales target for May?", "value"),
+        ("What was the goal?", "value"),
+        ("What target audience has the film?", "other"),
+        ("What did the target say?", "other"),
+        ("What are the goals of the club?", "list"),
+    ],
+)
+def test_a_noun_that_ends_its_phrase_asks_for_a_value(question: str, kind: str) -> None:
+    assert classify(question).kind == kind
