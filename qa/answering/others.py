@@ -14,8 +14,9 @@ from qa.answering.events import same_time, share_event
 from qa.answering.fitting.yes_no import is_divided
 from qa.answering.voices import Voice, find_voices
 from qa.grounding.fact_checks import has_name
-from qa.language.dates import tell_day
+from qa.language.dates import find_dates, tell_day
 from qa.language.mentions import find_mentions
+from qa.language.names import names_of
 from qa.language.short_answers import (
     NormalForm,
     are_comparable,
@@ -25,6 +26,7 @@ from qa.language.short_answers import (
 from qa.question import Question
 from qa.question.when import closeness
 from qa.records import Article, Hit, OtherAnswer, Reading
+from qa.text.words import find_words
 
 GetArticle = Callable[[str], Article | None]
 
@@ -69,7 +71,7 @@ def weigh_articles(
     if own is not None:  # what was made of all passages may be fuller than of the article's own
         voices = [Voice(choice, own.article, own.entry) if v is own else v for v in voices]
         surest = next(v for v in voices if v.choice is choice)
-    surest = _named(question, voices, surest)
+    surest = _of_kind(question, voices, _named(question, voices, surest))
     told = [v for v in voices if v is surest or is_on_event(question, surest, v)]
     shown = _newest(question, told, surest)
     others = [_other(v, shown) for v in told if v is not shown and _is_heard(v, shown)]
@@ -112,6 +114,33 @@ def _named(question: Question, voices: Sequence[Voice], surest: Voice) -> Voice:
     best = max(better, key=lambda v: v.choice.confidence, default=surest)
     sure = best.choice.confidence >= HEARD_SHARE * surest.choice.confidence
     return best if sure else surest
+
+
+def _of_kind(question: Question, voices: Sequence[Voice], surest: Voice) -> Voice:
+    """Return the surest voice that names somebody or a time, where it is asked for.
+
+    A reader that sees neither in one article points at a crew, or at how long it took.
+    """
+    fits = {"who": names_somebody, "when": _names_time}.get(question.asked.kind)
+    if fits is None or fits(surest):
+        return surest
+    better = [v for v in voices if fits(v) and not lacks_names(question, v.article, _text(v))]
+    best = max(better, key=lambda v: v.choice.confidence, default=surest)
+    return best if best.choice.confidence >= HEARD_SHARE * surest.choice.confidence else surest
+
+
+def names_somebody(voice: Voice) -> bool:
+    """Say whether an answer has a capital letter that does not only open its sentence."""
+    words = find_words(voice.choice.text)
+    return any(word.capital for word in words[1:]) or any(
+        name.sure or len(words) == 1 for name in names_of(voice.choice.text, words)
+    )
+
+
+def _names_time(voice: Voice) -> bool:
+    return bool(find_dates(voice.choice.text, voice.article.date)) or any(
+        mark.isdigit() for mark in voice.choice.text
+    )
 
 
 def is_on_event(question: Question, surest: Voice, voice: Voice) -> bool:
@@ -158,8 +187,11 @@ def _replaces(question: Question, voice: Voice, surest: Voice, form: NormalForm)
     new = form_of(voice)
     if same_answer(new, form) or not are_rivals(new, form):
         return False
+    if form.kind == "text" and names_somebody(voice) != names_somebody(surest):
+        return False
     least = NEWER_SHARE_WORDS if form.kind == "text" else NEWER_SHARE
-    least = LATEST_SHARE if question.latest else least
+    if question.latest or voice.article is surest.article:  # an entry corrects those before it
+        least = LATEST_SHARE
     return voice.choice.confidence >= least * surest.choice.confidence
 
 
@@ -167,6 +199,8 @@ def _is_heard(voice: Voice, shown: Voice) -> bool:
     ours, theirs = form_of(shown), form_of(voice)
     if same_answer(ours, theirs):
         return True
+    if names_somebody(shown) != names_somebody(voice) and ours.kind == theirs.kind == "text":
+        return False
     sure = voice.choice.confidence >= HEARD_SHARE * shown.choice.confidence
     return sure and are_rivals(ours, theirs)
 

@@ -6,7 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 from qa.answering.choice import NO_CHOICE, Choice
 from qa.answering.fitting import is_undecided
-from qa.answering.others import are_rivals, form_of, is_on_event, lacks_names
+from qa.answering.others import (
+    are_rivals,
+    form_of,
+    is_on_event,
+    lacks_names,
+    names_somebody,
+)
 from qa.answering.pipeline import Answered
 from qa.answering.support import NO_ANSWER_SUPPORT
 from qa.answering.voices import Voice
@@ -167,6 +173,8 @@ def _is_alike(question: Question, best: Voice, voice: Voice) -> bool:
     if question.asked.kind not in ("who", "when"):
         return True
     ours, theirs = form_of(best), form_of(voice)
+    if question.asked.kind == "who" and names_somebody(best) != names_somebody(voice):
+        return theirs.negative
     return same_answer(ours, theirs) or theirs.negative or are_rivals(ours, theirs)
 
 

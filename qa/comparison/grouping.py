@@ -11,7 +11,7 @@ from qa.language.short_answers import NormalForm, normalize_answer, same_answer
 from qa.records import AnswerGroup, ArticleAnswer
 
 ROUNDED = Decimal("0.05")
-"""Share by which two measures of one day may differ and still be one."""
+"""Share by which two measures, each as its writer rounds it, may differ and still be one."""
 
 
 def group_answers(
@@ -66,7 +66,7 @@ class _Read:
 
 def _agree(a: _Read, b: _Read) -> bool:
     """Say whether two articles' answers agree; "at least 90" of another day is the figure then."""
-    if same_answer(a.form, b.form) or (a.day == b.day and _measure_alike(a.form, b.form)):
+    if same_answer(a.form, b.form) or _measure_alike(a.form, b.form):
         return True
     if a.bounds is None or b.bounds is None or not holds(a.bounds, b.bounds):
         return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.language import lexicon
 from qa.language.numbers import find_quantities
@@ -29,6 +29,8 @@ _TIME_NOUNS = lexicon.words("time", "when_nouns") | {
 _IRREGULAR = lexicon.words("irregular", "verbs", "synonym_verbs") | lexicon.words(
     "verbs", "unmarked_past"
 )
+# "When was it that Ann Lund signed the deal?": what a bare "When?" was rewritten as.
+_CLEFT = re.compile(r"^(\w+)\s+(?:was|is)\s+it\s+that\s+", re.IGNORECASE)
 _FEMALE = re.compile(r"\b(?:Ms|Mrs|Miss|Lady|Dame|Queen|Princess|Countess)\.?\s+$")
 _MALE = re.compile(r"\b(?:Mr|Sir|Lord|King|Prince|Count)\.?\s+$")
 
@@ -52,7 +54,8 @@ def find_antecedent(sort: Sort, word: str, past: Sequence[Exchange]) -> Antecede
     The question's own words come before its answer, and that before the sentence cited.
     """
     find = _FINDERS[sort]
-    for exchange in reversed(past):
+    for told in reversed(past):
+        exchange = replace(told, question=_CLEFT.sub(r"\1 did ", told.question))
         found = [
             each
             for each in find(exchange)
@@ -97,13 +100,25 @@ def _gender_fits(name: str, word: str, sentence: str) -> bool:
 def _thing(last: Exchange) -> list[Antecedent]:
     """Return what "it" may be, likeliest first."""
     asked = split_question(last.question)
-    own = [p for p in find_noun_phrases(asked.rest) if _is_thing(p)]
+    own = [p for p in _joined(asked.rest, find_noun_phrases(asked.rest)) if _is_thing(p)]
     found = [Antecedent(phrase) for phrase in own[::-1]]
     what = asked.phrase.lower().startswith(("what", "which", "how much", "how many"))
     answer = last.answer.strip().rstrip(".")
     if what and answer and not own and not means_person(answer):
         found.append(_answered(asked, answer))
     return found + [Antecedent(n) for n in list_names(last.sentence) if not is_person(n)][:1]
+
+
+def _joined(text: str, phrases: Sequence[str]) -> list[str]:
+    """Return the phrases, things that "of" joins as one: "the sale of the mill"."""
+    made: list[str] = []
+    for phrase in phrases:
+        whole = f"{made[-1]} of {phrase}" if made else phrase
+        if made and whole in text and _is_thing(made[-1]):
+            made[-1] = whole
+        else:
+            made.append(phrase)
+    return made
 
 
 def _is_thing(phrase: str) -> bool:

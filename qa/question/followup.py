@@ -248,7 +248,9 @@ def _repeats(tail: str, text: str) -> bool:
 
 def _related(text: str, past: Sequence[Exchange]) -> str | None:
     """Return "the captain of the Grey Petrel" for "the captain", where nothing else is named."""
-    match = re.search(r"\bthe\s+(?P<noun>[a-z]+)\b(?!\s+(?:of|in|at|on|who|that|for)\b)", text)
+    match = re.search(
+        r"\bthe\s+(?P<noun>[a-z]+)\b(?!['\u2019]s\b|\s+(?:of|in|at|on|who|that|for)\b)", text
+    )
     if match is None or match["noun"] not in _RELATIONAL or list_names(text) or find_dates(text):
         return None
     words = [w for w in find_words(text) if w.key not in STOPWORDS]

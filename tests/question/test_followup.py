@@ -217,3 +217,20 @@ def test_any_text_is_understood(question: str, asked: str, answer: str, sentence
 def test_understanding_is_settled(case: tuple[Exchange, str, str], last: Exchange) -> None:
     understood = resolve_followup(case[1], [last]).question
     assert resolve_followup(case[1], [last]).question == understood
+
+
+SIGNED = Exchange("When was it that Captain Ida Brok signed the sale of the yard?", "Monday")
+
+
+@pytest.mark.parametrize(
+    ("last", "question", "wanted"),
+    [
+        (SIGNED, "Where was she born?", "Where was Captain Ida Brok born?"),
+        (Exchange("Who opposed the sale of the yard?", "Jo Lund"), "Who praised it?",
+         "Who praised the sale of the yard?"),
+        (Exchange("When did the yard burn?", "1987"), "Who is the firm's chief?",
+         "Who is the firm's chief?"),
+    ],
+)  # fmt: skip
+def test_followups_after_a_rewritten_question(last: Exchange, question: str, wanted: str) -> None:
+    assert resolve_followup(question, [last]).question == wanted
