@@ -72,7 +72,7 @@ def weigh_articles(
         voices = [Voice(choice, own.article, own.entry) if v is own else v for v in voices]
         surest = next(v for v in voices if v.choice is choice)
     surest = _of_kind(question, voices, _named(question, voices, surest))
-    told = [v for v in voices if v is surest or is_on_event(question, surest, v)]
+    told = on_event(question, surest, voices)
     shown = _newest(question, told, surest)
     others = [_other(v, shown) for v in told if v is not shown and _is_heard(v, shown)]
     others.sort(key=lambda other: other.date, reverse=True)
@@ -141,6 +141,21 @@ def _names_time(voice: Voice) -> bool:
     return bool(find_dates(voice.choice.text, voice.article.date)) or any(
         mark.isdigit() for mark in voice.choice.text
     )
+
+
+def on_event(question: Question, surest: Voice, voices: Sequence[Voice]) -> list[Voice]:
+    """Return the voices on the surest one's event, and those that agree with one of these on it.
+
+    The audit of a bridge and a walk along its street share no names, but each shares some with
+    the report on its approval, whose date the walk repeats.
+    """
+    told = [v for v in voices if v is surest or is_on_event(question, surest, v)]
+    return [
+        v
+        for v in voices
+        if v in told
+        or any(same_answer(form_of(t), form_of(v)) and is_on_event(question, t, v) for t in told)
+    ]
 
 
 def is_on_event(question: Question, surest: Voice, voice: Voice) -> bool:

@@ -9,9 +9,9 @@ from qa.answering.fitting import is_undecided
 from qa.answering.others import (
     are_rivals,
     form_of,
-    is_on_event,
     lacks_names,
     names_somebody,
+    on_event,
 )
 from qa.answering.pipeline import Answered
 from qa.answering.support import NO_ANSWER_SUPPORT
@@ -155,12 +155,13 @@ def _on_event(
     if not voices:
         return [False] * len(choices)
     best = max(voices, key=lambda place: strength[place])
+    told = on_event(question, voices[best], list(voices.values()))
     topic = _topic_words(question) & set(_stems(choices[best].hit))
     return [
         place == best
         or (
             place in voices
-            and is_on_event(question, voices[best], voices[place])
+            and voices[place] in told
             and _is_alike(question, voices[best], voices[place])
             and (not topic or not topic.isdisjoint(_stems(choices[place].hit)))
         )

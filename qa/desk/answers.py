@@ -96,7 +96,7 @@ def _why_none(index: Index, models: Models, made: Answered) -> str:
         return f"the nearest articles are not in English, and {NOT_ENGLISH}"
     nearest = index.get(made.hits[0].passage.article_id)
     if nearest is not None and is_cut_off(nearest.text):
-        return "the nearest article is cut off where one has to pay for the rest"
+        return "the nearest article is cut off: one has to pay for the rest"
     return ""
 
 

@@ -116,7 +116,7 @@ ADDING = re.compile(
     re.DOTALL,
 )
 _WHEN = (
-    r"(?:on|in|at|to|during|after|before|last|this|yesterday|earlier|late|later|again)\b"
+    rf"(?:{lexicon.either('saying', 'whens')})\b"
     rf"[^,.:;{MASK}]{{0,50}}?\s+"
 )
 _WHOM = rf"(?:{_DETERMINER}\s+)?{_WORD}(?:\s+{_WORD}){{0,2}}?\s+"

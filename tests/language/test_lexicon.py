@@ -47,6 +47,8 @@ def test_every_list_says_in_the_line_before_what_it_is_for(subject: str) -> None
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_every_list_is_used_by_some_module(subject: str) -> None:
     calls = re.compile(rf"""lexicon\.\w+\(\s*["']{subject}["'],([^)]*)\)""")
+    # A list may be named by a variable: then its name, or its beginning, stands in that module.
+    named = re.compile(rf"""lexicon\.\w+\(\s*["']{subject}["'],\s*\*?(?:f["']\{{\w+\}}(\w+)|\w)""")
     sources = [path.read_text("utf-8") for path in PACKAGE.rglob("*.py")]
     used = {
         key
@@ -54,6 +56,11 @@ def test_every_list_is_used_by_some_module(subject: str) -> None:
         for call in calls.finditer(source)
         for key in re.findall(r"""["'](\w+)["']""", call[1])
     }
+    for source in sources:
+        endings = {"", *(call[1] or "" for call in named.finditer(source))}
+        if named.search(source):
+            literals = re.findall(r"""["'](\w+)["']""", source)
+            used |= {literal + ending for literal in literals for ending in endings}
     assert set(lists(subject)) <= used
 
 

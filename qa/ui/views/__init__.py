@@ -44,7 +44,8 @@ def _result(desk: Desk, entry: Entry) -> tuple[dict[str, Any], Cites]:
     if entry.mode == "ask":
         answer = restore(Answer, plain)
         near = () if answer.answerable else map(passage_citation, answer.passages)
-        cites = Cites(_stored(desk, (*answer.citations, *near)))
+        elsewhere = (place for other in answer.others for place in other.citations)
+        cites = Cites(_stored(desk, (*answer.citations, *near, *elsewhere)))
         return answer_view(answer, cites), cites
     if entry.mode == "compare":
         compared = restore(Comparison, plain)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from qa.answering.fitting.yes_no import DIVIDED, UNDECIDED
-from qa.records import Answer, Citation, Hit
+from qa.records import Answer, Citation, Hit, OtherAnswer
 from qa.text.sentences import split_sentences
 from qa.ui.views.cites import Cites, join_facts
 from qa.ui.views.segments import show_controls
@@ -43,6 +43,7 @@ def answer_view(answer: Answer, cites: Cites) -> dict[str, Any]:
         "note": NEAREST_NOTES[answer.note] if undecided else _sentence(answer.note),
         "warning": _warning(answer),
         "why": _why(answer),
+        "others": [_other(each, cites) for each in answer.others if not each.same],
     }
 
 
@@ -82,6 +83,16 @@ def _none(answer: Answer, cites: Cites) -> dict[str, Any]:
     nearest = [passage_citation(hit) for hit in list(first.values())[:NEAREST]]
     quotes = [quote for each in nearest for quote in cites.sentences([each])]
     return {"state": "none", "text": "Not in these articles", "quotes": quotes}
+
+
+def _other(other: OtherAnswer, cites: Cites) -> dict[str, Any]:
+    """Return what another article says, with its places and whose it is."""
+    facts = cites.facts(other.article_id)
+    return {
+        "text": show_controls(other.answer),
+        "cites": cites.numbers(other.citations),
+        "where": join_facts(facts["source"] or show_controls(other.title), facts["date"]),
+    }
 
 
 def _by(answer: Answer, quotes: list[dict[str, Any]]) -> str:
