@@ -221,7 +221,7 @@ def freeze(model: Model, layers: int) -> None:
             parameter.requires_grad_(False)
 
 
-def optimizer_of(trained: dict[str, nn.Parameter], settings: Settings) -> torch.optim.AdamW:
+def optimizer_of(trained: dict[str, Tensor], settings: Settings) -> torch.optim.AdamW:
     """Return AdamW with one rate for the encoder and one for all else."""
     encoder = [p for name, p in trained.items() if name.startswith("encoder.")]
     others = [p for name, p in trained.items() if not name.startswith("encoder.")]

@@ -126,7 +126,7 @@ def _article(line: bytes, where: str) -> Article:
         raise ArticleError(f"{where}: is not JSON ({error}); export it again") from None
     if not isinstance(row, dict):
         raise ArticleError(f"{where}: is no JSON object; each line is one article")
-    texts = {key: _text(row, key, where) for key in _TEXTS}
+    texts: dict[str, Any] = {key: _text(row, key, where) for key in _TEXTS}
     document = Document(**texts, pages=_pages(row, len(texts["text"]), where))
     article = article_from_document(document, where)
     given = _text(row, "id", where)

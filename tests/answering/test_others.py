@@ -22,7 +22,8 @@ TOLL = "What is the toll on the bridge?"
 
 def answered(question: str, *told: tuple[Article, str, float]) -> Answered:
     """What comes of articles of one passage each, and what was read there, how surely."""
-    hits, readings = [], []
+    hits: list[Hit] = []
+    readings: list[Reading] = []
     for article, text, sure in told:
         passage = Passage(article.id, 0, len(article.text), article.text)
         hits.append(Hit(passage, article.title, article.date, 0.0, 1.0, 1.0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Literal
 
 import pytest
 
@@ -78,7 +79,7 @@ NAMES = (
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 @pytest.mark.parametrize("name", NAMES)
-def test_names_begin_with_any_capital(name: str, form: str) -> None:
+def test_names_begin_with_any_capital(name: str, form: Literal["NFC", "NFD"]) -> None:
     text = f"“Yes,” said Ann Roe. “No,” said {name}. {name} said the well was dry."
     text = unicodedata.normalize(form, text)
     whole = unicodedata.normalize(form, name)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -49,7 +50,8 @@ class Network(Pointer, nn.Module):
         found = self.load_state_dict(others, strict=False, assign=True)
         if unlike := [*found.missing_keys, *found.unexpected_keys]:
             raise ValueError(f"{unlike[0]} is not in both the weights and the configuration")
-        self.words = nn.Embedding.from_pretrained(encoder[_WORDS])
+        words: Any = nn.Embedding
+        self.words: nn.Embedding = words.from_pretrained(encoder[_WORDS])
         self.reader = Bert(
             encoder,
             layers=config.num_hidden_layers,
