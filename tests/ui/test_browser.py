@@ -139,7 +139,7 @@ def test_a_reload_and_a_second_window_find_the_conversation(watched: Watched, se
 
 
 def test_a_comparison_is_a_table_by_date_that_can_be_taken_along(watched: Watched) -> None:
-    watched.ask("Compare: When will the bridge open?")
+    watched.ask("Compare: What will the bridge cost?")
     entry = watched.entry()
     rows = entry.locator("table.compare tbody tr")
     expect(rows.first).to_be_visible()
