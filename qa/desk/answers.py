@@ -101,7 +101,7 @@ def _why_none(index: Index, models: Models, made: Answered) -> str:
 
 
 def _respelt(question: str, read: str) -> str:
-    """Say which words were read as others, "no article has Nowack: read as Nowak"."""
+    """Say which words were read as others, "no article has Hendriks: read as Hendricks"."""
     pairs = zip(question.split(), read.split(), strict=False)
     changed = [(a.strip(_SIGNS), b.strip(_SIGNS)) for a, b in pairs if a != b]
     return ", ".join(f"no article has {asked}: read as {meant}" for asked, meant in changed)

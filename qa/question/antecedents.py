@@ -110,7 +110,7 @@ def _thing(last: Exchange) -> list[Antecedent]:
 
 
 def _joined(text: str, phrases: Sequence[str]) -> list[str]:
-    """Return the phrases, things that "of" joins as one: "the sale of the mill"."""
+    """Return the phrases, things that "of" joins as one: "the plan of the port"."""
     made: list[str] = []
     for phrase in phrases:
         whole = f"{made[-1]} of {phrase}" if made else phrase

@@ -11,7 +11,7 @@ from qa.language.bounds import find_bounds, holds
     ("first", "second", "agree"),
     [
         ("at least 90", "133", True),
-        ("more than 40 million crowns", "42 million crowns", True),
+        ("more than 60 million crowns", "63 million crowns", True),
         ("between 40 and 45 percent", "42 percent", True),
         ("20 to 30", "25", True),
         ("between 40 and 45 percent", "47 percent", False),

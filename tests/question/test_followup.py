@@ -219,15 +219,15 @@ def test_understanding_is_settled(case: tuple[Exchange, str, str], last: Exchang
     assert resolve_followup(case[1], [last]).question == understood
 
 
-SIGNED = Exchange("When was it that Captain Ida Brok signed the sale of the yard?", "Monday")
+SIGNED = Exchange("When was it that Captain Ida Brok leased the old yard?", "Monday")
 
 
 @pytest.mark.parametrize(
     ("last", "question", "wanted"),
     [
         (SIGNED, "Where was she born?", "Where was Captain Ida Brok born?"),
-        (Exchange("Who opposed the sale of the yard?", "Jo Lund"), "Who praised it?",
-         "Who praised the sale of the yard?"),
+        (Exchange("Who fought the lease of the yard?", "Jo Lund"), "Who praised it?",
+         "Who praised the lease of the yard?"),
         (Exchange("When did the yard burn?", "1987"), "Who is the firm's chief?",
          "Who is the firm's chief?"),
     ],

@@ -79,7 +79,7 @@ def superscript(text: str) -> str:
 
 
 def _stands_alone(element: Any) -> bool:
-    """Say whether a raised figure is a word of its own, as in "on <sup>12</sup> May"."""
+    """Say whether a raised figure is a word of its own, as in "since <sup>3</sup> July"."""
     before = element.getprevious()
     lead = (element.getparent().text if before is None else before.tail) or ""
     if before is not None and not lead:

@@ -31,7 +31,7 @@ _LINES = (
     *("h1", "h2", "h3", "h4", "h5", "h6"),
 )
 _REST_WORDS = 3
-# "will close on <center>12 May</center> after": what a browser sets on a line of its own.
+# "sold to <center>Bell Mills</center> in June": what a browser sets on a line of its own.
 _CENTRED = re.compile(r"(?<=[\w,] )<center>([^<>]{1,100})</center>(?=\s+[a-z(])", re.IGNORECASE)
 
 

@@ -87,7 +87,7 @@ def test_the_body_says_when(before: str, after: str) -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("", "<footer>Copyright 2019-2026. Last build 3 January 2026</footer>"),
+        ("", "<footer>All rights 2017-2026. Page made 3 January 2026</footer>"),
         ("<p>Published 05/06/2024 09:30</p>", ""),
         ('<p>The bridge of Skerra, which had stood for years, fell on <time datetime="2019-01-02">'
          "2 January 2019</time> in the storm of that night.</p>", ""),
