@@ -23,6 +23,7 @@ from models.training.checkpoints import (
 from models.training.losses import claim_loss, reading_loss
 from models.training.schedule import Arrays, Position
 from models.training.settings import Settings
+from qa.neural.seq2seq.devices import cpu_has_bfloat16
 from qa.neural.seq2seq.modeling import CopydeskForConditionalGeneration as Model
 
 WARM, FALLING, LEAST = 0.04, 0.8, 0.02
@@ -68,8 +69,9 @@ class Run:
         self._average = {n: p.clone() for n, p in self._master.items()}
         self._optimizer = optimizer_of(self._master, settings)
         self._fixed = {n: v.clone() for n, v in model.state_dict().items() if n not in self._master}
-        for part in (on_device, teaching) if has_bfloat16(self.device) else ():
-            part.to(torch.bfloat16)
+        if self.device.type == "cuda" or cpu_has_bfloat16():
+            on_device.to(torch.bfloat16)
+            teaching.to(torch.bfloat16)
         self._losses: dict[bool, deque[Tensor]] = {k: deque(maxlen=RECENT) for k in (True, False)}
         self.position, self.spent, self.rows = Position(), 0.0, 0
 
@@ -234,12 +236,3 @@ def optimizer_of(trained: dict[str, Tensor], settings: Settings) -> torch.optim.
         if parameters
     ]
     return torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98), fused=True)
-
-
-def has_bfloat16(device: torch.device) -> bool:
-    """Say whether a device multiplies bfloat16 itself; where not, it is 20 times slower."""
-    if device.type == "cuda":
-        return True
-    # torch names these checks as private; where a release lacks them, float32 is right.
-    checks = ("_is_avx512_bf16_supported", "_is_amx_tile_supported")
-    return any(bool(getattr(torch.cpu, check, bool)()) for check in checks)

@@ -82,12 +82,8 @@ class Accounts:
                 if state == self._read:
                     return
                 held = json.loads(self.path.read_text("utf-8"))
-                users = [
-                    User(**{**each, "scopes": tuple(each["scopes"])}) for each in held["users"]
-                ]
-                tokens = [
-                    Token(**{**each, "scopes": tuple(each["scopes"])}) for each in held["tokens"]
-                ]
+                users = [User(**_row(each)) for each in held["users"]]
+                tokens = [Token(**_row(each)) for each in held["tokens"]]
             except FileNotFoundError:
                 return
             except (OSError, ValueError, KeyError, TypeError) as error:
@@ -207,6 +203,7 @@ class Accounts:
 
 
 def _row(held: dict[str, Any]) -> dict[str, Any]:
+    """Return what the file holds of a user or token, its scopes as a tuple."""
     return {**held, "scopes": tuple(held["scopes"])}
 
 

@@ -25,8 +25,6 @@ from qa.version import __version__
 
 MAX_BODY = 100_000_000
 """Bytes of one request: an upload of several files; each may have ``DEFAULT_MAX_MB``."""
-MAX_JSON = 20_000_000
-"""Bytes of a request that is no upload: more than the longest text that is stored."""
 DESCRIPTION = (
     "Answers out of news articles, with the characters that they were read in: "
     "`text[start:end] == quote` for every citation. What an operation returns is what the command "

@@ -12,8 +12,6 @@ from qa.index import conversations
 from qa.index.sqlite import SQLiteIndex
 from qa.records import ConversationInfo, Entry, EntryMode
 
-TITLE_CHARACTERS = 120
-
 
 class History:
     """Conversations in a library's file; safe to share between threads and processes."""

@@ -15,19 +15,12 @@ from qa.desk.summaries import SUMMARY_LIMIT
 from qa.errors import InputError
 from qa.question.followup import resolve_followup
 from qa.question.requests import Request, read_request
-from qa.records import Answer, Comparison, Entry, Summary, Turn, Verification
+from qa.records import Answer, Comparison, Entry, Turn
 
 if TYPE_CHECKING:
     from qa.desk.desk import Desk
 
 SENTENCES = 3
-RESULTS: Mapping[str, type[Answer | Comparison | Summary | Verification]] = {
-    "ask": Answer,
-    "compare": Comparison,
-    "summarize": Summary,
-    "verify": Verification,
-}
-"""The record that an entry's result restores to, by its mode; quotes are a list of them."""
 
 
 @dataclass(frozen=True, slots=True)

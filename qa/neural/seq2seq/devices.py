@@ -56,12 +56,13 @@ def pick_dtype(flag: str | None, device: torch.device, saved: torch.dtype | None
         return chosen
     if saved is None or saved not in known.values():
         return torch.float32
-    if device.type == "cpu" and not (saved == torch.bfloat16 and _cpu_has_bfloat16()):
+    if device.type == "cpu" and not (saved == torch.bfloat16 and cpu_has_bfloat16()):
         return torch.float32
     return saved
 
 
-def _cpu_has_bfloat16() -> bool:
+def cpu_has_bfloat16() -> bool:
+    """Say whether the CPU multiplies bfloat16 itself; where not, it is 20 times slower."""
     # torch names these two checks as private; where a release lacks them, float32 is right.
     import torch
 
