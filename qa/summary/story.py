@@ -51,7 +51,6 @@ _PERSON = re.compile(r"\b(?:he|she|him|his|hers?)\b", re.IGNORECASE)
 _OWN = re.compile(r"\b(?:I|we|our|us|my|you|your)\b")
 _ENDED = re.compile(r"[.!?\u2026][\"'\u201d\u2019)]*$")
 _QUOTED = re.compile(r"[\"\u201c][^\"\u201c\u201d]*[\"\u201d]")
-_DATELINE = re.compile(r"(?:[A-Z][A-Z.'-]+,? )+(?:[A-Z][\w.]*,? )*[-\u2013\u2014\u2212]+ (?=[A-Z])")
 _BULLET = re.compile(r"[^\w\"\u201c'\u2018($\u20ac\u00a3]+")
 # "Jo Bo/AP": a paragraph with it is the captions of pictures.
 _CREDIT = re.compile(rf"\w/(?:{lexicon.either('names', 'agencies', 'pictures')})\b")
@@ -118,9 +117,8 @@ def standing_alone(group: Sequence[SourceSentence]) -> list[SourceSentence]:
             continue
         # A dateline or the time of an entry opens a paragraph, and is none of the sentence.
         start = max(source.start, part.start) if part is not None else source.start
-        for opening in (_BULLET, _DATELINE):
-            if found := opening.match(article.text, start, source.end):
-                start = found.end()
+        if bullet := _BULLET.match(article.text, start, source.end):
+            start = bullet.end()
         if _CREDIT.search(_paragraph(article.text, start)):
             continue
         alone = SourceSentence(article, start, source.end)

@@ -59,7 +59,7 @@ _NAME = re.compile(r"[:\s]+(?:[A-Z][\w.’'-]*|and|,|&|\||in|for|[–—-])(?:[\
 # "PORT ELM, Pa. (Wire) - The ...": capitals, and a dash.
 _DATELINE = re.compile(
     r"(?P<place>[A-Z][A-Z.'’ -]{2,40}(?:, [A-Z][\w. ]{1,30}){0,2}(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?"
-    r"(?: ?\([\w .,/]{2,40}\))?) ?(?:--|[-–—])\s(?=[\"“A-Z\d])"
+    r"(?: ?\([\w .,/]{2,40}\))?) ?(?:--|[-–—\u2212])\s(?=[\"“A-Z\d])"
 )
 # "18:40 Two people ...", "6.05pm", "16:10 GMT".
 _CLOCK = re.compile(
