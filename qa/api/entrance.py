@@ -30,6 +30,8 @@ WRITING = ("/desk/articles/", "/desk/add/")
 WORKING = ("/v1/", "/mcp", "/desk/", "/gradio_api/")
 """Where a POST is counted against the rate."""
 MOST_CALLERS = 10_000
+GUESSES = 10
+"""Wrong passwords a minute for one name from one address; hashing is not begun for more."""
 VISITOR = re.compile(r"(?:^|;\s*)copydesk_visitor=([\w-]{32})(?:;|$)")
 
 
@@ -43,14 +45,23 @@ class Rate:
 
     def take(self, who: str) -> float:
         """Return 0 if one more may pass, else the seconds until it may."""
-        now = self.clock()
-        left, since = self._left.pop(who, (self.per_minute, now))
-        left = min(self.per_minute, left + (now - since) * self.per_minute / 60)
-        passes = left >= 1
-        self._left[who] = (left - 1 if passes else left, now)
+        wait, left = self._look(who)
+        self._left.pop(who, None)
+        self._left[who] = (left if wait else left - 1, self.clock())
         if len(self._left) > MOST_CALLERS:
             self._left.popitem(last=False)
-        return 0.0 if passes else (1 - left) * 60 / self.per_minute
+        return wait
+
+    def wait(self, who: str) -> float:
+        """Return what ``take`` would, and take nothing."""
+        return self._look(who)[0]
+
+    def _look(self, who: str) -> tuple[float, float]:
+        """Return the seconds until one more may pass, and how many may now."""
+        now = self.clock()
+        left, since = self._left.get(who, (self.per_minute, now))
+        left = min(self.per_minute, left + (now - since) * self.per_minute / 60)
+        return (0.0 if left >= 1 else (1 - left) * 60 / self.per_minute), left
 
 
 class Entrance:
@@ -70,13 +81,18 @@ class Entrance:
         self._accounts = accounts
         self._rate = rate
         self._read_only = read_only
+        self._guesses = Rate(GUESSES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what may pass."""
         if scope["type"] not in ("http", "websocket") or scope["path"] in OPEN:
             await self._app(scope, receive, send)
             return
-        caller = await self._caller(scope)
+        try:
+            caller = await self._caller(scope)
+        except TooMany as error:
+            await _too_many(error)(scope, receive, send)
+            return
         problem, headers = self._refusal(scope, caller)
         if problem is not None:
             await respond(problem, headers)(scope, receive, send)
@@ -112,12 +128,10 @@ class Entrance:
             kind, title = "urn:copydesk:forbidden", "Forbidden"
             return Problem(type=kind, title=title, status=403, detail=detail), {}
         if self._rate is not None and method == "POST" and path.startswith(WORKING):
-            wait = self._rate.take(caller.name or str((scope.get("client") or ("",))[0]))
+            wait = self._rate.take(caller.name or _address(scope))
             if wait:
                 error = TooMany("too many requests; ask again later", wait)
-                kind, title = "urn:copydesk:too-many", "Too many"
-                problem = Problem(type=kind, title=title, status=429, detail=str(error))
-                return problem, dict(error.headers)
+                return _too_many_problem(error), dict(error.headers)
         return None, {}
 
     async def _caller(self, scope: Scope) -> Caller | None:
@@ -131,8 +145,27 @@ class Entrance:
             return await anyio.to_thread.run_sync(accounts.by_token, token)
         if kind == "basic":
             name, _, password = value.partition(":")
-            return await anyio.to_thread.run_sync(accounts.by_password, name, password)
+            guess = f"{_address(scope)} {name[:80]}"
+            if wait := self._guesses.wait(guess):
+                raise TooMany("too many wrong passwords; try again later", wait)
+            caller = await anyio.to_thread.run_sync(accounts.by_password, name, password)
+            if caller is None:
+                self._guesses.take(guess)
+            return caller
         return None
+
+
+def _address(scope: Scope) -> str:
+    return str((scope.get("client") or ("",))[0])
+
+
+def _too_many_problem(error: TooMany) -> Problem:
+    kind, title = "urn:copydesk:too-many", "Too many"
+    return Problem(type=kind, title=title, status=429, detail=str(error))
+
+
+def _too_many(error: TooMany) -> ASGIApp:
+    return respond(_too_many_problem(error), dict(error.headers))
 
 
 def _as_visitor(scope: Scope, send: Send) -> Send:

@@ -16,7 +16,7 @@ from fastapi.testclient import TestClient
 from qa.api import create_app
 from qa.api.accounts import Accounts
 from qa.api.app import Access
-from qa.api.entrance import Rate
+from qa.api.entrance import GUESSES, Rate
 from qa.cli import cli
 from qa.desk import Desk
 from qa.errors import InputError
@@ -79,6 +79,15 @@ def test_nobody_comes_in_unknown(guarded: TestClient, headers: dict[str, str]) -
         assert refused.status_code == 401, path
         assert "www-authenticate" in refused.headers
     assert guarded.get("/health/live", headers=headers).status_code == 200
+
+
+def test_passwords_cannot_be_guessed_without_end(guarded: TestClient) -> None:
+    wrong = [guarded.get("/v1/articles", headers=basic("ana", f"guess {n}")) for n in range(12)]
+    assert [each.status_code for each in wrong] == [401] * GUESSES + [429] * 2
+    assert int(wrong[-1].headers["retry-after"]) >= 1
+    # Neither the right password now, nor anybody else's name.
+    assert guarded.get("/v1/articles", headers=basic("ana")).status_code == 429
+    assert guarded.get("/v1/articles", headers=basic("bo")).status_code == 200
 
 
 def test_a_password_lets_in_and_scopes_decide(guarded: TestClient) -> None:
