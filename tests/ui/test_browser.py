@@ -17,6 +17,7 @@ import pytest
 from qa.neural import resources
 from tests.support.paths import ROOT
 from tests.ui.browser import ARGUMENTS, CHROMIUM, PHONE, WIDE, Watched, serving
+from tests.ui.support import LET_GO
 
 pytestmark = [
     pytest.mark.browser,
@@ -34,10 +35,24 @@ SAID = ".big, .possibly"
 SHIPPED = resources.models_dir() / "copydesk-small" / "model.safetensors"
 
 
+STILL = """async () => {
+  do {
+    await new Promise((go) => setTimeout(go, 500));
+    await Promise.all(document.getAnimations().map((each) => each.finished.catch(() => null)));
+  } while (document.getAnimations().length);
+}"""
+"""Ends when nothing on a page has moved for half a second."""
+
+
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("ui")
+
+
+@pytest.fixture(scope="module")
+def server(folder: Path) -> Iterator[str]:
     """The address of a server whose reader is the quick stand-in."""
-    with serving(tmp_path_factory.mktemp("ui"), "fake") as url:
+    with serving(folder, "fake") as url:
         yield url
 
 
@@ -94,11 +109,12 @@ def test_the_marked_words_are_seen_without_scrolling(
     assert watched.faults == []
 
 
-def test_two_questions_in_a_row_get_their_own_answers(watched: Watched) -> None:
-    watched.ask("How slow is the ferry and how many people were aboard the Grey Petrel?")
+def test_two_questions_in_a_row_get_their_own_answers(watched: Watched, folder: Path) -> None:
+    watched.ask("Who held the ferry and how many people were aboard the Grey Petrel?")
     watched.ask("What target did Trump demand?")
     first, second = watched.entry(0), watched.entry(1)
     expect(second.locator(".wait")).to_contain_text("Waits")
+    (folder / "tmp" / LET_GO).touch()
     expect(second.locator(SAID)).to_contain_text("5%")
     expect(first).to_have_attribute("data-state", "done")
     expect(first.locator(".card")).not_to_contain_text("5%")
@@ -233,7 +249,7 @@ def test_axe_finds_nothing(
     for pane in panes:
         if size is PHONE:
             watched.page.locator(f"#tab-{pane}").click()
-        watched.page.wait_for_timeout(1_500)  # the light on a citation has gone out
+        watched.page.evaluate(STILL)  # the light on a citation fades
         found = Axe().run(watched.page)
         assert found.violations_count == 0, found.generate_report()
     watched.context.close()
