@@ -25,7 +25,7 @@ pytestmark = [
 ]
 
 if CHROMIUM is not None:
-    from playwright.sync_api import Browser, expect, sync_playwright
+    from playwright.sync_api import Browser, Route, expect, sync_playwright
 
     # Models load on the first question, on machines that may be busy.
     expect.set_options(timeout=30_000)
@@ -118,6 +118,26 @@ def test_two_questions_in_a_row_get_their_own_answers(watched: Watched, folder: 
     expect(second.locator(SAID)).to_contain_text("5%")
     expect(first).to_have_attribute("data-state", "done")
     expect(first.locator(".card")).not_to_contain_text("5%")
+
+
+def test_questions_keep_their_order_on_a_slow_line(watched: Watched) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        """Keep the first question back for a while; the second may not overtake it."""
+        first = not held
+        held.append(route)
+        if first:
+            watched.page.wait_for_timeout(1_000)
+        route.continue_()
+
+    watched.page.route("**/entries", hold)
+    watched.ask("How much will the bridge cost?")
+    watched.ask("What target did Trump demand?")
+    expect(watched.entry(1).locator(SAID)).to_contain_text("5%")
+    expect(watched.entry(0).locator(".q")).to_have_text("How much will the bridge cost?")
+    watched.page.unroute("**/entries")
+    assert len(held) == 2
 
 
 @pytest.mark.parametrize("how", ["button", "key"])

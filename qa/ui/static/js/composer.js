@@ -17,6 +17,7 @@ const MODES = [
 const LENGTHS = [1, 2, 3, 5, 8, 12, 20];
 let mode = "ask";
 let recalled = 0;
+let sent = Promise.resolve();
 
 function choose(name) {
   mode = name;
@@ -50,10 +51,14 @@ async function send({ mode: how = mode, text, articles = null }) {
   const options = articles ? { articles } : { ...scope().options };
   if (how === "summarize") options.sentences = Number($("length").value);
   show("talk");
-  const entry = await trying(async () => {
-    const id = await talk.ensure();
-    return post(`conversations/${id}/entries`, { mode: how, text, options });
-  });
+  // One after the other: a slow line must not turn the order of two questions round.
+  sent = sent.then(() =>
+    trying(async () => {
+      const id = await talk.ensure();
+      return post(`conversations/${id}/entries`, { mode: how, text, options });
+    }),
+  );
+  const entry = await sent;
   if (!entry) return undefined;
   recalled = 0;
   talk.upsert(entry, { fresh: true });
