@@ -75,7 +75,11 @@ def stderr_console() -> Console:
 
 
 def _console(*, stderr: bool) -> Console:
-    from rich.console import Console
+    from rich.console import Console as RichConsole
+
+    class Console(RichConsole):
+        def on_broken_pipe(self) -> None:
+            raise  # Rich would end the command with 1; the group ends it with 0
 
     stream = sys.stderr if stderr else sys.stdout
     if hasattr(stream, "reconfigure"):

@@ -102,18 +102,39 @@ def test_a_closed_pipe_is_silent(library: Path, tmp_path: Path) -> None:
     path.write_text("A line of a long article.\n" * 20_000, "utf-8")
     added = json.loads(run(library, "add", path, "--json").stdout)
     (info,) = added["added"]
-    process = subprocess.Popen(
+    with subprocess.Popen(
         command("show", info["id"]),
         env=environment(library),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-    )
-    assert process.stdout and process.stderr
-    assert process.stdout.readline().startswith(b"A line")
-    process.stdout.close()
-    assert process.stderr.read() == b""
-    assert process.wait() == 0
-    process.stderr.close()
+    ) as process:
+        assert process.stdout and process.stderr
+        assert process.stdout.readline().startswith(b"A line")
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait() == 0
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
+@pytest.mark.parametrize(
+    ("name", "form"), [("list", ()), ("show", ()), ("show", ("--json",))], ids=str
+)
+def test_a_reader_who_left_before_the_first_word_is_no_error(
+    library: Path, article: Path, name: str, form: tuple[str, ...], unbuffered: str
+) -> None:
+    (info,) = json.loads(run(library, "add", article, "--json").stdout)["added"]
+    gone, pipe = os.pipe()
+    os.close(gone)
+    try:
+        done = subprocess.run(
+            command(name, *([info["id"]] if name == "show" else []), *form),
+            env=environment(library, PYTHONUNBUFFERED=unbuffered),
+            stdout=pipe,
+            stderr=subprocess.PIPE,
+        )
+    finally:
+        os.close(pipe)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 @pytest.mark.skipif(NO_FULL_DEVICE, reason="no /dev/full here")
