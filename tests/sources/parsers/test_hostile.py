@@ -19,7 +19,7 @@ from benchmarks.support import made_files as made
 from qa.records import Document, Failure
 from qa.sources.articles import article_from_document
 from qa.sources.parsers import Limits, read_documents, read_items
-from qa.sources.parsers.pdf import join_pages
+from qa.sources.parsers.pdf_paragraphs import join_pages
 from qa.sources.parsers.worker import Reader
 
 BOMB = """<!DOCTYPE lolz [<!ENTITY a "lol">""" + "".join(

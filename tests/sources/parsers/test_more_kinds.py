@@ -13,7 +13,8 @@ from fpdf import FPDF
 
 from qa.records import Document, Failure
 from qa.sources.parsers import feed_links, read_documents
-from qa.sources.parsers.pdf import drop_running_heads, join_pages
+from qa.sources.parsers.pdf_heads import drop_running_heads
+from qa.sources.parsers.pdf_paragraphs import join_pages
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 

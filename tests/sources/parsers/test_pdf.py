@@ -15,7 +15,9 @@ from qa.records import Citation, Document, Failure
 from qa.sources.articles import article_from_document
 from qa.sources.pages import add_pages, page_of
 from qa.sources.parsers import Limits, read_documents
-from qa.sources.parsers.pdf import drop_running_heads, join_pages, pdf_date
+from qa.sources.parsers.pdf import pdf_date
+from qa.sources.parsers.pdf_heads import drop_running_heads
+from qa.sources.parsers.pdf_paragraphs import join_pages
 
 FACTS = (
     "The harbour board voted to raise fees by 2.5% from 1 June, the first rise since 2019, its "
