@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from qa.language.dates import covers
 from qa.language.mentions import Mentions, SentenceMention, find_mentions
 from qa.language.names import same_name
-from qa.language.numbers import same_quantity
+from qa.language.quantities import same_quantity
 from qa.records import SourceSpan
 from qa.text.comparing import comparing
 from qa.text.spans import find_span as find_span

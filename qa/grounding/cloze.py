@@ -19,7 +19,7 @@ from qa.grounding.fact_checks import has_date, has_name, has_quantity
 from qa.language.dates import Date
 from qa.language.mentions import Mentions, find_mentions
 from qa.language.names import Name
-from qa.language.numbers import Quantity
+from qa.language.quantities import Quantity
 from qa.protocols import Pointer
 from qa.records import Pointing
 from qa.text.words import content_stems, find_words

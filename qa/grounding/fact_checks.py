@@ -14,8 +14,8 @@ from qa.language import lexicon
 from qa.language.dates import Date, covers
 from qa.language.mentions import Mentions, SentenceMention, find_mentions
 from qa.language.names import TITLES, Name, core_name, country_of, is_short_form
-from qa.language.numbers import Quantity, same_quantity
 from qa.language.polarity import CONVERSES, are_opposites, negated_stems, turned_preposition
+from qa.language.quantities import Quantity, same_quantity
 from qa.language.verbs import may_be_verb
 from qa.text.spans import find_span
 from qa.text.words import STOPWORDS, Word, is_negator, stem

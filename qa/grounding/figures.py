@@ -11,7 +11,7 @@ from itertools import pairwise
 from qa.language import lexicon
 from qa.language.dates import Date, covers
 from qa.language.mentions import Mentions
-from qa.language.numbers import Quantity, same_quantity
+from qa.language.quantities import Quantity, same_quantity
 from qa.language.rough_counts import RoughCount, find_rough_counts
 from qa.language.synonyms import base_stem
 from qa.language.units import MONEY, convert_unit

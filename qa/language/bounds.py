@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from qa.language.numbers import Quantity, find_quantities
+from qa.language.numbers import find_quantities
+from qa.language.quantities import Quantity
 
 _JOIN = re.compile(r"\s*(?:and|to|or|[-\u2013\u2014])\s*[$\u00a3\u20ac]?\s*", re.IGNORECASE)
 _ENDLESS = Decimal("Infinity")

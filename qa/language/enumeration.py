@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from qa.language import lexicon
 from qa.language.list_items import CLAUSE, WORD, Part, are_names, first_item_start, last_item_end
-from qa.language.numbers import Quantity
+from qa.language.quantities import Quantity
 from qa.text.words import split_list
 
 MAX_CHARS = 320

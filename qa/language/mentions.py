@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from qa.language.dates import Date, find_dates
 from qa.language.names import Name, canonical_keys, country_of, names_of
-from qa.language.numbers import Quantity, find_quantities, format_decimal
+from qa.language.numbers import find_quantities
+from qa.language.quantities import Quantity, format_decimal
 from qa.text.sentences import split_sentences
 from qa.text.words import Word, content_stems, find_words, overlaps_sorted
 

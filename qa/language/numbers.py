@@ -6,22 +6,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from qa.language import lexicon
 from qa.language.currencies import BEFORE, currency_before
 from qa.language.fractions import find_fractions
 from qa.language.number_words import ONES, ORDINALS, PARTS, SCALES, SUFFIXES, TENS
-from qa.language.units import (
-    MONEY,
-    STRICT,
-    convert_unit,
-    is_rounded,
-    rate_after,
-    same_unit,
-    unit_after,
-)
+from qa.language.quantities import Quantity
+from qa.language.spelled_numbers import read_number
+from qa.language.units import MONEY, rate_after, unit_after
 from qa.text.words import STOPWORDS, stem
 
 _DIGITS = re.compile(
@@ -61,42 +55,7 @@ _BELOW_ZERO = re.compile(r"\s+below\s+zero\b", re.IGNORECASE)
 _TEMPERATURES = frozenset({"C", "F", "degree"})
 # The plural right after a bare number is what it counts.
 _COUNTED = re.compile(r"\s+([a-z]{2,}(?<!s)s|people|men|women|children)\b")
-_EXACT = Decimal("1e-9")  # what dividing leaves
-_SHARE_SLACK = Decimal("0.021")  # "a third" is 33 or 34 %, "one in six" 17
-_CONVERSION_SLACK = Decimal("0.035")
-_ABOUT = Decimal("0.05")
-_COARSE_ABOUT = Decimal("0.1")
-_BEYOND = Decimal("0.2")
-_BEYOND_SHARE = Decimal("0.5")  # "more than half" are two thirds, too
 _RANGE = re.compile(r"\s*(?:[-\u2013\u2014]|to|or|and)\s*", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number at ``text[start:end]``, its unit within the span.
-
-    ``unit`` is "" for a bare number, "%" , a currency code, "th" for a rank, "part" for
-    a fraction in words, "clock" for a time of day (``value`` in minutes), or a measure.
-    ``hedge`` is "~", ">" or "<" for words such as "about", "more than", "up to" before it.
-    ``per`` is what a rate is counted by, "month" of "$540 a month", and ``noun`` the plural that
-    a bare number counts, stemmed; "" where there is none.
-    """
-
-    start: int
-    end: int
-    value: Decimal
-    unit: str
-    hedge: str = ""
-    spelled: bool = False
-    scale: Decimal = Decimal(1)
-    per: str = ""
-    noun: str = ""
-
-
-def format_decimal(value: Decimal) -> str:
-    """Return the shortest decimal notation: "5" for 5.0, "1200000000" for 1.2E+9."""
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def find_quantities(text: str) -> list[Quantity]:
@@ -109,57 +68,6 @@ def find_quantities(text: str) -> list[Quantity]:
         if not kept or quantity.start >= kept[-1].end:
             kept.append(quantity)
     return _share_range_units(text, kept)
-
-
-def same_quantity(claim: Quantity, source: Quantity) -> bool:
-    """Say whether a source's quantity bears out a claim's, whatever their spelling and unit.
-
-    Percentages, money and ranks need their own unit; a measure may be left unsaid. Other units
-    are converted, miles to km as roundly as the claim's digits are. A claim's "about" allows
-    5 %, or up to 10 % where its last digit is that coarse; "more than" and "less than" a fifth
-    to that side.
-    """
-    b = _in_unit_of(claim, source)
-    if b is None or {claim.hedge, source.hedge} == {"<", ">"}:
-        return False
-    a = claim.value * (100 if claim.unit == "part" and source.unit == "%" else 1)
-    gap = abs(a - b)
-    if gap <= abs(a) * _EXACT:
-        return True
-    if {claim.unit, source.unit} == {"%", "part"} and gap <= min(Decimal(1), abs(a) * _SHARE_SLACK):
-        return True
-    coarse = _half_digit(a)
-    if is_rounded(claim.unit, source.unit) and gap <= min(coarse, abs(a) * _CONVERSION_SLACK):
-        return True
-    if claim.hedge == "~":
-        return gap <= max(abs(a) * _ABOUT, min(coarse, abs(a) * _COARSE_ABOUT))
-    slack = abs(a) * (_BEYOND_SHARE if claim.unit == "part" else _BEYOND)
-    return a <= b <= a + slack if claim.hedge == ">" else claim.hedge == "<" and a - slack <= b <= a
-
-
-def _in_unit_of(claim: Quantity, source: Quantity) -> Decimal | None:
-    """Return a source's value in the unit of the claim, None where they count different things."""
-    value = source.value
-    if claim.per and source.per and claim.per != source.per:
-        one = convert_unit(Decimal(1), claim.per, source.per)
-        if one is None:
-            return None
-        value *= one
-    if same_unit(claim.unit, source.unit):
-        return value
-    if {claim.unit, source.unit} == {"%", "part"}:
-        return value * (100 if source.unit == "part" else 1)
-    if claim.unit and source.unit:
-        return convert_unit(value, source.unit, claim.unit)
-    if {claim.unit, source.unit} & (MONEY | STRICT) or claim.noun or source.noun:
-        return None
-    return value
-
-
-def _half_digit(value: Decimal) -> Decimal:
-    """Return half of one in the last digit that is not nought: 0.05 of 5.4, 500 of 5,000."""
-    exponent = value.normalize().as_tuple().exponent
-    return Decimal(10) ** int(exponent) / 2
 
 
 def _in_digits(text: str) -> list[Quantity]:
@@ -204,9 +112,10 @@ def _in_words(text: str) -> list[Quantity]:
         ]
         place = 0
         while place < len(words):
-            value, unit, used = _read_words(words[place : place + _LONGEST])
-            start, end = words[place][1], words[place + used - 1][2]
-            place += used
+            read = read_number([word for word, _, _ in words[place : place + _LONGEST]])
+            value, unit = read.value, read.unit
+            start, end = words[place][1], words[place + read.used - 1][2]
+            place += read.used
             if value is None or (
                 unit == "part" and _HALF_OF_PLAY.search(text[max(0, start - 8) : start])
             ):
@@ -220,54 +129,6 @@ def _in_words(text: str) -> list[Quantity]:
                 unit, end = after if after[0] else (unit, end)
             found.append(_quantity(text, start, end, value, unit, spelled=True))
     return found
-
-
-def _read_words(words: list[tuple[str, int, int]]) -> tuple[Decimal | None, str, int]:
-    """Read one number from the front; give its value, unit and how many words it took."""
-    total, current = Decimal(0), Decimal(0)
-    last = ""  # kind of the word before
-    used = 0
-    for place, (word, _, _) in enumerate(words):
-        if word in ("a", "an", "and", "the"):
-            continue  # counted only if a number word follows and is taken
-        linked = place > 0 and words[place - 1][0] in ("and", "a", "an")
-        if word in PARTS and (last or linked or word in ("half", "halves")) and last != "th":
-            if last and linked:  # "two and a half"
-                current += Decimal(1) / PARTS[word]
-                last, used = "half", place + 1
-                continue
-            count = total + current if last else Decimal(1)
-            part = count / PARTS[word]
-            rest = words[place + 1 :]
-            skip = 1 if rest and rest[0][0] in ("a", "an") else 0
-            if rest[skip:] and rest[skip][0] in SCALES:  # "half a million"
-                return part * SCALES[rest[skip][0]], "", place + 2 + skip
-            return part, "part", place + 1
-        if word in ORDINALS:
-            if last in ("", "tens", "scale") and (not last or ORDINALS[word] < 20):
-                return total + current + ORDINALS[word], "th", place + 1
-            break
-        if word in ONES:
-            if last in ("ones", "half") or (last == "tens" and not 0 < ONES[word] < 10):
-                break
-            current, last = current + ONES[word], "ones"
-        elif word in TENS:
-            if last in ("ones", "tens", "half"):
-                break
-            current, last = current + TENS[word], "tens"
-        elif word in SCALES:
-            scale = SCALES[word]
-            if scale <= 100:
-                current = (current or Decimal(1)) * scale
-            else:
-                total, current = total + (current or Decimal(1)) * scale, Decimal(0)
-            last = "scale"
-        else:
-            break
-        used = place + 1
-    if not used:
-        return None, "", 1
-    return total + current, "", used
 
 
 def _quantity(

@@ -14,8 +14,9 @@ from qa.language import lexicon
 from qa.language.dates import Date, agree, find_dates, parse_value
 from qa.language.enumeration import split_items
 from qa.language.names import canonical_keys, core_name, names_of, same_keys, same_name
-from qa.language.numbers import Quantity, find_quantities, format_decimal
+from qa.language.numbers import find_quantities
 from qa.language.polarity import is_negative
+from qa.language.quantities import Quantity, format_decimal
 from qa.language.units import MONEY, convert_unit, rate_after
 from qa.text.words import ARTICLES, STOPWORDS, Word, find_words, overlaps, split_list, stem
 

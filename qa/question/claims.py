@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from qa.language import lexicon
 from qa.language.mentions import Mentions, find_mentions
 from qa.language.names import Name
-from qa.language.numbers import Quantity
 from qa.language.polarity import denies, is_negative
+from qa.language.quantities import Quantity
 from qa.question.kinds import is_negated_auxiliary, without_lead
 from qa.text.words import STOPWORDS, Word, find_words, overlaps
 

@@ -13,7 +13,7 @@ from qa.grounding.check import check_claim
 from qa.language import lexicon
 from qa.language.dates import Date, agree, find_dates
 from qa.language.mentions import Mentions, find_mentions
-from qa.language.numbers import Quantity, same_quantity
+from qa.language.quantities import Quantity, same_quantity
 from qa.protocols import Vectors
 from qa.records import Citation, SummarySentence
 from qa.summary.paragraph import SourceSentence, join_lines
