@@ -71,7 +71,7 @@ class Steps:
 @json_option
 def demo(*, library: Path | None, as_json: bool, **models: Unpack[ModelOptions]) -> None:
     """Try everything on the sample articles."""
-    from qa.cli import comparing, render
+    from qa.cli import comparing, listing, render
     from qa.desk import Desk
     from qa.neural.resources import seed_articles, seeds_dir
 
@@ -89,7 +89,7 @@ def demo(*, library: Path | None, as_json: bool, **models: Unpack[ModelOptions])
         infos = (*added.added, *added.unchanged)
         result: dict[str, Any] = {"add": added.to_dict()}
         if not as_json:
-            render.write_list(console, infos)
+            listing.write_list(console, infos)
             steps.took()
 
         answer = steps.run(f'ask "{QUESTION}"', partial(desk.ask, QUESTION))

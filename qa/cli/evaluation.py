@@ -129,6 +129,6 @@ def run_evaluation(
     if as_json:
         emit_json(result)
         return
-    from qa.cli import render
+    from qa.cli import listing
 
-    render.write_figures(stdout_console(), result)
+    listing.write_figures(stdout_console(), result)

@@ -36,9 +36,9 @@ def list_(library: Path | None, as_json: bool, **filters: Unpack[FilterOptions])
     if as_json:
         emit_json({"articles": [info.to_dict() for info in infos]})
         return
-    from qa.cli import render
+    from qa.cli import listing
 
-    render.write_list(stdout_console(), infos)
+    listing.write_list(stdout_console(), infos)
     if reason:
         click.echo(f"No articles: {one_line(reason)}.", err=True)
 
@@ -60,13 +60,13 @@ def show(article_id: str, text_only: bool, library: Path | None, as_json: bool) 
     elif text_only and not sys.stdout.isatty():
         click.echo(article.text.encode("utf-8", "surrogateescape"), nl=False)
     else:
-        from qa.cli import render
+        from qa.cli import listing, render
 
         console = stdout_console()
         if text_only:
             render.write_block(console, replace_controls(article.text))
         else:
-            render.write_article(console, article)
+            listing.write_article(console, article)
 
 
 @click.command()
@@ -83,6 +83,6 @@ def remove(article_ids: tuple[str, ...], library: Path | None, as_json: bool) ->
     if as_json:
         emit_json({"removed": [info.to_dict() for info in infos]})
         return
-    from qa.cli import render
+    from qa.cli import listing
 
-    render.write_outcomes(stdout_console(), "removed", infos)
+    listing.write_outcomes(stdout_console(), "removed", infos)

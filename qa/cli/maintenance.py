@@ -64,9 +64,9 @@ def export(
         report = desk.export(
             target, format=format_, articles=article_ids, progress=progress, **filters
         )
-    from qa.cli import render
+    from qa.cli import listing
 
-    render.write_failures(stderr_console(), report.failed)
+    listing.write_failures(stderr_console(), report.failed)
     if output != "-":
         click.echo(f"{report.articles:,} articles written to {one_line(output)}", err=True)
     if report.failed:

@@ -40,22 +40,22 @@ def write_report(report: AddReport, *, as_json: bool, many: bool = False) -> Non
     One line per article that is new, replaced or removed, one per note and failure, and a line of
     counts where there were several.
     """
-    from qa.cli import render
+    from qa.cli import listing
 
     if as_json and many:
         emit_json_line(report.to_dict())
     elif as_json:
         emit_json(report.to_dict())
     else:
-        render.write_outcomes(stdout_console(), "added", report.added)
-        render.write_outcomes(stdout_console(), "replaced", report.replaced)
-        render.write_outcomes(stdout_console(), "removed", report.removed)
+        listing.write_outcomes(stdout_console(), "added", report.added)
+        listing.write_outcomes(stdout_console(), "replaced", report.replaced)
+        listing.write_outcomes(stdout_console(), "removed", report.removed)
         if len(report.unchanged) <= UNCHANGED_NAMED:
-            render.write_outcomes(stdout_console(), "unchanged", report.unchanged)
-    render.write_failures(stderr_console(), report.notes[:NOTES_NAMED], notes=True)
+            listing.write_outcomes(stdout_console(), "unchanged", report.unchanged)
+    listing.write_failures(stderr_console(), report.notes[:NOTES_NAMED], notes=True)
     if len(report.notes) > NOTES_NAMED:
         click.echo(f"and {len(report.notes) - NOTES_NAMED:,} more notes; --json has all", err=True)
-    render.write_failures(stderr_console(), report.failed)
+    listing.write_failures(stderr_console(), report.failed)
     results = (*report.added, *report.replaced, *report.removed, *report.unchanged, *report.failed)
     if not as_json and (len(results) > 1 or report.skipped):
         click.echo(count_outcomes(report), err=True)

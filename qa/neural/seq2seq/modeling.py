@@ -8,7 +8,6 @@ Shapes: B batch, S source length, T target length, H hidden size, V vocabulary.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -17,76 +16,18 @@ from transformers import (
     AutoConfig,
     AutoModelForSeq2SeqLM,
     BertModel,
-    Cache,
     DynamicCache,
     EncoderDecoderCache,
     GenerationMixin,
     PreTrainedModel,
 )
 from transformers.modeling_outputs import BaseModelOutput, Seq2SeqLMOutput
-from transformers.utils.generic import ModelOutput
 
-from qa.neural.seq2seq.caching import KeysValues
 from qa.neural.seq2seq.config import CopydeskConfig
+from qa.neural.seq2seq.generation import CopyCache, own_cache, trace_sources
+from qa.neural.seq2seq.mixing import copy_loss, locate, mixture, shift
 from qa.neural.seq2seq.mpnet import MPNetEncoder
-from qa.neural.seq2seq.pointer import FLOOR, NO_SOURCE, CopyOutput, Pointer, copyable_positions
-
-
-@dataclass
-class CopydeskGenerateOutput(ModelOutput):
-    """What ``generate(return_sources=True)`` returns.
-
-    Attributes:
-        sequences: (B, T) token ids, as every transformers model returns them.
-        source_positions: (B, T) position in ``input_ids`` that each token was copied from, -1
-            for tokens of the vocabulary, the start token and padding.
-        copy_probabilities: (B, T) share in [0, 1] of the token's probability due to copying.
-    """
-
-    sequences: Tensor | None = None
-    source_positions: Tensor | None = None
-    copy_probabilities: Tensor | None = None
-
-
-class CopyCache(EncoderDecoderCache):
-    """Keys and values of both attentions, and the last step's copy distribution.
-
-    ``copied`` (B, S) says how likely each source position was the one copied at the
-    last step, so that the next step knows where the token it is given came from,
-    also after a beam search reorders the batch. ``copy_keys`` (B, S, H) is the source
-    as the pointer sees it, projected once.
-    """
-
-    def __init__(self, self_attention: Cache, cross_attention: Cache) -> None:
-        """Wrap the two caches of a decoder."""
-        super().__init__(self_attention, cross_attention)
-        self.copied: Tensor | None = None
-        self.copy_keys: Tensor | None = None
-
-    def extend(self, layer: int, keys: Tensor, values: Tensor) -> KeysValues:
-        """Add the new steps of a layer's self-attention; return those of all steps."""
-        both: KeysValues = self.self_attention_cache.update(keys, values, layer)
-        return both
-
-    def source(self, layer: int) -> KeysValues | None:
-        """Return the source as a layer's cross-attention sees it, None before it is kept."""
-        if not self.is_updated.get(layer):
-            return None
-        kept: Any = self.cross_attention_cache.layers[layer]
-        return kept.keys, kept.values
-
-    def keep_source(self, layer: int, keys: Tensor, values: Tensor) -> None:
-        """Keep the source as a layer's cross-attention sees it."""
-        self.cross_attention_cache.update(keys, values, layer)
-        self.is_updated[layer] = True
-
-    def reorder_cache(self, beam_idx: Any) -> None:
-        """Follow a beam search: row i continues from row ``beam_idx[i]``."""
-        super().reorder_cache(beam_idx)
-        if self.copied is not None:
-            self.copied = self.copied.index_select(0, beam_idx)
-        if self.copy_keys is not None:
-            self.copy_keys = self.copy_keys.index_select(0, beam_idx)
+from qa.neural.seq2seq.pointer import NO_SOURCE, CopyOutput, Pointer, copyable_positions
 
 
 class CopydeskForConditionalGeneration(Pointer, PreTrainedModel, GenerationMixin):
@@ -185,7 +126,7 @@ class CopydeskForConditionalGeneration(Pointer, PreTrainedModel, GenerationMixin
             decoder_input_ids = shift(labels.clamp(min=0), self.config.decoder_start_token_id)
             if label_positions is not None:
                 decoder_source_positions = shift(label_positions, NO_SOURCE)
-        own = _own_cache(cache, bool(use_cache))
+        own = own_cache(cache, bool(use_cache))
         if decoder_source_positions is None:
             output = self._walk(
                 source, attention_mask, copyable, source_ids, decoder_input_ids, own
@@ -280,81 +221,8 @@ class CopydeskForConditionalGeneration(Pointer, PreTrainedModel, GenerationMixin
             each.repeat_interleave(repeats, 0) for each in (states, mask, allowed, ids)
         )
         output = self._walk(states, mask, allowed, ids, sequences[:, :-1], None)
-        return _traced(sequences, output, ids, self.config)
-
-
-def shift(ids: Tensor, first: int | None) -> Tensor:
-    """Move (B, T) one step right and put ``first`` in front."""
-    start = torch.full_like(ids[:, :1], NO_SOURCE if first is None else first)
-    return torch.cat([start, ids[:, :-1]], 1)
-
-
-def locate(copied: Tensor, source_ids: Tensor, token: Tensor) -> Tensor:
-    """Return (B, 1): the likeliest source position of ``token`` (B, 1), or -1 where none has it."""
-    weight = copied.masked_fill(source_ids != token, 0.0)
-    best, position = weight.max(1, keepdim=True)
-    return position.masked_fill(best <= 0, NO_SOURCE)
-
-
-def mixture(output: CopyOutput, source_ids: Tensor) -> Tensor:
-    """Return (B, T, V): log of the gated sum, copies of one token at several places added up."""
-    shares = (output.copy + output.copy_gate[..., None]).exp()
-    index = source_ids[:, None, :].expand_as(shares)
-    copied = torch.zeros_like(output.vocabulary).scatter_add_(2, index, shares)
-    written = (output.vocabulary + output.vocabulary_gate[..., None]).exp()
-    return (copied + written).clamp_min(torch.finfo(copied.dtype).tiny).log()
-
-
-def copy_loss(
-    output: CopyOutput, source_ids: Tensor, copyable: Tensor, labels: Tensor, positions: Tensor
-) -> Tensor:
-    """Return the mean negative log-likelihood of ``labels``, as ``forward`` explains positions."""
-    ids = labels.clamp(min=0)[..., None]
-    written = output.vocabulary.gather(2, ids)[..., 0] + output.vocabulary_gate
-    place = positions.clamp(min=0)[..., None]
-    aligned = output.copy.gather(2, place)[..., 0] + output.copy_gate
-    matching = (source_ids[:, None, :] == ids) & copyable[:, None, :]
-    anywhere = output.copy.masked_fill(~matching, FLOOR).logsumexp(-1) + output.copy_gate
-    either = torch.logaddexp(written, anywhere)
-    likelihood = torch.where(
-        positions >= 0, aligned, torch.where(positions == NO_SOURCE, written, either)
-    )
-    kept = (labels != -100).float()
-    return -(likelihood * kept).sum() / kept.sum().clamp(min=1)
+        return trace_sources(sequences, output, ids, self.config)
 
 
 AutoConfig.register("copydesk", CopydeskConfig)
 AutoModelForSeq2SeqLM.register(CopydeskConfig, CopydeskForConditionalGeneration)
-
-
-def _own_cache(cache: EncoderDecoderCache | None, wanted: bool) -> CopyCache | None:
-    """Upgrade the cache that transformers' ``generate`` makes to one that knows of copies."""
-    if isinstance(cache, CopyCache):
-        return cache
-    if cache is not None:
-        return CopyCache(cache.self_attention_cache, cache.cross_attention_cache)
-    return CopyCache(DynamicCache(), DynamicCache()) if wanted else None
-
-
-def _traced(
-    sequences: Tensor, output: CopyOutput, source_ids: Tensor, config: CopydeskConfig
-) -> CopydeskGenerateOutput:
-    """Pair every generated token with its likeliest source position and its copy share."""
-    positions = torch.full_like(sequences, NO_SOURCE)
-    shares = torch.zeros(sequences.shape, device=sequences.device)
-    copied = (output.copy + output.copy_gate[..., None]).exp()
-    total = mixture(output, source_ids).exp()
-    # After the end token comes filler (padding, or more of the end token after beams).
-    end = torch.tensor(config.eos_token_id)
-    ended = (sequences[:, 1:] == end).cumsum(1) > 1
-    filler = ended | (sequences[:, 1:] == config.pad_token_id)
-    for step in range(1, sequences.shape[1]):
-        token = sequences[:, step : step + 1]
-        matching = copied[:, step - 1].masked_fill(source_ids != token, 0.0)
-        share = matching.sum(1) / total[:, step - 1].gather(1, token)[:, 0]
-        found = (share > 0.5) & ~filler[:, step - 1]
-        positions[:, step] = torch.where(found, matching.argmax(1), NO_SOURCE)
-        shares[:, step] = share.clamp(0, 1).masked_fill(filler[:, step - 1], 0.0)
-    return CopydeskGenerateOutput(
-        sequences=sequences, source_positions=positions, copy_probabilities=shares
-    )

@@ -10,7 +10,8 @@ import torch
 from transformers import AutoConfig, AutoModelForSeq2SeqLM
 
 from qa.neural.seq2seq.config import CopydeskConfig
-from qa.neural.seq2seq.modeling import CopydeskForConditionalGeneration, locate
+from qa.neural.seq2seq.mixing import locate
+from qa.neural.seq2seq.modeling import CopydeskForConditionalGeneration
 from qa.neural.seq2seq.pointer import copyable_positions
 from qa.neural.seq2seq.search import find_spans
 from qa.neural.seq2seq.tokens import Pairs

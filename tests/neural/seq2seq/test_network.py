@@ -19,8 +19,8 @@ from qa.neural.resources import models_dir
 from qa.neural.seq2seq.caching import DecoderCache, WalkCache
 from qa.neural.seq2seq.config import CopydeskConfig
 from qa.neural.seq2seq.copydesk import MAX_INPUT_TOKENS, load_copydesk, readable
+from qa.neural.seq2seq.generation import CopyCache
 from qa.neural.seq2seq.loading import DEFAULT_MODEL
-from qa.neural.seq2seq.modeling import CopyCache
 from qa.neural.seq2seq.network import load_network
 from qa.neural.seq2seq.search import find_spans, find_starts
 from qa.neural.seq2seq.shapes import ReaderShapes, read_shapes
