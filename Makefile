@@ -17,7 +17,7 @@ WORKERS ?= 2
 # Compiled modules are kept whatever the environment says: each process would compile its own.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help demo app test check lint format train wheel space clean ruff mypy pytest
+.PHONY: help demo app test check lint format docs train wheel space clean ruff mypy pytest
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -60,6 +60,14 @@ pytest: $(READY)
 format: $(READY) ## Format the code and mend what ruff can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# The site's tools are no part of .venv until this is asked for; their lock fits the other.
+$(VENV)/.docs: requirements-docs.lock $(READY)
+	$(BIN)/python -m pip install --disable-pip-version-check --progress-bar off -q --no-deps -r requirements-docs.lock
+	touch $@
+
+docs: $(VENV)/.docs ## Build the docs as a site in dist/docs; a broken link or docstring fails
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
 
 # Threads sleep while they wait, so that other work goes on; jemalloc, where it is installed, keeps
 # memory flat: glibc's allocator grew by 4 GB in 18 minutes.

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +14,8 @@ import pytest
 
 from tests.support.paths import ROOT
 
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+SITE = ROOT / "mkdocs.yml"
 PLACE = re.compile(r"`((?:qa|tests|benchmarks|models|docs|seeds)/[\w./-]+)`")
 COMMAND = re.compile(r"python -m ((?:benchmarks|models)[\w.]*)")
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
@@ -34,3 +39,27 @@ def test_what_a_page_names_is_there(page: Path) -> None:
 
 def test_names_are_found() -> None:
     assert len(list(named(ROOT / "docs" / "architecture.md"))) > 10
+
+
+def test_the_site_has_every_page() -> None:
+    pages = set(re.findall(r": ([\w/-]+\.md)$", SITE.read_text("utf-8"), re.MULTILINE))
+    written = {page.relative_to(ROOT / "docs").as_posix() for page in PAGES[2:]}
+    assert written <= pages
+    assert all((ROOT / each).is_file() for each in pages - written - {"index.md"})
+
+
+def test_the_site_is_built_without_a_warning(tmp_path: Path) -> None:
+    for name in ("mkdocs", "material", "mkdocstrings"):
+        if importlib.util.find_spec(name) is None:
+            pytest.skip(f"{name} is not installed; `make docs` brings it")
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "-q", "-d", str(tmp_path)]
+    done = subprocess.run(
+        [*command, "-f", str(SITE)],
+        env=os.environ | {"NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    index = (tmp_path / "index.html").read_text("utf-8")
+    assert 'href="tasks/ask.html"' in index and 'src="pictures/' in index

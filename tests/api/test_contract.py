@@ -12,25 +12,23 @@ from typing import Any
 import httpx
 import pytest
 from click.testing import CliRunner
-from fastapi import FastAPI
 from mcp import Client, StdioServerParameters
 from mcp.client.stdio import stdio_client
 
 import qa.neural.embedder
 import qa.neural.seq2seq.loading
 from benchmarks.support.remembering import Remembering
-from qa.api import create_app, relay_progress
+from qa.api import relay_progress
 from qa.cli import cli
 from qa.desk import Desk
 from qa.neural.embedder import load_embedder
 from qa.neural.resources import models_dir, seed_articles
 from qa.neural.seq2seq.loading import load_generator
 from qa.protocols import Embedder, Generator
-from qa.ui import make_page
 from tests.support.fakes import HashEmbedder
 from tests.support.fakes_generator import OverlapGenerator
 from tests.support.processes import command, environment
-from tests.support.serving import served
+from tests.support.serving import all_doors, served
 
 QUESTIONS = (
     "How many people were aboard the Grey Petrel?",
@@ -64,11 +62,6 @@ def shipped() -> tuple[Generator, Embedder]:
     return Remembering(load_generator(None)), load_embedder(None)
 
 
-async def all_doors(desk: Desk) -> FastAPI:
-    """Return the application, made where a loop runs: Gradio would else leave one open."""
-    return create_app(desk, pages=make_page(desk))
-
-
 @pytest.fixture(
     scope="module",
     params=[
@@ -89,7 +82,7 @@ def house(
         patch.setattr(qa.neural.embedder, "load_embedder", lambda *_, **__: embedder)
         patch.setattr(qa.neural.seq2seq.loading, "load_reader", lambda *_, **__: reader)
         desk.add(*seed_articles())
-        app = asyncio.run(all_doors(desk))
+        app = all_doors(desk)
         with served(app) as address:
             own = {each: json.loads(json.dumps(desk.ask(each).to_dict())) for each in QUESTIONS}
             yield House(desk, library, address, request.param, own)

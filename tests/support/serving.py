@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from fastapi import FastAPI
 
+from qa.api import create_app
+from qa.desk import Desk
 from qa.server.running import make_server
+from qa.ui import make_page
 from qa.ui.server import listen
+
+
+def all_doors(desk: Desk) -> FastAPI:
+    """Return the application, made where a loop runs: Gradio would else leave one open."""
+
+    async def make() -> FastAPI:
+        return create_app(desk, pages=make_page(desk))
+
+    return asyncio.run(make())
 
 
 @contextmanager
