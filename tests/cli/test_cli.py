@@ -35,6 +35,7 @@ from qa.sources.articles import DEFAULT_MAX_MB
 from qa.sources.parsers.limits import Limits
 from tests.support.fakes import HashEmbedder
 from tests.support.fakes_generator import OverlapGenerator
+from tests.support.loaders import fake_loaders
 
 BRIDGE = (
     "Council backs $1.2 billion harbour bridge\n\n"
@@ -92,10 +93,7 @@ class Copydesk:
 @pytest.fixture(autouse=True)
 def small_models(monkeypatch: pytest.MonkeyPatch) -> None:
     """The loaders give a real embedder and reader that need no checkpoint."""
-    monkeypatch.setattr("qa.neural.embedder.load_embedder", lambda *_, **__: HashEmbedder())
-    monkeypatch.setattr(
-        "qa.neural.seq2seq.loading.load_generator", lambda *_, **__: OverlapGenerator()
-    )
+    fake_loaders(monkeypatch)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from qa.cli import comparing, output, render
+from qa.cli import comparing, listing, output, render
 from qa.cli.output import emit_json, one_line, replace_controls
 from qa.cli.progress import describe_event
 from qa.records import (
@@ -210,7 +210,7 @@ def test_a_comparison_shows_groups_and_who_is_silent() -> None:
 
 def test_nested_figures_get_dotted_names() -> None:
     to, stream = console()
-    render.write_figures(to, {"n": 3, "hybrid": {"hit@1": 0.94921}})
+    listing.write_figures(to, {"n": 3, "hybrid": {"hit@1": 0.94921}})
     assert [line.split() for line in stream.getvalue().splitlines()] == [
         ["n", "3"],
         ["hybrid.hit@1", "0.949"],

@@ -19,6 +19,7 @@ from qa.ui.views.cites import Cites
 from qa.ui.views.quotes import quotes_view
 from tests.support.fakes import HashEmbedder
 from tests.support.fakes_generator import OverlapGenerator
+from tests.support.loaders import fake_loaders
 
 BRIDGE = article_from_text(
     "Council backs harbour bridge\n\n"
@@ -76,10 +77,7 @@ def test_an_explanation_comes_when_asked_for(desk: Desk) -> None:
 
 @pytest.fixture
 def stocked(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setattr("qa.neural.embedder.load_embedder", lambda *_, **__: HashEmbedder())
-    monkeypatch.setattr(
-        "qa.neural.seq2seq.loading.load_generator", lambda *_, **__: OverlapGenerator()
-    )
+    fake_loaders(monkeypatch)
     return str(desk.path)
 
 

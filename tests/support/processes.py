@@ -11,11 +11,11 @@ from tests.support.paths import ROOT
 # The embedder and reader of the other tests, where a test is not about the models.
 SMALL = """
 import sys
-import qa.neural.embedder, qa.neural.seq2seq.loading
+import qa.neural.embedder, qa.neural.seq2seq.loading as loading
 from tests.support.fakes import HashEmbedder
 from tests.support.fakes_generator import OverlapGenerator
 qa.neural.embedder.load_embedder = lambda *_, **__: HashEmbedder()
-qa.neural.seq2seq.loading.load_generator = lambda *_, **__: OverlapGenerator()
+loading.load_generator = loading.load_reader = lambda *_, **__: OverlapGenerator()
 from qa.cli import main
 """
 
