@@ -16,9 +16,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from qa.api import articles, health, openai, problems, questions
 from qa.api.access import Caller, current_caller
 from qa.api.accounts import Accounts
-from qa.api.entrance import Entrance, make_rate
+from qa.api.entrance import Entrance
 from qa.api.guard import Guard
 from qa.api.health import Observer
+from qa.api.logins import Logins
+from qa.api.rate import make_rate
 from qa.api.service import Service
 from qa.desk import Desk
 from qa.version import __version__
@@ -37,7 +39,8 @@ class Access:
     """Who may call, and how often: ``local`` answers to this machine's names only.
 
     Without ``accounts`` nobody is asked for a name. ``rate`` is requests a minute for each
-    caller, 0 for any number; ``libraries`` opens the desk of a user by name.
+    caller, 0 for any number; ``libraries`` opens the desk of a user by name. ``form`` says that
+    there is a form at /login, to which a browser without a name is sent.
     """
 
     local: bool = True
@@ -45,6 +48,7 @@ class Access:
     rate: float = 0
     read_only: bool = False
     libraries: Callable[[str], Desk] | None = None
+    form: bool = False
 
 
 def create_app(
@@ -91,10 +95,13 @@ def create_app(
         redoc_url=None,
     )
     app.state.copydesk = service
+    logins = None if access.accounts is None else Logins(access.accounts)
+    app.state.logins = logins
     # The last that is added is the first to see a request.
     app.add_middleware(
         Entrance,
-        accounts=access.accounts,
+        logins=logins,
+        form=access.form,
         rate=make_rate(access.rate),
         read_only=access.read_only,
         visitors=not access.local,

@@ -15,6 +15,7 @@ from qa.api.accounts import NAME, Accounts
 from qa.api.app import Access
 from qa.desk import Desk
 from qa.errors import InputError
+from qa.server.login import add_login
 from qa.server.pages import end_streams, make_page
 from qa.server.settings import Settings
 from qa.ui.application import make_application
@@ -36,6 +37,7 @@ def open_doors(
             rate=settings.requests_a_minute(local=local),
             read_only=settings.read_only,
             libraries=own.desk_of if own is not None else None,
+            form=accounts is not None,
         )
         shared = make_page(desk) if own is None else None
         app = create_app(
@@ -46,6 +48,8 @@ def open_doors(
             log_questions=settings.log_questions,
             max_body=int(settings.max_upload_mb * 1_000_000),
         )
+        if accounts is not None:
+            add_login(app)
 
         def end() -> None:
             if shared is not None:

@@ -38,14 +38,22 @@ def make_application(desk: Desk) -> FastAPI:
     app.add_middleware(Headers)
     _add_errors(app)
     app.include_router(router)
-    static = Path(str(importlib.resources.files("qa.ui"))) / "static"
-    app.mount("/static", StaticFiles(directory=static))
+    app.mount("/static", static_files())
 
     @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
     def index() -> FileResponse:
-        return FileResponse(static / "index.html", headers={"cache-control": "no-cache"})
+        return FileResponse(_static() / "index.html", headers={"cache-control": "no-cache"})
 
     return app
+
+
+def static_files() -> StaticFiles:
+    """Return what answers with the style sheets and scripts of the page."""
+    return StaticFiles(directory=_static())
+
+
+def _static() -> Path:
+    return Path(str(importlib.resources.files("qa.ui"))) / "static"
 
 
 def _add_errors(app: FastAPI) -> None:

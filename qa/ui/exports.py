@@ -88,13 +88,16 @@ def to_csv(view: Mapping[str, Any]) -> str:
     cites = {each["n"]: each for each in view.get("cites", ())}
     rows: list[Sequence[Any]]
     if mode == "compare":
-        rows = [("date", "source", "title", "answer", "stands", "quote", "confidence")]
+        rows = [("date", "source", "title", "answer", "means", "stands", "quote", "confidence")]
         rows += [
-            (r["day"], r["source"], r["title"], r["answer"], r["tag"], _quoted(r), r["percent"])
+            (
+                *(r["day"], r["source"], r["title"], r["answer"], r["means"]),
+                *(r["tag"], _quoted(r), r["percent"]),
+            )
             for r in result.get("rows", ())
         ]
         rows += [
-            (s["date"], "", s["title"], "", "silent", "", "") for s in result.get("silent", ())
+            (s["date"], "", s["title"], "", "", "silent", "", "") for s in result.get("silent", ())
         ]
     elif mode == "quotes":
         rows = [("speaker", "verb", "quote", "title", "source", "date")]
@@ -132,9 +135,9 @@ def to_csv(view: Mapping[str, Any]) -> str:
 def _answer(result: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
     state = result["state"]
     if state == "weak":
-        yield _block("text", f"Possibly: {result['text']}{_refs(result)}")
+        yield _block("text", f"Possibly: {result['text']}{_means(result)}{_refs(result)}")
     elif state == "sure":
-        yield _block("answer", f"{result['text']}{_refs(result)}")
+        yield _block("answer", f"{result['text']}{_means(result)}{_refs(result)}")
     else:
         yield _block("text", result["text"])
     if result.get("by"):
@@ -146,7 +149,8 @@ def _answer(result: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
     for quote in result["quotes"]:
         yield _block("quote", _pieces(quote["pieces"]))
     for other in result.get("others", ()):
-        yield _block("warning", f"Another article says otherwise: {other['text']}{_refs(other)}")
+        said = f"{other['text']}{_means(other)}{_refs(other)}"
+        yield _block("warning", f"Another article says otherwise: {said}")
     if result.get("warning"):
         yield _block("warning", result["warning"])
 
@@ -156,7 +160,8 @@ def _comparison(result: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
     rows = [
         [
             *(each["date"] or "undated", each["source"] or each["title"]),
-            *(f"{each['answer']}{_refs(each)}", each["tag"], _quoted(each)),
+            f"{each['answer']}{_means(each)}{_refs(each)}",
+            *(each["tag"], _quoted(each)),
         ]
         for each in result["rows"]
     ]
@@ -170,12 +175,15 @@ def _comparison(result: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
     if result["silent"]:
         named = "; ".join(each["title"] for each in result["silent"])
         yield _block("small", f"Silent: {named}")
+    if result["unread"]:
+        yield _block("small", result["unread"])
 
 
 def _summary(result: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
     yield _block("by", result["head"])
     said = [
-        f"{each['text']}{_refs(each)}{'' if each['supported'] else ' (not fully supported)'}"
+        f"{_dated(each)}{each['text']}{_refs(each)}"
+        f"{'' if each['supported'] else ' (not fully supported)'}"
         for each in result["sentences"]
     ]
     if said:
@@ -205,6 +213,15 @@ def _verification(result: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
 
 def _block(kind: str, text: str) -> dict[str, Any]:
     return {"kind": kind, "text": text}
+
+
+def _means(shown: Mapping[str, Any]) -> str:
+    """Return the day that a "yesterday" means, as it stands behind it."""
+    return f" ({shown['means']})" if shown.get("means") else ""
+
+
+def _dated(sentence: Mapping[str, Any]) -> str:
+    return f"{sentence['date']}: " if sentence["date"] else ""
 
 
 def _refs(shown: Mapping[str, Any]) -> str:

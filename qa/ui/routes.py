@@ -119,6 +119,8 @@ def read_state(request: Request) -> dict[str, Any]:
         "examples": samples.sample_questions(held),
         "samples": len(known),
         "job": page.adder.view(),
+        # Whose page can log out; a password in a header cannot be taken back.
+        "user": owner_of(request) if request.scope.get("copydesk_logged_in") else "",
         "mayWrite": bool(request.scope.get("copydesk_may_write", True)),
         "maxSentences": MAX_SENTENCES,
     }

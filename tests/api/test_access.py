@@ -16,7 +16,8 @@ from fastapi.testclient import TestClient
 from qa.api import create_app
 from qa.api.accounts import Accounts
 from qa.api.app import Access
-from qa.api.entrance import GUESSES, Rate
+from qa.api.logins import GUESSES
+from qa.api.rate import Rate
 from qa.cli import cli
 from qa.desk import Desk
 from qa.errors import InputError
@@ -82,6 +83,7 @@ def test_nobody_comes_in_unknown(guarded: TestClient, headers: dict[str, str]) -
 
 
 def test_passwords_cannot_be_guessed_without_end(guarded: TestClient) -> None:
+    guarded.app.state.logins.clock = lambda: 0.0  # type: ignore[attr-defined]
     wrong = [guarded.get("/v1/articles", headers=basic("ana", f"guess {n}")) for n in range(12)]
     assert [each.status_code for each in wrong] == [401] * GUESSES + [429] * 2
     assert int(wrong[-1].headers["retry-after"]) >= 1

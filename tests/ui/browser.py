@@ -31,13 +31,15 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 SERVE = """
-import functools, sys
-from qa.server import serve
+import functools, pathlib, sys
+from qa.server import Settings, serve
 models = {}
+if sys.argv[2:] and sys.argv[-1].endswith(".json"):
+    models["settings"] = Settings(auth_file=pathlib.Path(sys.argv[-1]))
 if "fake" in sys.argv:
     from tests.support.fakes import HashEmbedder
     from tests.ui.support import NappingGenerator
-    models = {"model": NappingGenerator(), "embedder": HashEmbedder()}
+    models |= {"model": NappingGenerator(), "embedder": HashEmbedder()}
 serve(sys.argv[1], port=0, ready=functools.partial(print, flush=True), **models)
 """
 

@@ -194,6 +194,36 @@ def test_a_comparison_is_a_table_by_date_that_can_be_taken_along(watched: Watche
     assert "[1]" in watched.page.evaluate("navigator.clipboard.readText()")
 
 
+def test_the_day_that_a_yesterday_means_is_shown(watched: Watched) -> None:
+    place = {"pieces": [{"text": "It broke yesterday."}], "cites": [], "title": "Dam", "where": ""}
+    row = {
+        **{"article": "a", "title": "Dam", "source": "Orr Herald", "date": "5 Mar 2025"},
+        **{"day": "2025-03-05", "answer": "yesterday", "means": "4 March 2025", "cites": []},
+        **{"quotes": [place], "label": "one", "tag": "alone", "note": "", "lane": 0},
+    }
+    made = {
+        **{"id": "e1", "conversation": "c1", "mode": "compare", "text": "When?", "asked": ""},
+        **{"state": "done", "message": "", "options": {}, "step": "", "cites": []},
+        "result": {
+            **{"state": "compared", "head": "One article answers this.", "rows": [row]},
+            **{"silent": [], "differences": [], "groups": [{"answer": "yesterday"}]},
+            "unread": "7 articles fit the question less and were not asked.",
+        },
+    }
+    # A new conversation, which the server does not know.
+    watched.page.route("**/conversations", lambda route: route.fulfill(json={"id": "c1"}), times=1)
+    watched.page.route("**/entries", lambda route: route.fulfill(json=made), times=1)
+    watched.ask("When?")
+    expect(watched.entry().locator("td .means")).to_have_text(" (4 March 2025)")
+    expect(watched.entry()).to_contain_text("7 articles fit the question less")
+    told = {"date": "5 Mar 2025", "text": "The dam broke.", "cites": [], "supported": True}
+    summed = {"head": "Summary", "warning": "", "sentences": [told | {"reasons": [], "doubts": []}]}
+    other = made | {"id": "e2", "mode": "summarize", "result": summed}
+    watched.page.route("**/entries", lambda route: route.fulfill(json=other), times=1)
+    watched.ask("the dam", mode="Summarise")
+    expect(watched.entry().locator(".prose")).to_contain_text("5 Mar 2025: The dam broke.")
+
+
 def test_arrows_lead_from_one_citation_to_the_next(watched: Watched) -> None:
     watched.ask("the kettle recall", mode="Summarise")
     expect(watched.entry().locator(".cite")).to_have_count(3)

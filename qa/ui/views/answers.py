@@ -35,6 +35,7 @@ def answer_view(answer: Answer, cites: Cites) -> dict[str, Any]:
     return {
         "state": "undecided" if undecided else "weak" if weak else "sure",
         "text": NOTES[answer.note] if undecided else show_controls(answer.answer),
+        "means": "" if undecided else show_controls(answer.means),
         "cites": cites.numbers(answer.citations),
         "by": _by(answer, quotes),
         "quotes": quotes,
@@ -90,6 +91,7 @@ def _other(other: OtherAnswer, cites: Cites) -> dict[str, Any]:
     facts = cites.facts(other.article_id)
     return {
         "text": show_controls(other.answer),
+        "means": show_controls(other.means),
         "cites": cites.numbers(other.citations),
         "where": join_facts(facts["source"] or show_controls(other.title), facts["date"]),
     }

@@ -44,6 +44,10 @@ def comparison_view(made: Comparison, cites: Cites) -> dict[str, Any]:
         ],
         "differences": [show_controls(each.reason) for each in made.differences],
         "groups": [_group(group) for group in made.groups],
+        "unread": f"{count_noun(made.unread, 'article')} fit the question less and "
+        f"{'was' if made.unread == 1 else 'were'} not asked."
+        if made.unread
+        else "",
     }
 
 
@@ -59,6 +63,7 @@ def _row(
         "date": day(each.date),
         "day": show_controls(each.date[:10]),
         "answer": show_controls(each.answer),
+        "means": show_controls(each.means),
         "cites": cites.numbers(each.citations),
         "quotes": quotes,
         "label": each.label,
@@ -76,7 +81,11 @@ def _group(group: AnswerGroup) -> dict[str, Any]:
     for text in group.copies:
         which = "" if len(text) == len(group.article_ids) else f"{len(text)} of them "
         counted += f", {which}one text printed more than once"
-    return {"answer": show_controls(group.answer), "counted": counted}
+    return {
+        "answer": show_controls(group.answer),
+        "means": show_controls(group.means),
+        "counted": counted,
+    }
 
 
 def _head(made: Comparison, answering: int) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from qa.records import Summary, SummarySentence, Verification
 from qa.ui.views.answers import percent
-from qa.ui.views.cites import Cites, count_noun
+from qa.ui.views.cites import Cites, count_noun, day
 from qa.ui.views.segments import show_controls
 
 
@@ -43,6 +43,7 @@ def verification_view(made: Verification, cites: Cites) -> dict[str, Any]:
 def _sentence(sentence: SummarySentence, cites: Cites) -> dict[str, Any]:
     return {
         "text": show_controls(sentence.text),
+        "date": day(sentence.date),
         "cites": cites.numbers(sentence.citations),
         "supported": sentence.supported,
         "percent": percent(sentence.score),

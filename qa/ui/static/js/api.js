@@ -2,6 +2,15 @@
 
 const UNREACHABLE = "Copydesk can't be reached. Check that it still runs, then try again.";
 
+/** Show the form for name and password, if the server has one. */
+const askWho = () => location.assign("/login");
+
+/** End the session, and ask who is there. */
+export async function logOut() {
+  await fetch("/logout", { method: "POST", redirect: "manual" });
+  askWho();
+}
+
 async function call(method, path, body) {
   let answer;
   try {
@@ -13,6 +22,7 @@ async function call(method, path, body) {
   } catch {
     throw new Error(UNREACHABLE);
   }
+  if (answer.status === 401) askWho();
   if (!answer.ok) {
     const told = await answer.json().catch(() => ({}));
     throw new Error(told.message ?? told.detail ?? `The server answered ${answer.status}.`);

@@ -1,6 +1,6 @@
 // Starts every part, and keeps what the page shows in step with the library.
 import * as add from "./add.js";
-import { get } from "./api.js";
+import { get, logOut } from "./api.js";
 import { listen, on } from "./bus.js";
 import * as composer from "./composer.js";
 import * as conversations from "./conversations.js";
@@ -17,6 +17,8 @@ async function refresh() {
   talk.update(state);
   conversations.update(state);
   add.showJob(state.mayWrite ? state.job : null);
+  $("logout").hidden = !state.user;
+  $("logout").title = state.user;
   document.body.toggleAttribute("data-read-only", !state.mayWrite);
   await library.update(state);
   return state;
@@ -25,6 +27,7 @@ async function refresh() {
 async function begin() {
   for (const part of [panes, library, add, source, talk, composer, exporting]) part.start();
   conversations.start(refresh);
+  $("logout").addEventListener("click", () => trying(logOut));
   listen();
   const renew = later(() => trying(refresh), 150);
   on("server:library", renew);

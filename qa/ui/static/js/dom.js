@@ -22,6 +22,9 @@ export const button = (text, run, props = {}) => el("button", { type: "button", 
 /** Return "1 article" or "12 articles". */
 export const count = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
 
+/** Return the day that "yesterday" means in its article, to stand behind an answer. */
+export const meaning = (means) => (means ? el("span", { class: "means", text: ` (${means})`, title: "What this means in its article" }) : null);
+
 /** Return a function that runs `work` once it was not called for `ms`. */
 export function later(work, ms) {
   let timer;

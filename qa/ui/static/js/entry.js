@@ -83,7 +83,8 @@ export function spoken(entry) {
   const { result } = entry;
   if (entry.mode === "ask") {
     if (result.state === "none") return "Not in these articles.";
-    return [result.state === "weak" ? `Possibly ${result.text}` : result.text, result.by, result.state === "sure" ? result.confidence : null].filter(Boolean).join(", ");
+    const said = result.means ? `${result.text} (${result.means})` : result.text;
+    return [result.state === "weak" ? `Possibly ${said}` : said, result.by, result.state === "sure" ? result.confidence : null].filter(Boolean).join(", ");
   }
-  return [result.head, ...(entry.mode === "summarize" ? result.sentences.map((s) => s.text) : [])].join(" ");
+  return [result.head, ...(entry.mode === "summarize" ? result.sentences.map((s) => (s.date ? `${s.date}: ${s.text}` : s.text)) : [])].join(" ");
 }

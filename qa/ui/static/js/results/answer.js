@@ -1,6 +1,6 @@
 // An answer: sure, weak, undecided or absent; always with the sentence it was read in.
 import { citeButtons, quoteBlock } from "../cites.js";
-import { button, el } from "../dom.js";
+import { button, el, meaning } from "../dom.js";
 
 const SHOWN = 3;
 
@@ -13,7 +13,7 @@ function quotes(entry, list, options) {
 function others(entry, list) {
   return list?.length
     ? el("div", { class: "also" }, list.map((other) =>
-        el("p", {}, el("b", { text: "Another article says otherwise: " }), el("span", { text: other.text, dir: "auto" }), citeButtons(entry, other.cites), other.where ? el("span", { class: "small", text: ` (${other.where})` }) : null)))
+        el("p", {}, el("b", { text: "Another article says otherwise: " }), el("span", { text: other.text, dir: "auto" }), meaning(other.means), citeButtons(entry, other.cites), other.where ? el("span", { class: "small", text: ` (${other.where})` }) : null)))
     : null;
 }
 
@@ -58,11 +58,11 @@ export function answer(entry, acts) {
   } else if (result.state === "weak") {
     parts.push(
       ...quotes(entry, result.quotes, { footer: false }),
-      el("p", { class: "possibly" }, el("em", { text: "Possibly" }), el("span", { text: result.text, dir: "auto" }), citeButtons(entry, result.cites)),
+      el("p", { class: "possibly" }, el("em", { text: "Possibly" }), el("span", { text: result.text, dir: "auto" }), meaning(result.means), citeButtons(entry, result.cites)),
       result.by ? el("p", { class: "by", text: result.by, dir: "auto" }) : null);
   } else {
     parts.push(
-      el("p", { class: "big", dir: "auto" }, el("span", { text: result.text }), citeButtons(entry, result.cites)),
+      el("p", { class: "big", dir: "auto" }, el("span", { text: result.text }), meaning(result.means), citeButtons(entry, result.cites)),
       result.by ? el("p", { class: "by", text: result.by, dir: "auto" }) : null,
       ...quotes(entry, result.quotes, { footer: result.quotes.length > 1 }));
   }

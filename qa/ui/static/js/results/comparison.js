@@ -1,7 +1,7 @@
 // A comparison: who says what, by date; who is silent, folded; and a picture of it over time.
 import { citeButtons, quoteBlock } from "../cites.js";
 import { tell } from "../bus.js";
-import { button, count, el } from "../dom.js";
+import { button, count, el, meaning } from "../dom.js";
 import { timeline } from "./timeline.js";
 
 const TAGS = { agree: "tag", differ: "tag differ", one: "tag plain" };
@@ -10,7 +10,7 @@ function row(entry, each) {
   return el("tr", {},
     el("td", { class: "date", text: each.date || "undated" }),
     el("td", {},
-      el("span", { class: "said", text: each.weak ? `Possibly ${each.answer}` : each.answer, dir: "auto" }), citeButtons(entry, each.cites),
+      el("span", { class: "said", text: each.weak ? `Possibly ${each.answer}` : each.answer, dir: "auto" }), meaning(each.means), citeButtons(entry, each.cites),
       el("span", { class: "small phone-only", text: ` ${each.source || each.title}`, dir: "auto" }),
       ...each.quotes.slice(0, 2).map((quote) => quoteBlock(entry, quote, { footer: false })),
       each.note ? el("p", { class: "small", text: each.note }) : null),
@@ -35,6 +35,7 @@ export function comparison(entry) {
       : null,
     result.differences.length ? el("ul", { class: "small" }, result.differences.map((text) => el("li", { text, dir: "auto" }))) : null,
     result.silent.length ? silent(result.silent) : null,
+    result.unread ? el("p", { class: "small", text: `${result.unread} Choose them in the library to ask them, too.` }) : null,
     drawn ? el("div", { class: "timeline", tabindex: "0", role: "group", "aria-label": "Timeline" }, drawn) : null,
   ];
 }

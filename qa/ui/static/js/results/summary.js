@@ -9,6 +9,7 @@ export function summary(entry) {
   return [
     el("p", { class: "by", text: result.head }),
     el("p", { class: "prose", dir: "auto" }, result.sentences.flatMap((each) => [
+      each.date ? el("span", { class: "day", text: `${each.date}: ` }) : null,
       el("span", { class: each.supported ? null : "flag", text: each.text }), ...citeButtons(entry, each.cites),
       each.supported ? null : el("span", { class: "tag differ", text: "unsupported" }), " ",
     ])),

@@ -27,11 +27,11 @@ export function timeline(entry, result, colours = PAGE) {
   if (dated.length < 2 || first === last) return null;
   const lanes = [...new Set(dated.map((row) => row.lane))].sort((a, b) => a - b);
   const height = TOP + lanes.length * LANE + 34;
-  const svg = make("svg", { viewBox: `0 0 ${WIDTH} ${height}`, width: WIDTH, height, role: "img", "aria-label": `Timeline: ${dated.map((row) => `${row.date}: ${row.answer}`).join("; ")}` });
+  const svg = make("svg", { viewBox: `0 0 ${WIDTH} ${height}`, width: WIDTH, height, role: "img", "aria-label": `Timeline: ${dated.map((row) => `${row.date}: ${row.means || row.answer}`).join("; ")}` });
   const x = (time) => LEFT + ((time - first) / (last - first)) * (WIDTH - LEFT - RIGHT);
   const y = (lane) => TOP + lanes.indexOf(lane) * LANE + LANE / 2;
   for (const lane of lanes) {
-    svg.append(make("text", { x: 0, y: y(lane) + 5, fill: colours.ink, "font-size": 14, "font-family": "sans-serif" }, short(result.groups[lane]?.answer ?? "")));
+    svg.append(make("text", { x: 0, y: y(lane) + 5, fill: colours.ink, "font-size": 14, "font-family": "sans-serif" }, short(result.groups[lane]?.means || result.groups[lane]?.answer || "")));
     svg.append(make("line", { x1: LEFT, x2: WIDTH - RIGHT, y1: y(lane), y2: y(lane), stroke: colours.line, "stroke-width": 2 }));
   }
   const axis = TOP + lanes.length * LANE + 22;
@@ -40,7 +40,7 @@ export function timeline(entry, result, colours = PAGE) {
     const at = x(days[index]);
     const colour = colours.lanes[lanes.indexOf(row.lane) % colours.lanes.length];
     const dot = make("circle", { cx: at, cy: y(row.lane), r: 8, fill: colour, class: "dot" });
-    dot.append(make("title", {}, `${row.date}: ${row.answer} (${row.source || row.title})`));
+    dot.append(make("title", {}, `${row.date}: ${row.means || row.answer} (${row.source || row.title})`));
     dot.addEventListener("click", () => row.cites.length && tell("cite", { entry, n: row.cites[0] }));
     svg.append(dot);
     // Labels that would lie on each other are left out; the dots tell their day.

@@ -1,0 +1,106 @@
+"""Who somebody is, by password or token, and the sessions of browsers that have logged in."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import anyio
+
+from qa.api.access import Caller
+from qa.api.accounts import Accounts
+from qa.api.problems import TooMany
+from qa.api.rate import Rate
+
+COOKIE = "copydesk_session"
+GUESSES = 10
+"""Wrong passwords a minute for one name from one address; hashing is not begun for more."""
+IDLE_SECONDS = 12 * 3600.0
+"""A session ends so long after it was used last,"""
+LONGEST_SECONDS = 7 * 24 * 3600.0
+"""and so long after it began."""
+MOST_SESSIONS = 10_000
+
+
+@dataclass(slots=True)
+class Session:
+    """A browser that has logged in; ``password`` is the hash of then, so that a new one ends it."""
+
+    user: str
+    password: str
+    begun: float
+    used: float
+
+
+class Logins:
+    """The accounts of a file, and who has logged in; sessions end with the process.
+
+    Of a session's key only the SHA-256 is kept. To be used by one event loop.
+    """
+
+    def __init__(self, accounts: Accounts, clock: Callable[[], float] = time.monotonic) -> None:
+        self._accounts = accounts
+        self.clock = clock
+        self._guesses = Rate(GUESSES, clock=lambda: self.clock())
+        self._sessions: OrderedDict[str, Session] = OrderedDict()
+
+    async def by_token(self, token: str) -> Caller | None:
+        """Return whose token this is; None for nobody's."""
+        return await anyio.to_thread.run_sync(self._accounts.by_token, token)
+
+    async def by_password(self, address: str, name: str, password: str) -> Caller | None:
+        """Return the user of this name if the password is right.
+
+        Raises:
+            TooMany: too many wrong ones came for this name from this address.
+        """
+        guess = f"{address} {name[:80]}"
+        if wait := self._guesses.wait(guess):
+            raise TooMany("too many wrong passwords; try again later", wait)
+        caller = await anyio.to_thread.run_sync(self._accounts.by_password, name, password)
+        if caller is None:
+            self._guesses.take(guess)
+        return caller
+
+    async def log_in(self, address: str, name: str, password: str) -> str | None:
+        """Begin a session, and return its key; None for a wrong name or password.
+
+        Raises:
+            TooMany: as ``by_password``.
+        """
+        caller = await self.by_password(address, name, password)
+        user = self._accounts.users.get(caller.name) if caller is not None else None
+        if user is None:
+            return None
+        key, now = secrets.token_urlsafe(32), self.clock()
+        self._sessions[_digest(key)] = Session(user.name, user.password, now, now)
+        if len(self._sessions) > MOST_SESSIONS:
+            self._sessions.popitem(last=False)
+        return key
+
+    async def by_session(self, key: str) -> Caller | None:
+        """Return whose session this is, with what the user may do now; None if it has ended."""
+        digest, now = _digest(key), self.clock()
+        session = self._sessions.get(digest)
+        if session is None:
+            return None
+        await anyio.to_thread.run_sync(self._accounts.refresh)
+        user = self._accounts.users.get(session.user)
+        late = now - session.used > IDLE_SECONDS or now - session.begun > LONGEST_SECONDS
+        if late or user is None or user.password != session.password:
+            self._sessions.pop(digest, None)
+            return None
+        session.used = now
+        return Caller(user.name, frozenset(user.scopes))
+
+    def log_out(self, key: str) -> None:
+        """End a session, if there is one."""
+        self._sessions.pop(_digest(key), None)
+
+
+def _digest(key: str) -> str:
+    return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,215 @@
+"""The form by which a browser says whose it is, and the sessions that it begins."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from qa.api import create_app, relay_progress
+from qa.api.accounts import Accounts
+from qa.api.app import Access
+from qa.api.logins import COOKIE, GUESSES, IDLE_SECONDS, LONGEST_SECONDS, Logins
+from qa.desk import Desk
+from qa.server.login import add_login
+from qa.server.users import Libraries
+from qa.ui.application import make_application
+from tests.support.fakes import HashEmbedder
+from tests.support.fakes_generator import OverlapGenerator
+
+BASE = "http://localhost"
+PASSWORD = "nine grey pelicans"
+OWN = {"origin": BASE}
+VISIT = {"accept": "text/html,*/*;q=0.8", "sec-fetch-site": "none"}
+FETCH = {"origin": BASE, "sec-fetch-site": "same-origin"}
+
+
+@pytest.fixture(scope="module")
+def auth_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of two users: hashing takes its time by design, so it is done once."""
+    path = tmp_path_factory.mktemp("login") / "users.json"
+    accounts = Accounts.open(path, create=True)
+    accounts.add_user("ana", PASSWORD)
+    accounts.add_user("bo", PASSWORD, ["read"])
+    accounts.save()
+    return path
+
+
+@pytest.fixture
+def accounts(auth_file: Path, tmp_path: Path) -> Accounts:
+    return Accounts.open(shutil.copy(auth_file, tmp_path / "users.json"))
+
+
+@pytest.fixture
+def desk(library: Path) -> Iterator[Desk]:
+    with Desk.open(
+        library, model=OverlapGenerator(), embedder=HashEmbedder(), progress=relay_progress
+    ) as desk:
+        yield desk
+
+
+@pytest.fixture
+def client(desk: Desk, accounts: Accounts) -> Iterator[TestClient]:
+    app = create_app(
+        desk, access=Access(accounts=accounts, form=True), pages=make_application(desk)
+    )
+    add_login(app)
+    with TestClient(app, base_url=BASE, follow_redirects=False) as client:
+        yield client
+
+
+def log_in(client: TestClient, name: str = "ana", password: str = PASSWORD) -> int:
+    sent = client.post("/login", data={"name": name, "password": password}, headers=OWN)
+    return sent.status_code
+
+
+def test_a_browser_is_sent_to_the_form_and_a_program_is_asked(client: TestClient) -> None:
+    sent = client.get("/", headers=VISIT)
+    assert (sent.status_code, sent.headers["location"]) == (303, "/login")
+    form = client.get("/login", headers=VISIT)
+    assert form.status_code == 200 and 'type="password"' in form.text and "$" not in form.text
+    assert "unsafe" not in form.headers["content-security-policy"]
+    # Else the browser would send the form with the origin "null".
+    assert form.headers["referrer-policy"] == "same-origin"
+    assert client.get("/static/css/login.css").status_code == 200
+    assert client.get("/v1/articles").headers["www-authenticate"].startswith("Basic")
+    # A page whose session has ended gets no question from the browser itself.
+    ended = client.get("/desk/state", headers=FETCH)
+    assert (ended.status_code, ended.headers["www-authenticate"]) == (401, "Bearer")
+
+
+def test_a_session_opens_the_page_and_ends(client: TestClient) -> None:
+    assert log_in(client) == 303
+    assert client.get("/", headers=VISIT).status_code == 200
+    state = client.get("/desk/state").json()
+    assert (state["user"], state["mayWrite"]) == ("ana", True)
+    assert client.get("/login").headers["location"] == "/"
+    key = client.cookies[COOKIE]
+    assert client.post("/logout", headers=OWN).status_code == 303
+    assert COOKIE not in client.cookies
+    client.cookies.set(COOKIE, key)
+    assert client.get("/desk/state").status_code == 401
+
+
+def test_the_cookie_is_kept_from_scripts_and_other_sites(client: TestClient) -> None:
+    sent = client.post("/login", data={"name": "ana", "password": PASSWORD}, headers=OWN)
+    cookie = sent.headers["set-cookie"].lower()
+    assert "httponly" in cookie and "samesite=lax" in cookie and "secure" not in cookie
+    secure = client.post(
+        "https://localhost/login",
+        data={"name": "ana", "password": PASSWORD},
+        headers={"origin": "https://localhost"},
+    )
+    assert "secure" in secure.headers["set-cookie"].lower()
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"origin": "http://elsewhere.example"},
+        {"origin": "null"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+    ],
+)
+def test_no_other_site_uses_a_session(client: TestClient, headers: dict[str, str]) -> None:
+    assert log_in(client) == 303
+    refused = client.post("/desk/conversations", headers=headers)
+    assert refused.status_code in (401, 403)
+    assert client.post("/logout", headers=headers).status_code == 403
+    form = {"name": "bo", "password": PASSWORD}
+    assert client.post("/login", data=form, headers=headers).status_code == 403
+    assert client.get("/desk/state").json()["user"] == "ana"
+    assert client.post("/desk/conversations", headers=FETCH).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "password"), [("ana", "wrong"), ("nobody", PASSWORD), ("", ""), ("<b>", "x")]
+)
+def test_what_is_wrong_is_said_and_the_name_stays(
+    client: TestClient, name: str, password: str
+) -> None:
+    sent = client.post("/login", data={"name": name, "password": password}, headers=OWN)
+    assert sent.status_code == 401 and 'role="alert"' in sent.text
+    assert "<b>" not in sent.text and COOKIE not in client.cookies
+    assert "www-authenticate" not in sent.headers
+
+
+def test_the_form_cannot_be_tried_without_end(client: TestClient) -> None:
+    client.app.state.logins.clock = lambda: 0.0  # type: ignore[attr-defined]
+    tried = [log_in(client, password=f"guess {n}") for n in range(GUESSES + 1)]
+    assert tried == [401] * GUESSES + [429]
+    assert log_in(client) == 429
+    basic = base64.b64encode(f"ana:{PASSWORD}".encode()).decode()
+    by_header = client.get("/v1/articles", headers={"authorization": f"Basic {basic}"})
+    assert by_header.status_code == 429
+    assert log_in(client, "bo") == 303
+
+
+def test_scopes_hold_and_a_new_password_ends_sessions(
+    client: TestClient, accounts: Accounts
+) -> None:
+    assert log_in(client, "bo") == 303
+    assert client.get("/desk/state").json()["mayWrite"] is False
+    added = client.post("/desk/add/text", json={"text": "The mill burned."}, headers=FETCH)
+    assert added.status_code == 403
+    accounts.add_user("bo", "quite another one", ["read"])
+    accounts.save()
+    assert client.get("/desk/state").status_code == 401
+    assert log_in(client, "bo", "quite another one") == 303
+    accounts.remove_user("bo")
+    accounts.save()
+    assert client.get("/desk/state").status_code == 401
+
+
+def test_sessions_end_by_themselves(accounts: Accounts) -> None:
+    now = [0.0]
+    logins = Logins(accounts, clock=lambda: now[0])
+
+    async def scenario() -> None:
+        key = await logins.log_in("::1", "ana", PASSWORD)
+        assert key is not None
+        for _ in range(int(LONGEST_SECONDS // IDLE_SECONDS)):
+            now[0] += IDLE_SECONDS - 1
+            assert await logins.by_session(key) is not None
+        now[0] = LONGEST_SECONDS + 1
+        assert await logins.by_session(key) is None
+        other = await logins.log_in("::1", "ana", PASSWORD)
+        assert other is not None
+        now[0] += IDLE_SECONDS + 1
+        assert await logins.by_session(other) is None
+        assert await logins.by_session("") is None
+
+    asyncio.run(scenario())
+
+
+def test_the_form_is_there_where_each_user_has_a_library(
+    desk: Desk, accounts: Accounts, tmp_path: Path
+) -> None:
+    with Libraries(desk, tmp_path / "libraries") as own:
+        access = Access(accounts=accounts, libraries=own.desk_of, form=True)
+        app = create_app(desk, access=access, pages=own.page_of)
+        add_login(app)
+        with TestClient(app, base_url=BASE) as client:
+            assert 'type="password"' in client.get("/", headers=VISIT).text
+            assert client.get("/static/css/theme.css").status_code == 200
+            assert log_in(client) in (200, 303)
+            assert client.get("/desk/state").json()["library"] == "ana"
+
+
+@pytest.mark.parametrize("path", ["/desk/state", "/gradio_api/info", "/v1/articles"])
+def test_a_token_that_may_only_write_reads_nothing(
+    client: TestClient, accounts: Accounts, path: str
+) -> None:
+    token = accounts.add_token("ana", ["write"])
+    accounts.save()
+    headers = {"authorization": f"Bearer {token}"}
+    assert client.get(path, headers=headers).status_code == 403
+    sent = client.post("/v1/articles", json={"text": "The mill burned."}, headers=headers)
+    assert sent.status_code == 200

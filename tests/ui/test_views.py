@@ -1,0 +1,96 @@
+"""What the page shows of a result, of records made here."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+
+from qa.records import (
+    Answer,
+    AnswerGroup,
+    Article,
+    ArticleAnswer,
+    Citation,
+    Comparison,
+    OtherAnswer,
+    Summary,
+    SummarySentence,
+    Support,
+)
+from qa.ui.exports import entry_blocks, to_csv, to_text
+from qa.ui.views.answers import answer_view
+from qa.ui.views.cites import Cites
+from qa.ui.views.comparisons import comparison_view
+from qa.ui.views.summaries import summary_view
+
+TEXT = "The dam at Orr broke yesterday, the county said. Two hamlets were cleared."
+ARTICLE = Article(id="a" * 16, text=TEXT, title="Dam", source="Orr Herald", date="2025-03-05")
+PLACE = Citation(ARTICLE.id, "Dam", 21, 30, "yesterday")
+BORNE = Support(supported=True, score=1.0)
+DAY = "4 March 2025"
+ANSWER = Answer(
+    *("When did the dam break?", "yesterday", True, 0.9, (PLACE,)),
+    passages=(),
+    model="made",
+    support=BORNE,
+    means=DAY,
+    others=(OtherAnswer("on Tuesday", "2025-03-06", "b" * 16, "Orr", (), False, 0.8, DAY),),
+)
+ROW = ArticleAnswer(
+    *(ARTICLE.id, "Dam", "2025-03-05", "yesterday", True, 0.9, (PLACE,)),
+    label="one",
+    support=BORNE,
+    means=DAY,
+)
+COMPARISON = Comparison(
+    *("When did the dam break?", (ROW,), (AnswerGroup("yesterday", (ARTICLE.id,), 1, means=DAY),)),
+    silent=(),
+    model="made",
+    relation="one",
+    unread=7,
+)
+SENTENCE = SummarySentence(TEXT[:48], True, 1.0, (PLACE,), date="2025-03-05")
+
+
+def cites() -> Cites:
+    return Cites({ARTICLE.id: ARTICLE})
+
+
+def exported(mode: str, result: object, shown: Cites) -> tuple[str, list[dict[str, str]]]:
+    """Return what is copied of a result, and the rows of its CSV."""
+    view = {"mode": mode, "text": "When?", "result": result, "cites": shown.shown, "message": ""}
+    return to_text(entry_blocks(view)), list(csv.DictReader(to_csv(view).splitlines()))
+
+
+def test_a_relative_day_stands_beside_what_it_means() -> None:
+    shown = cites()
+    view = answer_view(ANSWER, shown)
+    assert (view["text"], view["means"]) == ("yesterday", DAY)
+    assert view["others"][0]["means"] == DAY
+    text, _ = exported("ask", view, shown)
+    assert f"yesterday ({DAY}) [1]" in text and f"on Tuesday ({DAY})" in text
+    assert answer_view(replace(ANSWER, means=""), cites())["means"] == ""
+
+
+def test_a_comparison_says_what_days_mean_and_who_was_not_asked() -> None:
+    shown = cites()
+    view = comparison_view(COMPARISON, shown)
+    assert view["rows"][0]["means"] == view["groups"][0]["means"] == DAY
+    assert view["unread"] == "7 articles fit the question less and were not asked."
+    text, rows = exported("compare", view, shown)
+    assert f"yesterday ({DAY}) [1]" in text and view["unread"] in text
+    assert (rows[0]["answer"], rows[0]["means"]) == ("yesterday", DAY)
+    one = comparison_view(replace(COMPARISON, unread=1), cites())
+    assert one["unread"].startswith("1 article fit the question less and was")
+    assert comparison_view(replace(COMPARISON, unread=0), cites())["unread"] == ""
+
+
+def test_a_sentence_of_a_story_has_its_day() -> None:
+    shown = cites()
+    made = Summary(SENTENCE.text, (SENTENCE,), (ARTICLE.id,), "made")
+    view = summary_view(made, shown)
+    assert view["sentences"][0]["date"] == "5 Mar 2025"
+    assert "5 Mar 2025: The dam at Orr broke" in exported("summarize", view, shown)[0]
+    plain = summary_view(replace(made, sentences=(replace(SENTENCE, date=""),)), cites())
+    assert plain["sentences"][0]["date"] == ""
+    assert "\nThe dam at Orr" in exported("summarize", plain, shown)[0]
