@@ -5,7 +5,9 @@ One contract test suite runs over every implementation of each.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol, runtime_checkable
 
 import numpy as np
@@ -14,7 +16,9 @@ from numpy.typing import NDArray
 from qa.records import (
     Article,
     ArticleInfo,
+    Facets,
     Filters,
+    Finding,
     GeneratedSentence,
     Hit,
     Origin,
@@ -22,6 +26,8 @@ from qa.records import (
     Passage,
     Pointing,
     Reading,
+    Removed,
+    Waiting,
 )
 
 Vectors = NDArray[np.float32]
@@ -93,6 +99,32 @@ class Judge(Protocol):
         """
 
 
+class NoteFile(Protocol):
+    """The SQLite file with what is no article's: conversations."""
+
+    def reading(self) -> AbstractContextManager[sqlite3.Connection]:
+        """Lend a connection inside a transaction: one unchanging state."""
+
+    def writing(self) -> AbstractContextManager[sqlite3.Connection]:
+        """Lend the only connection that may write; all of it is kept, or on an error none."""
+
+
+class Remaker(Protocol):
+    """What makes an article's passages and vectors anew, for a repair."""
+
+    def split(self, article: Article) -> list[Passage]:
+        """Return the passages of an article."""
+
+    def embedder(self) -> Embedder:
+        """Return the embedder; ``LibraryError`` when none was given."""
+
+    def embed(self, title: str, passages: Sequence[str]) -> Vectors:
+        """Return (n, d) vectors of passages under their article's title."""
+
+    def tell(self, done: int, total: int, title: str) -> None:
+        """Say how far the repair is."""
+
+
 @runtime_checkable
 class Index(Protocol):
     """Articles, passages and vectors, searchable; safe to share between threads."""
@@ -155,6 +187,68 @@ class Index(Protocol):
         """Return ``text`` with words that no passage has as a passage spells their like.
 
         ``suggest`` returns a folded word of the language itself, else what was meant or "".
+        """
+
+    def browse(
+        self, query: str, filters: Filters, order: str, offset: int, limit: int
+    ) -> tuple[int, list[ArticleInfo]]:
+        """Return how many articles fit, and ``limit`` of them from ``offset`` on.
+
+        An article fits that passes and has every word of ``query`` in what lists show of it or
+        in its text. ``order`` is one of ``qa.index.browse.ORDERS``.
+        """
+
+    def browse_ids(
+        self, query: str, filters: Filters, order: str, offset: int = 0, limit: int = -1
+    ) -> list[str]:
+        """Return the ids of the articles that fit, all when ``limit`` is -1."""
+
+    def facets(self, filters: Filters) -> Facets:
+        """Return how many articles there are of each source, author, language and year."""
+
+    def take_out(self, article_ids: Sequence[str]) -> list[Removed]:
+        """Remove articles, and return them whole; those that are not there are left out."""
+
+    def put_back(self, removed: Sequence[Removed]) -> list[str]:
+        """Store removed articles again; return the ids of those that were not there meanwhile."""
+
+    def notes(self) -> NoteFile:
+        """Return the file that keeps the conversations about this library."""
+
+    def survey(self) -> list[Finding]:
+        """Read the whole library, and return what is wrong with it."""
+
+    def counts(self) -> tuple[int, int]:
+        """Return how many articles and passages there are; (0, 0) when it cannot be read."""
+
+    def mend(self, found: Sequence[Finding], remaker: Remaker) -> None:
+        """Make good what can be made anew from the texts; articles' texts never change."""
+
+    def start_vectors(self, name: str, dimension: int) -> int | None:
+        """Prepare to gather another embedder's vectors beside those in use.
+
+        Returns how many articles have theirs from an earlier call, None when nothing is to do.
+        """
+
+    def waiting(self, limit: int) -> tuple[list[Waiting], int]:
+        """Return up to ``limit`` articles without gathered vectors, and how many there are."""
+
+    def keep_vectors(
+        self, name: str, dimension: int, made: Sequence[tuple[Waiting, Vectors]]
+    ) -> None:
+        """Keep new vectors of articles that are still there."""
+
+    def switch_vectors(
+        self,
+        name: str,
+        dimension: int,
+        most: int,
+        make: Callable[[list[Waiting]], list[tuple[Waiting, Vectors]]],
+    ) -> int | None:
+        """Put the gathered vectors in the place of those in use, in one step.
+
+        Of ``most`` articles that wait the vectors are made first. Returns how many these were;
+        None, and nothing is changed, when more wait.
         """
 
     def close(self) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Literal, get_args
 
 from qa.errors import InputError
-from qa.index import browse as shelf
-from qa.maintenance.reports import as_sqlite
 from qa.protocols import Index
 from qa.records import ArticlePage, Facets, Filters
 
@@ -24,8 +22,7 @@ def browse(
     _check(order, offset)
     if not 1 <= limit <= MAX_PAGE:
         raise InputError(f"limit: {limit} is not between 1 and {MAX_PAGE:,}")
-    with as_sqlite(index).reading() as db:
-        total, found = shelf.list_page(db, query, filters, order, offset, limit)
+    total, found = index.browse(query, filters, order, offset, limit)
     return ArticlePage(tuple(found), total, offset, limit)
 
 
@@ -34,14 +31,12 @@ def browse_ids(
 ) -> list[str]:
     """Return the ids of such a part, of all the rest for ``limit`` -1."""
     _check(order, offset)
-    with as_sqlite(index).reading() as db:
-        return shelf.list_ids(db, query, filters, order, offset, limit)
+    return index.browse_ids(query, filters, order, offset, limit)
 
 
 def count_facets(index: Index, filters: Filters) -> Facets:
     """Return how many articles there are of each source, author, language and year."""
-    with as_sqlite(index).reading() as db:
-        return shelf.count_facets(db, filters)
+    return index.facets(filters)
 
 
 def _check(order: str, offset: int) -> None:

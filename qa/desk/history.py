@@ -9,27 +9,27 @@ from typing import Any
 
 from qa.errors import InputError
 from qa.index import conversations
-from qa.index.sqlite import SQLiteIndex
+from qa.protocols import NoteFile
 from qa.records import ConversationInfo, Entry, EntryMode
 
 
 class History:
     """Conversations in a library's file; safe to share between threads and processes."""
 
-    def __init__(self, index: SQLiteIndex) -> None:
-        """Keep conversations in the file of ``index``."""
-        self._index = index
+    def __init__(self, notes: NoteFile) -> None:
+        """Keep conversations in this file."""
+        self._notes = notes
 
     def conversations(self, owner: str = "") -> list[ConversationInfo]:
         """Return an owner's conversations, the one that was used last first."""
-        with self._index.reading() as db:
+        with self._notes.reading() as db:
             return conversations.list_conversations(db, owner)
 
     def begin(self, owner: str = "") -> ConversationInfo:
         """Begin an empty conversation."""
         now = _now()
         made = ConversationInfo(secrets.token_hex(8), owner, "", now, now, 0)
-        with self._index.writing() as db:
+        with self._notes.writing() as db:
             conversations.insert_conversation(db, made)
         return made
 
@@ -39,7 +39,7 @@ class History:
         Raises:
             InputError: this owner has no such conversation.
         """
-        with self._index.writing() as db:
+        with self._notes.writing() as db:
             if not conversations.delete_conversation(db, owner, conversation_id):
                 raise InputError(_MISSING)
 
@@ -49,7 +49,7 @@ class History:
         Raises:
             InputError: this owner has no such conversation.
         """
-        with self._index.reading() as db:
+        with self._notes.reading() as db:
             found = conversations.list_entries(db, owner, conversation_id)
         if found is None:
             raise InputError(_MISSING)
@@ -61,7 +61,7 @@ class History:
         Raises:
             InputError: this owner has no such entry.
         """
-        with self._index.reading() as db:
+        with self._notes.reading() as db:
             found = conversations.find_entry(db, owner, entry_id)
         if found is None:
             raise InputError(_MISSING)
@@ -85,16 +85,16 @@ class History:
         Raises:
             InputError: its conversation is gone.
         """
-        with self._index.writing() as db:
+        with self._notes.writing() as db:
             if not conversations.put_entry(db, entry):
                 raise InputError(_MISSING)
 
     def stop_unfinished(self) -> int:
         """Mark what nobody works on any more as stopped; return how many entries these were."""
-        with self._index.reading() as db:
+        with self._notes.reading() as db:
             if not conversations.has_unfinished(db):  # a library may be one to be read only
                 return 0
-        with self._index.writing() as db:
+        with self._notes.writing() as db:
             return conversations.stop_unfinished(db)
 
 

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 
 from qa.desk.history import History
 from qa.desk.maintenance import MaintainedLibrary
-from qa.index.removed import Removed, put_back, take_out
-from qa.maintenance.reports import as_sqlite
-from qa.records import ArticleInfo, Filters
+from qa.records import ArticleInfo, Filters, Removed
 
 
 class Shelf(MaintainedLibrary):
@@ -17,7 +15,7 @@ class Shelf(MaintainedLibrary):
     @property
     def history(self) -> History:
         """Return the conversations that the library keeps."""
-        return History(as_sqlite(self._index))
+        return History(self._index.notes())
 
     def take_out(self, *article_ids: str) -> list[Removed]:
         """Remove articles by id or prefix, and return them whole, for ``put_back``.
@@ -26,15 +24,12 @@ class Shelf(MaintainedLibrary):
             ArticleNotFound: one of them is not there; then nothing is removed.
         """
         ids = self._ids(article_ids)
-        with as_sqlite(self._index).writing() as db:
-            return take_out(db, ids)
+        return self._index.take_out(ids)
 
     def put_back(self, removed: Sequence[Removed]) -> list[ArticleInfo]:
         """Store again what ``take_out`` has removed, as it was; return what was not there.
 
         Articles are left out whose vectors are of another embedder than the library's now.
         """
-        index = as_sqlite(self._index)
-        with index.writing() as db:
-            ids = put_back(db, removed)
-        return index.articles(Filters(article_ids=tuple(ids))) if ids else []
+        ids = self._index.put_back(removed)
+        return self._index.articles(Filters(article_ids=tuple(ids))) if ids else []

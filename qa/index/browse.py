@@ -10,6 +10,7 @@ from qa.index.queries import INFO_COLUMNS, drop_surrogates, filter_condition
 from qa.records import ArticleInfo, Facets, Filters
 
 ORDERS: Mapping[str, str] = {
+    "added": "number",
     "newest": "date DESC, number",
     "oldest": "date, number DESC",
     "title": "lower(title), date DESC, number",

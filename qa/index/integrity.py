@@ -8,32 +8,18 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
 from qa.index.schema import WORDS
 from qa.index.vectors import STORED
-
-Part = Literal["file", "settings", "orphans", "article", "passages", "vectors", "words"]
-"""What a finding is about; all but some of "file" and "article" can be rebuilt from the text."""
+from qa.records import FaultPart, Finding
 
 # Half precision leaves unit rows within 1e-3 of length 1.
 MAX_NORM_ERROR = 5e-3
 # A file that is damaged all over need not be described to the last page.
 MAX_FILE_LINES = 20
 ID_DIGITS = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing wrong; ``number`` and ``article_id`` are 0 and "" where it is no article's."""
-
-    part: Part
-    detail: str
-    number: int = 0
-    article_id: str = ""
-    mendable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +62,6 @@ def article_numbers(db: sqlite3.Connection) -> list[int]:
     return [row[0] for row in db.execute("SELECT number FROM articles ORDER BY number")]
 
 
-def article_ids(db: sqlite3.Connection) -> list[str]:
-    """Return the articles' ids, in the order they were added."""
-    return [row[0] for row in db.execute("SELECT id FROM articles ORDER BY number")]
-
-
 def read_article(db: sqlite3.Connection, number: int) -> Stored:
     """Return an article as it is stored, whatever its state."""
     row = db.execute(
@@ -105,7 +86,7 @@ def read_article(db: sqlite3.Connection, number: int) -> Stored:
     )
 
 
-def inspect_article(stored: Stored, dimension: int | None) -> Iterator[tuple[Part, str, bool]]:
+def inspect_article(stored: Stored, dimension: int | None) -> Iterator[tuple[FaultPart, str, bool]]:
     """Yield (part, what is wrong, whether it can be mended) of one article by itself.
 
     ``dimension`` None leaves the vectors unchecked.

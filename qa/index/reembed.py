@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from qa.index import queries
 from qa.index.schema import Unusable
 from qa.index.vectors import pack
 from qa.protocols import Vectors
+from qa.records import Waiting
 
 NEXT_TABLE = """
 CREATE TABLE IF NOT EXISTS vectors_next (
@@ -21,15 +21,6 @@ CREATE TABLE IF NOT EXISTS vectors_next (
     data BLOB NOT NULL
 )"""
 _KEYS = ("next_embedder", "next_dimension")
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """An article without new vectors, and the texts of its passages in their order."""
-
-    number: int
-    title: str
-    passages: tuple[str, ...]
 
 
 def start_table(db: sqlite3.Connection, name: str, dimension: int) -> int:
@@ -76,7 +67,7 @@ def next_articles(db: sqlite3.Connection, limit: int) -> list[Waiting]:
 
 
 def store_vectors(
-    db: sqlite3.Connection, target: tuple[str, int], made: Sequence[tuple[int, Vectors]]
+    db: sqlite3.Connection, target: tuple[str, int], made: Sequence[tuple[Waiting, Vectors]]
 ) -> None:
     """Keep the new vectors of articles that are still there.
 
@@ -91,7 +82,7 @@ def store_vectors(
     # OR IGNORE: a second process may be at the same work, and has come to the same vectors.
     db.executemany(
         "INSERT OR IGNORE INTO vectors_next SELECT number, ? FROM articles WHERE number = ?",
-        [(pack(vectors), number) for number, vectors in made],
+        [(pack(vectors), each.number) for each, vectors in made],
     )
 
 

@@ -4,25 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 
 from qa.index import origins, queries
 from qa.index.vectors import STORED
-from qa.protocols import Vectors
-from qa.records import Article, Origin, Passage
+from qa.records import Passage, Removed
 
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """One article with all that was derived of it; ``vectors`` is (n, d), ``made_by`` theirs."""
-
-    article: Article
-    passages: tuple[Passage, ...]
-    vectors: Vectors = field(repr=False)
-    made_by: tuple[str, int]
-    origins: tuple[Origin, ...]
+__all__ = ["Removed", "put_back", "take_out"]
 
 
 def take_out(db: sqlite3.Connection, article_ids: Sequence[str]) -> list[Removed]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
 from pathlib import Path
-
-import numpy as np
 
 from qa.errors import EmbedderMismatch, InputError, LibraryError
 from qa.index import origins, queries
+from qa.index.care import CaredFile
+from qa.index.parts import check_parts
 from qa.index.pool import BUSY_SECONDS, Pool
 from qa.index.spelling import correct_spelling
 from qa.index.terms import match_expression
@@ -27,7 +25,7 @@ TITLE_WEIGHT = 1.0
 NO_FILTERS = Filters()
 
 
-class SQLiteIndex:
+class SQLiteIndex(CaredFile):
     """An ``Index`` in one file, shared by threads and processes.
 
     Each operation runs in one transaction, so that it sees whole articles only.
@@ -204,14 +202,6 @@ class SQLiteIndex:
         with self._pool.reading() as db:
             return correct_spelling(db, text, suggest)
 
-    def reading(self) -> AbstractContextManager[sqlite3.Connection]:
-        """Lend a connection inside a transaction: one unchanging state, for care of the file."""
-        return self._pool.reading()
-
-    def writing(self) -> AbstractContextManager[sqlite3.Connection]:
-        """Lend the only connection that may write; all of it is kept, or on an error none."""
-        return self._pool.writing()
-
     def close(self) -> None:
         """Release the file; later calls raise ``LibraryError``."""
         self._pool.close()
@@ -225,7 +215,7 @@ class SQLiteIndex:
             raise LibraryError(
                 f"{self.path}: was opened without an embedder; open it with one to add articles"
             )
-        _check(article, passages, vectors, self._embedder[1])
+        check_parts(article, passages, vectors, self._embedder[1])
         return self._embedder
 
     def _match(self, recorded: tuple[str, int] | None, asked: tuple[str, int]) -> None:
@@ -234,31 +224,4 @@ class SQLiteIndex:
                 f"{self.path.name} holds vectors of {recorded[0]} ({recorded[1]}); asked for "
                 f"{asked[0]} ({asked[1]}); open it with --embedder {recorded[0]}, or start "
                 "another with --library"
-            )
-
-
-def _check(article: Article, passages: Sequence[Passage], vectors: Vectors, dimension: int) -> None:
-    """Refuse what would make a library whose parts do not fit each other."""
-    for field in (article.id, article.text, article.title, article.source, article.author):
-        if field != queries.drop_surrogates(field):
-            raise InputError(f"{article.id}: holds half a surrogate pair; save it as UTF-8")
-    # Pages without text, such as scanned ones, begin where the next one does.
-    if [*article.pages] != sorted(min(max(p, 0), len(article.text)) for p in article.pages):
-        raise InputError(
-            f"{article.id}: pages begin at {article.pages[:5]}, which do not rise within its "
-            f"{len(article.text)} characters; give each page's first character"
-        )
-    if vectors.shape != (len(passages), dimension):
-        raise InputError(
-            f"{article.id}: vectors of shape {vectors.shape} for {len(passages)} passages of "
-            f"dimension {dimension}; give one row per passage"
-        )
-    if not np.isfinite(vectors).all():
-        raise InputError(f"{article.id}: a vector is not finite; embed the passages anew")
-    for passage in passages:
-        own = article.text[passage.start : passage.end]
-        if passage.article_id != article.id or passage.text != own:
-            raise InputError(
-                f"{article.id}: passage [{passage.start}, {passage.end}) is not its text; "
-                "split the stored text"
             )

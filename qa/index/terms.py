@@ -1,10 +1,11 @@
-"""Any question to a safe FTS5 expression."""
+"""The words of a question and of a text, as an index of words compares them."""
 
 from __future__ import annotations
 
 import re
 
 from qa.language import lexicon
+from qa.text.words import fold, stem
 
 # A question of the longest allowed length (2,000 characters) has fewer distinct
 # words that matter; each term costs one pass over its postings.
@@ -13,6 +14,8 @@ MAX_TERMS = 64
 # "2.5", "1,200" and "U.S." are phrases of adjacent tokens, not loose digits and letters.
 TERM = re.compile(r"\d+(?:[.,]\d+)+|(?:[^\W\d_]\.){2,}|\w+")
 
+_PLAIN_TERM = re.compile(r"\d+(?:[.,]\d+)+|(?:[^\W\d_]\.){2,}|[^\W_]+")
+
 # Words that name no subject; left out as long as something else is asked for.
 STOP_WORDS = lexicon.words("grammar", "stop_words") | {
     *("a", "an", "the", "no", "nor", "not"),
@@ -20,11 +23,10 @@ STOP_WORDS = lexicon.words("grammar", "stop_words") | {
 }
 
 
-def match_expression(text: str) -> str:
-    """Return an FTS5 expression that matches any term of ``text``, or "" without one.
+def query_terms(text: str) -> list[str]:
+    """Return at most ``MAX_TERMS`` distinct terms of a question, casefolded, stop words last.
 
-    Every term is quoted, so that nothing in ``text`` is an operator
-    (sqlite.org/fts5.html, section 3.1).
+    Stop words are left out as long as there is anything else.
     """
     terms: dict[str, None] = {}
     fallback: dict[str, None] = {}
@@ -36,6 +38,26 @@ def match_expression(text: str) -> str:
         terms[term] = None
         if len(terms) == MAX_TERMS:
             break
-    chosen = list(terms or fallback)[:MAX_TERMS]
+    return list(terms or fallback)[:MAX_TERMS]
+
+
+def match_expression(text: str) -> str:
+    """Return an FTS5 expression that matches any term of ``text``, or "" without one.
+
+    Every term is quoted, so that nothing in ``text`` is an operator
+    (sqlite.org/fts5.html, section 3.1).
+    """
     # \w and "." and "," only: no quote can be inside a term.
-    return " OR ".join(f'"{term}"' for term in chosen)
+    return " OR ".join(f'"{term}"' for term in query_terms(text))
+
+
+def text_terms(text: str) -> list[str]:
+    """Return the terms of a text in order, for an index of words that does not stem by itself.
+
+    Figures ("2.5", "1,200") and initials ("u.s.") stay whole; words lose case, accents, endings.
+    """
+    return [
+        term if term[:1].isdigit() or "." in term else stem(term)
+        for term in (fold(match.group()) for match in _PLAIN_TERM.finditer(text))
+        if term
+    ]

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal, get_args
 
 from qa.errors import CopydeskError, InputError, LibraryError
-from qa.index import integrity
-from qa.maintenance.reports import ExportReport, as_sqlite
+from qa.maintenance.reports import ExportReport
 from qa.protocols import Index
 from qa.records import Article, ArticleInfo, Failure, Filters, Progress, ProgressEvent
 from qa.sources.metadata import escape_surrogates, one_line
@@ -86,8 +85,7 @@ def _articles(
 ) -> Iterator[Article]:
     if format == "jsonl":
         # Of equal hits the one added first wins, so a copy keeps the order.
-        with as_sqlite(index).reading() as db:
-            order = {each: at for at, each in enumerate(integrity.article_ids(db))}
+        order = {each: at for at, each in enumerate(index.browse_ids("", Filters(), "added"))}
         infos = sorted(infos, key=lambda info: order.get(info.id, len(order)))
     for info in infos:
         try:

@@ -6,13 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from qa.index import queries, reembed
-from qa.index.reembed import Waiting
-from qa.index.sqlite import SQLiteIndex
 from qa.ingest import embedding_text
-from qa.maintenance.reports import ReindexReport, as_sqlite
+from qa.maintenance.reports import ReindexReport
 from qa.protocols import Embedder, Index, Vectors
-from qa.records import Article, Progress, ProgressEvent
+from qa.records import Article, Progress, ProgressEvent, Waiting
 
 # Embedded by one call and kept by one transaction: what a kill can cost.
 BATCH_ARTICLES = 16
@@ -34,62 +31,40 @@ def reindex(index: Index, embedder: Embedder, *, progress: Progress | None = Non
         LibraryError: the file cannot be written, or another process has begun to reindex to
             some other embedder.
     """
-    library = as_sqlite(index)
     target = (embedder.name, embedder.dimension)
-    with library.writing() as db:
-        if queries.recorded_embedder(db) in (None, target):
-            reembed.drop_table(db)
-            nothing = True
-        else:
-            resumed = reembed.start_table(db, *target)
-            nothing = False
-    if nothing:
-        library.use_embedder(*target)
+    resumed = index.start_vectors(*target)
+    if resumed is None:
+        index.use_embedder(*target)
         return ReindexReport(*target, embedded=0, resumed=0, switched=False)
     count = 0
+
+    def make(batch: list[Waiting]) -> list[tuple[Waiting, Vectors]]:
+        return _made(embedder, batch)
+
     try:
-        while (last := _switched(library, embedder, target)) is None:
-            with library.reading() as db:
-                batch = reembed.next_articles(db, BATCH_ARTICLES)
-                left = reembed.count_waiting(db)[0]
+        while (last := index.switch_vectors(*target, LAST_BATCH, make)) is None:
+            batch, left = index.waiting(BATCH_ARTICLES)
             if progress is not None:
                 title = batch[0].title if batch else ""
                 progress(ProgressEvent("reindex", resumed + count, resumed + count + left, title))
-            made = _made(embedder, batch)
-            with library.writing() as db:
-                reembed.store_vectors(db, target, made)
+            made = make(batch)
+            index.keep_vectors(*target, made)
             count += len(made)
     except KeyboardInterrupt:
         return ReindexReport(
             *target, embedded=count, resumed=resumed, switched=False, interrupted=True
         )
     count += last
-    library.use_embedder(*target)
+    index.use_embedder(*target)
     if progress is not None:
         progress(ProgressEvent("reindex", resumed + count, resumed + count))
     return ReindexReport(*target, embedded=count, resumed=resumed, switched=True)
 
 
-def _switched(library: SQLiteIndex, embedder: Embedder, target: tuple[str, int]) -> int | None:
-    """Switch if (nearly) nothing is left; return how many were left, None for too many."""
-    with library.reading() as db:
-        if queries.recorded_embedder(db) == target:
-            return 0  # by another process at the same work
-        if reembed.count_waiting(db)[0] > LAST_BATCH:
-            return None
-    with library.writing() as db:
-        if queries.recorded_embedder(db) == target:
-            return 0
-        last = reembed.next_articles(db, LAST_BATCH + 1)
-        if len(last) > LAST_BATCH:
-            return None
-        reembed.store_vectors(db, target, _made(embedder, last))
-        reembed.swap_vectors(db, target)
-    return len(last)
-
-
-def _made(embedder: Embedder, batch: Sequence[Waiting]) -> list[tuple[int, Vectors]]:
+def _made(embedder: Embedder, batch: Sequence[Waiting]) -> list[tuple[Waiting, Vectors]]:
     """Embed the passages of several articles together; return each one's vectors."""
+    if not batch:
+        return []
     texts = [
         embedding_text(Article("", "", each.title), passage)
         for each in batch
@@ -97,5 +72,4 @@ def _made(embedder: Embedder, batch: Sequence[Waiting]) -> list[tuple[int, Vecto
     ]
     vectors = embedder.encode_passages(texts)
     cuts = np.cumsum([len(each.passages) for each in batch])[:-1]
-    parts = np.split(vectors, cuts)
-    return [(each.number, part) for each, part in zip(batch, parts, strict=True)] if batch else []
+    return list(zip(batch, np.split(vectors, cuts), strict=True))

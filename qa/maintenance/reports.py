@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qa.errors import LibraryError
-from qa.index.sqlite import SQLiteIndex
-from qa.protocols import Index
 from qa.records import Failure, Record
 
 
@@ -59,13 +56,3 @@ class ReindexReport(Record):
     resumed: int
     switched: bool
     interrupted: bool = False
-
-
-def as_sqlite(index: Index) -> SQLiteIndex:
-    """Return ``index`` as the one kind of library that is a file to be cared for."""
-    if not isinstance(index, SQLiteIndex):
-        raise LibraryError(
-            f"a library of kind {type(index).__name__} cannot be checked or reindexed here; use "
-            "the tools of what stores it"
-        )
-    return index

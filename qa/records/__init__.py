@@ -31,6 +31,7 @@ from qa.records.comparisons import (
     TimelineEntry,
 )
 from qa.records.conversations import ConversationInfo, Entry, EntryMode, EntryState
+from qa.records.library import FaultPart, Finding, Removed, Waiting
 from qa.records.passages import Citation, Filters, Hit, Passage, SearchMode
 from qa.records.quotes import Quote
 from qa.records.readings import GeneratedSentence, Pointing, ReaderName, Reading, SourceSpan, Token
@@ -58,8 +59,10 @@ __all__ = [
     "Explanation",
     "Facets",
     "Failure",
+    "FaultPart",
     "FeedItem",
     "Filters",
+    "Finding",
     "GeneratedSentence",
     "Hit",
     "Label",
@@ -76,6 +79,7 @@ __all__ = [
     "Reading",
     "Record",
     "Relation",
+    "Removed",
     "SearchMode",
     "SourceSpan",
     "Summary",
@@ -85,4 +89,5 @@ __all__ = [
     "Token",
     "Turn",
     "Verification",
+    "Waiting",
 ]
