@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -21,23 +21,14 @@ from hypothesis.stateful import (
 )
 
 from qa.errors import EmbedderMismatch, InputError, LibraryError
-from qa.index import open_index
 from qa.protocols import Index
 from qa.records import Article, Filters, Passage
 from tests.support.fakes import HashEmbedder, add_to, article_of, line_passages
+from tests.support.libraries import BACKENDS, NEEDS_MILVUS, Opener, open_milvus, open_sqlite
 
 EMBEDDER = HashEmbedder()
 
-Opener = Callable[[Path, HashEmbedder], Index]
-
-
-def open_sqlite(path: Path, embedder: HashEmbedder) -> Index:
-    return open_index(path, embedder.name, embedder.dimension)
-
-
 ALL = Filters()
-
-BACKENDS: dict[str, Opener] = {"sqlite": open_sqlite}
 
 BRIDGE = article_of(
     "The Halden bridge was closed on Monday.\nRepairs will cost $1.2bn, the mayor said.",
@@ -58,9 +49,10 @@ RECALL = article_of(
 )
 
 
-@pytest.fixture(params=list(BACKENDS))
+@pytest.fixture(params=BACKENDS)
 def opener(request: pytest.FixtureRequest) -> Opener:
-    return BACKENDS[request.param]
+    chosen: Opener = request.param
+    return chosen
 
 
 @pytest.fixture
@@ -560,3 +552,11 @@ class SQLiteLibrary(Library):
 
 TestSQLiteLibrary = pytest.mark.slow(SQLiteLibrary.TestCase)
 TestSQLiteLibrary.settings = settings(max_examples=25, stateful_step_count=20)
+
+
+class MilvusLibrary(Library):
+    opener = staticmethod(open_milvus)
+
+
+TestMilvusLibrary = NEEDS_MILVUS(pytest.mark.slow(MilvusLibrary.TestCase))
+TestMilvusLibrary.settings = settings(max_examples=8, stateful_step_count=12)

@@ -17,6 +17,7 @@ from qa.index import open_index
 from qa.protocols import Index
 from qa.records import Article, Origin, Outcome
 from tests.support.fakes import HashEmbedder, article_of, line_passages
+from tests.support.libraries import BACKENDS
 
 EMBEDDER = HashEmbedder()
 BRIDGE = article_of("The bridge is closed.\nRepairs begin on Monday.", "Bridge")
@@ -33,9 +34,9 @@ def ids(index: Index) -> set[str]:
     return {info.id for info in index.articles()}
 
 
-@pytest.fixture
-def index(library: Path) -> Iterator[Index]:
-    made = open_index(library, EMBEDDER.name, EMBEDDER.dimension)
+@pytest.fixture(params=BACKENDS)
+def index(request: pytest.FixtureRequest, library: Path) -> Iterator[Index]:
+    made: Index = request.param(library, EMBEDDER)
     yield made
     made.close()
 

@@ -19,11 +19,12 @@ from qa.index.retrieval import (
     fuse_zscore,
     retrieve,
 )
-from qa.index.sqlite import SQLiteIndex
+from qa.protocols import Index
 from qa.question import read
 from qa.question.when import When
 from qa.records import Filters, Hit, Passage, SearchMode
 from tests.support.fakes import HashEmbedder, add_to, article_of
+from tests.support.libraries import BACKENDS
 
 EMBEDDER = HashEmbedder()
 
@@ -44,9 +45,9 @@ scores = st.lists(
 )
 
 
-@pytest.fixture
-def index(library: Path) -> Iterator[SQLiteIndex]:
-    made = open_index(library, EMBEDDER.name, EMBEDDER.dimension)
+@pytest.fixture(params=BACKENDS)
+def index(request: pytest.FixtureRequest, library: Path) -> Iterator[Index]:
+    made: Index = request.param(library, EMBEDDER)
     for title, text, source, date in STORIES:
         add_to(made, EMBEDDER, article_of(text, title, source=source, date=date))
     yield made
@@ -114,14 +115,14 @@ MODES: tuple[SearchMode, ...] = ("hybrid", "dense", "lexical")
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_every_mode_finds_the_story(index: SQLiteIndex, mode: SearchMode) -> None:
+def test_every_mode_finds_the_story(index: Index, mode: SearchMode) -> None:
     hits = retrieve(index, EMBEDDER, read("Who won the football cup?"), mode=mode, top_k=2)
     assert hits[0].title == "Cup final"
     assert len(hits) == (1 if mode == "lexical" else 2)
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
-def test_scores_say_what_ranked(index: SQLiteIndex) -> None:
+def test_scores_say_what_ranked(index: Index) -> None:
     question = "Is the bridge closed?"
     for hit in retrieve(index, EMBEDDER, read(question), mode="dense"):
         assert hit.score == hit.dense
@@ -135,20 +136,20 @@ def test_scores_say_what_ranked(index: SQLiteIndex) -> None:
     )
 
 
-def test_a_dense_hit_carries_its_words(index: SQLiteIndex) -> None:
+def test_a_dense_hit_carries_its_words(index: Index) -> None:
     hits = retrieve(index, EMBEDDER, read("Is the bridge closed?"), mode="dense")
     assert hits[0].lexical > 0.0
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_top_k_is_a_prefix(index: SQLiteIndex, mode: SearchMode) -> None:
+def test_top_k_is_a_prefix(index: Index, mode: SearchMode) -> None:
     every = retrieve(index, EMBEDDER, read("the shut bridge"), mode=mode, top_k=50)
     for k in range(1, 6):
         assert retrieve(index, EMBEDDER, read("the shut bridge"), mode=mode, top_k=k) == every[:k]
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_filters_reach_the_index(index: SQLiteIndex, mode: SearchMode) -> None:
+def test_filters_reach_the_index(index: Index, mode: SearchMode) -> None:
     hits = retrieve(index, EMBEDDER, read("bridge"), mode=mode, filters=Filters(sources=("B",)))
     assert hits[0].title == "Ferry"
     assert {hit.title for hit in hits} <= {"Ferry", "Recall"}
@@ -165,7 +166,7 @@ def test_equals_stay_in_the_order_added(library: Path) -> None:
     index.close()
 
 
-def test_bad_arguments(index: SQLiteIndex) -> None:
+def test_bad_arguments(index: Index) -> None:
     with pytest.raises(InputError, match="top_k: 0"):
         retrieve(index, EMBEDDER, read("bridge"), top_k=0)
     with pytest.raises(InputError, match="needs an embedder"):
@@ -185,7 +186,7 @@ WINTER = When(0, 0, "2025-01-01", "2025-01-31")
 
 
 @pytest.mark.parametrize("mode", ["hybrid", "dense", "lexical"])
-def test_articles_of_the_time_asked_about_gain(index: SQLiteIndex, mode: SearchMode) -> None:
+def test_articles_of_the_time_asked_about_gain(index: Index, mode: SearchMode) -> None:
     question = "What was shut?"
     plain = retrieve(index, EMBEDDER, read(question), top_k=5, mode=mode)
     timed = retrieve(index, EMBEDDER, replace(read(question), when=WINTER), top_k=5, mode=mode)
@@ -199,7 +200,7 @@ def test_articles_of_the_time_asked_about_gain(index: SQLiteIndex, mode: SearchM
     assert [hit.score for hit in timed] == sorted((hit.score for hit in timed), reverse=True)
 
 
-def test_words_outweigh_a_time(index: SQLiteIndex) -> None:
+def test_words_outweigh_a_time(index: Index) -> None:
     hits = retrieve(index, EMBEDDER, replace(read("Which cars have bad brakes?"), when=WINTER))
     assert hits[0].title == "Recall"
 
@@ -224,7 +225,7 @@ def test_those_of_the_time_are_candidates_though_others_fit_better(library: Path
     index.close()
 
 
-def test_a_time_never_widens_filters(index: SQLiteIndex) -> None:
+def test_a_time_never_widens_filters(index: Index) -> None:
     for filters in (
         Filters(since="2025-03"),
         Filters(until="2025-01-01"),

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.index import open_index
+from qa.index import open_file
 from qa.index.sqlite import SQLiteIndex
 from qa.neural.token_counts import suggest_word
 from qa.sources.articles import article_from_text
@@ -25,7 +25,7 @@ TEXT = (
 @pytest.fixture
 def stocked(tmp_path: Path) -> SQLiteIndex:
     embedder = HashEmbedder()
-    index = open_index(tmp_path / "l.copydesk", embedder.name, embedder.dimension)
+    index = open_file(tmp_path / "l.copydesk", embedder.name, embedder.dimension)
     article = article_from_text(TEXT)
     passages = split_passages(article, lambda texts: [len(text.split()) for text in texts])
     index.add(article, passages, embedder.encode_passages([p.text for p in passages]))

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from qa.errors import EmbedderMismatch, LibraryError
-from qa.index import open_index, queries
+from qa.index import open_file, queries
 from qa.index.schema import APPLICATION_ID, SCHEMA_VERSION
 from qa.index.sqlite import SQLiteIndex
 from qa.index.terms import MAX_TERMS, match_expression
@@ -31,7 +31,7 @@ CUP = article_of("The cup is won.\nFans cheer on Sunday.", "Cup")
 
 
 def opened(path: Path) -> SQLiteIndex:
-    return open_index(path, EMBEDDER.name, EMBEDDER.dimension)
+    return open_file(path, EMBEDDER.name, EMBEDDER.dimension)
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_the_file_says_what_it_is(index: SQLiteIndex, library: Path) -> None:
 
 def test_no_embedder_is_needed_to_look_and_remove(index: SQLiteIndex, library: Path) -> None:
     index.close()
-    plain = open_index(library)
+    plain = open_file(library)
     assert [info.id for info in plain.articles()] == [BRIDGE.id]
     assert plain.get(BRIDGE.id) == BRIDGE
     assert len(plain.search("closed", None, 5)) == 1
@@ -85,7 +85,7 @@ def test_missing_folders_are_made(tmp_path: Path) -> None:
 def test_a_missing_library_is_not_made_for_reading(tmp_path: Path) -> None:
     path = tmp_path / "new" / "library.copydesk"
     with pytest.raises(LibraryError, match="no such library"):
-        open_index(path, create=False)
+        open_file(path, create=False)
     assert not path.parent.exists()
 
 

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import pytest
 
 from qa.errors import InputError
-from qa.index import open_index
+from qa.index import open_file
 from qa.index.sqlite import SQLiteIndex
 from qa.ingest import Source, add_all, ingestion, store, sync_folder
 from qa.ingest.sources import is_gone, origin_of
@@ -30,7 +30,7 @@ PAST_NS = 1_700_000_000_000_000_000
 
 @pytest.fixture
 def index(library: Path) -> Iterator[SQLiteIndex]:
-    made = open_index(library, EMBEDDER.name, EMBEDDER.dimension)
+    made = open_file(library, EMBEDDER.name, EMBEDDER.dimension)
     yield made
     made.close()
 

@@ -11,7 +11,7 @@ from typing import NoReturn
 import pytest
 
 from qa.errors import InputError
-from qa.index import open_index
+from qa.index import open_file
 from qa.index.sqlite import SQLiteIndex
 from qa.ingest import Source, add_all, embedding_text
 from qa.protocols import Vectors
@@ -41,7 +41,7 @@ EMBEDDER = Recording()
 
 @pytest.fixture
 def index(library: Path) -> Iterator[SQLiteIndex]:
-    made = open_index(library, EMBEDDER.name, EMBEDDER.dimension)
+    made = open_file(library, EMBEDDER.name, EMBEDDER.dimension)
     yield made
     made.close()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.index import open_index
+from qa.index import open_file
 from qa.index.sqlite import SQLiteIndex
 from qa.ingest import Blob, Source, Web, add_all
 from qa.records import AddReport
@@ -22,7 +22,7 @@ STORY = "The harbour bridge is closed until Monday, the council said. Repairs wi
 
 @pytest.fixture
 def index(library: Path) -> Iterator[SQLiteIndex]:
-    made = open_index(library, EMBEDDER.name, EMBEDDER.dimension)
+    made = open_file(library, EMBEDDER.name, EMBEDDER.dimension)
     yield made
     made.close()
 

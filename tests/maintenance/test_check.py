@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from qa.errors import EmbedderMismatch, LibraryError
-from qa.index import integrity, open_index
+from qa.index import integrity, open_file
 from qa.index.schema import APPLICATION_ID
 from qa.index.sqlite import SQLiteIndex
 from qa.ingest import add_all
@@ -40,7 +40,7 @@ ARTICLES = (
 
 @pytest.fixture
 def index(library: Path) -> Iterator[SQLiteIndex]:
-    made = open_index(library)
+    made = open_file(library)
     made.use_embedder(EMBEDDER.name, EMBEDDER.dimension)
     report = add_all(ARTICLES, made, lambda: EMBEDDER, metadata={})
     assert len(report.added) == len(ARTICLES)
@@ -210,7 +210,7 @@ def test_a_whole_library_is_found_whole(index: SQLiteIndex) -> None:
 
 
 def test_so_is_an_empty_one(library: Path) -> None:
-    index = open_index(library)
+    index = open_file(library)
     assert check_library(index, repair=True).ok
     index.close()
 
@@ -330,7 +330,7 @@ def test_an_index_of_the_file_is_made_anew(index: SQLiteIndex) -> None:
         "WHERE name = 'articles_date'",
     )
     index.close()
-    again = open_index(index.path)
+    again = open_file(index.path)
     report = check_library(again)
     assert "file" in {problem.part for problem in report.problems}
     assert repaired(again).ok
@@ -345,7 +345,7 @@ def test_a_page_overwritten_is_not_mended_but_said(index: SQLiteIndex) -> None:
     middle = len(data) // page // 2 * page
     data[middle : middle + 3 * page] = b"\xa5" * (3 * page)
     index.path.write_bytes(data)
-    again = open_index(index.path)
+    again = open_file(index.path)
     report = check_library(again, repair=True, embedder=lambda: EMBEDDER)
     assert not report.ok
     assert "file" in {problem.part for problem in report.problems}
@@ -365,7 +365,7 @@ def test_a_library_of_the_first_format_is_checked_as_any(library: Path, kind: st
     )
     db.commit()
     db.close()
-    index = open_index(library)
+    index = open_file(library)
     report = check_library(index)
     parts = {problem.part for problem in report.problems}
     # Format 1 wrote no such article without passages: its other rows are missing here.

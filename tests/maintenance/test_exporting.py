@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.errors import ArticleError, InputError
-from qa.index import open_index
+from qa.index import open_file
 from qa.index.schema import APPLICATION_ID
 from qa.index.sqlite import SQLiteIndex
 from qa.ingest import add_all
@@ -49,14 +49,14 @@ PAGED = Article(**{**ARTICLES[2].to_dict(), "pages": (0, 9)})
 
 
 def filled(path: Path, *articles: Article) -> SQLiteIndex:
-    index = open_index(path)
+    index = open_file(path)
     report = add_all(articles, index, lambda: EMBEDDER, metadata={})
     assert not report.failed
     return index
 
 
 def opened(path: Path) -> SQLiteIndex:
-    index = open_index(path)
+    index = open_file(path)
     index.use_embedder(EMBEDDER.name, EMBEDDER.dimension)
     return index
 
@@ -85,7 +85,7 @@ def index(library: Path) -> Iterator[SQLiteIndex]:
 
 @pytest.fixture
 def other(tmp_path: Path) -> Iterator[SQLiteIndex]:
-    index = open_index(tmp_path / "other.copydesk")
+    index = open_file(tmp_path / "other.copydesk")
     yield index
     index.close()
 
@@ -119,7 +119,7 @@ def test_any_article_comes_back_as_it_was(text: str, title: str, author: str, da
     assert line.count(b"\n") == 1
     assert len(line.decode().splitlines()) == 1
     with TemporaryDirectory() as folder:
-        index = open_index(Path(folder) / "any.copydesk")
+        index = open_file(Path(folder) / "any.copydesk")
         assert imported(index, line).failed == ()
         assert index.get(article.id) == article
         index.close()
@@ -358,7 +358,7 @@ def test_a_library_of_the_first_format_is_copied_as_any(library: Path, other: SQ
     )
     db.commit()
     db.close()
-    index = open_index(library)
+    index = open_file(library)
     data = exported(index)
     assert index.get(article.id) == article
     index.close()

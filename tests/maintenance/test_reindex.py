@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from qa.errors import EmbedderMismatch, LibraryError
-from qa.index import open_index
+from qa.index import open_file
 from qa.index.sqlite import SQLiteIndex
 from qa.ingest import add_all
 from qa.maintenance import check_library, reindex
@@ -39,7 +39,7 @@ def article(number: int) -> Article:
 
 
 def filled(path: Path, embedder: HashEmbedder = OLD, count: int = COUNT) -> SQLiteIndex:
-    index = open_index(path, embedder.name, embedder.dimension)
+    index = open_file(path, embedder.name, embedder.dimension)
     add_all([article(n) for n in range(count)], index, lambda: embedder, metadata={})
     return index
 
@@ -119,15 +119,15 @@ def test_nothing_to_do_is_nothing_done(index: SQLiteIndex, tmp_path: Path) -> No
     slow = Slow(OLD.name, OLD.dimension)
     assert not reindex(index, slow).switched
     assert slow.calls == 0
-    empty = open_index(tmp_path / "empty.copydesk")
+    empty = open_file(tmp_path / "empty.copydesk")
     assert not reindex(empty, NEW).switched
     assert add_all([article(1)], empty, lambda: NEW, metadata={}).added
     empty.close()
 
 
 def test_readers_and_writers_of_the_old_embedder_go_on_until_the_switch(index: SQLiteIndex) -> None:
-    reader = open_index(index.path, OLD.name, OLD.dimension)
-    writer = open_index(index.path, OLD.name, OLD.dimension)
+    reader = open_file(index.path, OLD.name, OLD.dimension)
+    writer = open_file(index.path, OLD.name, OLD.dimension)
     before = hits(reader, OLD)
 
     class Busy(Slow):
@@ -159,7 +159,7 @@ def test_many_threads_read_all_the_while(index: SQLiteIndex) -> None:
     counts = [0, 0, 0]
 
     def read(which: int) -> None:
-        reader = open_index(index.path, OLD.name, OLD.dimension)
+        reader = open_file(index.path, OLD.name, OLD.dimension)
         try:
             while not done.is_set():
                 assert len(reader.articles()) == COUNT
@@ -233,7 +233,7 @@ def test_a_call_for_another_embedder_starts_over(index: SQLiteIndex) -> None:
 
 
 def test_two_at_different_work_do_not_mix_vectors(index: SQLiteIndex) -> None:
-    second = open_index(index.path)
+    second = open_file(index.path)
 
     class Overtaken(Slow):
         def act(self) -> None:
@@ -248,7 +248,7 @@ def test_two_at_different_work_do_not_mix_vectors(index: SQLiteIndex) -> None:
 
 
 def test_two_at_the_same_work_help_each_other(index: SQLiteIndex) -> None:
-    second = open_index(index.path)
+    second = open_file(index.path)
 
     class Helped(Slow):
         def act(self) -> None:
@@ -275,7 +275,7 @@ CODE = """
     import os, signal, sys
     from pathlib import Path
     from qa.maintenance import reindex
-    from qa.index import open_index
+    from qa.index import open_file
     from tests.maintenance.test_reindex import Slow
 
     class Dies(Slow):
@@ -283,7 +283,7 @@ CODE = """
             if self.calls == int(sys.argv[2]):
                 os.kill(os.getpid(), signal.SIGKILL)
 
-    index = open_index(Path(sys.argv[1]))
+    index = open_file(Path(sys.argv[1]))
     report = reindex(index, Dies())
     index.close()
     print(report.switched)

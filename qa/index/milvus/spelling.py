@@ -1,0 +1,66 @@
+"""Misspelt words of a question, in Milvus, which has no list of its words to look through.
+
+So the words that are one change away are made, and asked for all at once.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable
+from re import Match
+
+from qa.index.milvus.coding import coded_query, coded_words
+from qa.index.milvus.store import Store
+from qa.index.spelling import SHORTEST
+from qa.index.terms import STOP_WORDS, TERM, text_terms
+from qa.text.edits import edit_distance
+from qa.text.words import fold
+
+LOOKED_AT = 20
+"""Passages whose words are held against one of the question."""
+
+
+def correct_spelling(
+    store: Store, collection: str, text: str, suggest: Callable[[str], str]
+) -> str:
+    """Return ``text`` as ``qa.index.spelling.correct_spelling``, with one change in every word."""
+
+    def mended(match: Match[str]) -> str:
+        word = match[0]
+        key = fold(word)
+        if len(key) < SHORTEST or not key.isalpha() or key in STOP_WORDS:
+            return word
+        meant = suggest(key)
+        if meant == key or store.engine.nearest(collection, "sparse", coded_words(key), 1):
+            return word
+        return _nearest(store, collection, key) or (meant if word.islower() else "") or word
+
+    return TERM.sub(mended, text)
+
+
+def _nearest(store: Store, collection: str, key: str) -> str:
+    """Return the word of a passage or title that is one change away; "" where none is."""
+    terms = {term for near in _one_change(key) for term in text_terms(near)}
+    rows = store.engine.nearest(collection, "sparse", coded_query(sorted(terms)), LOOKED_AT)
+    articles = store.whole(store.article_rows([row["article"] for row in rows], text=True))
+    near: dict[str, int] = {}
+    for row in rows:
+        article = articles.get(row["article"])
+        if article is not None:
+            passage = article.text[int(row["first"]) : int(row["last"])]
+            for match in TERM.finditer(f"{article.title} {passage}"):
+                if edit_distance(fold(match[0]), key, 1) <= 1:
+                    near[match[0]] = near.get(match[0], 0) + 1
+    return min(near, key=lambda word: (-near[word], word), default="")
+
+
+def _one_change(key: str) -> set[str]:
+    """Return the words that are one change away, with the same first letter."""
+    cuts = [(key[:at], key[at:]) for at in range(1, len(key) + 1)]
+    letters = string.ascii_lowercase
+    return {
+        *(head + tail[1:] for head, tail in cuts if tail),
+        *(head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1),
+        *(head + letter + tail[1:] for head, tail in cuts if tail for letter in letters),
+        *(head + letter + tail for head, tail in cuts for letter in letters),
+    }
