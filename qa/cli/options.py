@@ -60,7 +60,8 @@ def library_option(function: Function) -> Function:
         show_envvar=True,
         type=click.Path(dir_okay=True, path_type=Path),
         metavar="FILE",
-        help="The library file; by default one in your user data folder.",
+        help="The library file, or milvus://HOST:PORT/NAME; by default a file in your user data "
+        "folder.",
     )(function)
 
 
