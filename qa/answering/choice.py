@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from qa.answering.broken_words import restored, unbroken
 from qa.grounding.alignment import align, find_span
+from qa.language.short_answers import normalize_answer, same_answer
 from qa.protocols import Generator
 from qa.question import Question
 from qa.records import Citation, Hit, Passage, Reading
@@ -124,15 +125,36 @@ def score_reading(hit: Hit, reading: Reading) -> float:
 def score_readings(hits: Sequence[Hit], readings: Sequence[Reading]) -> list[float]:
     """Return every reading's rank, in order; what several passages say counts together.
 
-    The odds of passages with the same words are added, so that two articles that agree weigh
-    more than one that is a little surer of something else.
+    The odds of passages with the same words or figure are added, so that two articles that agree
+    weigh more than one that is a little surer of something else.
     """
     own = [score_reading(hit, reading) for hit, reading in zip(hits, readings, strict=True)]
+    said = [_said(hit, reading) for hit, reading in zip(hits, readings, strict=True)]
+    together: dict[tuple[str, ...], float] = defaultdict(float)
+    for each, value in zip(said, own, strict=True):
+        together[each] += math.exp(max(-MAX_LOG_ODDS, value))
+    return [math.log(together[each]) for each in said]
+
+
+def _said(hit: Hit, reading: Reading) -> tuple[str, ...]:
+    """Return what tells an answer from others: its figure or date, else its words."""
+    form = normalize_answer(reading.text, date=hit.date)
+    if form.kind == "text":
+        return (" ".join(reading.text.casefold().split()),)
+    return form.kind, form.value, form.unit, form.hedge, *form.tokens
+
+
+def agreements(hits: Sequence[Hit], readings: Sequence[Reading]) -> list[list[int]]:
+    """Return for each reading which ones say the same, itself among them, in any spelling."""
+    forms = [
+        normalize_answer(reading.text, date=hit.date)
+        for hit, reading in zip(hits, readings, strict=True)
+    ]
     words = [" ".join(reading.text.casefold().split()) for reading in readings]
-    together: dict[str, float] = defaultdict(float)
-    for said, value in zip(words, own, strict=True):
-        together[said] += math.exp(max(-MAX_LOG_ODDS, value))
-    return [math.log(together[said]) for said in words]
+    return [
+        [j for j, b in enumerate(forms) if words[i] == words[j] or same_answer(a, b)]
+        for i, a in enumerate(forms)
+    ]
 
 
 def choose(hits: Sequence[Hit], readings: Sequence[Reading]) -> Choice:
@@ -166,7 +188,7 @@ def normalize_confidence(
     """Return ``choice`` with the confidence that is left when all passages have spoken.
 
     Each passage's odds are its own, as if it alone were read; of several that answer
-    differently, one at most is right. So the odds of those with the answer's words are set
+    differently, one at most is right. So the odds of those that say the same are set
     against those of all and of none, as in the shared norm of Clark and Gardner 2018, section
     3.3: passages that agree make an answer surer, others less sure. A "Yes" or "No" stays as it
     is. Whether the answer is shown does not change. Nothing here is fitted; the expected
@@ -176,15 +198,14 @@ def normalize_confidence(
     at = next((i for i, hit in enumerate(hits) if hit is choice.hit), None)
     if at is None or not choice.text or choice.text in VERDICTS:
         return choice
-    if choice.text not in readings[at].text:  # made by rules of more than was read
-        return choice
+    if choice.text not in readings[at].text and readings[at].text not in choice.text:
+        return choice  # made by rules of more than was read
     likely = [
         min(1 - EPSILON, max(EPSILON, answer_probability(hit, reading)))
         for hit, reading in zip(hits, readings, strict=True)
     ]
     odds = [p / (1 - p) for p in likely]
-    words = [" ".join(reading.text.casefold().split()) for reading in readings]
-    same = math.fsum(o for o, said in zip(odds, words, strict=True) if said == words[at])
+    same = math.fsum(odds[i] for i in agreements(hits, readings)[at])
     joint = same / (1 + math.fsum(odds))
     return replace(choice, confidence=min(1.0, choice.confidence * joint / likely[at]))
 

@@ -9,6 +9,7 @@ offer of the site.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -29,6 +30,11 @@ _SEVERAL_BLOCKS = frozenset({"list"})
 _MARKS = "*_`|#>~ \t\r\n\v\f\u2028\u2029"
 _CELL_SURE, _CELL_NO_ANSWER = math.log(0.8), 0.2
 """How sure a cell is that its row's and its column's names in the question lead to."""
+
+# "Least 100" without its "at", "hundreds of" without what is counted.
+_HALF_HEDGE = re.compile(r"\b(?:at|more|less|fewer)[ ]\Z", re.IGNORECASE)
+_HEDGED = re.compile(r"(?:least|most|than)\b", re.IGNORECASE)
+_DANGLING = re.compile(r"\s+(?:of|to|the|an?|and|or|than)\b(?=\W*)", re.IGNORECASE)
 
 Span = tuple[int, int]
 
@@ -103,6 +109,8 @@ def _confined(
         elif part.kind == "stamp":
             return replace(reading, no_answer=1.0)
     low, high = _trimmed(text, *cut)
+    if question.asked.kind in ("quantity", "value"):
+        low, high = _whole_amount(text, low, high)
     one = question.asked.kind in _ONE_SENTENCE and (low, high) != best[1]
     if one and cut != span and text[low:high].endswith("."):
         high -= 1  # the stop of a sentence that the span was cut at
@@ -150,6 +158,14 @@ def _trimmed(text: str, start: int, end: int) -> Span:
     while start < end and text[end - 1] in _MARKS:
         end -= 1
     return start, end
+
+
+def _whole_amount(text: str, start: int, end: int) -> Span:
+    """Return a span with all of "at least" before it, and without the "of" of what is counted."""
+    if (hedge := _HALF_HEDGE.search(text, 0, start)) and _HEDGED.match(text, start):
+        start = hedge.start()
+    left = _DANGLING.search(text, start, end)
+    return start, left.start() if left and left.end() == end else end
 
 
 def _asks(text: str, part: Part) -> bool:

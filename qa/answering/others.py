@@ -16,7 +16,7 @@ from qa.answering.voices import Voice, find_voices
 from qa.grounding.fact_checks import has_name
 from qa.language.dates import find_dates, tell_day
 from qa.language.mentions import find_mentions
-from qa.language.names import names_of
+from qa.language.names import TITLES, country_of, names_of
 from qa.language.short_answers import (
     NormalForm,
     are_comparable,
@@ -130,10 +130,15 @@ def _of_kind(question: Question, voices: Sequence[Voice], surest: Voice) -> Voic
 
 
 def names_somebody(voice: Voice) -> bool:
-    """Say whether an answer has a capital letter that does not only open its sentence."""
+    """Say whether an answer has a name: "Ann Poe", but not "the French Prime Minister"."""
     words = find_words(voice.choice.text)
-    return any(word.capital for word in words[1:]) or any(
-        name.sure or len(words) == 1 for name in names_of(voice.choice.text, words)
+    named = {word.start for word in words[1:] if word.capital}
+    for name in names_of(voice.choice.text, words):
+        if name.sure or len(words) == 1:
+            named.add(name.start)
+    return any(
+        word.start in named and word.key not in TITLES and country_of(word.key) == word.key
+        for word in words
     )
 
 

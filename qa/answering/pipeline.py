@@ -14,7 +14,9 @@ from qa.answering.confinement import confine, without_foreign
 from qa.answering.explanation import explain
 from qa.answering.fitting import fit
 from qa.answering.others import tell_meaning, weigh_articles
+from qa.answering.rivals import find_counting
 from qa.answering.support import NO_ANSWER_SUPPORT, check_support
+from qa.answering.tense import without_wrong_times
 from qa.answering.voices import split_entries
 from qa.protocols import Generator, Pointer
 from qa.question import Question
@@ -85,6 +87,7 @@ def answer_from_readings(
 ) -> Answered:
     """Return the same from passages that are read already, one of ``readings`` for each hit."""
     readings = confine(question, hits, readings, article)
+    readings = without_wrong_times(question, hits, readings)
     first = fit(question, hits, readings, choose(hits, readings))
     choice, others = weigh_articles(question, hits, readings, first, article)
     shown = choice.answerable or force
@@ -93,11 +96,13 @@ def answer_from_readings(
         cited = dict.fromkeys(citation.article_id for citation in choice.citations)
         found = [each for each in map(article, cited) if each is not None]
         support = check_support(question, choice.text, choice.citations, found, pointer)
-    told = list(range(len(hits)))
+    told = find_counting(question, hits, readings, choice, article)
     if choice is not first:  # older articles that say otherwise don't make the newest less sure
         told = [i for i in told if choice.hit and hits[i].passage == choice.hit.passage]
     confidence = normalize_confidence(
         choice, [hits[i] for i in told], [readings[i] for i in told]
     ).confidence
+    if shown and support.reasons:  # what the article lacks or denies of the question
+        confidence *= support.score
     means = tell_meaning(choice, choice.hit.date) if shown and choice.hit is not None else ""
     return Answered(tuple(hits), tuple(readings), choice, confidence, shown, support, others, means)

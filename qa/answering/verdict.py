@@ -18,12 +18,14 @@ from qa.language import lexicon
 from qa.language.mentions import Mentions, find_mentions
 from qa.language.polarity import denies, negated_stems
 from qa.language.synonyms import base_stem, find_synonym
+from qa.language.verbs import ends_in_ed
 from qa.question.claims import Claim
 from qa.text.sentences import is_question, split_sentences
 from qa.text.words import Word, is_negator, stem
 
 # Around a word, these leave open whether it is so.
 _OPEN = lexicon.words("verdicts", "leaving_open")
+_BEFORE_NOUNS = lexicon.words("grammar", "determiners") | {"of", "this", "that"}
 _NOBODY = ("no", "nobody", "none", "nothing")
 
 Said = Literal["yes", "no", "open"]
@@ -43,18 +45,20 @@ class Verdict:
     end: int
 
 
-def judge(claim: Claim, passage: str, date: str = "") -> Verdict | None:
+def judge(claim: Claim, passage: str, date: str = "", title: str = "") -> Verdict | None:
     """Return what ``passage``, written on ``date``, says to ``claim``; None where it says nothing.
 
-    A passage that has a sentence for yes and one for no leaves it open.
+    A passage that has a sentence for yes and one for no leaves it open. ``title`` is its
+    article's headline, whose names are not said again in each sentence.
     """
     found: list[Verdict] = []
     before: list[Word] = []
+    headline = find_mentions(title)
     for start, end in split_sentences(passage):
         sentence = find_mentions(passage[start:end], date)
         words = [word for part in sentence.sentences for word in part.words]
         if not is_question(sentence.text):  # a heading that asks says nothing
-            found.append(Verdict(*_compare(claim, sentence, words, before), start, end))
+            found.append(Verdict(*_compare(claim, sentence, words, before, headline), start, end))
         before += words
     nearest = max(found, key=lambda each: each.coverage, default=None)
     decided = [each for each in found if each.said != "open"]
@@ -64,12 +68,20 @@ def judge(claim: Claim, passage: str, date: str = "") -> Verdict | None:
 
 
 def _compare(
-    claim: Claim, sentence: Mentions, words: Sequence[Word], before: Sequence[Word]
+    claim: Claim,
+    sentence: Mentions,
+    words: Sequence[Word],
+    before: Sequence[Word],
+    headline: Mentions,
 ) -> tuple[Said, float]:
     """Return what one sentence says to ``claim``, and its coverage; ``before`` are those before."""
     places = {word: find_synonym(word, words) for word in claim.words}
     missing = [word for word, place in places.items() if place is None]
     absent = [name for name in claim.names if not has_name(name, sentence)]
+    last = max((words[at].start for at in places.values() if at is not None), default=0)
+    others = any(name.sure and name.start < last for name in sentence.names)
+    if not others and all(has_name(name, headline) for name in absent):
+        absent = []
     text = claim.mentions.text
     facts = [has_quantity(q, text[q.start : q.end], sentence) for q in claim.numbers]
     facts += [has_date(date, sentence) for date in claim.mentions.dates]
@@ -80,7 +92,7 @@ def _compare(
         return "open", coverage
     if absent or (missing and not _is_told_before(words, before, missing)):
         return "open", coverage
-    if not _keeps_order(claim, places, words):
+    if not _keeps_order(claim, places, words) or _is_noun(places, words):
         return "open", coverage
     denied = _denied(sentence, words, matched)
     if denied is None or (denied and claim.negative) or (missing and not denied):
@@ -114,6 +126,16 @@ def _keeps_order(claim: Claim, places: dict[Word, int | None], words: Sequence[W
     order = [place for _, place in sorted(found) if place is not None]
     passive = any(word.key == "by" for at in order for word in words[at + 1 : at + 2])
     return passive == ("by" in claim.keys) and all(a <= b for a, b in pairwise(order))
+
+
+def _is_noun(places: dict[Word, int | None], words: Sequence[Word]) -> bool:
+    """Say whether a past of the question is a noun in a sentence: "her release" for "released"."""
+    return any(
+        at
+        and (words[at - 1].key in _BEFORE_NOUNS or words[at - 1].text.endswith(("'s", "\u2019s")))
+        for word, at in places.items()
+        if ends_in_ed(word.key) and at is not None and not ends_in_ed(words[at].key)
+    )
 
 
 def _denied(sentence: Mentions, words: Sequence[Word], matched: Sequence[int]) -> bool | None:

@@ -27,6 +27,9 @@ MIN_SHARED = 0.5
 _SAYING = lexicon.words("saying", "core", "public", "after_names")
 # "Officials said": plurals and derived words open sentences as well as names do.
 _COMMON_ENDING = re.compile(r"(?:s|ing|ed|ly|ion|ity|ment|ness|one|body)$")
+# "Apollo 2" is "Apollo II".
+_NUMERALS = {r: str(n) for n, r in enumerate(lexicon.ordered("numbers", "roman"), 2)}
+_NUMERALS |= {number: roman for roman, number in _NUMERALS.items()}
 _PARTING = frozenset({"while", "whereas", "but"})
 _EDGES = " .,;:!?\"'\u2018\u2019\u201c\u201d"
 _CUT = re.compile(r"\[[^\]]*\]|\.\.\.|\u2026")
@@ -69,6 +72,9 @@ def has_quantity(quantity: Quantity, literal: str, source: Mentions) -> bool:
     bare = not quantity.unit and quantity.value == int(quantity.value)
     if bare and any(d.year == int(quantity.value) for d in source.dates):
         return True
+    roman = _NUMERALS.get(str(int(quantity.value)), "") if bare else ""
+    if len(roman) > 1 and roman in source.keys:  # "Orm 2" is "Orm II"; a V may be anything
+        return True
     return find_span(literal, source.text) is not None
 
 
@@ -97,7 +103,7 @@ def has_name(name: Name, source: Mentions) -> bool:
 
 
 def _has_key(key: str, source: Mentions) -> bool:
-    forms = {key, country_of(key), key.removesuffix("s")}
+    forms = {key, country_of(key), key.removesuffix("s"), _NUMERALS.get(key, key)}
     # Peoples that no list names: "Libyan" of "Libya", "Chadian" of "Chad".
     for ending in ("n", "an", "ian", "ese", "i"):
         if key.endswith(ending) and len(key) - len(ending) >= 4:

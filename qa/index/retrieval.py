@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -36,6 +37,8 @@ DEFAULT_TOP_K = 5
 # Least share of the best cosine for a passage to be of the same story: on 34 articles of three
 # stories and others, passages of the story have .85 and more, those of other storms .70 or less.
 STORY_SHARE = 0.85
+# Passages of one article that are read while others of its story have passages as near.
+MOST_OF_ONE = 3
 # Passages of the newest article of the story that take the place of an older article's third or
 # fourth passage, so that what changed since is read.
 NEWER_READ = 2
@@ -108,7 +111,7 @@ def include_newest(ranked: Sequence[Hit], top_k: int) -> list[Hit]:
     to ``NEWER_READ`` of them; no article leaves, and the first hit stays. Articles are of the story
     whose passages are nearly as near as the nearest (``STORY_SHARE``).
     """
-    chosen = list(ranked[:top_k])
+    chosen = spread_articles(ranked, top_k)
     nearest = max((hit.dense for hit in ranked), default=0.0)
     if nearest <= 0.0:
         return chosen
@@ -125,6 +128,24 @@ def include_newest(ranked: Sequence[Hit], top_k: int) -> list[Hit]:
         if any(hit.passage.article_id == own for hit in chosen[:place]):
             chosen[place] = coming.pop()
     return chosen
+
+
+def spread_articles(ranked: Sequence[Hit], top_k: int) -> list[Hit]:
+    """Return the first ``top_k`` hits, at most ``MOST_OF_ONE`` of an article while others tell.
+
+    A page of captions has the question's names in each; the article that says it is then next.
+    """
+    least = STORY_SHARE * max((hit.dense for hit in ranked), default=0.0)
+    taken: Counter[str] = Counter()
+    chosen, more = [], []
+    for place, hit in enumerate(ranked):
+        own = hit.passage.article_id
+        taken[own] += 1
+        if taken[own] <= MOST_OF_ONE and (place < top_k or hit.dense >= least):
+            chosen.append(hit)
+        else:
+            more.append(hit)
+    return sorted((chosen + more)[:top_k], key=lambda hit: -hit.score)
 
 
 def favour_time(

@@ -22,6 +22,13 @@ STOP_WORDS = lexicon.words("grammar", "stop_words") | {
     *("d", "ll", "m", "re", "s", "t", "ve"),  # of "I'd", "we'll"
 }
 
+# Other words for the same, which an article may have in its place.
+_ALIKE = {
+    word: [other for other in group.split() if other != word]
+    for group in lexicon.ordered("synonyms", "searched")
+    for word in group.split()
+}
+
 
 def query_terms(text: str) -> list[str]:
     """Return at most ``MAX_TERMS`` distinct terms of a question, casefolded, stop words last.
@@ -36,7 +43,9 @@ def query_terms(text: str) -> list[str]:
             fallback[term] = None
             continue
         terms[term] = None
-        if len(terms) == MAX_TERMS:
+        for other in _ALIKE.get(term, ()):
+            terms.setdefault(other)
+        if len(terms) >= MAX_TERMS:
             break
     return list(terms or fallback)[:MAX_TERMS]
 

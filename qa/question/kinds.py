@@ -24,7 +24,11 @@ _NEGATED = re.compile(rf"^({'|'.join(sorted(AUXILIARIES))}|ca|wo)n['\u2019]t$", 
 _LEAD = re.compile(
     rf"^(?:\W*(?:{lexicon.either('questions', 'leads', blank=' ')}"
     r"|(?:(?:can|could) you )?tell (?:me|us)"
-    r"|according to [^,?]{1,80}(?=,))\b[\s,:]*)+",
+    r"|according to [^,?]{1,80}(?=,)"
+    # "As of May 3, who ...": the time is read by itself.
+    rf"|(?:as of|{lexicon.either('grammar', 'prepositions')}) [^,?]{{1,40}}(?=,\s+(?:"
+    rf"{lexicon.either('grammar', 'question_words', 'auxiliaries', 'more_auxiliaries')})\b))"
+    r"\b[\s,:]*)+",
     re.IGNORECASE,
 )
 _PREPOSITION = rf"(?:(?:{lexicon.either('grammar', 'prepositions')})\s+)?"

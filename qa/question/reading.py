@@ -10,6 +10,7 @@ from qa.language import lexicon
 from qa.language.enumeration import small_count
 from qa.language.mentions import Mentions, find_mentions
 from qa.language.numbers import find_quantities
+from qa.language.verbs import ends_in_ed
 from qa.question.claims import Claim, read_claim
 from qa.question.kinds import Asked, classify, without_lead
 from qa.question.when import When, asked_period
@@ -90,4 +91,4 @@ def _is_past(keys: Sequence[str]) -> bool:
     """Say whether a question's words ask for what happened: "did", "was", "died"."""
     if not _PRESENT.isdisjoint(keys):
         return False
-    return any(key in _PASTS or (key.endswith("ed") and len(key) > MIN_PAST) for key in keys)
+    return any(key in _PASTS or (ends_in_ed(key) and len(key) > MIN_PAST) for key in keys)

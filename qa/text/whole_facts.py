@@ -12,7 +12,7 @@ FACT = re.compile(
     (?:[A-Z]{{0,3}}[$£€¥])?                      # $1.2, US$40
     (?:[^\W\d]*\d{_LETTER}*)                     # 5, 1980s, 5G, MH370, v2
     (?:[.,:/]\d{_LETTER}*)*                      # 2.5, 1,200, $1.2bn, 10:30am, 14/03
-    (?:\s?%|°(?:[CF](?!{_LETTER}))?|\s(?:per\s?cent|hundred|thousand|(?:m|b|tr)illion)\b)?
+    (?:\s?[AaPp]\.\s?[Mm]\.|\s[AaPp][Mm]\b|\s?%|°(?:[CF](?!{_LETTER}))?|\s(?:per\s?cent|hundred|thousand|(?:m|b|tr)illion)\b)?
     | (?:[^\W\d_]\.)+[^\W\d_](?:\.|(?!{_LETTER}))  # U.S., e.g., p.m., the U.S of "U.S-led"
     | {_LETTER}+(?:['’]{_LETTER}+)*              # a word, "don't"
     """,

@@ -50,6 +50,19 @@ def test_an_answer_stays_within_a_sentence_or_paragraph(
     assert confined(VOTES, question, span).text in (answer, answer + ".")
 
 
+@pytest.mark.parametrize(
+    ("text", "span", "answer"),
+    [
+        ("Some hundreds of boats were lost in the gale.", "hundreds of", "hundreds"),
+        ("At least 40 boats were lost in the gale.", "least 40", "At least 40"),
+        ("The gale sank more than 40 boats.", "than 40", "more than 40"),
+        ("The gale sank 40 of the boats.", "40", "40"),
+    ],
+)
+def test_an_amount_is_whole_and_has_no_loose_end(text: str, span: str, answer: str) -> None:
+    assert confined(text, "How many boats were lost in the gale?", span).text == answer
+
+
 def test_a_heading_that_asks_is_no_answer() -> None:
     assert confined(VOTES, "Who has to pay for it?", "Who pays").no_answer == 1.0
 

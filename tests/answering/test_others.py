@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 
+from qa.answering.others import names_somebody
 from qa.answering.pipeline import Answered, answer_from_readings
-from qa.answering.voices import split_entries
+from qa.answering.voices import Voice, split_entries
 from qa.question import read
 from qa.records import Article, Hit, Passage, Reading, SourceSpan
 from tests.support.fakes import article_of
@@ -100,3 +101,53 @@ def test_a_relative_time_is_told_as_its_day() -> None:
     article = article_of("The bridge fell yesterday.", "Bridge", date="2025-06-02")
     made = answered("When did the bridge fall?", (article, "yesterday", 0.9))
     assert made.means == "1 June 2025"
+
+
+@pytest.mark.parametrize(
+    ("question", "shown", "other", "surer"),
+    [
+        # An earlier figure is no doubt of a later one, nor is another event or another kind.
+        (TOLL, (NEW, "5 crowns"), (OLD, "3 crowns"), True),
+        (TOLL, (OLD, "3 crowns"), (ELSEWHERE, "9 crowns"), True),
+        ("How much is the toll on the bridge?", (NEW, "5 crowns"), (AGAIN, "taken"), True),
+        (TOLL, (NEW, "5 crowns"), (AGAIN, "5 crowns"), True),
+        ("What is the bridge called?", (NEW, "Tarn bridge"), (AGAIN, "crowns"), False),
+    ],
+)
+def test_only_what_could_be_right_makes_an_answer_less_sure(
+    question: str, shown: tuple[Article, str], other: tuple[Article, str], surer: bool
+) -> None:
+    alone = answered(question, (*shown, 0.9))
+    made = answered(question, (*shown, 0.9), (*other, 0.6))
+    assert made.choice.text == alone.choice.text == shown[1]
+    assert (made.confidence >= alone.confidence) == surer
+
+
+def test_the_same_figure_in_other_words_counts_together() -> None:
+    words = article_of("Five crowns is the toll on the Tarn bridge.", "Tarn", date="2025-05-30")
+    told = (OLD, "3 crowns", 0.75), (NEW, "5 crowns", 0.7), (words, "Five crowns", 0.7)
+    assert answered("What was the toll on the bridge?", *told).choice.text == "5 crowns"
+
+
+def test_an_answer_that_lacks_a_name_of_the_question_is_less_sure() -> None:
+    sure = answered("What is the toll on the Tarn bridge?", (NEW, "5 crowns", 0.9))
+    made = answered("What is the toll on the Ness bridge?", (NEW, "5 crowns", 0.9))
+    assert made.support.reasons
+    assert made.confidence <= 0.5 * sure.confidence
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Ann Poe", True),
+        ("Mayor Ann Poe", True),
+        ("the French Prime Minister", False),
+        ("former President", False),
+        ("the crew", False),
+        ("Krug", True),
+    ],
+)
+def test_a_title_alone_names_nobody(text: str, named: bool) -> None:
+    article = article_of(f"It was {text}.", "News")
+    made = answered("Who was it?", (article, text, 0.9))
+    assert names_somebody(Voice(made.choice, article)) == named

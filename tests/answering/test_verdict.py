@@ -27,6 +27,7 @@ def said(question: str, passage: str) -> str:
         ("Did the council vote on Tuesday?", "It rained. The council voted on Tuesday night."),
         ("Will the bridge open in 2028?", "The bridge will open in May 2028."),
         ("Did it open on 4 May?", "It opened on May 4."),
+        ("Has Ida Storm been released?", "Ida Storm was released on Monday."),
     ],
 )
 def test_a_sentence_that_says_what_is_asked_is_a_yes(question: str, passage: str) -> None:
@@ -102,3 +103,34 @@ def test_any_text_is_judged(question: str, passage: str) -> None:
     assert verdict is None or (
         0.0 <= verdict.coverage <= 1.0 and 0 <= verdict.start < verdict.end <= len(passage)
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "passage"),
+    [
+        # A noun of the verb tells of something else.
+        ("Has Ida Storm been released?", "They told Storm's sons of her release, Ida Storm said."),
+        ("Has Ida Storm been released?", "We are committed to seeing Ida Storm released."),
+        ("Has the mill been sold?", "Nothing changes until the mill has been sold."),
+    ],
+)
+def test_what_only_speaks_of_it_decides_nothing(question: str, passage: str) -> None:
+    assert said(question, passage) == "open"
+
+
+@pytest.mark.parametrize(
+    ("headline", "passage", "expected"),
+    [
+        ("Orm II sets sail", "The crew will not stop at the pole.", "no"),
+        ("Orm II sets sail", "The crew will not stop at the pole, Odell said.", "no"),
+        ("Orm II sets sail", "Unlike Odell, the crew will not stop at the pole.", "open"),
+        ("Orm 2 sets sail", "The crew will not stop at the pole.", "no"),
+        ("Kestrel sets sail", "The crew will not stop at the pole.", "open"),
+    ],
+)
+def test_a_headline_names_whom_its_article_tells_of(
+    headline: str, passage: str, expected: str
+) -> None:
+    verdict = judge(read_claim("Will the Orm II crew stop at the pole?"), passage, "", headline)
+    assert verdict is not None
+    assert verdict.said == expected

@@ -92,6 +92,12 @@ def test_a_full_name_needs_more_than_the_last_name_in_the_source() -> None:
     assert not check_claim("Mark Rutte met the cabinet.", ["Rutte met the cabinet."]).supported
 
 
+def test_a_roman_number_in_a_name_may_be_told_in_digits() -> None:
+    assert check_claim("Orm II left the harbour.", ["Orm 2 left the harbour."]).supported
+    assert check_claim("Orm 2 left the harbour.", ["Orm II left the harbour."]).supported
+    assert not check_claim("Orm II left the harbour.", ["Orm 3 left the harbour."]).supported
+
+
 def test_no_sources_and_no_claim_support_nothing() -> None:
     assert not check_claim(TRUE[0], []).supported
     assert not check_claim(TRUE[0], [""]).supported

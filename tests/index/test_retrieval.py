@@ -18,6 +18,7 @@ from qa.index.retrieval import (
     favour_time,
     fuse_zscore,
     retrieve,
+    spread_articles,
 )
 from qa.protocols import Index
 from qa.question import read
@@ -245,3 +246,17 @@ def test_without_any_difference_the_time_decides() -> None:
     favoured = favour_time(hits, [1.0, 1.0, 1.0], WINTER)
     assert favoured[1] > favoured[0] >= favoured[2] == 1.0
     assert favour_time([], [], WINTER) == []
+
+
+def hit_of(article: str, start: int, dense: float, score: float) -> Hit:
+    return Hit(Passage(article, start, start + 4, "Text"), "", "", dense, 1.0, score)
+
+
+def test_an_article_of_many_near_passages_leaves_room_for_others_of_its_story() -> None:
+    captions = [hit_of("a", n, 0.7, 2.0 - n / 10) for n in range(5)]
+    told, elsewhere = hit_of("b", 0, 0.68, 1.0), hit_of("c", 0, 0.3, 0.9)
+    assert spread_articles([*captions, told, elsewhere], 5) == [*captions[:4], told]
+    # Another event's passage takes no place, nor does anything where one article is all there is.
+    assert spread_articles([*captions, elsewhere], 5) == captions
+    assert spread_articles(captions, 3) == captions[:3]
+    assert spread_articles([], 5) == []

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.language.english import seems_english
+from qa.language.verbs import ends_in_ed
 
 
 @pytest.mark.parametrize(
@@ -58,3 +59,11 @@ def test_other_languages(text: str) -> None:
 @given(st.text(max_size=60))
 def test_any_text(text: str) -> None:
     assert seems_english(text) in (True, False)
+
+
+@pytest.mark.parametrize(
+    ("word", "past"),
+    [("opened", True), ("agreed", True), ("need", False), ("succeed", False), ("red", False)],
+)
+def test_what_ends_like_a_past(word: str, past: bool) -> None:
+    assert ends_in_ed(word) == past

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from qa.answering.choice import Choice
-from qa.answering.fitting.spans import HitSpan, answer_span, make_choice
+from qa.answering.fitting.spans import HitSpan, answer_span, make_choice, sentence_around
 from qa.language import lexicon
 from qa.language.dates import find_dates
 from qa.records import Hit
@@ -39,6 +39,8 @@ def narrow_to_date(hits: Sequence[Hit], choice: Choice, at: int) -> Choice:
         return choice
     text = hits[at].passage.text
     start, end = answer_span(choice, hits[at])
+    if (whole := _whole_date(text, start, end)) != (start, end):
+        return make_choice(hits, [HitSpan(at, *whole)], choice.confidence, choice)
     found = _date(text, start, end)
     if found is None:
         return choice
@@ -46,6 +48,16 @@ def narrow_to_date(hits: Sequence[Hit], choice: Choice, at: int) -> Choice:
     if not start <= first < last <= end or (first, last) == (start, end):
         return choice
     return make_choice(hits, [HitSpan(at, first, last)], choice.confidence, choice)
+
+
+def _whole_date(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a span that begins and ends with whole dates: all of "Monday, May 4" for "Monday"."""
+    low, high = sentence_around(text, start, end)
+    for date in find_dates(text[low:high]):
+        first, last = low + date.start, low + date.end
+        if first < end and start < last and text[first] not in "(,":
+            start, end = min(start, first), max(end, last)
+    return start, end
 
 
 def _date(text: str, start: int, end: int) -> tuple[int, int] | None:

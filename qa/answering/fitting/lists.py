@@ -18,16 +18,19 @@ from qa.language.enumeration import (
     find_enumeration,
     split_items,
 )
+from qa.language.names import find_names
 from qa.language.short_answers import normalize_answer, same_answer
 from qa.question import Question
 from qa.records import Hit, Reading
 from qa.text.sentences import split_sentences
-from qa.text.words import content_stems, find_words
+from qa.text.words import STOPWORDS, content_stems, find_words
 
 JOINED = 0.5
 """Least part of it for another article's answer to join a list."""
 SAME_THING = 0.6
 """Least share of the question's words in that other sentence and its title."""
+LOWER_CASE = 2
+"""Words with meaning and without a capital that an item of a list of names may have."""
 NEAR = 0.4
 """The same in a sentence of the passage further off, which lists as many as are asked for."""
 
@@ -53,7 +56,12 @@ def complete_list(
             continue
         for place in _whole_list(hits, index, span):
             text = hit.passage.text[place.start : place.end]
-            if not any(_repeats(text, other) for other in texts):
+            if not _is_alike(choice.text, text):
+                continue
+            part = next((n for n, other in enumerate(texts) if _holds(text, other)), None)
+            if part is not None:
+                places[part], texts[part] = place, text
+            elif not any(_repeats(text, other) for other in texts):
                 places.append(place)
                 texts.append(text)
     own = HitSpan(at, *answer_span(choice, hits[at]))
@@ -65,7 +73,8 @@ def _whole_list(hits: Sequence[Hit], index: int, span: tuple[int, int]) -> list[
     found = find_bullets(text, *span)
     if not found:
         low, high = sentence_around(text, *span)
-        found = [find_enumeration(text, *span, low, high) or span]
+        whole = find_enumeration(text, *span, low, high) or span
+        found = [whole if _is_alike(text[slice(*span)], text[slice(*whole)]) else span]
     return [HitSpan(index, start, end) for start, end in found]
 
 
@@ -90,9 +99,27 @@ def _counted_list(
         beside = bool(own) and own[0] - 1 <= number <= own[-1] + 1
         if not beside and word_overlap(question, text[low:high]) < NEAR:
             continue
-        if found := find_counted_enumeration(text, low, high, question.count):
+        found = find_counted_enumeration(text, low, high, question.count)
+        if found and _is_alike(text[slice(*span)], text[slice(*found)]):
             return [HitSpan(at, *found)]
     return places
+
+
+def _is_alike(own: str, found: str) -> bool:
+    """Say whether a list has names in it, each without a clause, where an answer is a name."""
+    if not any(name.sure or name.end - name.start == len(own) for name in find_names(own)):
+        return True
+    return all(
+        any(word.capital for word in words)
+        and sum(word.key not in STOPWORDS and not word.capital for word in words) <= LOWER_CASE
+        for words in map(find_words, split_items(found) or (found,))
+    )
+
+
+def _holds(text: str, other: str) -> bool:
+    """Say whether a list names all that another one names, and more."""
+    a, b = set(content_stems(find_words(text))), set(content_stems(find_words(other)))
+    return b < a and bool(split_items(text) or " and " in text)
 
 
 def _repeats(text: str, other: str) -> bool:

@@ -35,7 +35,7 @@ def answer_yes_no(claim: Claim, hits: Sequence[Hit], choice: Choice) -> Choice:
     sides: dict[str, HitSpan] = {}
     nearest, most = None, 0.0
     for index, hit in enumerate(hits):
-        verdict = judge(claim, hit.passage.text, hit.date)
+        verdict = judge(claim, hit.passage.text, hit.date, hit.title)
         if verdict is None or (hit.dense and hit.dense < ON_TOPIC_COSINE):
             continue
         place = HitSpan(index, verdict.start, verdict.end)

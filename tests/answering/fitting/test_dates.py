@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.answering.fitting.dates import narrow_to_date
+from qa.language.dates import find_dates
 from qa.text.whole_facts import widen_to_facts
 from tests.support.fitted import chosen, fitted
 
@@ -25,6 +26,9 @@ from tests.support.fitted import chosen, fitted
          "Tuesday, just after noon"),
         ("The first reign, 1185-1226, was peaceful.", "1185-1226", "1185-1226"),
         ("It opens in May 2028.", "opens in May 2028", "opens in May 2028"),
+        # A part of a date is not told without the rest.
+        ("It opens at noon on Monday, May 8, they say.", "Monday", "Monday, May 8"),
+        ("It opened on 3 June 1911 with a race.", "June", "3 June 1911"),
     ],
 )  # fmt: skip
 def test_a_date_is_narrowed_and_all_else_stays(text: str, span: str, date: str) -> None:
@@ -50,6 +54,8 @@ def test_what_is_left_lies_in_the_span_and_cuts_no_fact(text: str, start: int, l
     made = narrow_to_date([hit], choice, 0)
     (cited,) = made.citations
     first, last = cited.start - 7, cited.end - 7
-    assert start <= first < last <= end
+    if not start <= first < last <= end:  # all of a date that the span had a part of
+        assert any(first == date.start or last == date.end for date in find_dates(text))
+        assert first < end and start < last
     assert text[first:last] == cited.quote == made.text
     assert widen_to_facts(text, first, last) == (first, last)

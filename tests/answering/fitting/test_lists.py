@@ -16,6 +16,10 @@ SIGNED = (
 )
 CLUBS = "Tarrow Rovers and Tarrow Athletic, two clubs that have met 214 times, will merge in July."
 MAYORS = "Three mayors, Ana Ruiz, Pål Lind and Omar Said, voted against it on Friday."
+SAILORS = "Ana Ruiz left, they say. Using oars, a rope, luck and no sail, the boat came home."
+PORTS = (
+    "On Monday, before the vote, Tarn Gov. Ida Storm announced a state of need, and Holt closed."
+)
 ASKED = [
     ("Which two clubs will merge?", CLUBS, "two clubs", "Tarrow Rovers and Tarrow Athletic"),
     ("Which five nations signed the pact?", SIGNED, "QASR",
@@ -31,6 +35,9 @@ ASKED = [
     ("Which three nations left the talks?", SIGNED, "Cuba", "Peru, Cuba and Brazil"),
     ("Which four nations left?", SIGNED, "Peru, Cuba and Brazil", "Peru, Cuba and Brazil"),
     ("Which nations signed?", SIGNED, "QASR", "QASR"),
+    # Clauses and things are no list of names.
+    ("Which four sailors left?", SAILORS, "Ana Ruiz", "Ana Ruiz"),
+    ("Which ports closed?", PORTS, "Holt", "Holt"),
 ]  # fmt: skip
 
 

@@ -1,0 +1,72 @@
+"""The passages whose answers count when it is asked how sure an answer is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from qa.answering.choice import Choice
+from qa.answering.events import same_time, share_event
+from qa.answering.others import are_rivals, lacks_names
+from qa.language.short_answers import NormalForm, normalize_answer, same_answer
+from qa.question import Question
+from qa.question.measures import fits
+from qa.records import Article, Hit, Reading
+from qa.text.words import content_stems, find_words
+
+_TYPED = frozenset({"quantity", "when", "where", "who"})
+_NAMING = frozenset({"who", "list"})
+
+
+def find_counting(
+    question: Question,
+    hits: Sequence[Hit],
+    readings: Sequence[Reading],
+    choice: Choice,
+    article: Callable[[str], Article | None],
+) -> list[int]:
+    """Return the places of the hits that agree with ``choice``, or could be right in its place.
+
+    What is no answer of the kind, what an article on another event says, and an older figure or
+    date of what changes from day to day make the answer no less sure.
+    """
+    if choice.hit is None:
+        return list(range(len(hits)))
+    own, shown = choice.hit, normalize_answer(choice.text, date=choice.hit.date)
+    typed = question.asked.kind in _TYPED and fits(question.asked, choice.text)
+    whole = article(own.passage.article_id)
+    kept = []
+    for place, (hit, reading) in enumerate(zip(hits, readings, strict=True)):
+        said = normalize_answer(reading.text, date=hit.date)
+        if hit.passage != own.passage and not same_answer(said, shown):
+            if typed and not fits(question.asked, reading.text):
+                continue
+            if _is_part(reading.text, choice.text):
+                continue
+            if question.asked.kind in _NAMING and shown.names and not said.names:
+                continue
+            other = article(hit.passage.article_id)
+            if _is_overtaken(said, hit, shown, own) or _is_elsewhere(question, whole, other, hit):
+                continue
+        kept.append(place)
+    return kept
+
+
+def _is_part(said: str, shown: str) -> bool:
+    """Say whether an answer has some of the words of the one shown: "Poe" of "Poe and Krug"."""
+    words = frozenset(content_stems(find_words(said)))
+    return bool(words) and words < frozenset(content_stems(find_words(shown)))
+
+
+def _is_overtaken(said: NormalForm, hit: Hit, shown: NormalForm, own: Hit) -> bool:
+    """Say whether a hit's figure or date is that of an earlier day than the one shown."""
+    older = bool(hit.date) and hit.date[:10] < own.date[:10]
+    return older and shown.kind != "text" and are_rivals(said, shown)
+
+
+def _is_elsewhere(question: Question, own: Article | None, other: Article | None, hit: Hit) -> bool:
+    """Say whether a hit's article tells of another event than that of the answer shown."""
+    if own is None or other is None or own.id == other.id:
+        return False
+    if question.past and not same_time(own.date, other.date):
+        return True
+    return bool(lacks_names(question, other, hit.passage.text)) or not share_event(own, other)

@@ -1,0 +1,47 @@
+"""Times that a question's tense rules out: what will be was not last year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa.language import lexicon
+from qa.language.dates import Date, find_dates
+from qa.question import Question
+from qa.records import Hit, Reading
+from qa.text.words import find_words
+
+_TO_COME = lexicon.words("questions", "to_come")
+# "When did they say that it opens" may have an answer that is still to come.
+_TOLD = lexicon.words("questions", "told_ahead")
+
+
+def without_wrong_times(
+    question: Question, hits: Sequence[Hit], readings: Sequence[Reading]
+) -> list[Reading]:
+    """Return the readings; a time that cannot be the one asked about counts as "no answer".
+
+    To "When will it open" that is a day before its article's, to "When did it open" one after.
+    """
+    keys = {word.key for word in find_words(question.text)}
+    ahead = not question.past and not _TO_COME.isdisjoint(keys)
+    gone = question.past and _TOLD.isdisjoint(keys)
+    if question.asked.kind != "when" or not (ahead or gone):
+        return list(readings)
+    return [
+        replace(reading, no_answer=1.0) if _is_wrong(reading.text, hit.date, ahead) else reading
+        for hit, reading in zip(hits, readings, strict=True)
+    ]
+
+
+def _is_wrong(text: str, date: str, ahead: bool) -> bool:
+    days = [_side(each, date) for each in find_dates(text, date)]
+    return bool(days) and all(side == (-1 if ahead else 1) for side in days)
+
+
+def _side(found: Date, date: str) -> int:
+    """Return -1 for a time before the day ``date``, 1 for one after it, 0 where it is open."""
+    if not date or found.year is None:
+        return 0
+    size = min(len(found.value), len(date))
+    return (found.value[:size] > date[:size]) - (found.value[:size] < date[:size])
