@@ -8,7 +8,7 @@ Erkan and Radev 2004, with the embedder's cosines, and articles in place of docu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,9 +34,12 @@ FIRST = 6
 FEWEST_WORDS, MOST_WORDS = 8, 48
 ALIKE = 0.8
 """Cosine from which two sentences say the same."""
+REPEAT_WEIGHT = 0.35
+"""What a sentence loses by its likeness to one that is told already (maximal marginal relevance,
+Carbonell and Goldstein 1998)."""
 FRONT_WEIGHT = 0.15
 """What the first sentence of an article gains over its last."""
-STATE_WEIGHT = 0.3
+STATE_WEIGHT = 0.1
 """The same for the sentence that tells how the story stands."""
 TOPIC_WEIGHT = 1.0
 """What nearness to a topic counts beside likeness to the other articles."""
@@ -52,8 +55,14 @@ _OWN = re.compile(r"\b(?:I|we|our|us|my|you|your)\b")
 _ENDED = re.compile(r"[.!?\u2026][\"'\u201d\u2019)]*$")
 _QUOTED = re.compile(r"[\"\u201c][^\"\u201c\u201d]*[\"\u201d]")
 _BULLET = re.compile(r"[^\w\"\u201c'\u2018($\u20ac\u00a3]+")
+# "Key points The ferry ...": a heading that a page ran into its first line.
+_LABEL = re.compile(
+    rf"(?:{lexicon.either('parts', 'labels')})\b:?\s+(?=[A-Z\"\u201c])", re.IGNORECASE
+)
 # "Jo Bo/AP": a paragraph with it is the captions of pictures.
 _CREDIT = re.compile(rf"\w/(?:{lexicon.either('names', 'agencies', 'pictures')})\b")
+# "A lock is a gate that lifts boats": what a thing is, is no news.
+_DEFINES = re.compile(r"\W*An? [\w-]+(?: [a-z-]+){0,2} is (?:an? |the |one of )", re.IGNORECASE)
 _MARKS = '"\u201c\u201d'
 
 
@@ -117,8 +126,9 @@ def standing_alone(group: Sequence[SourceSentence]) -> list[SourceSentence]:
             continue
         # A dateline or the time of an entry opens a paragraph, and is none of the sentence.
         start = max(source.start, part.start) if part is not None else source.start
-        if bullet := _BULLET.match(article.text, start, source.end):
-            start = bullet.end()
+        for mark in (_BULLET, _LABEL):
+            if found := mark.match(article.text, start, source.end):
+                start = found.end()
         if _CREDIT.search(_paragraph(article.text, start)):
             continue
         alone = SourceSentence(article, start, source.end)
@@ -142,7 +152,7 @@ def _stands(text: str) -> bool:
     bare = _QUOTED.sub("", text)
     if any(mark in bare for mark in _MARKS) or len(bare) < len(text) / 2:
         return False  # half a quote, or little but a quote
-    if _DANGLES.search(bare) or _OWN.search(bare):
+    if _DANGLES.search(bare) or _OWN.search(bare) or _DEFINES.match(bare):
         return False
     person = _PERSON.search(bare)
     if person is None:
@@ -180,18 +190,19 @@ def _chosen(told: Sequence[_Told], cosines: NDArray[np.float64], budget: int) ->
     days = sorted({each.day for each in told})
     quota = -(-max(0, budget - 1) // len(days))
     for most in (quota, budget):  # each day its share, then what room is left
-        for each in _ranked(told):
-            if len(chosen) >= budget:
-                return chosen
-            if each in chosen or sum(t.day == each.day for t in chosen) >= most:
-                continue
-            if all(cosines[each.number, other.number] < ALIKE for other in chosen):
-                chosen.append(each)
+        while len(chosen) < budget:
+            open_days = {day for day in days if sum(t.day == day for t in chosen) < most}
+            left = [t for t in told if t not in chosen and t.day in open_days]
+            likeness = {
+                t.number: max(cosines[t.number, other.number] for other in chosen) for t in left
+            }
+            left = [t for t in left if likeness[t.number] < ALIKE]
+            if not left:
+                break
+            chosen.append(
+                max(left, key=lambda t: (t.weight - REPEAT_WEIGHT * likeness[t.number], -t.number))
+            )
     return chosen
-
-
-def _ranked(told: Sequence[_Told]) -> Iterator[_Told]:
-    yield from sorted(told, key=lambda t: (-t.weight, t.number))
 
 
 def _sentence(each: _Told) -> SummarySentence:

@@ -56,10 +56,13 @@ _AUTHOR = re.compile(
 )
 _REACHED = re.compile(r"@|\b(?:e-?mail|follow|reach|contact|covers|writes about)\b", re.I)
 _NAME = re.compile(r"[:\s]+(?:[A-Z][\w.’'-]*|and|,|&|\||in|for|[–—-])(?:[\s,]|\Z)")
-# "PORT ELM, Pa. (Wire) - The ...": capitals, and a dash.
+# "PORT ELM, Pa. (Wire) - The ...": capitals, and a dash. "Elm (AP) The ...": an agency.
 _DATELINE = re.compile(
     r"(?P<place>[A-Z][A-Z.'’ -]{2,40}(?:, [A-Z][\w. ]{1,30}){0,2}(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?"
-    r"(?: ?\([\w .,/]{2,40}\))?) ?(?:--|[-–—\u2212])\s(?=[\"“A-Z\d])"
+    r"(?: ?\([\w .,/]{2,40}\))?(?= ?(?:--|[-–—\u2212])\s)"
+    r"|(?:[A-Z][\w.'’-]*(?:,? [A-Z][\w.'’-]*){0,5},? )?"
+    rf"\((?:{lexicon.either('names', 'agencies')})\))"
+    r"(?: ?(?:--|[-–—\u2212]))?\s(?=[\"“A-Z\d])"
 )
 # "18:40 Two people ...", "6.05pm", "16:10 GMT".
 _CLOCK = re.compile(

@@ -53,9 +53,30 @@ def test_the_newest_state_comes_first_and_the_rest_in_order_of_time() -> None:
         "Sign up for our newsletter on ferries, harbours and the islands of the north.",
         "But the owner of the ferry to Skerra denies that it was ever unsafe.",
         "The ferry broke.",
+        "A ferry is a broad boat that carries people and cars over a river or a sound.",
     ],
 )
 def test_what_leans_on_other_sentences_is_not_told(text: str) -> None:
     article = article_of(f"The owner of the ferry spoke to the court on Monday.\n\n{text}", "Ferry")
     kept = [s.text for s in standing_alone(source_sentences(article))]
     assert kept == ["The owner of the ferry spoke to the court on Monday."]
+
+
+def test_what_is_told_already_gives_way_to_what_is_not() -> None:
+    days = {
+        "2025-06-02": "The ferry to Skerra broke down on the rocks with ninety people aboard.",
+        "2025-06-03": "The ferry to Skerra broke down on the rocks near Holm with ninety people. "
+        "Divers of the navy found oil in the sound.",
+        "2025-06-04": "The ferry to Skerra lay on the rocks all week.",
+    }
+    groups = [source_sentences(article_of(t, "Ferry", date=day)) for day, t in days.items()]
+    told = [s.text for s in tell_story(groups, EMBEDDER.encode_passages, 3)]
+    assert "Divers of the navy found oil in the sound." in told
+    assert told[0].startswith("The ferry to Skerra lay")
+
+
+@pytest.mark.parametrize("label", ["Key points ", "AI-assisted summary ", "KEY TAKEAWAYS: ", "- "])
+def test_a_heading_run_into_a_line_is_none_of_its_sentence(label: str) -> None:
+    said = "The owner of the ferry spoke to the court on Monday."
+    [kept] = standing_alone(source_sentences(article_of(f"{label}{said}", "Ferry")))
+    assert kept.text == said

@@ -124,3 +124,14 @@ def test_parts_cover_the_text_in_order(text: str, title: str) -> None:
         assert not text[part.start].isspace() and not text[part.end - 1].isspace()
         assert part_at(parts, part.start) == part
         place = part.end
+
+
+@pytest.mark.parametrize("place", ["(AP)", "Port Holm (CNN)", "Holm, Vest. (Reuters)"])
+def test_an_agency_in_brackets_opens_an_article(place: str) -> None:
+    text = f"Ferry strike\n\n{place} {FIRST}"
+    assert kinds(text, "Ferry strike")[1:] == [("dateline", place), ("prose", FIRST)]
+
+
+def test_brackets_within_a_sentence_are_no_dateline() -> None:
+    text = f"Ferry strike\n\nThe Union (UNM) The pay is low.\n\n{FIRST}"
+    assert kinds(text, "Ferry strike")[1][0] == "prose"

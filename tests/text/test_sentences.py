@@ -104,6 +104,7 @@ CASES = [
     "At 5 p.m. on Monday he left.",
     "He left at 5 p.m.| She stayed.",
     "It begins at 3:30 p.m. ET on Sunday.",
+    "It fell at 11:30 a.m. JST on Sunday.",
     "It ends at 9 a.m. Monday.",
     # numbers and money
     "It rose 2.5% to $1.2bn.| Then 3.5 million left.",
