@@ -1,26 +1,29 @@
 """Fit how a judge's word on claims is weighed against the exact checks; held-out rows only.
 
-``python -m models.calibrate_claims models/copydesk-base --data FILE...`` writes ``claims.json``
-beside the judge's weights. The rows are those of texts that were kept out of training, as many
-supported ones as others, of each source the same number; a ridge logistic regression of three
-log-odds gives ``qa.grounding.judging.ClaimBlend``, and the threshold is the one of the best
-balanced accuracy of the whole check on these rows.
+``python -m models.calibrate_claims models/copydesk-base --data FILE... --questions FILE`` writes
+``claims.json`` beside the judge's weights. The rows are those of texts that were kept out of
+training, as many supported ones as others, of each source the same number. A ridge logistic
+regression of three log-odds gives ``qa.grounding.judging.ClaimBlend``; its threshold has the best
+balanced accuracy of the whole check on these rows. On held-out questions of yes or no, the least
+probabilities are found at and over which ``PRECISION`` of the answers are right.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import math
 import random
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from models.calibrate import Floats, fit_logistic
+from models.training.claims import CONTRADICTED, ENTAILED, read_claims
 from models.training.rows import is_held_out
 from qa.evaluate.data import GroundingRow, grounding_row, read
 from qa.evaluate.metrics import auroc, balanced_accuracy
@@ -42,6 +45,10 @@ from qa.text.sentences import split_sentences
 
 SEED = 13
 FAR = "its wording is too far"
+PRECISION = 0.85
+"""Share of the Yes, and of the No, to questions that were held out, which has to be right."""
+LEAST = 20
+"""Fewer answers than this tell no share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +138,45 @@ def report(rows: Sequence[Judged], blend: ClaimBlend) -> dict[str, float | int]:
     return found
 
 
+def threshold_of(chances: Sequence[float], right: Sequence[bool]) -> float | None:
+    """Return the least chance at and over which ``PRECISION`` are right; None where too few are."""
+    for least in sorted({math.floor(1000 * chance) / 1000 for chance in chances}):
+        told = [good for chance, good in zip(chances, right, strict=True) if chance >= least]
+        if len(told) < LEAST:
+            break
+        if sum(told) >= PRECISION * len(told):
+            return least
+    return None
+
+
+def yes_no_thresholds(
+    judge: Judge, questions: Path, limit: int
+) -> tuple[float | None, float | None, dict[str, float | int]]:
+    """Return the least probabilities of a Yes and of a No, and how many rows they answer."""
+    rows = [row for row in read_claims(questions.parent, [questions.name])]
+    held = [row for row in rows if is_held_out(row.evidence)]
+    random.Random(SEED).shuffle(held)
+    held = held[:limit]
+    found = judge.entailment([row.text for row in held], [row.evidence for row in held])
+    yes = threshold_of(found[:, 0].tolist(), [row.label == ENTAILED for row in held])
+    no = threshold_of(found[:, 2].tolist(), [row.label == CONTRADICTED for row in held])
+    told: dict[str, float | int] = {"questions": len(held)}
+    for word, column, least, label in (("yes", 0, yes, ENTAILED), ("no", 2, no, CONTRADICTED)):
+        said = found[:, column] >= (2.0 if least is None else least)
+        told[f"said {word}"] = int(said.sum())
+        told[f"right {word}"] = int(
+            sum(s and r.label == label for s, r in zip(said, held, strict=True))
+        )
+    return yes, no, told
+
+
 def main() -> None:
     """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--data", type=Path, nargs="+", required=True)
-    parser.add_argument("--limit", type=int, default=1200, help="rows")
+    parser.add_argument("--questions", type=Path, required=True, help="of yes or no")
+    parser.add_argument("--limit", type=int, default=1200, help="rows of each kind")
     arguments = parser.parse_args()
     judge = load_copydesk(arguments.folder, name="judge")
     if not isinstance(judge, Judge):
@@ -146,7 +186,9 @@ def main() -> None:
     random.Random(SEED).shuffle(rows)
     half = len(rows) // 2
     sys.stdout.write(json.dumps(report(rows[half:], fitted(rows[:half]))) + "\n")
-    blend = fitted(rows)
+    yes, no, told = yes_no_thresholds(judge, arguments.questions, arguments.limit)
+    sys.stdout.write(json.dumps(told) + "\n")
+    blend = replace(fitted(rows), yes=yes, no=no)
     write_claim_blend(blend, arguments.folder / CLAIMS)
     sys.stdout.write(json.dumps(report(rows, blend)) + "\n")
 

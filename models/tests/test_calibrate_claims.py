@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 
-from models.calibrate_claims import Judged, accuracy, fitted, report
+import pytest
+
+from models.calibrate_claims import LEAST, Judged, accuracy, fitted, report, threshold_of
 from qa.grounding.judging import Opinion
 from qa.records import Support
 
@@ -33,3 +35,18 @@ def test_the_fit_is_better_than_the_exact_checks_on_rows_it_has_not_seen() -> No
 
 def test_a_contradiction_never_raises_the_score() -> None:
     assert fitted(rows(300, 3)).weights[-1] <= 0
+
+
+@pytest.mark.parametrize(
+    ("chances", "right", "least"),
+    [
+        ([0.9] * LEAST + [0.6] * LEAST, [True] * LEAST + [False] * LEAST, 0.9),
+        ([0.9] * LEAST + [0.6] * LEAST, [True] * 2 * LEAST, 0.6),
+        ([0.9] * LEAST, [False] * LEAST, None),
+        ([0.99] * (LEAST - 1), [True] * (LEAST - 1), None),  # too few to tell
+    ],
+)
+def test_only_answers_that_are_nearly_all_right_are_given(
+    chances: list[float], right: list[bool], least: float | None
+) -> None:
+    assert threshold_of(chances, right) == least

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from qa.answering.choice import Choice
 from qa.answering.events import same_time, share_event
+from qa.answering.fitting import GetJudge
 from qa.answering.fitting.yes_no import is_divided
 from qa.answering.voices import Voice, find_voices
 from qa.grounding.fact_checks import has_name
@@ -49,6 +50,7 @@ def weigh_articles(
     readings: Sequence[Reading],
     choice: Choice,
     article: GetArticle,
+    judge: GetJudge | None = None,
 ) -> tuple[Choice, tuple[OtherAnswer, ...]]:
     """Return ``choice``, or the newest answer on its event, and what the others say.
 
@@ -61,7 +63,7 @@ def weigh_articles(
     divided = is_divided(choice)
     if (len(cited) > 1 and not divided) or len({hit.passage for hit in hits}) < 2:
         return choice, ()
-    voices = find_voices(question, hits, readings, article)
+    voices = find_voices(question, hits, readings, article, judge)
     own = None if divided else next((v for v in voices if v.choice.hit is choice.hit), None)
     if own is None and not divided:
         return choice, ()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from qa.answering.choice import Choice, choose, normalize_confidence, read_passages
 from qa.answering.confinement import confine, without_foreign
 from qa.answering.explanation import explain
-from qa.answering.fitting import fit
+from qa.answering.fitting import GetJudge, fit
 from qa.answering.others import tell_meaning, weigh_articles
 from qa.answering.rivals import find_counting
 from qa.answering.support import NO_ANSWER_SUPPORT, check_support
@@ -59,6 +59,7 @@ def answer(
     generator: Generator,
     article: GetArticle,
     pointer: GetPointer | None = None,
+    judge: GetJudge | None = None,
     *,
     force: bool = False,
     english_only: bool = False,
@@ -66,6 +67,7 @@ def answer(
 ) -> Answered:
     """Return the answer to ``question`` from the passages of ``hits``, best first.
 
+    ``pointer`` and ``judge`` check what is worded freely, and ``judge`` decides yes and no.
     ``force`` shows the best answer also where it is not answerable. With ``english_only``
     passages in other languages answer nothing. ``progress`` hears how many passages are read.
     """
@@ -73,7 +75,7 @@ def answer(
     readings = read_passages(question, hits, generator, progress)
     if english_only and not force:
         readings = without_foreign(hits, readings)
-    return answer_from_readings(question, hits, readings, article, pointer, force=force)
+    return answer_from_readings(question, hits, readings, article, pointer, judge, force=force)
 
 
 def answer_from_readings(
@@ -82,20 +84,21 @@ def answer_from_readings(
     readings: Sequence[Reading],
     article: GetArticle,
     pointer: GetPointer | None = None,
+    judge: GetJudge | None = None,
     *,
     force: bool = False,
 ) -> Answered:
     """Return the same from passages that are read already, one of ``readings`` for each hit."""
     readings = confine(question, hits, readings, article)
     readings = without_wrong_times(question, hits, readings)
-    first = fit(question, hits, readings, choose(hits, readings))
-    choice, others = weigh_articles(question, hits, readings, first, article)
+    first = fit(question, hits, readings, choose(hits, readings), judge)
+    choice, others = weigh_articles(question, hits, readings, first, article, judge)
     shown = choice.answerable or force
     support = NO_ANSWER_SUPPORT
     if shown:
         cited = dict.fromkeys(citation.article_id for citation in choice.citations)
         found = [each for each in map(article, cited) if each is not None]
-        support = check_support(question, choice.text, choice.citations, found, pointer)
+        support = check_support(question, choice.text, choice.citations, found, pointer, judge)
     told = find_counting(question, hits, readings, choice, article)
     if choice is not first:  # older articles that say otherwise don't make the newest less sure
         told = [i for i in told if choice.hit and hits[i].passage == choice.hit.passage]

@@ -15,6 +15,7 @@ from qa.answering.choice import NO, VERDICTS
 from qa.answering.fitting.spans import sentence_around
 from qa.grounding.check import check_claim
 from qa.grounding.fact_checks import find_contradictions, has_date, has_name, has_quantity
+from qa.grounding.judging import ClaimJudge
 from qa.language import lexicon
 from qa.language.mentions import Mentions, find_mentions
 from qa.protocols import Pointer
@@ -43,19 +44,20 @@ def check_support(
     citations: Sequence[Citation],
     articles: Sequence[Article],
     pointer: Callable[[], Pointer] | None = None,
+    judge: Callable[[], ClaimJudge | None] | None = None,
 ) -> Support:
     """Say whether ``articles``, those that are cited, bear an answer out, and what fails.
 
     Words that were copied are there, and a "Yes" or "No" has its sentence; words that were not,
-    a hub model's own, go through ``grounding.check``, with the reader that ``pointer`` returns when
-    it is needed. ``score`` in [0, 1] is that check's, 1.0 for a copy, times the share of
-    the question's names, numbers and dates that the articles have.
+    a hub model's own, go through ``grounding.check``, with the readers that ``pointer`` and
+    ``judge`` return when they are needed. ``score`` in [0, 1] is that check's, 1.0 for a copy,
+    times the share of the question's names, numbers and dates that the articles have.
     """
     if not answer.strip():
         return NO_ANSWER_SUPPORT
     own = [f"{a.title}\n{a.date}\n{a.text}" for a in articles]
     sources = [comparing(each, [question.text]).text for each in own]
-    worded = _worded(answer, citations, sources, pointer)
+    worded = _worded(answer, citations, sources, pointer, judge)
     asked = comparing(question.text, own).text
     assumed = question.mentions if asked == question.text else find_mentions(without_lead(asked))
     read = [find_mentions(source, a.date) for source, a in zip(sources, articles, strict=True)]
@@ -102,6 +104,7 @@ def _worded(
     citations: Sequence[Citation],
     sources: Sequence[str],
     pointer: Callable[[], Pointer] | None,
+    judge: Callable[[], ClaimJudge | None] | None,
 ) -> Support:
     """Check the answer's own words, where they are not the articles'."""
     if not citations:
@@ -109,7 +112,12 @@ def _worded(
     quotes = [citation.quote for citation in citations]
     if answer in (*quotes, "; ".join(quotes), *VERDICTS):
         return Support(True, 1.0)
-    return check_claim(answer, sources, pointer() if pointer is not None else None)
+    return check_claim(
+        answer,
+        sources,
+        pointer() if pointer is not None else None,
+        judge() if judge is not None else None,
+    )
 
 
 def _missing(assumed: Mentions, read: Sequence[Mentions], *, denied: bool) -> Iterator[str]:

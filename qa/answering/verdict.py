@@ -45,7 +45,7 @@ class Verdict:
     end: int
 
 
-def judge(claim: Claim, passage: str, date: str = "", title: str = "") -> Verdict | None:
+def find_verdict(claim: Claim, passage: str, date: str = "", title: str = "") -> Verdict | None:
     """Return what ``passage``, written on ``date``, says to ``claim``; None where it says nothing.
 
     A passage that has a sentence for yes and one for no leaves it open. ``title`` is its

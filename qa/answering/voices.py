@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from qa.answering.choice import Choice, choose
-from qa.answering.fitting import fit, is_undecided
+from qa.answering.fitting import GetJudge, fit, is_undecided
 from qa.question import Question
 from qa.records import Article, Hit, Passage, Reading
 from qa.text.entries import Entry, find_entries
@@ -44,8 +44,12 @@ def find_voices(
     hits: Sequence[Hit],
     readings: Sequence[Reading],
     article: Callable[[str], Article | None],
+    judge: GetJudge | None = None,
 ) -> list[Voice]:
-    """Return the voices among what was read that have an answer, in retrieved order."""
+    """Return the voices among what was read that have an answer, in retrieved order.
+
+    ``judge`` has a say on yes and no.
+    """
     groups: dict[tuple[str, int], list[int]] = {}
     found: dict[str, Article] = {}
     for place, hit in enumerate(hits):
@@ -57,7 +61,7 @@ def find_voices(
     voices = []
     for (own, rank), places in groups.items():
         read = [hits[place] for place in places], [readings[place] for place in places]
-        choice = fit(question, *read, choose(*read))
+        choice = fit(question, *read, choose(*read), judge)
         if choice.answerable and not is_undecided(choice):
             voices.append(Voice(choice, found[own], rank))
     return voices

@@ -61,7 +61,7 @@ def ask(
     found = time.perf_counter()
     progress = models.progress_callback(len(hits))
     made = answer(
-        *(asked, hits, generator, index.get, models.pointer),
+        *(asked, hits, generator, index.get, models.pointer, models.claim_judge),
         force=force,
         english_only=models.english_only,
         progress=progress,

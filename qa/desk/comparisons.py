@@ -61,7 +61,7 @@ def _answer_each(
     for own in hits:
         answered.append(
             answer(
-                *(asked, own, generator, index.get, models.pointer),
+                *(asked, own, generator, index.get, models.pointer, models.claim_judge),
                 english_only=models.english_only,
             )
         )

@@ -49,6 +49,8 @@ class Models:
         self._lock = threading.RLock()
         self._generator: Generator | None = None
         self._pointer: Pointer | None = None
+        self._claim_judge: ClaimJudge | None = None
+        self._judge_known = False
         self._embedder: Embedder | None = None
 
     @property
@@ -69,21 +71,27 @@ class Models:
                 self._generator = self._loaded()
             return self._generator
 
-    def judge(self) -> Judge | None:
-        """Return the reader that judges claims, the largest there is; None where none can."""
-        generator = self.generator()
-        judge = getattr(generator, "large", generator)  # of a cascade
-        return judge if isinstance(judge, Judge) else None
-
     def claim_judge(self) -> ClaimJudge | None:
-        """Return the judge of claims with its fitted weights; None where either is missing."""
-        judge = self.judge()
-        if judge is None or self._model is not None:
-            return None
-        from qa.neural.seq2seq.loading import load_claim_blend
+        """Return the large reader as a judge of claims; None where it isn't there or not wanted.
+
+        The reader "small" loads nothing of it. Any other model is judged by it, too.
+        """
+        with self._lock:
+            if not self._judge_known:
+                self._claim_judge, self._judge_known = self._load_judge(), True
+            return self._claim_judge
+
+    def _load_judge(self) -> ClaimJudge | None:
+        from qa.neural.seq2seq.loading import BASE_MODEL, load_claim_blend, load_generator
 
         blend = load_claim_blend()
-        return None if blend is None else ClaimJudge(judge, blend)
+        if blend is None or self._reader == "small":
+            return None
+        generator = self.generator()
+        judge = getattr(generator, "large", generator)  # of a cascade
+        if self._model is not None:
+            judge = load_generator(BASE_MODEL, device=self._device)
+        return ClaimJudge(judge, blend) if isinstance(judge, Judge) else None
 
     def pointer(self) -> Pointer:
         """Return the reader that checks claims: the generator if it can, else the shipped one."""

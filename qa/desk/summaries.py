@@ -64,10 +64,10 @@ def summarize(
     generated = summarize_each(left, generator, room) if room else []
     # A sentence of pieces of its source needs no reader to say where its facts are.
     free = any(sentence.spans is None for sentence in generated)
-    pointer = models.pointer() if free else None
+    readers = (models.pointer(), models.claim_judge()) if free else (None, None)
     made = (
         *agreed,
-        *check_sentences(generated, [sentence for group in left for sentence in group], pointer),
+        *check_sentences(generated, [sentence for group in left for sentence in group], *readers),
         *differing,
     )
     return Summary(

@@ -29,11 +29,14 @@ class ClaimBlend:
     """Weights of the exact score, of entailment and of contradiction, all as log-odds.
 
     ``threshold`` in [0, 1] is that of the blended score, at and over which a claim is supported
-    that passes the exact checks.
+    that passes the exact checks. ``yes`` and ``no`` in [0, 1] are the probabilities at and over
+    which a yes/no question is decided so; None where none was sure enough.
     """
 
     weights: tuple[float, float, float, float]
     threshold: float
+    yes: float | None = None
+    no: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,18 @@ def ask_judge(judge: Judge, claim: str, sources: Sequence[str]) -> Opinion | Non
     rows = judge.entailment([claim] * len(near), [windows[i] for i in near])
     best = max(rows.tolist(), key=lambda row: row[0])
     return Opinion(best[0], best[2])
+
+
+def answer_question(question: str, passage: str, judge: ClaimJudge) -> tuple[str, float] | None:
+    """Return "Yes" or "No" to a yes/no question, and how likely; None where it is not sure."""
+    asked = f"{question.strip().rstrip('? ')}?"
+    yes, _, no = judge.judge.entailment([asked[:1].upper() + asked[1:]], [passage])[0].tolist()
+    blend = judge.blend
+    if blend.yes is not None and yes >= blend.yes:
+        return "Yes", yes
+    if blend.no is not None and no >= blend.no:
+        return "No", no
+    return None
 
 
 def decide(
@@ -119,7 +134,9 @@ def read_claim_blend(path: Path) -> ClaimBlend | None:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         constant, exact, entailed, contradicted = map(float, content["weights"])
-        return ClaimBlend((constant, exact, entailed, contradicted), float(content["threshold"]))
+        weights = (constant, exact, entailed, contradicted)
+        yes, no = (content.get(word) and float(content[word]) for word in ("yes", "no"))
+        return ClaimBlend(weights, float(content["threshold"]), yes, no)
     except FileNotFoundError:
         return None
     except (OSError, ValueError, TypeError, KeyError) as error:
@@ -129,4 +146,5 @@ def read_claim_blend(path: Path) -> ClaimBlend | None:
 def write_claim_blend(blend: ClaimBlend, path: Path) -> None:
     """Write the blend as JSON."""
     content = {"weights": list(blend.weights), "threshold": blend.threshold}
+    content |= {"yes": blend.yes, "no": blend.no}
     path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from qa.grounding.alignment import align, best_sentences
 from qa.grounding.check import check_claim
+from qa.grounding.judging import ClaimJudge
 from qa.language.mentions import find_mentions
 from qa.protocols import Generator, Pointer
 from qa.records import Article, Citation, GeneratedSentence, SourceSpan, SummarySentence
@@ -126,16 +127,18 @@ def check_sentences(
     generated: Sequence[GeneratedSentence],
     sources: Sequence[SourceSentence],
     pointer: Pointer | None = None,
+    judge: ClaimJudge | None = None,
 ) -> tuple[SummarySentence, ...]:
-    """Cite and check every generated sentence, with ``pointer`` those that were freely worded.
+    """Cite and check every generated sentence.
 
+    ``pointer`` and ``judge`` read those that were freely worded.
     One that its sources do not bear out is replaced by the source sentence it comes
     nearest to; where there is none, it stays and is marked as unsupported.
     """
     texts = [source.text for source in sources]
     sentences: list[SummarySentence] = []
     for sentence in generated:
-        made = _check(sentence, sources, texts, pointer)
+        made = _check(sentence, sources, texts, pointer, judge)
         if made.text and all(made.text != other.text for other in sentences):
             sentences.append(made)
     return tuple(sentences)
@@ -146,8 +149,9 @@ def _check(
     sources: Sequence[SourceSentence],
     texts: Sequence[str],
     pointer: Pointer | None,
+    judge: ClaimJudge | None,
 ) -> SummarySentence:
-    reader = pointer if sentence.spans is None else None
+    readers = (pointer, judge) if sentence.spans is None else (None, None)
     spans = sentence.spans
     if spans is None:
         spans = tuple(span for span, _ in align(sentence.text, texts))
@@ -156,7 +160,7 @@ def _check(
     worded = [s for s in spans if _WORD.search(texts[s.index], s.start, s.end)]
     citations = tuple(cite_span(sources[s.index], s.start, s.end) for s in worded)
     cited = sorted({span.index for span in spans})
-    verdict = check_claim(sentence.text, [texts[index] for index in cited] or list(texts), reader)
+    verdict = check_claim(sentence.text, [texts[index] for index in cited] or list(texts), *readers)
     if not verdict.supported and cited:
         best = best_sentences(
             find_mentions(sentence.text), [find_mentions(texts[index]) for index in cited]

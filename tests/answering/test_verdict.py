@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answering.verdict import judge
+from qa.answering.verdict import find_verdict
 from qa.question.claims import read_claim
 
 
 def said(question: str, passage: str) -> str:
-    verdict = judge(read_claim(question), passage)
+    verdict = find_verdict(read_claim(question), passage)
     return verdict.said if verdict else "open"
 
 
@@ -91,7 +91,7 @@ def test_all_else_is_left_open(question: str, passage: str) -> None:
 
 def test_the_nearest_sentence_is_named_where_none_decides() -> None:
     passage = "It rained all day. The council will vote on the ferry contract in May."
-    verdict = judge(read_claim("Did the council approve the ferry contract?"), passage)
+    verdict = find_verdict(read_claim("Did the council approve the ferry contract?"), passage)
     assert verdict is not None
     assert passage[verdict.start : verdict.end].startswith("The council")
     assert 0.5 < verdict.coverage < 1.0
@@ -99,7 +99,7 @@ def test_the_nearest_sentence_is_named_where_none_decides() -> None:
 
 @given(st.text(max_size=60), st.text(max_size=120))
 def test_any_text_is_judged(question: str, passage: str) -> None:
-    verdict = judge(read_claim(f"Did {question}?"), passage)
+    verdict = find_verdict(read_claim(f"Did {question}?"), passage)
     assert verdict is None or (
         0.0 <= verdict.coverage <= 1.0 and 0 <= verdict.start < verdict.end <= len(passage)
     )
@@ -131,6 +131,8 @@ def test_what_only_speaks_of_it_decides_nothing(question: str, passage: str) -> 
 def test_a_headline_names_whom_its_article_tells_of(
     headline: str, passage: str, expected: str
 ) -> None:
-    verdict = judge(read_claim("Will the Orm II crew stop at the pole?"), passage, "", headline)
+    verdict = find_verdict(
+        read_claim("Will the Orm II crew stop at the pole?"), passage, "", headline
+    )
     assert verdict is not None
     assert verdict.said == expected

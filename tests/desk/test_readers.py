@@ -11,11 +11,18 @@ from benchmarks.support.hash_embedder import HashEmbedder
 from benchmarks.support.tiny_models import make_copydesk
 from qa.desk import Desk
 from qa.errors import InputError, ModelError
+from qa.grounding.judging import ClaimBlend, write_claim_blend
 from qa.neural.cascade import Blend, Cascade, write_blend
 from qa.neural.resources import models_dir
 from qa.neural.seq2seq import loading
-from qa.neural.seq2seq.loading import BASE_MODEL, BLEND, DEFAULT_MODEL, has_base, load_reader
-from qa.protocols import Judge
+from qa.neural.seq2seq.loading import (
+    BASE_MODEL,
+    BLEND,
+    CLAIMS,
+    DEFAULT_MODEL,
+    has_base,
+    load_reader,
+)
 from qa.records import ReaderName
 from qa.sources.articles import article_from_text
 from tests.support.fakes_generator import OverlapGenerator
@@ -91,13 +98,20 @@ def test_what_is_not_there_is_said(reader: ReaderName) -> None:
 
 
 def test_claims_are_judged_by_the_largest_reader(with_base: Path, tmp_path: Path) -> None:
+    write_claim_blend(ClaimBlend((0.0, 0.5, 1.0, -0.5), 0.5), with_base / CLAIMS)
     for reader in ("cascade", "base", "small"):
         with Desk.open(tmp_path / "l", reader=reader, embedder=HashEmbedder()) as desk:
-            judge = desk._models.judge()
-            assert (judge is None) == (reader == "small")
-            if judge is not None:
-                assert isinstance(judge, Judge)
-                assert judge.entailment([TEXT], [TEXT]).shape == (1, 3)
+            made = desk._models.claim_judge()
+            assert (made is None) == (reader == "small")
+            if made is not None:
+                assert made is desk._models.claim_judge()
+                assert made.judge.entailment([TEXT], [TEXT]).shape == (1, 3)
+
+
+def test_another_model_is_judged_by_base_too(with_base: Path, tmp_path: Path) -> None:
+    write_claim_blend(ClaimBlend((0.0, 0.5, 1.0, -0.5), 0.5), with_base / CLAIMS)
+    with Desk.open(tmp_path / "l", model=OverlapGenerator(), embedder=HashEmbedder()) as desk:
+        assert desk._models.claim_judge() is not None
 
 
 def test_a_reader_and_a_model_exclude_each_other(tmp_path: Path) -> None:

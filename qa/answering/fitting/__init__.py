@@ -16,23 +16,28 @@ from qa.answering.fitting.answer_types import prefer_answer_type
 from qa.answering.fitting.dates import narrow_to_date
 from qa.answering.fitting.lists import complete_list
 from qa.answering.fitting.why import answer_why
-from qa.answering.fitting.yes_no import answer_yes_no, is_undecided
+from qa.answering.fitting.yes_no import GetJudge, answer_yes_no, is_undecided
 from qa.question import Question
 from qa.records import Hit, Reading
 
-__all__ = ["fit", "is_undecided"]
+__all__ = ["GetJudge", "fit", "is_undecided"]
 
 
 def fit(
-    question: Question, hits: Sequence[Hit], readings: Sequence[Reading], choice: Choice
+    question: Question,
+    hits: Sequence[Hit],
+    readings: Sequence[Reading],
+    choice: Choice,
+    judge: GetJudge | None = None,
 ) -> Choice:
     """Return ``choice``, or what answers the kind of question that was asked better.
 
-    ``readings`` are those of ``hits``, and ``choice`` what ``choose`` made of them.
+    ``readings`` are those of ``hits``, and ``choice`` what ``choose`` made of them; ``judge`` has
+    a say on yes and no.
     """
     asked = question.asked
     if question.claim is not None:
-        return answer_yes_no(question.claim, hits, choice)
+        return answer_yes_no(question, hits, choice, judge)
     if choice.hit is None or choice.reading is None or not choice.answerable:
         return choice
     if asked.kind in ("quantity", "when", "where", "who"):

@@ -1,14 +1,15 @@
-"""Yes or no, where a sentence decides; else the nearest sentence, as what it is."""
+"""Yes or no, where a sentence or a judge decides; else the nearest sentence, as what it is."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from qa.answering.choice import NO_CHOICE, ON_TOPIC_COSINE, Choice
 from qa.answering.fitting.spans import HitSpan, make_choice
-from qa.answering.verdict import judge
-from qa.question.claims import Claim
+from qa.answering.verdict import find_verdict
+from qa.grounding.judging import ClaimJudge, answer_question
+from qa.question import Question
 from qa.records import Hit
 
 DECIDED = 0.9
@@ -30,12 +31,27 @@ def is_divided(choice: Choice) -> bool:
     return choice.note == DIVIDED
 
 
-def answer_yes_no(claim: Claim, hits: Sequence[Hit], choice: Choice) -> Choice:
-    """Answer "Yes" or "No" where a sentence decides, else show the nearest sentence."""
+GetJudge = Callable[[], ClaimJudge | None]
+"""Returns the reader that judges claims, None where there is none; called where one is needed."""
+
+
+def answer_yes_no(
+    question: Question, hits: Sequence[Hit], choice: Choice, judge: GetJudge | None = None
+) -> Choice:
+    """Answer "Yes" or "No" where a sentence decides, else show the nearest sentence.
+
+    ``judge`` decides what no sentence does by its words alone, where it is sure.
+
+    Raises:
+        ValueError: the question is none of yes or no.
+    """
+    claim = question.claim
+    if claim is None:
+        raise ValueError(f"no question of yes or no: {question.text}")
     sides: dict[str, HitSpan] = {}
     nearest, most = None, 0.0
     for index, hit in enumerate(hits):
-        verdict = judge(claim, hit.passage.text, hit.date, hit.title)
+        verdict = find_verdict(claim, hit.passage.text, hit.date, hit.title)
         if verdict is None or (hit.dense and hit.dense < ON_TOPIC_COSINE):
             continue
         place = HitSpan(index, verdict.start, verdict.end)
@@ -49,5 +65,9 @@ def answer_yes_no(claim: Claim, hits: Sequence[Hit], choice: Choice) -> Choice:
     if sides:
         return replace(make_choice(hits, list(sides.values()), DECIDED / 2), note=DIVIDED)
     if nearest is not None and most >= NEAREST:
+        if (asked := judge() if judge is not None else None) is not None:
+            said = answer_question(question.text, hits[nearest.index].passage.text, asked)
+            if said is not None:
+                return make_choice(hits, [nearest], said[1], text=said[0])
         return replace(make_choice(hits, [nearest], most / 2), note=UNDECIDED)
     return NO_CHOICE if choice.hit is None else replace(choice, answerable=False)

@@ -1,0 +1,83 @@
+"""Yes and no by a judge, where no sentence decides by its words alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from qa.answering.choice import NO_CHOICE
+from qa.answering.fitting import is_undecided
+from qa.answering.fitting.yes_no import DECIDED, answer_yes_no
+from qa.grounding.judging import ClaimBlend, ClaimJudge
+from qa.protocols import Vectors
+from qa.question import read
+from qa.records import Hit, Passage
+
+CLOSED = "The harbour board shut the east lock of Tarn on Friday. It rained."
+ASKED = "Was the east lock of Tarn shut by the board?"
+
+
+class Says:
+    """A judge of one opinion, which keeps what it was asked."""
+
+    def __init__(self, yes: float, no: float) -> None:
+        self.row = (yes, 1 - yes - no, no)
+        self.asked: list[tuple[str, str]] = []
+
+    def entailment(self, claims: Sequence[str], passages: Sequence[str]) -> Vectors:
+        self.asked += zip(claims, passages, strict=True)
+        return np.array([self.row] * len(claims), dtype=np.float32)
+
+
+def hits(*texts: str) -> list[Hit]:
+    return [
+        Hit(Passage(str(i), 0, len(t), t), "Title", "2026-05-01", 0.8, 1.0, 1.0)
+        for i, t in enumerate(texts)
+    ]
+
+
+def judge(yes: float, no: float, *, least: float | None = 0.8) -> ClaimJudge:
+    return ClaimJudge(Says(yes, no), ClaimBlend((0.0, 1.0, 1.0, -1.0), 0.5, least, least))
+
+
+@pytest.mark.parametrize(
+    ("yes", "no", "said"), [(0.9, 0.05, "Yes"), (0.05, 0.9, "No"), (0.7, 0.2, ""), (0.1, 0.1, "")]
+)
+def test_a_sure_judge_decides_and_the_nearest_sentence_is_cited(
+    yes: float, no: float, said: str
+) -> None:
+    made = answer_yes_no(read(ASKED), hits(CLOSED), NO_CHOICE, lambda: judge(yes, no))
+    (citation,) = made.citations
+    assert citation.quote == CLOSED[: CLOSED.index(" It")]
+    if said:
+        assert (made.text, made.note) == (said, "")
+        assert made.confidence == pytest.approx(max(yes, no), abs=1e-6)
+    else:
+        assert is_undecided(made)
+
+
+def test_a_judge_that_was_never_sure_enough_decides_nothing() -> None:
+    sure = judge(0.99, 0.0, least=None)
+    assert is_undecided(answer_yes_no(read(ASKED), hits(CLOSED), NO_CHOICE, lambda: sure))
+
+
+def test_a_sentence_that_decides_needs_no_judge() -> None:
+    question = read("Did the harbour board shut the east lock?")
+    made = answer_yes_no(question, hits(CLOSED), NO_CHOICE, lambda: judge(0.0, 0.99))
+    assert (made.text, made.confidence) == ("Yes", DECIDED)
+
+
+def test_the_question_is_put_as_in_training() -> None:
+    says = Says(0.9, 0.0)
+    made = ClaimJudge(says, ClaimBlend((0.0, 1.0, 1.0, -1.0), 0.5, 0.8, 0.8))
+    answer_yes_no(
+        read("was the east lock of Tarn shut by the board"), hits(CLOSED), NO_CHOICE, lambda: made
+    )
+    assert says.asked == [(ASKED, CLOSED)]
+
+
+def test_another_question_is_refused() -> None:
+    with pytest.raises(ValueError, match="no question of yes or no"):
+        answer_yes_no(read("Who shut the lock?"), hits(CLOSED), NO_CHOICE)
