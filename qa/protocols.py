@@ -53,6 +53,18 @@ class Embedder(Protocol):
 
 
 @runtime_checkable
+class Reranker(Protocol):
+    """Reads question and passage together, and says how well they fit."""
+
+    @property
+    def name(self) -> str:
+        """Identify the checkpoint."""
+
+    def score(self, question: str, passages: Sequence[str]) -> Vectors:
+        """Return (n,) float32, higher for better, in the order of ``passages``."""
+
+
+@runtime_checkable
 class Generator(Protocol):
     """A seq2seq model that answers and summarises."""
 

@@ -109,6 +109,51 @@ def make_t5gemma(folder: Path, *, seed: int = 0, chat_template: str | None = Non
     return _save(transformers.T5GemmaForConditionalGeneration(config), tokenizer, folder)
 
 
+CHAT_TEMPLATE = (
+    "{% for message in messages %}<s>{{ message.role }}: {{ message.content }}</s>{% endfor %}"
+    "{% if add_generation_prompt %}<s>assistant: {% endif %}"
+)
+
+
+def make_llama(folder: Path, *, seed: int = 0, chat: bool = True, window: int = 512) -> Path:
+    """Save a random Llama with its tokenizer in ``folder``; return the folder."""
+    tokenizer = tiny_tokenizer(model_max_length=window)
+    tokenizer.chat_template = CHAT_TEMPLATE if chat else None
+    torch.manual_seed(seed)
+    config = transformers.LlamaConfig(
+        vocab_size=len(tokenizer),
+        hidden_size=32,
+        intermediate_size=64,
+        num_hidden_layers=1,
+        num_attention_heads=4,
+        num_key_value_heads=2,
+        max_position_embeddings=window,
+        initializer_range=0.3,
+        pad_token_id=PAD,
+        bos_token_id=BOS,
+        eos_token_id=EOS,
+    )
+    return _save(transformers.LlamaForCausalLM(config), tokenizer, folder)
+
+
+def make_gpt2(folder: Path, *, seed: int = 0) -> Path:
+    """Save a random GPT-2, which has no chat template, in ``folder``; return the folder."""
+    tokenizer = tiny_tokenizer()
+    torch.manual_seed(seed)
+    config = transformers.GPT2Config(
+        vocab_size=len(tokenizer),
+        n_embd=32,
+        n_layer=2,
+        n_head=4,
+        n_positions=WINDOW,
+        initializer_range=0.3,
+        pad_token_id=PAD,
+        bos_token_id=BOS,
+        eos_token_id=EOS,
+    )
+    return _save(transformers.GPT2LMHeadModel(config), tokenizer, folder)
+
+
 def make_copydesk(
     folder: Path, encoder: Encoder = "bert", *, seed: int = 0, **settings: Any
 ) -> Path:

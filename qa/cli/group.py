@@ -21,6 +21,7 @@ from qa.cli import (
     serving,
     tools,
 )
+from qa.cli.config import config_option
 from qa.cli.output import INTERRUPTED, discard_stdout, one_line
 from qa.errors import CopydeskError
 from qa.version import __version__
@@ -48,6 +49,7 @@ class Group(click.Group):
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@config_option
 @click.version_option(__version__, "-V", "--version", prog_name="copydesk")
 def cli() -> None:
     """Ask questions of news articles, summarise and compare them, with local models.

@@ -37,6 +37,8 @@ class ModelOptions(EmbedderOptions):
 
     model: str | None
     reader: ReaderName
+    reranker: str | None
+    dtype: str | None
 
 
 class ReadingOptions(FilterOptions, ModelOptions):
@@ -112,13 +114,25 @@ def embedder_options(function: Function) -> Function:
 
 
 def model_options(function: Function) -> Function:
-    """Add ``--model``, ``--reader`` and what decides the embedder."""
+    """Add ``--model``, ``--reader``, ``--reranker`` and what decides the embedder."""
     options = (
         click.option(
             "--model",
             metavar="NAME",
-            help="The model that reads: a transformers seq2seq folder or hub name. "
-            "Default: a built-in reader.",
+            help="The model that reads: a folder or hub name of transformers (seq2seq or chat), or "
+            "a .gguf file. Default: a built-in reader.",
+        ),
+        click.option(
+            "--reranker",
+            metavar="NAME",
+            help="A model that puts the best passages first: a cross-encoder's folder or hub name. "
+            "Default: none.",
+        ),
+        click.option(
+            "--dtype",
+            metavar="NAME",
+            help="The numbers of --model: float32, bfloat16 or float16. Default: what suits "
+            "the device.",
         ),
         click.option(
             "--reader",

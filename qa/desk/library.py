@@ -24,7 +24,7 @@ from qa.desk.options import FilterOptions
 from qa.errors import ArticleNotFound, InputError
 from qa.index import open_index
 from qa.ingest import Source, Web, add_all, sync_folder, sync_repeatedly, wait_for_changes
-from qa.protocols import Embedder, Generator, Index
+from qa.protocols import Embedder, Generator, Index, Reranker
 from qa.records import (
     AddReport,
     Article,
@@ -62,6 +62,7 @@ class Library:
         model: str | Generator | None = None,
         reader: ReaderName = "auto",
         embedder: str | Embedder | None = None,
+        reranker: str | Reranker | None = None,
         allow_download: bool = False,
         device: str | None = None,
         dtype: str | None = None,
@@ -75,6 +76,7 @@ class Library:
             model=model,
             reader=reader,
             embedder=embedder,
+            reranker=reranker,
             allow_download=allow_download,
             device=device,
             dtype=dtype,
@@ -89,6 +91,7 @@ class Library:
         model: str | Generator | None = None,
         reader: ReaderName = "auto",
         embedder: str | Embedder | None = None,
+        reranker: str | Reranker | None = None,
         allow_download: bool = False,
         device: str | None = None,
         dtype: str | None = None,
@@ -98,13 +101,14 @@ class Library:
         """Open the library at ``path``, making it when it is not there, if ``create``.
 
         Args:
-            path: the library file; None for ``$COPYDESK_LIBRARY``, else a file in the user's
-                data folder.
-            model: a generator, a folder or a hub name; None for a shipped one.
+            path: the library file, or milvus://HOST:PORT/NAME; None for ``$COPYDESK_LIBRARY``,
+                else a file in the user's data folder.
+            model: a generator, a folder, a .gguf file or a hub name; None for a shipped one.
             reader: which shipped one: "small"; "base", larger and slower; "cascade", where small
                 reads all passages and base the best two again; "auto", the cascade where base
                 is installed.
             embedder: an embedder, a folder or a hub name; None for all-MiniLM-L6-v2.
+            reranker: a reranker, or a cross-encoder's folder or hub name; None for none.
             allow_download: let a hub name that is not on this disk be fetched.
             device: cpu, cuda, cuda:1 or mps; None for the best there is.
             dtype: float32, bfloat16, float16, or int8 (the shipped model on a CPU only, and its
@@ -126,6 +130,7 @@ class Library:
             model=model,
             reader=reader,
             embedder=embedder,
+            reranker=reranker,
             allow_download=allow_download,
             device=device,
             dtype=dtype,
@@ -339,7 +344,11 @@ class Library:
         """
         models = self._models
         return type(self).open(
-            path, model=models.generator(), embedder=models.embedder(), progress=models.progress
+            path,
+            model=models.generator(),
+            embedder=models.embedder(),
+            reranker=models.reranker(),
+            progress=models.progress,
         )
 
     def close(self) -> None:

@@ -8,9 +8,9 @@ from typing import get_args
 
 from qa.errors import InputError
 from qa.grounding.judging import ClaimJudge
-from qa.index.retrieval import retrieve
+from qa.index.retrieval import RERANKED, rerank, retrieve
 from qa.neural.token_counts import suggest_word
-from qa.protocols import Embedder, Generator, Index, Judge, Pointer
+from qa.protocols import Embedder, Generator, Index, Judge, Pointer, Reranker
 from qa.question import Question
 from qa.records import Filters, Hit, Progress, ProgressEvent, ReaderName, SearchMode
 
@@ -33,6 +33,7 @@ class Models:
         model: str | Generator | None,
         reader: ReaderName,
         embedder: str | Embedder | None,
+        reranker: str | Reranker | None = None,
         allow_download: bool,
         device: str | None,
         dtype: str | None,
@@ -43,6 +44,7 @@ class Models:
         self._model = model
         self._reader: ReaderName = reader
         self._embedder_name = embedder
+        self._reranker = reranker
         self._allow_download = allow_download
         self._device = device
         self._dtype = dtype
@@ -137,7 +139,22 @@ class Models:
     ) -> list[Hit]:
         """Return hits as ``qa.index.retrieval.retrieve``, loading the embedder only if needed."""
         embedder = None if mode == "lexical" else self.embedder()
-        return retrieve(self._index, embedder, question, top_k=top_k, filters=filters, mode=mode)
+        reranker = self.reranker()
+        wanted = top_k if reranker is None else max(top_k, RERANKED)
+        hits = retrieve(self._index, embedder, question, top_k=wanted, filters=filters, mode=mode)
+        return hits if reranker is None else rerank(hits, reranker, question, top_k)
+
+    def reranker(self) -> Reranker | None:
+        """Return the reranker, loading it the first time; None where none was asked for."""
+        with self._lock:
+            if isinstance(self._reranker, str):
+                self._tell("reranker")
+                from qa.neural.reranker import load_reranker
+
+                self._reranker = load_reranker(
+                    self._reranker, allow_download=self._allow_download, device=self._device
+                )
+            return self._reranker
 
     def correct_spelling(self, question: str) -> str:
         """Return a question with what no article has, and no dictionary, spelt as articles do."""

@@ -28,6 +28,7 @@ class DeskOptions(TypedDict, total=False):
     model: str | None
     reader: ReaderName
     embedder: str | None
+    reranker: str | None
     allow_download: bool
     device: str | None
     dtype: str | None

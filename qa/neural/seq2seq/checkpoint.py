@@ -39,7 +39,9 @@ def find_folder(name: str, *, allow_download: bool = False) -> Path:
     except (OSError, ValueError):  # longer than the file system allows, or a NUL in it
         exists = False
     if exists:
-        raise ModelError(f"{name} is a file; --model takes the folder that holds config.json")
+        raise ModelError(
+            f"{name} is a file; --model takes the folder that holds config.json, or a .gguf file"
+        )
     if not _HUB_NAME.fullmatch(name):
         raise ModelError(
             f"{shorten(name)!r} is neither a folder on this disk nor a model name; "
@@ -57,6 +59,18 @@ def read_config(folder: Path, name: str) -> dict[str, Any]:
         ModelError: not a model, not an encoder-decoder, weights only as pickles, or in
             need of its own Python code.
     """
+    config = read_safe_config(folder, name)
+    _require_seq2seq(config, name)
+    require_safetensors(folder, config, name)
+    return config
+
+
+def read_safe_config(folder: Path, name: str) -> dict[str, Any]:
+    """Return ``config.json`` of a folder with a model of any kind that needs no code of its own.
+
+    Raises:
+        ModelError: not a model, or in need of its own Python code.
+    """
     config = _read_json(folder / "config.json", name)
     if config is None:
         adapter = " (only an adapter)" if (folder / "adapter_config.json").exists() else ""
@@ -70,8 +84,6 @@ def read_config(folder: Path, name: str) -> dict[str, Any]:
             f"{name} needs Python code of its own (auto_map in its configuration), which "
             f"Copydesk never runs; use a model that transformers knows, {_EXAMPLES}"
         )
-    _require_seq2seq(config, name)
-    _require_safetensors(folder, config, name)
     return config
 
 
@@ -183,7 +195,8 @@ def _require_seq2seq(config: dict[str, Any], name: str) -> None:
     )
 
 
-def _require_safetensors(folder: Path, config: dict[str, Any], name: str) -> None:
+def require_safetensors(folder: Path, config: dict[str, Any], name: str) -> None:
+    """Raise ``ModelError`` where a folder's weights are pickles, or not there."""
     named = config.get("transformers_weights")
     unsafe = isinstance(named, str) and ".safetensors" not in named
     if _has_safetensors(folder) and not unsafe:

@@ -1,4 +1,4 @@
-"""Chooses between the shipped checkpoints and any other encoder-decoder."""
+"""Chooses between the shipped checkpoints, any encoder-decoder, and any model that chats."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ def load_generator(
 
     Raises:
         ModelError: nothing usable is there, or the shipped weights were altered.
+        MissingDependency: what runs a GGUF file is not installed.
         DownloadRefused: a hub name is not on this disk and ``allow_download`` is false.
     """
     from qa.neural.seq2seq.checkpoint import find_folder
@@ -48,9 +49,18 @@ def load_generator(
         return load_copydesk(folder, name=DEFAULT_MODEL, device=device, dtype=dtype)
     if name == BASE_MODEL and has_base():
         return load_copydesk(models_dir() / BASE_MODEL, name=name, device=device, dtype=dtype)
+    if name.endswith(".gguf"):
+        from qa.neural.chat.loading import load_gguf
+
+        return load_gguf(name, device=device, dtype=dtype)
     folder = find_folder(name, allow_download=allow_download)
     if _model_type(folder) == "copydesk":
         return load_copydesk(folder, name=folder.resolve().name, device=device, dtype=dtype)
+    from qa.neural.chat.loading import is_causal, load_chat
+
+    if is_causal(folder, name):
+        shown = folder.resolve().name if Path(name).expanduser().is_dir() else name
+        return load_chat(folder, shown, device=device, dtype=dtype)
     return load_hub_generator(name, allow_download=allow_download, device=device, dtype=dtype)
 
 

@@ -15,6 +15,7 @@ from benchmarks.support.tiny_models import (
     make_bart,
     make_copydesk,
     make_flan,
+    make_llama,
     make_t5,
     make_t5gemma,
 )
@@ -51,6 +52,7 @@ FACTORIES: dict[str, Factory] = {
     "copydesk of mpnet": lambda folder: load_generator(
         str(make_copydesk(folder, "mpnet")), device="cpu"
     ),
+    "llama": lambda folder: load_generator(str(make_llama(folder)), device="cpu"),
     "cascade": cascade_of_all,
     "copydesk-small": lambda folder: load_generator(device="cpu"),
 }

@@ -1,0 +1,87 @@
+"""A cross-encoder that reads question and passage together, to put the best passages first."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from qa.errors import ModelError
+from qa.neural.minilm import replace_surrogates
+from qa.neural.seq2seq.checkpoint import (
+    find_folder,
+    first_line,
+    read_safe_config,
+    require_safetensors,
+    silence_libraries,
+)
+from qa.neural.seq2seq.devices import pick_device
+from qa.protocols import Vectors
+
+BATCH_SIZE = 16
+
+
+class CrossEncoderReranker:
+    """A ``Reranker`` over a cross-encoder of sentence-transformers; one call at a time."""
+
+    def __init__(self, model: Any, name: str) -> None:
+        """Wrap a loaded model."""
+        self._model = model
+        self._name = name
+        self._lock = threading.Lock()
+
+    @property
+    def name(self) -> str:
+        """Return the hub name, or the name of the model's folder."""
+        return self._name
+
+    def score(self, question: str, passages: Sequence[str]) -> Vectors:
+        """Return (n,) float32, higher where a passage answers the question better."""
+        if not passages:
+            return np.zeros(0, dtype=np.float32)
+        asked = replace_surrogates(question)
+        pairs = [(asked, replace_surrogates(passage)) for passage in passages]
+        with self._lock:
+            scores = self._model.predict(
+                pairs, batch_size=BATCH_SIZE, show_progress_bar=False, convert_to_numpy=True
+            )
+        return np.asarray(scores, dtype=np.float32).reshape(len(passages))
+
+
+def load_reranker(
+    name: str, *, allow_download: bool = False, device: str | None = None
+) -> CrossEncoderReranker:
+    """Load the cross-encoder ``name``, a folder or a hub name.
+
+    Raises:
+        ModelError: it is not there, is damaged, or gives no single score.
+        DownloadRefused: a hub name is not on this disk and ``allow_download`` is false.
+        InputError: an unknown device.
+    """
+    place = pick_device(device)
+    folder = find_folder(name, allow_download=allow_download)
+    require_safetensors(folder, read_safe_config(folder, name), name)
+    from sentence_transformers import CrossEncoder
+
+    try:
+        with silence_libraries():
+            model = CrossEncoder(
+                str(folder),
+                device=str(place),
+                local_files_only=True,
+                trust_remote_code=False,
+                model_kwargs={"use_safetensors": True},
+            )
+    except Exception as error:  # any exception of a foreign folder's parsing means one thing
+        raise ModelError(
+            f"{name}: cannot be loaded ({first_line(error)}); give a cross-encoder of "
+            "sentence-transformers, such as cross-encoder/ms-marco-MiniLM-L6-v2"
+        ) from error
+    if model.num_labels != 1:
+        raise ModelError(
+            f"{name}: gives {model.num_labels} scores a pair, and a reranker gives one; use "
+            "another, such as cross-encoder/ms-marco-MiniLM-L6-v2"
+        )
+    return CrossEncoderReranker(model, folder.resolve().name if folder.name in name else name)
