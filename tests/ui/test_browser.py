@@ -249,6 +249,43 @@ def test_a_search_and_ticks_choose_what_is_asked(watched: Watched) -> None:
     expect(watched.entry().locator(".aside")).to_contain_text("4 chosen articles")
 
 
+def test_many_are_chosen_over_parts_of_the_list(watched: Watched) -> None:
+    """Shift chooses what lies between two rows, in the order that is shown."""
+    page = watched.page
+    page.locator("#order").select_option("oldest")
+    # The first has no date.
+    expect(page.locator(".art b").nth(1)).to_contain_text("Ferry with 212 aboard")
+    expect(page.locator(".art time").first).to_have_text("· 19 Jan 2025")
+    page.locator("#by-source").select_option("Halden Wire")
+    expect(page.locator("#scope")).to_have_text("Asking 2 of 9")
+    page.locator("#clear-filters").click()
+    page.locator(".art input").nth(0).click()
+    page.locator(".art input").nth(3).click(modifiers=["Shift"])
+    expect(page.locator("#scope")).to_have_text("Asking 4 of 9")
+    expect(page.locator(".art input:checked")).to_have_count(4)
+
+
+def test_an_error_of_the_list_names_no_command(watched: Watched) -> None:
+    why = "a disk does not answer; run `copydesk check`; give --library; check the disk"
+    watched.page.route(
+        "**/v1/articles?**", lambda route: route.fulfill(status=503, json={"detail": why}), times=1
+    )
+    watched.page.locator("#search").fill("kettl")
+    told = watched.page.locator("#articles [role=alert]")
+    expect(told).to_have_text("a disk does not answer; check the disk")
+    watched.faults.clear()  # Chromium itself writes of an answer of 503
+
+
+def test_control_characters_of_a_title_are_seen(watched: Watched) -> None:
+    info = {"id": "a", "title": "Dam\u202e\x07 broke", "source": "Orr\x7f", "date": "2025-03-05"}
+    listed = {"total": 1, "offset": 0, "limit": 100, "articles": [info]}
+    watched.page.route("**/v1/articles?**", lambda route: route.fulfill(json=listed), times=1)
+    watched.page.locator("#search").fill("dam")
+    expect(watched.page.locator("#scope")).to_have_text("Asking 1 of 9")
+    expect(watched.page.locator(".art b")).to_have_text("Dam[U+202E]\u2407 broke")
+    expect(watched.page.locator(".art i")).to_have_text("Orr\u2421")
+
+
 def test_files_are_added_and_a_removal_is_undone(watched: Watched, tmp_path: Path) -> None:
     title = "<img src=x onerror=alert(1)> Mayor opens the Zorbian library"
     good, bad = tmp_path / "a (1).txt", tmp_path / "photo.txt"

@@ -11,10 +11,14 @@ export async function logOut() {
   askWho();
 }
 
+/** Return what the API says of an error, without what to type at a command line. */
+const plainly = (detail) => detail?.split("; ").filter((part) => !/`copydesk\b|(^|\s)--[a-z]/.test(part)).join("; ");
+
+/** Call an address of the page, or one of the API, which begins with "/v1". */
 async function call(method, path, body) {
   let answer;
   try {
-    answer = await fetch(`/desk/${path}`, {
+    answer = await fetch(path.startsWith("/v1") ? path : `/desk/${path}`, {
       method,
       headers: body instanceof FormData || body === undefined ? {} : { "content-type": "application/json" },
       body: body === undefined || body instanceof FormData ? body : JSON.stringify(body),
@@ -25,7 +29,7 @@ async function call(method, path, body) {
   if (answer.status === 401) askWho();
   if (!answer.ok) {
     const told = await answer.json().catch(() => ({}));
-    throw new Error(told.message ?? told.detail ?? `The server answered ${answer.status}.`);
+    throw new Error((told.message ?? plainly(told.detail)) || `The server answered ${answer.status}.`);
   }
   return answer;
 }

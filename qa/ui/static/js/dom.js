@@ -22,6 +22,22 @@ export const button = (text, run, props = {}) => el("button", { type: "button", 
 /** Return "1 article" or "12 articles". */
 export const count = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
 
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** Return the day of an ISO 8601 date as "11 Feb 2025"; anything else as it is. */
+export function day(date) {
+  const [, year, month, number] = /^(\d{4})-(\d\d)-(\d\d)/.exec(date) ?? [];
+  return MONTHS[month - 1] ? `${Number(number)} ${MONTHS[month - 1]} ${Number(year)}` : visible(date);
+}
+
+const sign = (each) =>
+  each < " " ? String.fromCharCode(0x2400 + each.charCodeAt(0))
+  : each === "\x7f" ? "\u2421" : `[U+${each.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}]`;
+
+/** Return text whose control and direction characters are seen, as views/segments.py has it. */
+export const visible = (text) =>
+  text.replace(/[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]/g, sign);
+
 /** Return the day that "yesterday" means in its article, to stand behind an answer. */
 export const meaning = (means) => (means ? el("span", { class: "means", text: ` (${means})`, title: "What this means in its article" }) : null);
 

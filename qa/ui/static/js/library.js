@@ -1,11 +1,12 @@
 // The library pane: search, filter, sort, open and choose articles, remove them.
 import { get, post } from "./api.js";
 import { on, tell } from "./bus.js";
-import { $, count, el, later } from "./dom.js";
+import { $, count, day, el, later, visible } from "./dom.js";
 import { List } from "./list.js";
 import { toast, trying } from "./toast.js";
 
 const FILTERS = { words: "search", source: "by-source", author: "by-author", since: "since", until: "until" };
+const MOST = 1000; // articles in one part of the API's list
 const chosen = new Set();
 let list;
 let library = { articles: 0 };
@@ -15,7 +16,28 @@ let open = null;
 
 const value = (name) => $(FILTERS[name]).value.trim();
 const filters = () => Object.fromEntries(Object.keys(FILTERS).map((name) => [name, value(name)]).filter(([, v]) => v));
-const query = () => ({ ...filters(), order: $("order").value });
+const query = () => {
+  const { words, ...rest } = filters();
+  return { query: words, ...rest, order: $("order").value };
+};
+
+/** Return a part of the list of articles as the rows show it. */
+async function listed(offset) {
+  const page = await get("/v1/articles", { ...query(), offset });
+  const articles = page.articles.map((each) => ({ id: each.id, title: visible(each.title), source: visible(each.source), date: day(each.date) }));
+  return { total: page.total, articles };
+}
+
+/** Return the ids of the articles from one row to another, of which most may be out of sight. */
+async function idsBetween(low, high) {
+  const ids = [];
+  while (ids.length <= high - low) {
+    const { articles } = await get("/v1/articles", { ...query(), offset: low + ids.length, limit: Math.min(high - low + 1 - ids.length, MOST) });
+    if (!articles.length) break;
+    ids.push(...articles.map((each) => each.id));
+  }
+  return ids;
+}
 
 /** Return which articles a question goes to, and how many these are. */
 export function scope() {
@@ -47,7 +69,7 @@ function row(article, index) {
 async function choose(id, index, ticked, shift) {
   if (shift && anchor !== null && anchor !== index) {
     const [low, high] = [Math.min(anchor, index), Math.max(anchor, index)];
-    const ids = await trying(() => get("article-ids", { ...query(), offset: low, limit: high - low + 1 }));
+    const ids = await trying(() => idsBetween(low, high));
     for (const each of ids ?? []) ticked ? chosen.add(each) : chosen.delete(each);
   } else if (ticked) chosen.add(id);
   else chosen.delete(id);
@@ -87,7 +109,7 @@ function fill(select, label, names) {
   const before = select.value;
   select.replaceChildren(
     el("option", { value: "", text: label }),
-    ...names.map(([name, n]) => el("option", { value: name, text: `${name} (${n.toLocaleString("en")})` })),
+    ...names.map(([name, n]) => el("option", { value: name, text: `${visible(name)} (${n.toLocaleString("en")})` })),
   );
   select.value = names.some(([name]) => name === before) ? before : "";
 }
@@ -96,8 +118,9 @@ function fill(select, label, names) {
 export async function update(state) {
   library = state;
   $("library-name").textContent = `${state.library} · ${count(state.articles, "article")}`;
-  fill($("by-source"), "any source", state.sources);
-  fill($("by-author"), "any author", state.authors);
+  const facets = await get("/v1/articles/facets");
+  fill($("by-source"), "any source", Object.entries(facets.sources));
+  fill($("by-author"), "any author", Object.entries(facets.authors));
   await reload(false);
 }
 
@@ -121,7 +144,7 @@ export async function removeArticles(ids) {
 
 export function start() {
   list = new List($("articles"), {
-    fetchPage: (offset) => get("articles", { ...query(), offset }),
+    fetchPage: listed,
     row,
     nothing: () => el("p", { class: "nothing", text: library.articles ? "No article fits. Try fewer words, or clear the filters." : "Nothing here yet." }),
     failed: (error) => $("articles").replaceChildren(el("p", { class: "nothing", role: "alert", text: error.message })),
