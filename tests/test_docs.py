@@ -63,3 +63,5 @@ def test_the_site_is_built_without_a_warning(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     index = (tmp_path / "index.html").read_text("utf-8")
     assert 'href="tasks/ask.html"' in index and 'src="pictures/' in index
+    loaded = re.findall(r'<(?:script|img|link|iframe)[^>]+(?:src|href)="(?:https?:)?//[^"]*', index)
+    assert loaded == []
