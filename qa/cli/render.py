@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from qa.cli.output import one_line, replace_controls
+from qa.quotes.wording import within_sentence
 from qa.records import (
     Answer,
     Article,
@@ -138,9 +139,8 @@ def write_answer(console: Console, answer: Answer, articles: Articles, verbose: 
         line = Text(replace_controls(answer.answer), "bold green")
         write_block(console, line.append(f" ({answer.means})" if answer.means else "", "green"))
         if answer.attribution is not None:
-            write_block(
-                console, Text(f"according to {one_line(answer.attribution.speaker)}", "italic")
-            )
+            speaker = one_line(within_sentence(answer.attribution.speaker))
+            write_block(console, Text(f"according to {speaker}", "italic"))
         if answer.note:
             write_block(console, Text(one_line(answer.note), "yellow"))
         write_support(console, answer.support, 0)

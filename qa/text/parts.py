@@ -64,6 +64,7 @@ _DATELINE = re.compile(
     rf"\((?:{lexicon.either('names', 'agencies')})\))"
     r"(?: ?(?:--|[-–—\u2212]))?\s(?=[\"“A-Z\d])"
 )
+_EMPHASIS = re.compile(r"(?P<mark>\*\*|__)(?P<said>[^*_\n]{1,120})(?P=mark)")
 # "18:40 Two people ...", "6.05pm", "16:10 GMT".
 _CLOCK = re.compile(
     r"[\s*_#\[(]*(?P<clock>\d{1,2}[:.]\d{2}(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?"
@@ -115,6 +116,19 @@ _RUNNING: frozenset[PartKind] = frozenset({"prose", "table", "stories"})
 def part_at(parts: Sequence[Part], place: int) -> Part | None:
     """Return the part that holds a character, None between parts."""
     return next((part for part in parts if part.start <= place < part.end), None)
+
+
+def dateline_length(paragraph: str) -> int:
+    """Return how many characters a paragraph's dateline takes, with its dash; 0 without one.
+
+    "PORT ELM, Pa. - ", and the same in Markdown's bold.
+    """
+    bold = _EMPHASIS.match(paragraph)
+    plain = paragraph if bold is None else bold["said"] + paragraph[bold.end() :]
+    found = _DATELINE.match(plain)
+    if found is None:
+        return 0
+    return found.end() + (len(paragraph) - len(plain))
 
 
 def is_cut_off(text: str) -> bool:

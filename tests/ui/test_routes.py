@@ -86,7 +86,7 @@ def test_an_answer_has_its_sentence_and_its_numbered_place(filled: TestClient, d
     pieces = entry["result"]["quotes"][0]["pieces"]
     assert [piece["text"] for piece in pieces if piece.get("cites") == [1]] == [cite["quote"]]
     shown = filled.get(f"/desk/articles/{cite['article']}", params={"entry": entry["id"]}).json()
-    marks = [p["text"] for line in shown["paragraphs"] for p in line if "cites" in p]
+    marks = [p["text"] for line in shown["paragraphs"] for p in line["pieces"] if "cites" in p]
     assert marks == [cite["quote"]]
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from qa.ui.views.articles import WINDOW, article_view
 from qa.ui.views.segments import (
+    Mark,
     cut,
     merge_marks,
     sentence_around,
@@ -97,8 +98,8 @@ def test_hidden_characters_become_signs(text: str, shown: str) -> None:
 
 def test_an_article_is_shown_in_paragraphs_with_its_marks() -> None:
     view = article_view(article_of(TEXT, "Mill"), [(19, 23, 1)])
-    assert [joined(each) for each in view["paragraphs"]] == TEXT.split("\n")
-    assert [marked(each) for each in view["paragraphs"]] == [["1987"], []]
+    assert [joined(each["pieces"]) for each in view["paragraphs"]] == TEXT.split("\n")
+    assert [marked(each["pieces"]) for each in view["paragraphs"]] == [["1987"], []]
     assert view["before"] is None and view["after"] is None
 
 
@@ -107,7 +108,7 @@ def test_a_book_is_shown_a_part_at_a_time_where_it_is_cited() -> None:
     place = len(book.text) - 20
     view = article_view(book, [(place, place + 5, 1)])
     assert view["end"] - view["start"] <= WINDOW
-    assert sum(len(marked(each)) for each in view["paragraphs"]) >= 1
+    assert sum(len(marked(each["pieces"])) for each in view["paragraphs"]) >= 1
     assert view["after"] is None and view["before"] == view["start"] - 1
     first = article_view(book, at=0)
     assert first["before"] is None and first["after"] == WINDOW
@@ -121,3 +122,35 @@ def test_only_an_address_of_the_web_becomes_a_link(url: str, shown: str) -> None
     from dataclasses import replace
 
     assert article_view(replace(article_of("A text."), url=url))["url"] == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("ORR, May 3 - The weir broke. Two fled.", "The weir broke."),
+        ("PORT ELM, Pa. (Wire) \u2014 The weir broke.", "The weir broke."),
+        ("**ORR, May 3** - The weir broke.", "The weir broke."),
+        ("Weir\n\nORR, May 3 - The weir broke.", "The weir broke."),
+        ("Orr says - The weir broke.", "Orr says - The weir broke."),
+        ("**Note** The weir broke.", "**Note** The weir broke."),
+    ],
+)
+def test_a_sentence_is_shown_without_its_dateline(text: str, shown: str) -> None:
+    start = text.index("weir broke")
+    pieces = sentence_pieces(text, start, start + 4, [Mark(start, start + 4, (1,))])
+    assert joined(pieces) == shown
+    assert marked(pieces) == ["weir"]
+
+
+def test_a_dateline_that_is_cited_is_shown() -> None:
+    text = "ORR, May 3 - The weir broke."
+    assert joined(sentence_pieces(text, 0, 3, [Mark(0, 3, (1,))])) == text
+
+
+def test_headings_are_headings_and_the_title_stands_once() -> None:
+    text = "# Dam breaks\n\nWater rose.\n\n## What is next\n\nNo. #1 rose."
+    view = article_view(article_of(text, "Dam breaks"))
+    shown = [(each["heading"], joined(each["pieces"])) for each in view["paragraphs"]]
+    assert shown == [(False, "Water rose."), (True, "What is next"), (False, "No. #1 rose.")]
+    cited = article_view(article_of(text, "Dam breaks"), [(2, 5, 1)])
+    assert joined(cited["paragraphs"][0]["pieces"]) == "# Dam breaks"

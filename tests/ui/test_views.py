@@ -94,3 +94,16 @@ def test_a_sentence_of_a_story_has_its_day() -> None:
     plain = summary_view(replace(made, sentences=(replace(SENTENCE, date=""),)), cites())
     assert plain["sentences"][0]["date"] == ""
     assert "\nThe dam at Orr" in exported("summarize", plain, shown)[0]
+
+
+def test_an_older_article_that_says_what_the_newest_does_is_not_the_newest() -> None:
+    rows = tuple(
+        replace(ROW, article_id=letter * 16, date=date, label=label)
+        for letter, date, label in (
+            ("a", "2025-03-05", "newest"),
+            ("b", "2025-03-06", "earlier"),
+            ("c", "2025-03-07T08:00", "newest"),
+        )
+    )
+    view = comparison_view(replace(COMPARISON, answers=rows, relation="develops"), cites())
+    assert [row["tag"] for row in view["rows"]] == ["as newest", "earlier", "newest"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from qa.answering.fitting.yes_no import DIVIDED, UNDECIDED
+from qa.quotes.wording import within_sentence
 from qa.records import Answer, Citation, Hit, OtherAnswer
 from qa.text.sentences import split_sentences
 from qa.ui.views.cites import Cites, join_facts
@@ -100,7 +101,7 @@ def _other(other: OtherAnswer, cites: Cites) -> dict[str, Any]:
 def _by(answer: Answer, quotes: list[dict[str, Any]]) -> str:
     """Return on whose word an answer rests: "according to the city · Coast News · 2025-02-11"."""
     said = answer.attribution
-    who = f"according to {show_controls(said.speaker)}" if said is not None else ""
+    who = f"according to {show_controls(within_sentence(said.speaker))}" if said is not None else ""
     where = list(dict.fromkeys(quote["where"] for quote in quotes))
     return join_facts(who, where[0] if len(where) == 1 else "")
 

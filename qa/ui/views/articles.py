@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +10,8 @@ from qa.records import Article
 from qa.ui.views.cites import day
 from qa.ui.views.segments import cut, merge_marks, show_controls
 
+# Markdown's headings, without the marks that close them.
+_HEADING = re.compile(r"#{1,6}[ \t]+(?=\S)")
 WINDOW = 40_000
 """Characters shown at once: a book must not become one page."""
 
@@ -31,11 +34,15 @@ def article_view(
     while begun < end:
         stop = article.text.find("\n", begun, end)
         stop = end if stop < 0 else stop
-        heading = not lines and article.text[begun:stop].strip() == article.title.strip()
+        line = article.text[begun:stop]
+        found = _HEADING.match(line)
+        said = begun + (found.end() if found is not None else 0)
+        title = not lines and article.text[said:stop].strip() == article.title.strip()
         marked = any(mark.start < stop and mark.end > begun for mark in merged)
         # The title stands above the text already.
-        if article.text[begun:stop].strip() and (marked or not heading):
-            lines.append(cut(article.text, begun, stop, merged))
+        if line.strip() and (marked or not title):
+            pieces = cut(article.text, begun if marked else said, stop, merged)
+            lines.append({"heading": found is not None, "pieces": pieces})
         begun = stop + 1
     return {
         "id": article.id,

@@ -27,7 +27,8 @@ def comparison_view(made: Comparison, cites: Cites) -> dict[str, Any]:
     )
     lanes = {i: n for n, group in enumerate(made.groups) for i in group.article_ids}
     copies = {i for group in made.groups for text in group.copies for i in text}
-    rows = [_row(each, lanes, copies, cites) for each in answered]
+    newest = max((each.date[:10] for each in answered), default="")
+    rows = [_row(each, lanes, copies, cites, newest) for each in answered]
     by_id = {each.article_id: each for each in made.answers}
     silent = [by_id[i] for i in made.silent if i in by_id]
     return {
@@ -52,10 +53,11 @@ def comparison_view(made: Comparison, cites: Cites) -> dict[str, Any]:
 
 
 def _row(
-    each: ArticleAnswer, lanes: dict[str, int], copies: set[str], cites: Cites
+    each: ArticleAnswer, lanes: dict[str, int], copies: set[str], cites: Cites, newest: str
 ) -> dict[str, Any]:
     quotes = cites.sentences(each.citations)
     facts = cites.facts(each.article_id)
+    tag = TAGS[each.label]
     return {
         "article": each.article_id,
         "title": show_controls(each.title),
@@ -67,7 +69,8 @@ def _row(
         "cites": cites.numbers(each.citations),
         "quotes": quotes,
         "label": each.label,
-        "tag": TAGS[each.label],
+        # An older article may say what the newest does.
+        "tag": "as newest" if each.label == "newest" and each.date[:10] < newest else tag,
         "lane": lanes.get(each.article_id, 0),
         "copy": each.article_id in copies,
         "weak": is_weak(each.confidence),

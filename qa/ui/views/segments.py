@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from qa.text.parts import dateline_length
 from qa.text.sentences import split_sentences
 
 # Direction overrides and isolates (UAX #9) can make a page show other words than it holds;
@@ -103,8 +104,14 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def sentence_pieces(text: str, start: int, end: int, marks: Sequence[Mark]) -> Pieces:
-    """Return the sentences around ``[start, end)`` in pieces, a long one cut near that."""
+    """Return the sentences around ``[start, end)`` in pieces, a long one cut near that.
+
+    A dateline before the sentence is left out.
+    """
     low, high = sentence_around(text, start, end)
+    if low == 0 or text[low - 1] == "\n":
+        opened = low + dateline_length(text[low:high])
+        low = opened if opened <= start else low
     before = after = ""
     if high - low > LONGEST:
         near, far = _blank(text, start - AROUND, low, -1), _blank(text, end + AROUND, high, 1)

@@ -45,7 +45,7 @@ function facts(article) {
 }
 
 function body(article, more) {
-  const text = el("div", { class: "text", dir: "auto" }, article.paragraphs.map((each) => el("p", {}, pieces(each))));
+  const text = el("div", { class: "text", dir: "auto" }, article.paragraphs.map((each) => el(each.heading ? "h3" : "p", {}, pieces(each.pieces))));
   return el("div", { class: "srcbody", tabindex: "0", role: "group", "aria-label": "Article" },
     el("h2", { text: article.title, dir: "auto" }),
     el("p", { class: "meta", dir: "auto" }, facts(article), article.url ? [" · ", el("a", { href: article.url, target: "_blank", rel: "noopener noreferrer", text: "original" })] : null),

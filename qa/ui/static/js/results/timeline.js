@@ -1,14 +1,14 @@
 // A picture of what was said when: a lane for each answer, a dot for each article.
 import { tell } from "../bus.js";
+import { isPhone } from "../dom.js";
 
 const SPACE = "http://www.w3.org/2000/svg";
-const WIDTH = 680;
-const LEFT = 190;
 const RIGHT = 30;
 const LANE = 40;
 const TOP = 14;
 const PAGE = { ink: "var(--ink)", soft: "var(--soft)", line: "var(--line)", lanes: ["var(--blue)", "var(--amber)", "var(--red)", "var(--green)"] };
-const LABEL = 24;
+// As wide as the card is, so that its letters are not made small.
+const SIZES = { wide: { WIDTH: 680, LEFT: 190, LABEL: 24 }, phone: { WIDTH: 340, LEFT: 112, LABEL: 14 } };
 
 function make(tag, attributes, text) {
   const made = document.createElementNS(SPACE, tag);
@@ -17,10 +17,11 @@ function make(tag, attributes, text) {
   return made;
 }
 
-const short = (text) => (text.length > LABEL ? `${text.slice(0, LABEL - 1)}…` : text);
+const short = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
 /** Return an SVG of a comparison's dated answers, null where there are fewer than two days. */
 export function timeline(entry, result, colours = PAGE) {
+  const { WIDTH, LEFT, LABEL } = colours === PAGE && isPhone() ? SIZES.phone : SIZES.wide;
   const dated = result.rows.filter((row) => /^\d{4}-\d{2}-\d{2}/.test(row.day));
   const days = dated.map((row) => Date.parse(row.day.slice(0, 10)));
   const [first, last] = [Math.min(...days), Math.max(...days)];
@@ -31,7 +32,7 @@ export function timeline(entry, result, colours = PAGE) {
   const x = (time) => LEFT + ((time - first) / (last - first)) * (WIDTH - LEFT - RIGHT);
   const y = (lane) => TOP + lanes.indexOf(lane) * LANE + LANE / 2;
   for (const lane of lanes) {
-    svg.append(make("text", { x: 0, y: y(lane) + 5, fill: colours.ink, "font-size": 14, "font-family": "sans-serif" }, short(result.groups[lane]?.means || result.groups[lane]?.answer || "")));
+    svg.append(make("text", { x: 0, y: y(lane) + 5, fill: colours.ink, "font-size": 14, "font-family": "sans-serif" }, short(result.groups[lane]?.means || result.groups[lane]?.answer || "", LABEL)));
     svg.append(make("line", { x1: LEFT, x2: WIDTH - RIGHT, y1: y(lane), y2: y(lane), stroke: colours.line, "stroke-width": 2 }));
   }
   const axis = TOP + lanes.length * LANE + 22;

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+import pytest
+
+from qa.quotes.wording import within_sentence
+
+
+@pytest.mark.parametrize(
+    ("speaker", "said"),
+    [
+        ("The ministry", "the ministry"),
+        ("A spokeswoman for the port", "a spokeswoman for the port"),
+        ("Their lawyer", "their lawyer"),
+        ("The Orr Gazette", "The Orr Gazette"),
+        ("Theo Marsh", "Theo Marsh"),
+        ("the ministry", "the ministry"),
+        ("Mayor Ines Koh", "Mayor Ines Koh"),
+        ("", ""),
+    ],
+)
+def test_a_speaker_stands_in_a_sentence(speaker: str, said: str) -> None:
+    assert within_sentence(speaker) == said
