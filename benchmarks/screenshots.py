@@ -17,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from qa.api.accounts import Accounts
 from qa.desk import Desk
 from qa.desk.listening import relay_progress
 from qa.desk.performing import perform
@@ -150,6 +151,14 @@ def working(page: Page) -> None:
     answer("waiting", 2)
 
 
+def wrong_password(page: Page) -> None:
+    """Show what a wrong password brings."""
+    page.get_by_label("Name").fill("ana")
+    page.get_by_label("Password").fill("not this one")
+    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("alert").wait_for()
+
+
 SCENES: dict[str, Callable[[Page], None]] = {
     **{name: (lambda page, name=name: open_entry(page, name)) for name in TALK},  # type: ignore[misc]
     "source": source,
@@ -168,21 +177,28 @@ SCENES: dict[str, Callable[[Page], None]] = {
     "unreachable": lambda page: None,
     "empty": lambda page: None,
     "empty-library": lambda page: pane(page, "library"),
+    "login": lambda page: None,
+    "login-wrong": wrong_password,
 }
 AFTERWARDS = {"undo": undone}
 JOBS = {"adding": JOB, "added": ENDED}
 
 
 @contextmanager
-def served(desk: Desk) -> Iterator[str]:
-    """Yield the address of the page over a desk."""
+def served(desk: Desk, accounts: Accounts | None = None) -> Iterator[str]:
+    """Yield the address of the page over a desk, which asks for a name where there are accounts."""
     from qa.api import create_app
+    from qa.api.app import Access
+    from qa.server.login import add_login
     from qa.server.pages import end_streams, make_page
     from qa.server.running import make_server
     from qa.ui.server import listen
 
     page = make_page(desk)
-    app = create_app(desk, pages=page)
+    access = Access(accounts=accounts, form=accounts is not None)
+    app = create_app(desk, access=access, pages=page)
+    if accounts is not None:
+        add_login(app)
     ready = threading.Event()
     with listen("127.0.0.1", 0) as listener:
         server = make_server(
@@ -226,18 +242,26 @@ def open_page(page: Page, url: str, scene: str) -> None:
     page.goto(url)
     if scene == "unreachable":
         page.locator("[role=alert]").wait_for()
+    elif scene.startswith("login"):
+        page.locator("form").wait_for()
     else:
         page.wait_for_selector("body[data-ready]")
 
 
+def kind_of(scene: str) -> str:
+    """Return which server a scene is of: one with articles, an empty one, or one that asks who."""
+    first = scene.partition("-")[0]
+    return first if first in ("empty", "login") else "full"
+
+
 def take(
-    urls: dict[bool, str],
+    urls: dict[str, str],
     out: Path,
     only: Sequence[str],
     sizes: Sequence[str],
     themes: Sequence[str],
 ) -> int:
-    """Write every picture; return how many. ``urls`` are of a full and of an empty library."""
+    """Write every picture; return how many. ``urls`` are those of servers, by kind."""
     from playwright.sync_api import sync_playwright
 
     executable = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -256,7 +280,7 @@ def take(
                 for scene, play in SCENES.items():
                     if only and scene not in only:
                         continue
-                    open_page(page, urls[not scene.startswith("empty")], scene)
+                    open_page(page, urls[kind_of(scene)], scene)
                     play(page)
                     page.wait_for_timeout(350)
                     page.screenshot(path=out / f"{scene}-{size}-{theme}.png")
@@ -286,10 +310,10 @@ def main() -> None:
             Desk.open(empty, progress=relay_progress) as bare,
         ):
             talk(desk)
-            with served(desk) as url, served(bare) as other:
-                taken = take(
-                    {True: url, False: other}, given.out, given.only, given.sizes, given.themes
-                )
+            accounts = Accounts(Path(folder) / "users.json")
+            with served(desk) as url, served(bare) as other, served(bare, accounts) as guarded:
+                urls = {"full": url, "empty": other, "login": guarded}
+                taken = take(urls, given.out, given.only, given.sizes, given.themes)
     print(f"{taken} pictures in {given.out}")
 
 

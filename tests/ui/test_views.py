@@ -97,13 +97,10 @@ def test_a_sentence_of_a_story_has_its_day() -> None:
 
 
 def test_an_older_article_that_says_what_the_newest_does_is_not_the_newest() -> None:
-    rows = tuple(
-        replace(ROW, article_id=letter * 16, date=date, label=label)
-        for letter, date, label in (
-            ("a", "2025-03-05", "newest"),
-            ("b", "2025-03-06", "earlier"),
-            ("c", "2025-03-07T08:00", "newest"),
-        )
+    rows = (
+        replace(ROW, article_id="a" * 16, date="2025-03-05", label="newest"),
+        replace(ROW, article_id="b" * 16, date="2025-03-06", label="earlier"),
+        replace(ROW, article_id="c" * 16, date="2025-03-07T08:00", label="newest"),
     )
     view = comparison_view(replace(COMPARISON, answers=rows, relation="develops"), cites())
     assert [row["tag"] for row in view["rows"]] == ["as newest", "earlier", "newest"]
