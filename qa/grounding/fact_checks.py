@@ -31,6 +31,8 @@ _COMMON_ENDING = re.compile(r"(?:s|ing|ed|ly|ion|ity|ment|ness|one|body)$")
 _NUMERALS = {r: str(n) for n, r in enumerate(lexicon.ordered("numbers", "roman"), 2)}
 _NUMERALS |= {number: roman for roman, number in _NUMERALS.items()}
 _PARTING = frozenset({"while", "whereas", "but"})
+# What the police say is told as theirs, and not contradicted.
+_ATTRIBUTED = re.compile(r"\"\w+ say\"")
 _EDGES = " .,;:!?\"'\u2018\u2019\u201c\u201d"
 _CUT = re.compile(r"\[[^\]]*\]|\.\.\.|\u2026")
 
@@ -62,7 +64,8 @@ def find_contradictions(
     best = best_sentences(claim, sources)
     exchanged = find_exchanged(claim, sources, doers=False) if ordered else ()
     opposites = _opposites(claim, sources, best, verbs=True)
-    return (*opposites, *find_unstated(claim, sources), *exchanged)
+    unstated = (each for each in find_unstated(claim, sources) if not _ATTRIBUTED.search(each))
+    return (*opposites, *unstated, *exchanged)
 
 
 def has_quantity(quantity: Quantity, literal: str, source: Mentions) -> bool:

@@ -7,11 +7,16 @@ from collections.abc import Callable, Sequence
 from qa.grounding.alignment import align
 from qa.grounding.check import check_claim
 from qa.grounding.judging import ClaimJudge
+from qa.grounding.overtaken import find_overtaken
 from qa.protocols import Pointer
 from qa.records import Article, SummarySentence, Support
 from qa.summary.paragraph import cite_span, source_sentences
+from qa.summary.tabled import check_in_tables
+from qa.text.parts import find_parts
 
 NOT_MENTIONED = Support(False, 0.0, ("no article speaks of it",))
+STAMPED = 300
+"""Characters after the time of a live blog's entry that it may be the time of."""
 WHOLE = 1.0
 """The score of a sentence that an article has word for word: no other can be better."""
 
@@ -35,6 +40,8 @@ def verify(
         best: SummarySentence | None = None
         for article in near(sentence):
             made = _held(sentence, article, pointer, judge)
+            if (tabled := check_in_tables(sentence, article)) and not made.supported:
+                made = tabled
             # The first of equals: articles come best first.
             best = made if best is None else max(best, made, key=_rank)
             if best.supported and best.score >= WHOLE:
@@ -54,7 +61,16 @@ def _held(
     sources = source_sentences(article)
     texts = [source.text for source in sources]
     # A headline states facts too, but is no sentence to be quoted for them.
-    support = check_claim(sentence, [*texts, article.title], pointer, judge, date=article.date)
+    stamps = [
+        f"{article.text[part.start : part.end]} {article.text[part.end : part.end + STAMPED]}"
+        for part in find_parts(article.text, article.title)
+        if part.kind == "stamp" and article.text[part.start : part.end] in sentence
+    ]
+    support = check_claim(
+        sentence, [*texts, article.title, *stamps], pointer, judge, date=article.date
+    )
+    if support.supported and (newer := find_overtaken(sentence, article.text)):
+        support = Support(False, support.score, newer, support.doubts)
     spans = [span for span, _ in align(sentence, texts)]
     citations = tuple(cite_span(sources[s.index], s.start, s.end) for s in spans)
     return SummarySentence(

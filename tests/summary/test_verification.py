@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from qa.evaluate.metrics import balanced_accuracy
 from qa.grounding.check import check_claim
 from qa.neural.seq2seq.loading import load_pointer
 from qa.protocols import Pointer
+from qa.records import Article, Pointing
 from qa.summary.verification import NOT_MENTIONED, verify
 from qa.text.sentences import split_sentences
 from tests.support.fakes import HashEmbedder, article_of
@@ -202,3 +203,41 @@ def test_the_command_says_what_fails(tmp_path: Path) -> None:
     result = json.loads(run(cli, ["verify", "-", "--json", *library], input=claim).stdout)
     assert [sentence["supported"] for sentence in result["sentences"]] == [True, False]
     assert run(cli, ["verify", " ", *library]).exit_code == 1
+
+
+CATCH = article_of(
+    "The boats of Skerra had a good year, and those of Holm a poor one.\n\n"
+    "Port | Tonnes 2021 | Tonnes 2025\nSkerra | 40 | 65\nHolm | 52 | 31\n",
+    "Catch of the islands",
+)
+LIVE = article_of(
+    "Flood live\n\n19:20 Three boats have sunk, the coast guard says, not seven as it said before."
+    "\n\n18:05 Seven boats have sunk.\n\n17:30 The lock at Holm was opened.",
+    "Flood live",
+)
+
+
+class Unsure:
+    """A pointer that finds an answer in no passage."""
+
+    def point(self, question: str, passages: Sequence[str]) -> list[Pointing]:
+        return [Pointing(1.0) for _ in passages]
+
+
+@pytest.mark.parametrize(
+    ("article", "claim", "reason"),
+    [
+        (CATCH, "Skerra landed 65 tonnes in 2025.", ""),
+        (CATCH, "Holm landed 52 tonnes in 2021.", ""),
+        (CATCH, "Skerra landed 31 tonnes in 2025.", "the table has 65 there"),
+        (CATCH, "Holm landed 31 tonnes in 2021.", "the table has 52 there"),
+        (LIVE, "Three boats have sunk.", ""),
+        (LIVE, "Seven boats have sunk.", "a newer entry has Three"),
+        (LIVE, "The lock at Holm was opened at 17:30.", ""),
+    ],
+)
+def test_tables_and_live_blogs(article: Article, claim: str, reason: str) -> None:
+    [made] = verify([claim], lambda _: [article], Unsure())
+    assert (made.supported, made.reasons) == (not reason, (reason,) if reason else ())
+    for cited in made.citations:
+        assert article.text[cited.start : cited.end] == cited.quote
