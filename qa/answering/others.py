@@ -211,6 +211,8 @@ def _replaces(question: Question, voice: Voice, surest: Voice, form: NormalForm)
         return False
     if form.kind == "text" and names_somebody(voice) != names_somebody(surest):
         return False
+    if form.items and not new.items:  # one of them is no newer list
+        return False
     least = NEWER_SHARE_WORDS if form.kind == "text" else NEWER_SHARE
     if question.latest or voice.article is surest.article:  # an entry corrects those before it
         least = LATEST_SHARE

@@ -13,6 +13,7 @@ from qa.answering.choice import Choice, choose, normalize_confidence, read_passa
 from qa.answering.confinement import confine, without_foreign
 from qa.answering.explanation import explain
 from qa.answering.fitting import GetJudge, fit
+from qa.answering.headlines import add_headlines
 from qa.answering.others import tell_meaning, weigh_articles
 from qa.answering.rivals import find_counting
 from qa.answering.support import NO_ANSWER_SUPPORT, check_support
@@ -73,6 +74,7 @@ def answer(
     """
     hits = split_entries(hits, article)
     readings = read_passages(question, hits, generator, progress)
+    hits, readings = add_headlines(question, hits, readings, generator, article)
     if english_only and not force:
         readings = without_foreign(hits, readings)
     return answer_from_readings(question, hits, readings, article, pointer, judge, force=force)

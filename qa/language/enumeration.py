@@ -8,11 +8,15 @@ from dataclasses import dataclass
 from qa.language import lexicon
 from qa.language.list_items import CLAUSE, WORD, Part, are_names, first_item_start, last_item_end
 from qa.language.quantities import Quantity
+from qa.text.sentences import split_sentences
 from qa.text.words import split_list
 
 MAX_CHARS = 320
 """A longer run is prose with commas, not a list."""
 MAX_ITEM_WORDS = 10
+LINES_AFTER = 2
+"""Lines after the one that names a list, among which one ends in the colon before it."""
+LEAST_LINES = 3
 MAX_ITEMS = 40
 """A longer list is compared as one text: pairing two lists takes the square of it."""
 
@@ -25,6 +29,7 @@ _SEPARATOR = re.compile(
 _BULLET = re.compile(
     r"^[ \t]*(?:[-*\u2022\u2013]|\d{1,2}[.)])[ \t]+(?P<item>\S.*?)[ \t]*$", re.MULTILINE
 )
+_LINE = re.compile(r"\S[^\n]*?(?=[ \t]*$)", re.MULTILINE)
 _RELATIVE = frozenset(split_list("that who which whose"))
 _NUMBERS = lexicon.words("numbers", "two_to_ten") | {"both", "all"}
 _INTRODUCED = re.compile(
@@ -120,6 +125,30 @@ def find_bullets(text: str, start: int, end: int) -> list[tuple[int, int]]:
         run.append((match.start("item"), match.start("item") + len(item)))
         around = around or (match.start() < end and start < match.end())
     return run if around and len(run) > 1 else []
+
+
+def find_lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the lines listed after ``[start, end)``, three at least, or [].
+
+    They follow a line that ends in a colon, ``LINES_AFTER`` lines on at most, and are short.
+    """
+    lines = [m.span() for m in _LINE.finditer(text)]
+    own = next((n for n, (low, high) in enumerate(lines) if low < end and start < high), None)
+    if own is None:
+        return []
+    ahead = range(own, min(own + LINES_AFTER + 1, len(lines)))
+    head = next((n for n in ahead if text[lines[n][0] : lines[n][1]].endswith(":")), None)
+    if head is None:
+        return []
+    items = []
+    for low, high in lines[head + 1 :]:
+        line = text[low:high].rstrip(" .;,")
+        if not line[:1].isupper() or len(line.split()) > MAX_ITEM_WORDS or line[-1] in ":?":
+            break
+        if len(split_sentences(line)) > 1:
+            break
+        items.append((low, low + len(line)))
+    return items if len(items) >= LEAST_LINES else []
 
 
 def split_items(text: str) -> tuple[str, ...]:

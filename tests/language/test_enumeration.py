@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.language.enumeration import find_bullets, find_enumeration
+from qa.language.enumeration import find_bullets, find_enumeration, find_lines
 
 LISTS = [
     ("Morocco", "Portugal, Morocco, Canada, Chile and South Korea will share the price.",
@@ -73,3 +73,30 @@ def test_bullets_are_items() -> None:
         "insurance",
     ]
     assert find_bullets(text, 0, 5) == []
+
+
+CREW = (
+    "The three who rowed the boat\n\nThey left at dawn. The list reads:\n\nAna Ruiz of Holm\n\n"
+    "Pål Lind of Skerra.\n\nOmar Said\n\nWho paid?\n\nThe boat came home on Friday. "
+    "Nobody on it was hurt at all."
+)
+
+
+@pytest.mark.parametrize(
+    ("span", "items"),
+    [
+        ("The three", ["Ana Ruiz of Holm", "Pål Lind of Skerra", "Omar Said"]),
+        ("The list", ["Ana Ruiz of Holm", "Pål Lind of Skerra", "Omar Said"]),
+        ("The boat came", []),
+    ],
+)
+def test_lines_after_a_colon_are_a_list(span: str, items: list[str]) -> None:
+    start = CREW.index(span)
+    found = find_lines(CREW, start, start + len(span))
+    assert [CREW[low:high] for low, high in found] == items
+
+
+@given(st.text(max_size=200), st.integers(0, 200), st.integers(0, 50))
+def test_any_text_is_looked_through_for_lines(text: str, start: int, length: int) -> None:
+    for low, high in find_lines(text, start, start + length):
+        assert 0 <= low < high <= len(text)

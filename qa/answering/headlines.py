@@ -1,0 +1,107 @@
+"""Figures that a headline gives: what its article says below of earlier days gives way to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from qa.answering.choice import ANSWERABLE, answer_probability
+from qa.grounding.fact_checks import has_quantity
+from qa.language import lexicon
+from qa.language.mentions import Mentions, find_mentions
+from qa.language.quantities import Quantity
+from qa.protocols import Generator
+from qa.question import Question
+from qa.question.measures import fits
+from qa.records import Article, Hit, Passage, Reading, SourceSpan
+from qa.text.sentences import split_sentences
+from qa.text.words import content_stems, find_words, stem
+
+_COUNTED = re.compile(r"\bhow\s+many\s+(?P<noun>[\w-]+)", re.IGNORECASE)
+_PEOPLE = lexicon.words("people", "counted")
+
+
+def add_headlines(
+    question: Question,
+    hits: Sequence[Hit],
+    readings: Sequence[Reading],
+    generator: Generator,
+    article: Callable[[str], Article | None],
+) -> tuple[list[Hit], list[Reading]]:
+    """Return hits and readings with the sentences of articles whose headlines tell how many.
+
+    A headline is no part of the stored text: what is cited is the first sentence of its article
+    with the same figure. The article's other figures then count as "no answer".
+    """
+    found = [*hits], [*readings]
+    told = _telling(question, hits, article)
+    if not told:
+        return found
+    read = generator.answer(question.text, [each.title for each in told])
+    for each, reading in zip(told, read, strict=True):
+        own = [place for place, hit in enumerate(hits) if hit.passage.article_id == each.id]
+        nearest = max((hits[place] for place in own), key=lambda hit: hit.dense)
+        figure = _figure(question, find_mentions(each.title))
+        said = find_mentions(reading.text)
+        literal = reading.text if figure is None else each.title[figure.start : figure.end]
+        if figure is None or not has_quantity(figure, literal, said):
+            continue
+        if answer_probability(nearest, reading) <= ANSWERABLE:
+            continue
+        if (place := _sentence(question, each, figure)) is None:
+            continue
+        for other in own:
+            if fits(question.asked, readings[other].text):
+                found[1][other] = replace(readings[other], no_answer=1.0)
+        passage, start, end = place
+        span = SourceSpan(len(found[0]), start, end)
+        found[0].append(replace(nearest, passage=passage))
+        found[1].append(replace(reading, text=passage.text[start:end], spans=(span,), tokens=()))
+    return found
+
+
+def _telling(
+    question: Question, hits: Sequence[Hit], article: Callable[[str], Article | None]
+) -> list[Article]:
+    """Return the articles of ``hits`` whose headlines have a figure of what is counted."""
+    if question.asked.kind != "quantity":
+        return []
+    ids = dict.fromkeys(hit.passage.article_id for hit in hits)
+    found = [each for each in map(article, ids) if each is not None]
+    return [each for each in found if _figure(question, find_mentions(each.title)) is not None]
+
+
+def _figure(question: Question, title: Mentions) -> Quantity | None:
+    """Return the figure of a headline that counts what the question does, None for none."""
+    counted = _COUNTED.search(question.text)
+    if counted is None:
+        return None
+    noun = stem(counted["noun"].lower())
+    people = counted["noun"].lower() in _PEOPLE
+    for quantity in title.quantities:
+        if quantity.unit:  # "nine years" is one figure
+            own = title.text[quantity.start : quantity.end]
+            if any(stem(word.key) == noun for word in find_words(own)):
+                return quantity
+            continue
+        after = find_words(title.text[quantity.end :])[:1]
+        if people or any(stem(word.key) == noun for word in after):
+            return quantity
+    return None
+
+
+def _sentence(
+    question: Question, article: Article, figure: Quantity
+) -> tuple[Passage, int, int] | None:
+    """Return the first sentence with a figure and a word of the question, and where it stands."""
+    wanted = question.content | frozenset(content_stems(find_words(article.title)))
+    for low, high in split_sentences(article.text):
+        text = article.text[low:high]
+        for other in find_mentions(text).quantities:
+            if other.value != figure.value or other.unit != figure.unit:
+                continue
+            if wanted.isdisjoint(content_stems(find_words(text))):
+                continue
+            return Passage(article.id, low, high, text), other.start, other.end
+    return None
