@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+
+from qa.language import lexicon
 from qa.language.dates import parse_iso
 from qa.language.mentions import find_mentions
 from qa.language.names import core_name
 from qa.records import Article
+from qa.text.words import content_stems, find_words, stem
 
 READ = 3_000
 """Characters of an article whose names count: what it is about is named there."""
@@ -13,8 +17,11 @@ SHARED = 0.2
 """Least share of the shorter list of names that both articles have. Of 34 news articles, pairs of
 one story share .23 or more in 95 of 100 cases, pairs of different stories .18 or less; another
 storm of the same coast stays below .13."""
+SHARED_TOPIC = 0.1
+"""The same for articles whose headlines share a topic."""
 FEW = 3
 """Names; of a shorter list one name that is shared is enough."""
+_RECURRING = frozenset(stem(word) for word in lexicon.words("nouns", "recurring"))
 SAME_TIME = 120
 """Days between two articles within which they may tell of one event."""
 
@@ -37,6 +44,28 @@ def share_event(a: Article, b: Article) -> bool:
         return True
     shared = len(ours & theirs)
     return shared >= 1 if least <= FEW else shared >= SHARED * least
+
+
+def share_topic(a: Article, b: Article, asked: Set[str]) -> bool:
+    """Say whether the headlines of two articles of one time share a topic that is asked about.
+
+    ``asked`` are the stems of a question. An outbreak is told of under many names; what comes
+    again, a storm or a fire, is no topic by itself, nor is what stands in a name.
+    """
+    if not same_time(a.date, b.date):
+        return False
+    ours, theirs = story_names(a), story_names(b)
+    if len(ours & theirs) < SHARED_TOPIC * min(len(ours), len(theirs)):
+        return False
+    return bool((asked & _topics(a) & _topics(b)) - _RECURRING)
+
+
+def _topics(article: Article) -> frozenset[str]:
+    """Return the stems of a headline without those of names: "strike" of "Elm bus strike"."""
+    text = article.title
+    names = find_mentions(article.text[:READ]).names
+    named = {key for name in names if name.sure for key in name.keys}
+    return frozenset(content_stems([w for w in find_words(text) if w.key not in named]))
 
 
 def same_time(a: str, b: str) -> bool:

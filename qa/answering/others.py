@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from qa.answering.choice import Choice
-from qa.answering.events import same_time, share_event
+from qa.answering.events import same_time, share_event, share_topic
 from qa.answering.fitting import GetJudge
 from qa.answering.fitting.yes_no import is_divided
 from qa.answering.voices import Voice, find_voices
@@ -175,7 +175,9 @@ def is_on_event(question: Question, surest: Voice, voice: Voice) -> bool:
         return True
     if lacks_names(question, voice.article, _text(voice)):
         return False
-    if not share_event(surest.article, voice.article):
+    if not share_event(surest.article, voice.article) and not share_topic(
+        surest.article, voice.article, question.content
+    ):
         return False
     same = same_answer(form_of(surest), form_of(voice))
     return same or not question.past or same_time(surest.article.date, voice.article.date)
@@ -201,8 +203,21 @@ def _newest(question: Question, voices: Sequence[Voice], surest: Voice) -> Voice
         if v.time > surest.time
         and (surest.time[0] or v.article is surest.article)
         and _replaces(question, v, surest, form)
+        and not (question.past and form.kind == "date" and _outvoted(v, surest, known))
     ]
     return max(newer, key=lambda v: (v.time, v.choice.confidence), default=surest)
+
+
+def _outvoted(voice: Voice, surest: Voice, voices: Sequence[Voice]) -> bool:
+    """Say whether more articles give the surest voice's day of what happened than the newer one's.
+
+    The day on which something happened does not change, whereas a plan does.
+    """
+    ids = [
+        {v.article.id for v in voices if same_answer(form_of(v), form_of(each))}
+        for each in (surest, voice)
+    ]
+    return len(ids[0]) > max(1, len(ids[1]))
 
 
 def _replaces(question: Question, voice: Voice, surest: Voice, form: NormalForm) -> bool:

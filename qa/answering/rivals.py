@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from qa.answering.choice import Choice
-from qa.answering.events import same_time, share_event
+from qa.answering.events import same_time, share_event, share_topic
 from qa.answering.others import are_rivals, lacks_names
 from qa.language.short_answers import NormalForm, normalize_answer, same_answer
 from qa.question import Question
@@ -69,4 +69,6 @@ def _is_elsewhere(question: Question, own: Article | None, other: Article | None
         return False
     if question.past and not same_time(own.date, other.date):
         return True
-    return bool(lacks_names(question, other, hit.passage.text)) or not share_event(own, other)
+    if lacks_names(question, other, hit.passage.text):
+        return True
+    return not share_event(own, other) and not share_topic(own, other, question.content)

@@ -154,7 +154,10 @@ def _on_event(
             voices[place] = Voice(choice, found)
     if not voices:
         return [False] * len(choices)
-    best = max(voices, key=lambda place: strength[place])
+    likely = list(voices)
+    if question.asked.kind == "who":  # "the driver" tells less than a name
+        likely = [place for place in voices if names_somebody(voices[place])] or likely
+    best = max(likely, key=lambda place: strength[place])
     told = on_event(question, voices[best], list(voices.values()))
     topic = _topic_words(question) & set(_stems(choices[best].hit))
     return [

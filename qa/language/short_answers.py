@@ -90,8 +90,10 @@ def _form(text: str, date: str) -> NormalForm:
     negative = is_negative(text, words) and not any(
         q.hedge for q in quantities if re.search(r"\bno\b", text, re.IGNORECASE)
     )
-    if len(dates) == 1 and not quantities:
-        return NormalForm("date", dates[0].value, "", _content(rest), names, negative)
+    clocks = all(q.unit == "clock" for q in quantities)
+    if len(dates) == 1 and clocks:  # "3 p.m. on Monday" is of the day
+        hours = tuple(f"@{format_decimal(q.value)}" for q in quantities)
+        return NormalForm("date", dates[0].value, "", (*hours, *_content(rest)), names, negative)
     if len(quantities) == 1 and not dates:
         only = quantities[0]
         return NormalForm(
@@ -116,6 +118,8 @@ def same_answer(a: NormalForm, b: NormalForm) -> bool:
     if a.kind == b.kind == "text":
         return _same_text(a, b)
     if a.kind == b.kind == "date":
+        if _clash(_hours(a), _hours(b)):
+            return False
         return agree(parse_value(a.value), parse_value(b.value)) and not _clash(a.names, b.names)
     if {a.kind, b.kind} == {"date", "number"}:  # "1990" is a year or a count
         return a.value == b.value and not (a.unit or b.unit) and not _clash(a.tokens, b.tokens)
@@ -128,6 +132,10 @@ def same_answer(a: NormalForm, b: NormalForm) -> bool:
     if a.kind == "number" and b.kind == "number" and _clash(a.tokens, b.tokens):
         return False
     return not _clash(a.names, b.names)
+
+
+def _hours(form: NormalForm) -> tuple[str, ...]:
+    return tuple(token for token in form.tokens if token.startswith("@"))
 
 
 def are_comparable(a: NormalForm, b: NormalForm) -> bool:

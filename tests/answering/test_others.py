@@ -151,3 +151,18 @@ def test_a_title_alone_names_nobody(text: str, named: bool) -> None:
     article = article_of(f"It was {text}.", "News")
     made = answered("Who was it?", (article, text, 0.9))
     assert names_somebody(Voice(made.choice, article)) == named
+
+
+def test_a_day_that_more_articles_give_is_not_replaced_by_the_newest() -> None:
+    first, second, third = (
+        article_of(f"The Tarn bridge opened {day}.", "Tarn bridge", date=date)
+        for day, date in (
+            ("in 1931, they say", "2025-01-01"),
+            ("in 1931", "2025-02-01"),
+            ("in 1913", "2025-03-01"),
+        )
+    )
+    question = "When did the Tarn bridge open?"
+    told = (first, "1931", 0.8), (second, "1931", 0.8), (third, "1913", 0.8)
+    assert answered(question, *told).choice.text == "1931"
+    assert answered(question, *told[1:]).choice.text == "1913"

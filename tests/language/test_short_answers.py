@@ -266,3 +266,16 @@ def test_a_date_survives_its_value(text: str) -> None:
 @given(st.integers(0, 10**12))
 def test_grouped_digits_are_the_number(number: int) -> None:
     assert same(f"{number:,}", str(number))
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [
+        ("3 p.m. on Monday, May 8", "May 8", True),
+        ("3 p.m. on Monday, May 8", "May 9", False),
+        ("3 p.m. on May 8", "5 p.m. on May 8", False),
+        ("3 p.m. on May 8", "May 8 at 3 p.m.", True),
+    ],
+)
+def test_an_hour_of_a_day_is_of_the_day(a: str, b: str, same: bool) -> None:
+    assert same_answer(normalize_answer(a), normalize_answer(b)) == same

@@ -26,6 +26,8 @@ _REMARK = re.compile(
     rf"|{lexicon.either('time', 'parts_of_day')})\b).)+",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(r"\d{1,2}(?:[.:]\d\d)?\s?(?:[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?", re.IGNORECASE)
+_ITS_DAY = re.compile(r"(?:\s(?:local time|[A-Z]{2,4}))?,?\s(?:on\s)?")
 LONG_FRONT = 3
 """Words before "in May" that make a clause: "the bridge opens"."""
 
@@ -57,6 +59,11 @@ def _whole_date(text: str, start: int, end: int) -> tuple[int, int]:
         first, last = low + date.start, low + date.end
         if first < end and start < last and text[first] not in "(,":
             start, end = min(start, first), max(end, last)
+    # "At 3 p.m. on Monday": the hour without its day tells little.
+    if _CLOCK.fullmatch(text, start, end) and (more := _ITS_DAY.match(text, end, high)):
+        for date in find_dates(text[low:high]):
+            if low + date.start == more.end():
+                return start, low + date.end
     return start, end
 
 

@@ -29,6 +29,11 @@ from tests.support.fitted import chosen, fitted
         # A part of a date is not told without the rest.
         ("It opens at noon on Monday, May 8, they say.", "Monday", "Monday, May 8"),
         ("It opened on 3 June 1911 with a race.", "June", "3 June 1911"),
+        # Nor an hour without its day, where that stands beside it.
+        ("It opens at 12.07 a.m. ET on Monday, May 8, they say.", "12.07 a.m. ET",
+         "12.07 a.m. ET on Monday, May 8"),
+        ("It opens at 3 p.m. local time Friday.", "3 p.m.", "3 p.m. local time Friday"),
+        ("It opens at 3 p.m. and closes on Friday.", "3 p.m.", "3 p.m."),
     ],
 )  # fmt: skip
 def test_a_date_is_narrowed_and_all_else_stays(text: str, span: str, date: str) -> None:

@@ -1,0 +1,77 @@
+"""Figures that count something else than the question does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa.language import lexicon
+from qa.language.synonyms import find_synonym
+from qa.question import Question
+from qa.records import Hit, Reading
+from qa.text.sentences import split_sentences
+from qa.text.words import STOPWORDS, Word, find_words
+
+_HOW_MANY = re.compile(r"\bhow\s+many\s+", re.IGNORECASE)
+_PEOPLE = lexicon.words("people", "counted")
+_ENDS = lexicon.words("grammar", "auxiliaries", "more_auxiliaries", "prepositions")
+
+
+def without_other_counts(
+    question: Question, hits: Sequence[Hit], readings: Sequence[Reading]
+) -> list[Reading]:
+    """Return the readings; a figure of things that are not asked for counts as "no answer".
+
+    To "how many sailors" that is the 36 of "36 boats", where neither its sentence nor the one
+    before it speaks of sailors. Of people of any kind nothing is known.
+    """
+    noun = counted_noun(question.text)
+    if question.asked.kind != "quantity" or noun is None:
+        return list(readings)
+    return [
+        replace(reading, no_answer=1.0)
+        if _counts_other(hit.passage.text, reading, noun)
+        else reading
+        for hit, reading in zip(hits, readings, strict=True)
+    ]
+
+
+def counted_noun(text: str) -> Word | None:
+    """Return the noun after "how many", its last word; None for people of any kind."""
+    opening = _HOW_MANY.search(text)
+    if opening is None:
+        return None
+    phrase: list[Word] = []
+    for word in find_words(text):
+        if word.start >= opening.end():
+            if word.key in _PEOPLE:
+                return None
+            if word.key in _ENDS or word.capital:
+                break
+            phrase.append(word)
+            if len(phrase) == 1 and word.key.endswith("s"):
+                break  # "how many boats sank": what follows a plural is its verb
+    return phrase[-1] if phrase else None
+
+
+def _counts_other(text: str, reading: Reading, noun: Word) -> bool:
+    if not reading.spans or len(reading.spans) != 1:
+        return False
+    span = reading.spans[0]
+    if any(word.key.isalpha() and word.key not in STOPWORDS for word in find_words(reading.text)):
+        return False  # what it counts is told: the reader has chosen it
+    sentences = split_sentences(text)
+    own = next((n for n, (low, high) in enumerate(sentences) if low <= span.start < high), None)
+    if own is None:
+        return False
+    words = find_words(text[sentences[max(0, own - 1)][0] : sentences[own][1]])
+    if find_synonym(noun, words) is not None:
+        return False
+    after = text[span.end : sentences[own][1]]
+    follows = find_words(after)[:1]
+    return (
+        bool(follows)
+        and not after[: follows[0].start].strip(" -")
+        and (follows[0].key not in STOPWORDS)
+    )

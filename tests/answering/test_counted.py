@@ -1,0 +1,48 @@
+"""A figure of other things is no answer to how many there were."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.answering.counted import counted_noun, without_other_counts
+from qa.question import read
+from qa.records import Hit, Passage, Reading, SourceSpan
+
+TEXT = "The gale took 36 boats. At Holm 12 sheds fell. Of the sailors 4 drowned, and 9 were hurt."
+
+
+@pytest.mark.parametrize(
+    ("question", "figure", "kept"),
+    [
+        ("How many boats were lost?", "36", True),
+        ("How many sailors were lost?", "36", False),
+        ("How many sheds fell?", "12", True),
+        ("How many goats drowned?", "12", False),
+        ("How many people were lost?", "36", True),
+        ("How many sailors drowned?", "4", True),
+        ("How many sailors were hurt?", "9", True),
+        ("How many ferries were lost?", "36 boats", True),
+        ("How much did it cost?", "36", True),
+    ],
+)
+def test_what_a_figure_counts(question: str, figure: str, kept: bool) -> None:
+    start = TEXT.index(figure)
+    reading = Reading(figure, -0.1, 0.2, (SourceSpan(0, start, start + len(figure)),))
+    hit = Hit(Passage("a", 0, len(TEXT), TEXT), "", "", 0.5, 1.0, 1.0)
+    [made] = without_other_counts(read(question), [hit], [reading])
+    assert made.no_answer == (0.2 if kept else 1.0)
+
+
+@pytest.mark.parametrize(
+    ("question", "noun"),
+    [
+        ("How many boats sank?", "boats"),
+        ("How many fishing boats have sunk?", "boats"),
+        ("In how many of the ports?", None),
+        ("How many people drowned?", None),
+        ("Who sank?", None),
+    ],
+)
+def test_the_noun_that_is_counted(question: str, noun: str | None) -> None:
+    found = counted_noun(question)
+    assert (found.text if found else None) == noun
