@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from qa.answering.tables import Cell, answer_cell
+from qa.language import lexicon
 from qa.language.english import seems_english
 from qa.question import Question
 from qa.question.measures import fits
@@ -35,6 +36,11 @@ _CELL_SURE, _CELL_NO_ANSWER = math.log(0.8), 0.2
 _HALF_HEDGE = re.compile(r"\b(?:at|more|less|fewer)[ ]\Z", re.IGNORECASE)
 _HEDGED = re.compile(r"(?:least|most|than)\b", re.IGNORECASE)
 _DANGLING = re.compile(r"\s+(?:of|to|the|an?|and|or|than)\b(?=\W*)", re.IGNORECASE)
+
+# "Jo Bo/AP": who took the picture.
+_CREDIT = re.compile(rf"\w/(?:{lexicon.either('names', 'agencies', 'pictures')})\b")
+CREDITED = 12
+"""Characters after a name in which its agency stands."""
 
 Span = tuple[int, int]
 
@@ -96,6 +102,8 @@ def _confined(
         )  # fmt: skip
     if span is None:
         return reading
+    if question.asked.kind in ("who", "list") and _CREDIT.search(text, span[0], span[1] + CREDITED):
+        return replace(reading, no_answer=1.0)
     pieces = _pieces(question, text, inside, span)
     best = max(pieces, key=lambda each: _rank(question, text, *each[:2]), default=None)
     if best is None:

@@ -63,6 +63,12 @@ def test_an_amount_is_whole_and_has_no_loose_end(text: str, span: str, answer: s
     assert confined(text, "How many boats were lost in the gale?", span).text == answer
 
 
+def test_who_took_a_picture_is_no_answer_to_who() -> None:
+    text = "The boat sank off Holm. Tove Lind/AP The owner, Per Holt, saw it."
+    assert confined(text, "Who saw the boat sink?", "Tove Lind").no_answer == 1.0
+    assert confined(text, "Who saw the boat sink?", "Per Holt").no_answer == 0.1
+
+
 def test_a_heading_that_asks_is_no_answer() -> None:
     assert confined(VOTES, "Who has to pay for it?", "Who pays").no_answer == 1.0
 
