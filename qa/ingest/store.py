@@ -20,6 +20,9 @@ from qa.text.passages import split_passages
 # what Ctrl-C or a kill loses.
 BATCH_PASSAGES = 192
 
+LONG_TEXT = 1_000_000
+"""Characters of an article that take a second or more to split."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
@@ -65,6 +68,8 @@ class Store:
                 if outcome is not None:
                     self._count(outcome, article.id)
                     return
+        if len(article.text) >= LONG_TEXT:
+            self._tally.tell(f"splitting {len(article.text):,} characters")
         passages = split_passages(article, count_tokens)
         self._queue.append(_Waiting(article, passages, origin))
         self._ids.add(article.id)

@@ -120,3 +120,12 @@ def test_a_limit_that_is_none_is_refused(index: SQLiteIndex, tmp_path: Path) -> 
         add_all([tmp_path], index, unasked, metadata={}, max_mb=0)
     report = add_all([tmp_path], index, unasked, metadata={}, max_mb=1e-5)
     assert "over the limit" in report.failed[0].reason
+
+
+def test_a_long_text_tells_that_it_is_split_before_it_is_embedded(
+    index: SQLiteIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa.ingest.store.LONG_TEXT", len(STORM.text))
+    heard: list[str] = []
+    add(index, STORM, progress=lambda event: heard.append(event.detail))
+    assert f"splitting {len(STORM.text):,} characters" in heard
