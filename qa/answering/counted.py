@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.language import lexicon
+from qa.language.numbers import find_quantities
 from qa.language.synonyms import find_synonym
 from qa.question import Question
 from qa.records import Hit, Reading
@@ -50,7 +51,7 @@ def counted_noun(text: str) -> Word | None:
             if word.key in _ENDS or word.capital:
                 break
             phrase.append(word)
-            if len(phrase) == 1 and word.key.endswith("s"):
+            if word.key.endswith("s") and not word.key.endswith("ss"):
                 break  # "how many boats sank": what follows a plural is its verb
     return phrase[-1] if phrase else None
 
@@ -67,6 +68,9 @@ def _counts_other(text: str, reading: Reading, noun: Word) -> bool:
         return False
     words = find_words(text[sentences[max(0, own - 1)][0] : sentences[own][1]])
     if find_synonym(noun, words) is not None:
+        return False
+    figure = find_quantities(text[span.start : sentences[own][1]])[:1]
+    if figure and figure[0].unit:  # kilometers may be told in miles
         return False
     after = text[span.end : sentences[own][1]]
     follows = find_words(after)[:1]

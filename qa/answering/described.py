@@ -46,4 +46,6 @@ def _describes(text: str, reading: Reading, named: Sequence[Sequence[str]]) -> b
     following = next(iter(names_of(lean, words)), None)
     if following is None or following.start:
         return False
+    if lean[: following.end].endswith(("'s", "\u2019s")) or lean[following.end :][:1] in "'\u2019":
+        return False  # "Per Lund, Ida Storm's son": somebody else
     return any(same_name(keys, following.keys) for keys in named)

@@ -8,7 +8,10 @@ from qa.answering.counted import counted_noun, without_other_counts
 from qa.question import read
 from qa.records import Hit, Passage, Reading, SourceSpan
 
-TEXT = "The gale took 36 boats. At Holm 12 sheds fell. Of the sailors 4 drowned, and 9 were hurt."
+TEXT = (
+    "The gale took 36 boats. At Holm 12 sheds fell. Of the sailors 4 drowned, and 9 were hurt. "
+    "It is 7 miles off."
+)
 
 
 @pytest.mark.parametrize(
@@ -23,6 +26,8 @@ TEXT = "The gale took 36 boats. At Holm 12 sheds fell. Of the sailors 4 drowned,
         ("How many sailors were hurt?", "9", True),
         ("How many ferries were lost?", "36 boats", True),
         ("How much did it cost?", "36", True),
+        ("How many kilometres is it?", "7 miles", True),
+        ("How many kilometres is it?", "7", True),
     ],
 )
 def test_what_a_figure_counts(question: str, figure: str, kept: bool) -> None:
@@ -38,6 +43,8 @@ def test_what_a_figure_counts(question: str, figure: str, kept: bool) -> None:
     [
         ("How many boats sank?", "boats"),
         ("How many fishing boats have sunk?", "boats"),
+        ("How many driverless boats sank?", "boats"),
+        ("How many square miles large is it?", "miles"),
         ("In how many of the ports?", None),
         ("How many people drowned?", None),
         ("Who sank?", None),

@@ -10,7 +10,7 @@ from qa.records import Hit, Passage, Reading, SourceSpan
 
 TEXT = (
     "Former mayor Ida Storm was praised by Per Lund. The rower, Ida Storm, thanked captain "
-    "Jo Bo.\n\nSkipper\n\nIda Storm left."
+    "Jo Bo.\n\nSkipper\n\nIda Storm left. Omar Said, Eva Roux's son, stayed."
 )
 
 
@@ -25,6 +25,7 @@ TEXT = (
         ("Who is Ida Storm?", "Former mayor", True),
         ("Who thanked Jo Bo?", "The rower", True),
         ("Who was it?", "Former mayor", True),
+        ("Who succeeded Eva Roux?", "Omar Said", True),
         ("When was Ida Storm praised?", "Former mayor", True),
     ],
 )
