@@ -84,6 +84,33 @@ def make_mbart(folder: Path, *, seed: int = 0) -> Path:
     return _save(*_bart_like(transformers.MBartForConditionalGeneration, seed), folder)
 
 
+def make_led(folder: Path, *, seed: int = 0) -> Path:
+    """Save a random LED, which attends in windows, with its tokenizer; return the folder."""
+    tokenizer = tiny_tokenizer()
+    torch.manual_seed(seed)
+    kind: Any = transformers.LEDConfig
+    config = kind(
+        vocab_size=len(tokenizer),
+        d_model=16,
+        encoder_layers=1,
+        decoder_layers=1,
+        encoder_attention_heads=2,
+        decoder_attention_heads=2,
+        encoder_ffn_dim=32,
+        decoder_ffn_dim=32,
+        attention_window=[16],
+        max_encoder_position_embeddings=WINDOW,
+        max_decoder_position_embeddings=WINDOW,
+        init_std=0.3,
+        pad_token_id=PAD,
+        bos_token_id=BOS,
+        eos_token_id=EOS,
+        decoder_start_token_id=EOS,
+        forced_eos_token_id=EOS,
+    )
+    return _save(transformers.LEDForConditionalGeneration(config), tokenizer, folder)
+
+
 def make_t5gemma(folder: Path, *, seed: int = 0, chat_template: str | None = None) -> Path:
     """Save a random T5Gemma with its tokenizer in ``folder``; return the folder."""
     tokenizer = tiny_tokenizer()

@@ -131,8 +131,8 @@ def model_options(function: Function) -> Function:
         click.option(
             "--dtype",
             metavar="NAME",
-            help="The numbers of --model: float32, bfloat16 or float16. Default: what suits "
-            "the device.",
+            help="The numbers of --model: float32, bfloat16, float16, or int8 on a CPU. Default: "
+            "what suits the device.",
         ),
         click.option(
             "--reader",

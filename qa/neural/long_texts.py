@@ -17,24 +17,24 @@ def summarize_parts(
     sentences: Sequence[str],
     budget: int,
     fits: Callable[[str, int], bool],
-    summarize: Callable[[str, int], list[str]],
+    summarize: Callable[[list[str], int], list[list[str]]],
 ) -> list[str]:
     """Return at most ``budget`` sentences of a text of any length.
 
     ``fits`` says whether a text can be read at once for a summary of so many sentences;
-    ``summarize`` sums it up, and may cut what does not fit.
+    ``summarize`` sums up each of some texts, and may cut what does not fit.
     """
     texts = list(sentences)
     for _ in range(MOST_ROUNDS):
         whole = " ".join(texts)
         if fits(whole, budget) or len(texts) == 1:
-            return summarize(whole, budget)[:budget]
+            break
         parts = split_parts(texts, lambda text: fits(text, PART_SENTENCES))
-        shorter = [each for part in parts for each in summarize(part, PART_SENTENCES)]
+        shorter = [each for found in summarize(parts, PART_SENTENCES) for each in found]
         if not shorter or sum(map(len, shorter)) >= sum(map(len, texts)):
             break
         texts = shorter
-    return summarize(" ".join(texts), budget)[:budget]
+    return summarize([" ".join(texts)], budget)[0][:budget]
 
 
 def split_parts(sentences: Sequence[str], fits: Callable[[str], bool]) -> list[str]:

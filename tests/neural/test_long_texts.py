@@ -30,9 +30,9 @@ def test_a_sentence_over_the_limit_is_a_part_of_its_own() -> None:
 def test_what_fits_is_read_once() -> None:
     calls: list[str] = []
 
-    def summarize(text: str, budget: int) -> list[str]:
-        calls.append(text)
-        return text.split()[:budget]
+    def summarize(texts: list[str], budget: int) -> list[list[str]]:
+        calls.extend(texts)
+        return [text.split()[:budget] for text in texts]
 
     assert summarize_parts(["one two", "three"], 2, lambda *_: True, summarize) == ["one", "two"]
     assert calls == ["one two three"]
@@ -41,9 +41,9 @@ def test_what_fits_is_read_once() -> None:
 def test_what_is_longer_is_read_in_parts() -> None:
     calls: list[str] = []
 
-    def summarize(text: str, budget: int) -> list[str]:
-        calls.append(text)
-        return [word for word in text.split() if word.isupper()][:budget]
+    def summarize(texts: list[str], budget: int) -> list[list[str]]:
+        calls.extend(texts)
+        return [[word for word in text.split() if word.isupper()][:budget] for text in texts]
 
     sentences = ["a b c d", "e FIRST g h", "i j k l", "m n SECOND p", "q r s t"]
     found = summarize_parts(sentences, 2, lambda text, _: len(text) <= 20, summarize)
@@ -52,7 +52,7 @@ def test_what_is_longer_is_read_in_parts() -> None:
 
 
 def test_a_model_that_writes_more_than_it_reads_ends() -> None:
-    def summarize(text: str, budget: int) -> list[str]:
-        return [text * 3] * budget
+    def summarize(texts: list[str], budget: int) -> list[list[str]]:
+        return [[text * 3] * budget for text in texts]
 
     assert len(summarize_parts(["x" * 30] * 9, 2, lambda text, _: len(text) < 40, summarize)) == 2

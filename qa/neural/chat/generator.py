@@ -87,7 +87,12 @@ class ChatGenerator:
             return []
         with self._failures_named(), self._lock:
             clean = [self._engine.clean(sentence) for sentence in kept]
-            written = summarize_parts(clean, budget, self._fits_summary, self._summary)
+            written = summarize_parts(
+                clean,
+                budget,
+                self._fits_summary,
+                lambda texts, count: [self._summary(text, count) for text in texts],
+            )
         return [GeneratedSentence(sentence) for sentence in written]
 
     def stream(self, question: str, passage: str) -> Iterator[str]:

@@ -13,13 +13,13 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from qa.errors import CopydeskError, ModelError
+from qa.errors import CopydeskError, InputError, ModelError
+from qa.neural.long_texts import summarize_parts
 from qa.neural.seq2seq.checkpoint import find_folder, first_line, read_config, silence_libraries
 from qa.neural.seq2seq.devices import pick_device, pick_dtype
 from qa.neural.seq2seq.prompts import (
     PromptStyle,
     is_refusal,
-    largest_fitting,
     longest_prefix,
     may_become_refusal,
     prompt_style,
@@ -47,8 +47,8 @@ def load_hub_generator(
 ) -> TransformersGenerator:
     """Load the encoder-decoder ``name``, a folder or a name on huggingface.co.
 
-    ``device`` and ``dtype`` are flags such as "cuda:0" and "bfloat16"; without them
-    ``pick_device`` and ``pick_dtype`` decide. Only safetensors weights are opened, and
+    ``device`` and ``dtype`` are flags such as "cuda:0" and "bfloat16", or "int8" on a CPU;
+    without them ``pick_device`` and ``pick_dtype`` decide. Only safetensors weights are opened, and
     no code from the folder is run.
 
     Raises:
@@ -57,7 +57,11 @@ def load_hub_generator(
         InputError: an unknown device or dtype.
     """
     place = pick_device(device)
-    pick_dtype(dtype, place, None)  # a bad flag is refused before anything is fetched
+    int8 = dtype == "int8"
+    if int8 and place.type != "cpu":
+        raise InputError("int8 runs on a CPU only; add --device cpu, or leave --dtype out")
+    # A bad flag is refused before anything is fetched.
+    pick_dtype(None if int8 else dtype, place, None)
     folder = find_folder(name, allow_download=allow_download)
     raw = read_config(folder, name)
     from transformers import AutoConfig, AutoModelForSeq2SeqLM, AutoTokenizer
@@ -67,6 +71,8 @@ def load_hub_generator(
         with silence_libraries():
             config: Any = AutoConfig.from_pretrained(folder, **local)
             tokenizer: Any = AutoTokenizer.from_pretrained(folder, **local)
+            if int8:
+                return _int8(folder, config, tokenizer, name, raw)
             model: Any
             model, report = AutoModelForSeq2SeqLM.from_pretrained(
                 folder,
@@ -77,6 +83,8 @@ def load_hub_generator(
                 **local,
             )
             model = model.to(place).eval()
+    except CopydeskError:
+        raise
     except Exception as error:  # safetensors, tokenizers and transformers share no base class
         raise ModelError(
             f"{name} cannot be loaded: {first_line(error)}; "
@@ -88,13 +96,29 @@ def load_hub_generator(
             f"{name} is incomplete: its weights lack {len(missing)} tensors, the first of them "
             f"{missing[0]}; fetch or save it again"
         )
-    style = prompt_style(
+    runner = Runner(model, tokenizer, name)
+    return TransformersGenerator(runner, name=_shown(folder, name), style=_style(raw, name))
+
+
+def _int8(
+    folder: Path, config: Any, tokenizer: Any, name: str, raw: dict[str, Any]
+) -> TransformersGenerator:
+    from qa.neural.seq2seq.int8 import load_runner
+
+    runner = load_runner(folder, config, tokenizer, name)
+    return TransformersGenerator(runner, name=_shown(folder, name), style=_style(raw, name))
+
+
+def _shown(folder: Path, name: str) -> str:
+    return folder.resolve().name if Path(name).expanduser().is_dir() else name
+
+
+def _style(raw: dict[str, Any], name: str) -> PromptStyle:
+    return prompt_style(
         str(raw["model_type"]),
         f"{name} {raw.get('_name_or_path', '')}",
         gated="gated" in str(raw.get("feed_forward_proj", "")),
     )
-    shown = folder.resolve().name if Path(name).expanduser().is_dir() else name
-    return TransformersGenerator(model, tokenizer, name=shown, style=style)
 
 
 class TransformersGenerator:
@@ -104,11 +128,11 @@ class TransformersGenerator:
     scores by rounding error only.
     """
 
-    def __init__(self, model: Any, tokenizer: Any, *, name: str, style: PromptStyle) -> None:
-        """Take over ``model`` and ``tokenizer``: both are reconfigured and to be shared no more."""
+    def __init__(self, runner: Runner, *, name: str, style: PromptStyle) -> None:
+        """Take over ``runner``, which is to be shared no more."""
         self._name = name
         self._style = style
-        self._runner = Runner(model, tokenizer, name)
+        self._runner = runner
         self._lock = threading.Lock()
 
     @property
@@ -150,7 +174,7 @@ class TransformersGenerator:
         return readings
 
     def summarize(self, sentences: Sequence[str], budget: int) -> list[GeneratedSentence]:
-        """Return at most ``budget`` sentences that sum up as many of ``sentences`` as fit.
+        """Return at most ``budget`` sentences; what is too long is summed up in parts.
 
         Beams, length penalty and repetition settings are the checkpoint's own. A last
         sentence that was cut off for lack of room is dropped unless it is the only one.
@@ -163,14 +187,9 @@ class TransformersGenerator:
             return []
         with self._failures_named(), self._lock:
             runner = self._runner
-            batch = runner.encode([self._summary_prompt(kept, budget)])
-            room = TOKENS_PER_SENTENCE * budget
-            (tokens,) = runner.generate(batch, room, **runner.summary_settings)
-            text, finished = runner.decode(tokens), runner.finished(tokens)
-        written = [text[start:end] for start, end in split_sentences(text)]
-        if not finished and len(written) > 1:
-            written.pop()
-        return [GeneratedSentence(sentence) for sentence in written[:budget]]
+            clean = [runner.clean(sentence) for sentence in kept]
+            written = summarize_parts(clean, budget, self._fits_summary, self._summaries)
+        return [GeneratedSentence(sentence) for sentence in written]
 
     def stream(self, question: str, passage: str) -> Iterator[str]:
         """Yield the text of ``answer(question, [passage])`` piece by piece.
@@ -249,16 +268,29 @@ class TransformersGenerator:
         read = self._runner.clean(passage)
         return build(asked, self._fit(read, lambda part: build(asked, part), limit))
 
-    def _summary_prompt(self, sentences: Sequence[str], budget: int) -> str:
+    def _summaries(self, texts: list[str], budget: int) -> list[list[str]]:
         def build(passage: str) -> str:
-            return self._framed(self._style.summary.format(passage=passage, sentences=budget))
+            return self._summary_prompt(passage, budget)
 
-        limit = self.max_input_tokens
-        clean = [self._runner.clean(sentence) for sentence in sentences]
-        count = largest_fitting(
-            len(clean), lambda n: self._runner.count(build(" ".join(clean[:n]))) <= limit
-        )
-        return build(" ".join(clean[:count]) if count else self._fit(clean[0], build, limit))
+        runner, limit = self._runner, self.max_input_tokens
+        prompts = [build(self._fit(text, build, limit)) for text in texts]
+        room = TOKENS_PER_SENTENCE * budget
+        found = []
+        for first in range(0, len(prompts), BATCH_SIZE):
+            batch = runner.encode(prompts[first : first + BATCH_SIZE])
+            for tokens in runner.generate(batch, room, **runner.summary_settings):
+                text = runner.decode(tokens)
+                written = [text[start:end] for start, end in split_sentences(text)]
+                if not runner.finished(tokens) and len(written) > 1:
+                    written.pop()
+                found.append(written[:budget])
+        return found
+
+    def _fits_summary(self, text: str, budget: int) -> bool:
+        return self._runner.count(self._summary_prompt(text, budget)) <= self.max_input_tokens
+
+    def _summary_prompt(self, text: str, budget: int) -> str:
+        return self._framed(self._style.summary.format(passage=text, sentences=budget))
 
     def _framed(self, prompt: str) -> str:
         if self._style.refusal and self._runner.has_chat_template:
