@@ -121,8 +121,14 @@ def is_development(
         return not (a.names or b.names)
     if not are_comparable(a, b):
         return False
-    passed = a.kind == "date" and a.value < min(a_days) and b.value < min(b_days)
-    return not passed
+    return not (a.kind == "date" and _has_passed(a, a_days) and _has_passed(b, b_days))
+
+
+def _has_passed(date: NormalForm, days: frozenset[str]) -> bool:
+    """Say whether a day was over on the first of ``days``; without a year it is of that year."""
+    first = min(days)
+    value = first[:4] + date.value[1:] if date.value.startswith("--") else date.value
+    return value < first
 
 
 def _days(group: AnswerGroup, answers: Sequence[ArticleAnswer]) -> frozenset[str]:

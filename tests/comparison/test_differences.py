@@ -2,7 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from qa.comparison.differences import LONGEST, build_timeline, classify_difference, list_differences
+from qa.comparison.differences import (
+    LONGEST,
+    build_timeline,
+    classify_difference,
+    is_development,
+    list_differences,
+)
 from qa.comparison.grouping import group_answers
 from qa.language.short_answers import normalize_answer
 from qa.records import ArticleAnswer
@@ -75,3 +81,21 @@ def test_one_day_makes_no_timeline() -> None:
         said("c", "19", ""),
     ]
     assert build_timeline(answers, group_answers(answers)) == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "develops"),
+    [
+        # A day without a year is of its article's: still to come when it was written.
+        (("12 May", "2025-04-01"), ("20 May", "2025-05-02"), True),
+        (("12 May 2025", "2025-04-01"), ("20 May 2025", "2025-05-02"), True),
+        (("12 March", "2025-04-01"), ("20 March", "2025-05-02"), False),
+        (("12 March 2024", "2025-04-01"), ("20 March 2024", "2025-05-02"), False),
+    ],
+)
+def test_days_to_come_develop_and_days_that_passed_differ(
+    first: tuple[str, str], second: tuple[str, str], develops: bool
+) -> None:
+    a, b = (normalize_answer(text, date=date) for text, date in (first, second))
+    days = frozenset({first[1]}), frozenset({second[1]})
+    assert is_development(a, b, *days) == develops
