@@ -6,8 +6,8 @@ import base64
 import binascii
 import re
 import secrets
-from http.cookies import CookieError, SimpleCookie
 
+from starlette.requests import cookie_parser
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -160,11 +160,8 @@ def is_own_page(scope: Scope) -> bool:
 
 def session_key(scope: Scope) -> str:
     """Return the key of a session that a request brings, or ""."""
-    try:
-        found = SimpleCookie(_header(scope, b"cookie")).get(COOKIE)
-    except CookieError:
-        return ""
-    return found.value if found is not None else ""
+    # Reads as browsers write: a cookie of another program on this host may hold anything.
+    return cookie_parser(_header(scope, b"cookie")).get(COOKIE, "")
 
 
 def _is_visit(scope: Scope) -> bool:

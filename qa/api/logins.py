@@ -18,7 +18,7 @@ from qa.api.rate import Rate
 
 COOKIE = "copydesk_session"
 GUESSES = 10
-"""Wrong passwords a minute for one name from one address; hashing is not begun for more."""
+"""Wrong passwords a minute for one name from one address; no more are told right from wrong."""
 IDLE_SECONDS = 12 * 3600.0
 """A session ends so long after it was used last,"""
 LONGEST_SECONDS = 7 * 24 * 3600.0
@@ -59,12 +59,17 @@ class Logins:
             TooMany: too many wrong ones came for this name from this address.
         """
         guess = f"{address} {name[:80]}"
-        if wait := self._guesses.wait(guess):
-            raise TooMany("too many wrong passwords; try again later", wait)
+        self._may_guess(guess)
         caller = await anyio.to_thread.run_sync(self._accounts.by_password, name, password)
+        # Others that came at once may have been wrong meanwhile: then this one learns nothing.
+        self._may_guess(guess)
         if caller is None:
             self._guesses.take(guess)
         return caller
+
+    def _may_guess(self, guess: str) -> None:
+        if wait := self._guesses.wait(guess):
+            raise TooMany("too many wrong passwords; try again later", wait)
 
     async def log_in(self, address: str, name: str, password: str) -> str | None:
         """Begin a session, and return its key; None for a wrong name or password.

@@ -12,9 +12,11 @@ import pytest
 from fastapi.testclient import TestClient
 
 from qa.api import create_app, relay_progress
+from qa.api.access import Caller
 from qa.api.accounts import Accounts
 from qa.api.app import Access
 from qa.api.logins import COOKIE, GUESSES, IDLE_SECONDS, LONGEST_SECONDS, Logins
+from qa.api.problems import TooMany
 from qa.desk import Desk
 from qa.server.login import add_login
 from qa.server.users import Libraries
@@ -150,6 +152,33 @@ def test_the_form_cannot_be_tried_without_end(client: TestClient) -> None:
     by_header = client.get("/v1/articles", headers={"authorization": f"Basic {basic}"})
     assert by_header.status_code == 429
     assert log_in(client, "bo") == 303
+
+
+def test_guesses_at_once_are_no_more_than_guesses_in_turn(
+    accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def check(_: Accounts, name: str, password: str) -> Caller | None:
+        return Caller(name) if password == PASSWORD else None
+
+    monkeypatch.setattr(Accounts, "by_password", check)
+    logins = Logins(accounts, clock=lambda: 0.0)
+
+    async def scenario() -> list[object]:
+        tried = [f"guess {n}" for n in range(3 * GUESSES)] + [PASSWORD]
+        return await asyncio.gather(
+            *(logins.by_password("::1", "ana", each) for each in tried), return_exceptions=True
+        )
+
+    told = asyncio.run(scenario())
+    assert sum(isinstance(each, TooMany) for each in told) >= 2 * GUESSES
+
+
+@pytest.mark.parametrize("other", ['seen={"a":1}', "plain", "a/b=1", "note=two words"])
+def test_cookies_of_other_programs_on_the_host_do_no_harm(client: TestClient, other: str) -> None:
+    assert log_in(client) == 303
+    cookie = f"{other}; {COOKIE}={client.cookies[COOKIE]}"
+    client.cookies.clear()
+    assert client.get("/desk/state", headers={"cookie": cookie}).json()["user"] == "ana"
 
 
 def test_scopes_hold_and_a_new_password_ends_sessions(
