@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given
@@ -19,7 +20,10 @@ from qa.index import open_file, open_index
 from qa.index.milvus.address import is_milvus, parse_address
 from qa.index.milvus.coding import code, coded_words, expression
 from qa.index.milvus.engine import Engine
+from qa.index.milvus.gathering import Gathering
 from qa.index.milvus.index import MilvusIndex
+from qa.index.milvus.mending import find_faults
+from qa.index.milvus.spelling import correct_spelling
 from qa.maintenance import check_library, reindex
 from qa.protocols import Index
 from qa.records import Filters, Origin
@@ -136,6 +140,54 @@ def test_a_missing_client_is_said_in_one_line(monkeypatch: pytest.MonkeyPatch) -
     with pytest.raises(MissingDependency, match=r"pip install 'copydesk\[milvus\]'") as caught:
         open_index("milvus://localhost:19530/news")
     assert "\n" not in str(caught.value)
+
+
+def test_a_failed_start_leaves_no_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = Mock(has=Mock(side_effect=LibraryError("Milvus refused")))
+    monkeypatch.setattr("qa.index.milvus.store.Engine", lambda _: engine)
+    with pytest.raises(LibraryError, match="refused"):
+        open_index("milvus://localhost:19530/news")
+    engine.close.assert_called_once()
+
+
+def test_a_listing_that_fails_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    iterator = Mock()
+    monkeypatch.setattr(Engine, "_iterator", lambda *_: iterator)
+    monkeypatch.setattr(Engine, "_next", Mock(side_effect=[[{"id": "a"}], LibraryError("gone")]))
+    rows = object.__new__(Engine).all_rows("articles", "", ["id"])
+    assert next(rows) == {"id": "a"}
+    with pytest.raises(LibraryError, match="gone"):
+        next(rows)
+    iterator.close.assert_called_once()
+
+
+def test_a_word_without_end_is_not_corrected() -> None:
+    store = Mock()
+    text = "norvk" * 5_000
+    assert correct_spelling(store, "passages", text, lambda _: "") == text
+    store.engine.nearest.assert_not_called()
+
+
+def test_an_article_that_goes_while_a_library_is_checked_is_no_fault() -> None:
+    store = Mock()
+    store.state.return_value = {"passages": "p", "embedder": "e", "dimension": 2}
+    store.engine.all_rows.side_effect = lambda name, *_: (
+        [{"id": "a", "number": 1}] if name == "articles" else []
+    )
+    store.article_rows.return_value = {}
+    assert list(find_faults(store)) == []
+
+
+def test_what_is_gone_waits_for_no_vectors() -> None:
+    store = Mock()
+    store.state.return_value = {"passages": "p"}
+    store.whole.return_value = {"b": article_of("It rains.")}
+    store.passage_rows.return_value = []
+    store.engine.all_rows.return_value = []
+    gathering = Gathering(store)
+    gathering._left = [{"id": each, "number": n} for n, each in enumerate("abc")]
+    found, left = gathering.waiting(2)
+    assert ([each.number for each in found], left) == ([1], 2)
 
 
 @NEEDS_MILVUS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -35,6 +36,7 @@ class Cared:
         self.embedder: MadeBy | None = None
         self._gathering = Gathering(self.store)
         self._notes: SQLiteIndex | None = None
+        self._notes_lock = threading.Lock()
 
     def rows_in_order(self, filters: Filters) -> list[Row]:
         """Return the rows of the articles that pass, as they were added."""
@@ -44,9 +46,10 @@ class Cared:
         """Return a file of this machine: conversations are a user's, and not the archive's."""
         from qa.index.sqlite import SQLiteIndex
 
-        if self._notes is None:
-            self._notes = SQLiteIndex(self._notes_path())
-        return self._notes
+        with self._notes_lock:
+            if self._notes is None:
+                self._notes = SQLiteIndex(self._notes_path())
+            return self._notes
 
     def close_notes(self) -> None:
         """Close the file of conversations, where it was opened."""

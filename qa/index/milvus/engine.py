@@ -145,9 +145,11 @@ class Engine:
     def all_rows(self, collection: str, expression: str, fields: Sequence[str]) -> Iterator[Row]:
         """Yield every row that passes, however many, in no order."""
         iterator = self._iterator(collection, expression, fields)
-        while batch := self._next(iterator):
-            yield from batch
-        iterator.close()
+        try:
+            while batch := self._next(iterator):
+                yield from batch
+        finally:
+            iterator.close()
 
     @_worded
     def nearest(

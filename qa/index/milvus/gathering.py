@@ -57,7 +57,7 @@ class Gathering:
             texts = tuple(article.text[int(s) : int(e)] for s, e in spans)
             found.append(Waiting(int(row["number"]), article.title, texts, article.id))
         # What is gone waits no more.
-        self._left = [row for row in self._left if row not in batch or row["id"] in articles]
+        self._left[:limit] = [row for row in batch if row["id"] in articles]
         return found, len(self._left)
 
     def keep(self, target: MadeBy, made: Sequence[tuple[Waiting, Vectors]]) -> None:

@@ -64,15 +64,17 @@ def mend(store: Store, found: Sequence[Finding], remaker: Remaker) -> None:
 def _article_faults(
     store: Store, collection: str, article_id: str
 ) -> Iterator[tuple[FaultPart, str, bool]]:
-    article = _read(store, article_id)
+    rows = store.article_rows([article_id], text=True)
+    if article_id not in rows:
+        return  # removed meanwhile
+    article = store.whole(rows).get(article_id)
     if article is None:
         yield "article", "a part of its text is missing; remove it, and add it again", False
         return
     if id_of_text(article.text) != article_id:
         yield "article", "its id is not that of its text; remove it, and add it again", False
-    row = store.article_rows([article_id])[article_id]
     passages = store.passage_rows(collection, article_id, "dense")
-    noted = info_of(row).passages
+    noted = info_of(rows[article_id]).passages
     if len(passages) != noted:
         yield "passages", f"{noted} passages are noted, and it has {len(passages)}", True
     elif fault := spans_fault(article.text, [(int(r["first"]), int(r["last"])) for r in passages]):

@@ -9,7 +9,7 @@ import string
 from collections.abc import Callable
 from re import Match
 
-from qa.index.milvus.coding import coded_query, coded_words
+from qa.index.milvus.coding import LONGEST_WORD, coded_query, coded_words
 from qa.index.milvus.store import Store
 from qa.index.spelling import SHORTEST
 from qa.index.terms import STOP_WORDS, TERM, text_terms
@@ -28,7 +28,8 @@ def correct_spelling(
     def mended(match: Match[str]) -> str:
         word = match[0]
         key = fold(word)
-        if len(key) < SHORTEST or not key.isalpha() or key in STOP_WORDS:
+        # Of a longer word there are too many likes, and none of them is a word's.
+        if not SHORTEST <= len(key) <= LONGEST_WORD or not key.isalpha() or key in STOP_WORDS:
             return word
         meant = suggest(key)
         if meant == key or store.engine.nearest(collection, "sparse", coded_words(key), 1):

@@ -53,14 +53,21 @@ class Store:
         self.engine = Engine(self.address)
         self.lock = threading.RLock()
         self._last = 0
+        try:
+            self._make_tables(create)
+        except BaseException:
+            self.engine.close()
+            raise
+
+    def _make_tables(self, create: bool) -> None:
         # The last made is the one that is looked for.
-        if not self.engine.has(ARTICLES):
-            if not create:
-                self.engine.close()
-                raise self._missing()
-            for name in sorted(TABLES, key=lambda name: name == ARTICLES):
-                if not self.engine.has(name):
-                    self.engine.make_table(name, *TABLES[name])
+        if self.engine.has(ARTICLES):
+            return
+        if not create:
+            raise self._missing()
+        for name in sorted(TABLES, key=lambda name: name == ARTICLES):
+            if not self.engine.has(name):
+                self.engine.make_table(name, *TABLES[name])
 
     def _missing(self) -> LibraryMissing:
         return LibraryMissing(
