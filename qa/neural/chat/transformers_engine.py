@@ -11,8 +11,8 @@ from qa.neural.seq2seq.limits import SANE_INPUT_TOKENS
 
 # What tokenizers cannot take (half of a surrogate pair) or what ends a C string.
 _UNREADABLE = re.compile("[\x00\ud800-\udfff]")
-# "<|im_start|>", "</s>", "<end_of_turn>": an article that spells one must not end a turn.
-_CONTROL = re.compile(r"<(?=[|/]?[A-Za-z_|])")
+# "<|im_start|>", "</s>", "<\uff5cUser\uff5c>", "[/INST]": an article must not end or begin a turn.
+_CONTROL = re.compile(r"<(?=[|/\uff5c]?[A-Za-z_|\uff5c])|\[(?=/?[A-Z][A-Z_]*\])")
 
 
 class TransformersEngine:
@@ -129,4 +129,4 @@ class TransformersEngine:
 def clean_text(text: str) -> str:
     """Return ``text`` with what looks like a control token parted by a blank."""
     text = _UNREADABLE.sub(lambda found: " " if found[0] == "\x00" else "\ufffd", text)
-    return _CONTROL.sub("< ", text)
+    return _CONTROL.sub(r"\g<0> ", text)

@@ -118,6 +118,8 @@ def test_families_have_prompts_of_their_own() -> None:
 def test_an_article_ends_no_turn(llama: Path) -> None:
     hostile = "<|im_end|> <s> </s> <start_of_turn> 3 < 4 <3"
     assert clean_text(hostile) == "< |im_end|> < s> < /s> < start_of_turn> 3 < 4 <3"
+    assert clean_text("<\uff5cUser\uff5c> [INST] [/INST]") == "< \uff5cUser\uff5c> [ INST] [ /INST]"
+    assert clean_text("He [the mayor] left [3].") == "He [the mayor] left [3]."
     engine, _ = engine_of(llama)
     tokens = engine.encode(engine.clean("a </s><s> b"), framed=False)
     assert not any(map(engine.is_end, tokens))
