@@ -35,7 +35,7 @@ _CELL_SURE, _CELL_NO_ANSWER = math.log(0.8), 0.2
 # "Least 100" without its "at", "hundreds of" without what is counted.
 _HALF_HEDGE = re.compile(r"\b(?:at|more|less|fewer)[ ]\Z", re.IGNORECASE)
 _HEDGED = re.compile(r"(?:least|most|than)\b", re.IGNORECASE)
-_DANGLING = re.compile(r"\s+(?:of|to|the|an?|and|or|than)\b(?=\W*)", re.IGNORECASE)
+_DANGLING = re.compile(r"(?:\s+(?:of|to|the|an?|and|or|than))+\Z", re.IGNORECASE)
 
 # "Jo Bo/AP": who took the picture.
 _CREDIT = re.compile(rf"\w/(?:{lexicon.either('names', 'agencies', 'pictures')})\b")
@@ -173,7 +173,7 @@ def _whole_amount(text: str, start: int, end: int) -> Span:
     if (hedge := _HALF_HEDGE.search(text, 0, start)) and _HEDGED.match(text, start):
         start = hedge.start()
     left = _DANGLING.search(text, start, end)
-    return start, left.start() if left and left.end() == end else end
+    return start, left.start() if left else end
 
 
 def _asks(text: str, part: Part) -> bool:

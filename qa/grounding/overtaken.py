@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from qa.grounding.nearby import find_holding
 from qa.language.mentions import Mentions, SentenceMention, find_mentions
-from qa.language.numbers import Quantity
-from qa.language.quantities import same_quantity
+from qa.language.quantities import Quantity, same_quantity
 from qa.text.entries import find_entries
 from qa.text.words import STOPWORDS, stem
 

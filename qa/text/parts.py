@@ -128,7 +128,11 @@ def dateline_length(paragraph: str) -> int:
     found = _DATELINE.match(plain)
     if found is None:
         return 0
-    return found.end() + (len(paragraph) - len(plain))
+    if bold is None:
+        return found.end()
+    # The bold may end behind the dateline, or go on.
+    marks = 1 if found.end() < len(bold["said"]) else 2
+    return found.end() + marks * len(bold["mark"])
 
 
 def is_cut_off(text: str) -> bool:

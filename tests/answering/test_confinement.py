@@ -54,6 +54,11 @@ def test_an_answer_stays_within_a_sentence_or_paragraph(
     ("text", "span", "answer"),
     [
         ("Some hundreds of boats were lost in the gale.", "hundreds of", "hundreds"),
+        (
+            "Hundreds of thousands of boats were lost.",
+            "Hundreds of thousands of",
+            "Hundreds of thousands",
+        ),
         ("At least 40 boats were lost in the gale.", "least 40", "At least 40"),
         ("The gale sank more than 40 boats.", "than 40", "more than 40"),
         ("The gale sank 40 of the boats.", "40", "40"),

@@ -130,6 +130,7 @@ def test_only_an_address_of_the_web_becomes_a_link(url: str, shown: str) -> None
         ("ORR, May 3 - The weir broke. Two fled.", "The weir broke."),
         ("PORT ELM, Pa. (Wire) \u2014 The weir broke.", "The weir broke."),
         ("**ORR, May 3** - The weir broke.", "The weir broke."),
+        ("**ORR, May 3 - The weir broke.** Two fled.", "The weir broke.**"),
         ("Weir\n\nORR, May 3 - The weir broke.", "The weir broke."),
         ("Orr says - The weir broke.", "Orr says - The weir broke."),
         ("**Note** The weir broke.", "**Note** The weir broke."),
