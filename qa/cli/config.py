@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from qa.cli.output import one_line
 from qa.errors import InputError
 
 KEYS = {
@@ -68,12 +69,15 @@ def _read(ctx: click.Context, _: click.Parameter, path: Path | None) -> None:
         from platformdirs import user_config_path
 
         path = user_config_path("copydesk", appauthor=False) / "config.toml"
-        if not path.is_file():
+        try:
+            if not path.is_file():
+                return
+        except OSError:  # its folder may not be read
             return
     try:
         settings = read_config(path)
     except InputError as error:
-        raise click.ClickException(str(error)) from None
+        raise click.ClickException(one_line(str(error))) from None
     ctx.default_map = _defaults(ctx.command, settings)
 
 

@@ -84,10 +84,12 @@ class Models:
             return self._claim_judge
 
     def _load_judge(self) -> ClaimJudge | None:
-        from qa.neural.seq2seq.loading import BASE_MODEL, load_claim_blend, load_generator
+        from qa.neural.seq2seq.loading import BASE_MODEL, has_base, load_claim_blend, load_generator
 
+        if self._reader == "small" or not has_base():
+            return None
         blend = load_claim_blend()
-        if blend is None or self._reader == "small":
+        if blend is None:
             return None
         generator = self.generator()
         judge = getattr(generator, "large", generator)  # of a cascade

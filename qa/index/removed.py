@@ -11,8 +11,6 @@ from qa.index import origins, queries
 from qa.index.vectors import STORED
 from qa.records import Passage, Removed
 
-__all__ = ["Removed", "put_back", "take_out"]
-
 
 def take_out(db: sqlite3.Connection, article_ids: Sequence[str]) -> list[Removed]:
     """Remove articles, and return them in this order; those that are not there are left out."""

@@ -38,16 +38,29 @@ class CrossEncoderReranker:
         return self._name
 
     def score(self, question: str, passages: Sequence[str]) -> Vectors:
-        """Return (n,) float32, higher where a passage answers the question better."""
+        """Return (n,) float32, higher where a passage answers the question better.
+
+        Raises:
+            ModelError: the model failed, or its scores are not numbers.
+        """
         if not passages:
             return np.zeros(0, dtype=np.float32)
         asked = replace_surrogates(question)
         pairs = [(asked, replace_surrogates(passage)) for passage in passages]
-        with self._lock:
-            scores = self._model.predict(
-                pairs, batch_size=BATCH_SIZE, show_progress_bar=False, convert_to_numpy=True
-            )
-        return np.asarray(scores, dtype=np.float32).reshape(len(passages))
+        try:
+            with self._lock:
+                found = self._model.predict(
+                    pairs, batch_size=BATCH_SIZE, show_progress_bar=False, convert_to_numpy=True
+                )
+            scores: Vectors = np.asarray(found, dtype=np.float32).reshape(len(passages))
+        except Exception as error:  # too little memory, for one
+            raise ModelError(
+                f"{self._name} failed while reading ({first_line(error)}); try --device cpu, or "
+                "another --reranker"
+            ) from error
+        if not np.isfinite(scores).all():
+            raise ModelError(f"{self._name}: its scores are not numbers; use another --reranker")
+        return scores
 
 
 def load_reranker(

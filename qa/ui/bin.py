@@ -7,12 +7,11 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
-from qa.records import ArticleInfo
+from qa.records import ArticleInfo, Removed
 from qa.ui.views.segments import show_controls
 
 if TYPE_CHECKING:
     from qa.desk import Desk
-    from qa.index.removed import Removed
 
 UNDO_SECONDS = 10
 """For so long the page offers to undo a removal."""

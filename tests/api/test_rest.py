@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from fastapi.testclient import TestClient
 
 from qa.api import create_app
 from qa.api.app import Access
+from qa.api.problems import describe_problem
 from qa.desk import Desk
 from qa.errors import LibraryError
 from qa.records.record import Record
@@ -227,6 +229,15 @@ def test_a_broken_library_does_not_tell_its_path(
     sent = client.get("/v1/articles")
     assert sent.status_code == 503
     assert sent.json()["detail"] == f"{desk.path.name}: is damaged"
+
+
+def test_an_address_of_milvus_is_not_told_either() -> None:
+    address = "milvus://db.example:19530/news"
+    service = Mock(desk=Mock(path=Path(address)))
+    request = Mock(app=Mock(state=Mock(copydesk=service)))
+    for shown in (address, Path(address)):
+        told = describe_problem(LibraryError(f"{shown}: is closed"), request)
+        assert told.detail == "news: is closed"
 
 
 def test_what_nobody_foresaw_is_told_without_its_words(

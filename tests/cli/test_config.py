@@ -48,6 +48,16 @@ def test_bad_settings_are_said_in_one_line(tmp_path: Path, text: str, told: str)
     assert (result.exit_code, result.output.count("\n")) == (1, 1)
 
 
+def test_a_folder_of_settings_that_may_not_be_read_is_passed_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def denied(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "is_file", denied)
+    assert CliRunner().invoke(cli, ["list", "--help"]).exit_code == 0
+
+
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot be read"):
         read_config(tmp_path / "none.toml")

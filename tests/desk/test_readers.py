@@ -114,6 +114,15 @@ def test_another_model_is_judged_by_base_too(with_base: Path, tmp_path: Path) ->
         assert desk._models.claim_judge() is not None
 
 
+@pytest.mark.usefixtures("without_base")
+def test_weights_of_claims_alone_judge_nothing(tmp_path: Path) -> None:
+    base = tmp_path / "models" / BASE_MODEL
+    base.mkdir()
+    write_claim_blend(ClaimBlend((0.0, 0.5, 1.0, -0.5), 0.5), base / CLAIMS)
+    with Desk.open(tmp_path / "l", model=OverlapGenerator(), embedder=HashEmbedder()) as desk:
+        assert desk._models.claim_judge() is None
+
+
 def test_a_reader_and_a_model_exclude_each_other(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="shipped one"):
         Desk.open(tmp_path / "l", model=OverlapGenerator(), reader="small")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ import transformers
 from benchmarks.support.tiny_models import EOS, PAD, WINDOW, tiny_tokenizer
 from qa.errors import DownloadRefused, ModelError
 from qa.index.retrieval import rerank
-from qa.neural.reranker import load_reranker
+from qa.neural.reranker import CrossEncoderReranker, load_reranker
 from qa.protocols import Reranker, Vectors
 from qa.question import read
 from qa.records import Hit, Passage
@@ -67,6 +68,18 @@ def test_what_gives_several_scores_is_refused(tmp_path: Path) -> None:
 def test_a_hub_name_is_not_fetched_unasked() -> None:
     with pytest.raises(DownloadRefused, match="--allow-download"):
         load_reranker("cross-encoder/no-such-model")
+
+
+@pytest.mark.parametrize(
+    ("predict", "told"),
+    [
+        (Mock(side_effect=RuntimeError("out of memory")), "failed while reading .out of memory"),
+        (Mock(return_value=[1.0, float("nan")]), "its scores are not numbers"),
+    ],
+)
+def test_what_fails_is_said_in_one_line(predict: Mock, told: str) -> None:
+    with pytest.raises(ModelError, match=told):
+        CrossEncoderReranker(Mock(predict=predict), "cross").score("Who?", ["a", "b"])
 
 
 class Longest:
