@@ -19,6 +19,8 @@ from qa.api.rate import Rate
 COOKIE = "copydesk_session"
 GUESSES = 10
 """Wrong passwords a minute for one name from one address; no more are told right from wrong."""
+HASHED_AT_ONCE = 4
+"""Passwords; each takes 64 MB, and anybody may send one. Other work has threads of its own."""
 IDLE_SECONDS = 12 * 3600.0
 """A session ends so long after it was used last,"""
 LONGEST_SECONDS = 7 * 24 * 3600.0
@@ -46,6 +48,7 @@ class Logins:
         self._accounts = accounts
         self.clock = clock
         self._guesses = Rate(GUESSES, clock=lambda: self.clock())
+        self._hashing = anyio.CapacityLimiter(HASHED_AT_ONCE)
         self._sessions: OrderedDict[str, Session] = OrderedDict()
 
     async def by_token(self, token: str) -> Caller | None:
@@ -60,7 +63,9 @@ class Logins:
         """
         guess = f"{address} {name[:80]}"
         self._may_guess(guess)
-        caller = await anyio.to_thread.run_sync(self._accounts.by_password, name, password)
+        caller = await anyio.to_thread.run_sync(
+            self._accounts.by_password, name, password, limiter=self._hashing
+        )
         # Others that came at once may have been wrong meanwhile: then this one learns nothing.
         self._may_guess(guess)
         if caller is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +16,14 @@ from qa.api import create_app, relay_progress
 from qa.api.access import Caller
 from qa.api.accounts import Accounts
 from qa.api.app import Access
-from qa.api.logins import COOKIE, GUESSES, IDLE_SECONDS, LONGEST_SECONDS, Logins
+from qa.api.logins import (
+    COOKIE,
+    GUESSES,
+    HASHED_AT_ONCE,
+    IDLE_SECONDS,
+    LONGEST_SECONDS,
+    Logins,
+)
 from qa.api.problems import TooMany
 from qa.desk import Desk
 from qa.server.login import add_login
@@ -171,6 +179,28 @@ def test_guesses_at_once_are_no_more_than_guesses_in_turn(
 
     told = asyncio.run(scenario())
     assert sum(isinstance(each, TooMany) for each in told) >= 2 * GUESSES
+
+
+def test_few_passwords_are_hashed_at_once(
+    accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_work: list[str] = []
+    most = [0]
+
+    def check(_: Accounts, name: str, password: str) -> None:
+        at_work.append(name)
+        most[0] = max(most[0], len(at_work))
+        time.sleep(0.01)
+        at_work.remove(name)
+
+    monkeypatch.setattr(Accounts, "by_password", check)
+    logins = Logins(accounts)
+
+    async def scenario() -> None:
+        await asyncio.gather(*(logins.by_password("::1", f"n{n}", "x") for n in range(20)))
+
+    asyncio.run(scenario())
+    assert most[0] <= HASHED_AT_ONCE
 
 
 @pytest.mark.parametrize("other", ['seen={"a":1}', "plain", "a/b=1", "note=two words"])
