@@ -23,9 +23,8 @@ from qa.sources.articles import article_from_text
 
 DIMENSION = 384
 PER_ARTICLE = 14
-"""Passages of an article and
-characters of a passage, as in the news archive of docs/measured.md."""
 CHARACTERS = 800
+"""Passages of an article, and characters of a passage, as in the archive of docs/measured.md."""
 SEARCHES = 20
 WORDS = 20_000
 

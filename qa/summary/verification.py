@@ -40,8 +40,8 @@ def verify(
         best: SummarySentence | None = None
         for article in near(sentence):
             made = _held(sentence, article, pointer, judge)
-            if (tabled := check_in_tables(sentence, article)) and not made.supported:
-                made = tabled
+            if not made.supported:
+                made = check_in_tables(sentence, article) or made
             # The first of equals: articles come best first.
             best = made if best is None else max(best, made, key=_rank)
             if best.supported and best.score >= WHOLE:
