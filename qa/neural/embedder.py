@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import re
 import threading
 import warnings
 from collections.abc import Iterator, Sequence
@@ -16,6 +15,7 @@ import numpy as np
 
 from qa.errors import DownloadRefused, ModelError
 from qa.neural.minilm import WEIGHTS, MiniLM, replace_surrogates
+from qa.neural.seq2seq.checkpoint import HUB_NAME
 from qa.neural.weights import file_digest, verify_weights
 from qa.protocols import Vectors
 
@@ -31,8 +31,6 @@ DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 
 # 32 passages of 180 tokens keep the activations of a 6-layer model in the cache of a small CPU.
 BATCH_SIZE = 32
-# No hub id is longer; what does not look like one is a mistyped path.
-HUB_NAME = re.compile(r"\w[\w.-]{0,95}(/\w[\w.-]{0,95})?", re.ASCII)
 # What an encoder needs: never pickles, ONNX or OpenVINO copies of the same weights.
 HUB_FILES = ("*.json", "*.txt", "*.model", "*.safetensors")
 HUB_SKIPPED = ("onnx/*", "openvino/*", "*.bin", "*.pkl", "*.pt")

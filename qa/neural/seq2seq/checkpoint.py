@@ -15,7 +15,9 @@ from qa.errors import DownloadRefused, ModelError
 WANTED_FILES = ["*.json", "*.safetensors", "*.model", "*.txt", "*.jinja"]
 """What a download fetches: configuration, tokenizer, safe weights; no pickles, no code."""
 
-_HUB_NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,95}(/[A-Za-z0-9][\w.-]{0,95})?", re.ASCII)
+_PART = r"[A-Za-z0-9](?:[\w.-]{0,94}\w)?"
+HUB_NAME = re.compile(rf"(?!.*(?:--|\.\.|\.git\Z)){_PART}(?:/{_PART})?", re.ASCII)
+"""What huggingface.co takes for the name of a model."""
 _PICKLES = ("*.bin", "*.pt", "*.pth", "*.ckpt", "*.h5", "*.msgpack")
 _OTHER_HEADS = ("EncoderModel", "Classification", "QuestionAnswering")
 _EXAMPLES = "such as google/flan-t5-base or facebook/bart-large-cnn"
@@ -42,7 +44,7 @@ def find_folder(name: str, *, allow_download: bool = False) -> Path:
         raise ModelError(
             f"{name} is a file; --model takes the folder that holds config.json, or a .gguf file"
         )
-    if not _HUB_NAME.fullmatch(name):
+    if not HUB_NAME.fullmatch(name):
         raise ModelError(
             f"{shorten(name)!r} is neither a folder on this disk nor a model name; "
             f"give a folder with config.json, or a name {_EXAMPLES}"

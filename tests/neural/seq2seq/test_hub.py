@@ -216,7 +216,20 @@ def test_what_was_fetched_once_is_used_offline(
 
 @pytest.mark.parametrize(
     "name",
-    ["./no/such/folder", "/no/such/folder", "a/b/c", "", " ", "x" * 5_000, "a\x00b", "-rf", "../x"],
+    [
+        "./no/such/folder",
+        "/no/such/folder",
+        "a/b/c",
+        "a--b",
+        "a/b.git",
+        "a/b-",
+        "",
+        " ",
+        "x" * 5_000,
+        "a\x00b",
+        "-rf",
+        "../x",
+    ],
 )
 def test_neither_folder_nor_name(name: str) -> None:
     assert "neither a folder" in refusal(name)
