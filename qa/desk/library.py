@@ -343,13 +343,15 @@ class Library:
             ModelError: a model cannot be loaded.
         """
         models = self._models
-        return type(self).open(
+        made = type(self).open(
             path,
             model=models.generator(),
             embedder=models.embedder(),
             reranker=models.reranker(),
             progress=models.progress,
         )
+        made._models.share(models)
+        return made
 
     def close(self) -> None:
         """Release the library's file."""

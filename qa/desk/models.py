@@ -54,11 +54,19 @@ class Models:
         self._claim_judge: ClaimJudge | None = None
         self._judge_known = False
         self._embedder: Embedder | None = None
+        self._shared: Models | None = None
+
+    def share(self, other: Models) -> None:
+        """Read with what ``other`` has loaded or will load; its generator was given as ``model``.
+
+        Else every library of a server would load a large reader of its own to judge claims.
+        """
+        self._shared = other
 
     @property
     def english_only(self) -> bool:
         """Whether the reader is a shipped one, which knows no other language."""
-        return self._model is None
+        return self._model is None if self._shared is None else self._shared.english_only
 
     def prepare(self, mode: SearchMode) -> Generator:
         """Load what ``mode`` needs, so that later stages are timed without it."""
@@ -78,6 +86,8 @@ class Models:
 
         The reader "small" loads nothing of it. Any other model is judged by it, too.
         """
+        if self._shared is not None:
+            return self._shared.claim_judge()
         with self._lock:
             if not self._judge_known:
                 self._claim_judge, self._judge_known = self._load_judge(), True
@@ -99,6 +109,8 @@ class Models:
 
     def pointer(self) -> Pointer:
         """Return the reader that checks claims: the generator if it can, else the shipped one."""
+        if self._shared is not None:
+            return self._shared.pointer()
         generator = self.generator()
         if isinstance(generator, Pointer):
             return generator

@@ -114,6 +114,22 @@ def test_another_model_is_judged_by_base_too(with_base: Path, tmp_path: Path) ->
         assert desk._models.claim_judge() is not None
 
 
+def test_another_library_is_read_and_judged_by_the_same_models(
+    with_base: Path, tmp_path: Path
+) -> None:
+    write_claim_blend(ClaimBlend((0.0, 0.5, 1.0, -0.5), 0.5), with_base / CLAIMS)
+    for reader in ("cascade", "small"):
+        with (
+            Desk.open(tmp_path / "l", reader=reader, embedder=HashEmbedder()) as desk,
+            desk.another(tmp_path / "m") as other,
+        ):
+            own, shared = desk._models, other._models
+            assert shared.claim_judge() is own.claim_judge()
+            assert (own.claim_judge() is None) == (reader == "small")
+            assert (shared.generator(), shared.pointer()) == (own.generator(), own.pointer())
+            assert shared.english_only
+
+
 @pytest.mark.usefixtures("without_base")
 def test_weights_of_claims_alone_judge_nothing(tmp_path: Path) -> None:
     base = tmp_path / "models" / BASE_MODEL
