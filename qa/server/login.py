@@ -28,7 +28,10 @@ HEADERS = {
 WRONG = "That name and password don't belong together."
 FOREIGN = "This form was not sent by this page. Please try again."
 
-router = APIRouter(include_in_schema=False)
+LARGEST = 32_000
+"""Bytes of a form that is sent: anybody may send one, and it is read into memory."""
+
+router = APIRouter(include_in_schema=False, max_body_size=LARGEST)
 
 
 def add_login(app: FastAPI) -> None:

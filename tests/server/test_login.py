@@ -151,6 +151,19 @@ def test_what_is_wrong_is_said_and_the_name_stays(
     assert "www-authenticate" not in sent.headers
 
 
+def test_a_form_is_small_and_its_letters_are_whole(client: TestClient) -> None:
+    sent = client.post("/login", data={"name": "ana", "password": "x" * 40_000}, headers=OWN)
+    assert sent.status_code == 413
+    # "\ud800" in the charset "unicode_escape" is half of a surrogate pair.
+    parts = "".join(
+        f'--b\r\ncontent-disposition: form-data; name="{each}"\r\n\r\n\\ud800\r\n'
+        for each in ("name", "password")
+    )
+    kind = "multipart/form-data; boundary=b; charset=unicode_escape"
+    sent = client.post("/login", content=f"{parts}--b--\r\n", headers={**OWN, "content-type": kind})
+    assert sent.status_code == 422
+
+
 def test_the_form_cannot_be_tried_without_end(client: TestClient) -> None:
     client.app.state.logins.clock = lambda: 0.0  # type: ignore[attr-defined]
     tried = [log_in(client, password=f"guess {n}") for n in range(GUESSES + 1)]
