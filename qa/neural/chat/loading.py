@@ -10,6 +10,7 @@ from qa.errors import MissingDependency, ModelError
 from qa.neural.chat.generator import ChatGenerator
 from qa.neural.chat.transformers_engine import TransformersEngine
 from qa.neural.seq2seq.checkpoint import (
+    architecture_of,
     first_line,
     read_safe_config,
     require_safetensors,
@@ -29,11 +30,10 @@ def is_causal(folder: Path, name: str) -> bool:
         return False
     from transformers.models.auto.modeling_auto import MODEL_FOR_CAUSAL_LM_MAPPING_NAMES as KNOWN
 
-    architecture = str((config.get("architectures") or [""])[0])
     heads = ("CausalLM", "LMHeadModel")
     return (
         str(config.get("model_type", "")) in KNOWN
-        and architecture.endswith(heads)
+        and architecture_of(config).endswith(heads)
         and not config.get("is_encoder_decoder")
     )
 

@@ -89,6 +89,12 @@ def read_safe_config(folder: Path, name: str) -> dict[str, Any]:
     return config
 
 
+def architecture_of(config: dict[str, Any]) -> str:
+    """Return the class of model that ``config.json`` names first, "" for none."""
+    named = config.get("architectures")
+    return str(named[0]) if isinstance(named, list) and named else ""
+
+
 @contextlib.contextmanager
 def silence_libraries() -> Iterator[None]:
     """Silence transformers' and the hub's progress bars, logs and warnings for a while."""
@@ -183,8 +189,7 @@ def _require_seq2seq(config: dict[str, Any], name: str) -> None:
     )
 
     model_type = str(config.get("model_type", ""))
-    architectures = config.get("architectures") or [model_type or "unknown"]
-    architecture = str(architectures[0])
+    architecture = architecture_of(config) or model_type or "unknown"
     if model_type in SEQ2SEQ and not any(head in architecture for head in _OTHER_HEADS):
         is_pair = config.get("is_encoder_decoder")
         if is_pair is None:

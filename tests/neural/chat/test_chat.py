@@ -131,11 +131,12 @@ def test_chat_models_are_told_from_others(llama: Path, tmp_path: Path) -> None:
     assert generator.name == "tiny-llama"
     assert not loading.is_causal(make_t5(tmp_path / "t5"), "t5")
     config = json.loads((llama / "config.json").read_text())
-    config["architectures"] = ["LlamaForSequenceClassification"]
     other = tmp_path / "classifier"
     other.mkdir()
-    (other / "config.json").write_text(json.dumps(config))
-    assert not loading.is_causal(other, "classifier")
+    for architectures in (["LlamaForSequenceClassification"], {"LlamaForCausalLM": 1}, 3):
+        config["architectures"] = architectures
+        (other / "config.json").write_text(json.dumps(config))
+        assert not loading.is_causal(other, "classifier")
 
 
 def test_pickles_are_refused(llama: Path, tmp_path: Path) -> None:

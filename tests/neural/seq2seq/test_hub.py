@@ -262,6 +262,7 @@ def test_a_damaged_config(content: str, tmp_path: Path) -> None:
         ({"is_encoder_decoder": False}, "BartForConditionalGeneration"),
         ({"model_type": "qwen2_audio", "is_encoder_decoder": None, "architectures": None}, "qwen2"),
         ({"model_type": "made-up", "architectures": None}, "made-up"),
+        ({"model_type": "made-up", "architectures": {"T5": 1}}, "made-up"),
         ({"model_type": None, "architectures": None}, "unknown"),
     ],
 )
