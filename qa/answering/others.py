@@ -151,18 +151,20 @@ def _names_time(voice: Voice) -> bool:
 
 
 def on_event(question: Question, surest: Voice, voices: Sequence[Voice]) -> list[Voice]:
-    """Return the voices on the surest one's event, and those that agree with one of these on it.
+    """Return the voices on the surest one's event, and those next to them.
 
     The audit of a bridge and a walk along its street share no names, but each shares some with
-    the report on its approval, whose date the walk repeats.
+    the report on its approval, whose date the walk repeats. So a voice counts, too, that is on
+    the event of one that is told, where this one agrees with it or with the surest.
     """
     told = [v for v in voices if v is surest or is_on_event(question, surest, v)]
-    return [
-        v
-        for v in voices
-        if v in told
-        or any(same_answer(form_of(t), form_of(v)) and is_on_event(question, t, v) for t in told)
-    ]
+
+    def is_next(told_one: Voice, voice: Voice) -> bool:
+        said = form_of(told_one)
+        agrees = same_answer(said, form_of(voice)) or same_answer(said, form_of(surest))
+        return agrees and is_on_event(question, told_one, voice)
+
+    return [v for v in voices if v in told or any(is_next(t, v) for t in told)]
 
 
 def is_on_event(question: Question, surest: Voice, voice: Voice) -> bool:

@@ -166,3 +166,31 @@ def test_a_day_that_more_articles_give_is_not_replaced_by_the_newest() -> None:
     told = (first, "1931", 0.8), (second, "1931", 0.8), (third, "1913", 0.8)
     assert answered(question, *told).choice.text == "1931"
     assert answered(question, *told[1:]).choice.text == "1913"
+
+
+@pytest.mark.parametrize("surest", [0, 1, 2])
+def test_whoever_is_surest_the_same_articles_are_on_the_event(surest: int) -> None:
+    approval = article_of(
+        "Ada Ostrow and Ilse Brandvik met in Holt Quay. The tunnel opens in May 2031.",
+        "Holt Quay approves the tunnel",
+        date="2030-02-01",
+    )
+    audit = article_of(
+        "Ilse Brandvik read the plans of Vey Partners. The tunnel opens in June 2032.",
+        "Brandvik sees a later opening",
+        date="2030-02-10",
+    )
+    walk = article_of(
+        "On Elder Lane, Nell Marsh asked Ada Ostrow for time. The tunnel opens in May 2031.",
+        "On Elder Lane, waiting",
+        date="2030-02-20",
+    )
+    days = ("May 2031", "June 2032", "May 2031")
+    articles = (approval, audit, walk)
+    found = [
+        (each, day, 0.95 if place == surest else 0.9)
+        for place, (each, day) in enumerate(zip(articles, days, strict=True))
+    ]
+    made = answered("When does the tunnel open?", *found)
+    assert {made.choice.text, *(text for text, _ in told(made))} == {"May 2031", "June 2032"}
+    assert len(made.others) == 2
