@@ -22,9 +22,10 @@ from qa.desk.models import Models, require_one
 from qa.desk.no_match import explain_no_match
 from qa.desk.options import FilterOptions
 from qa.errors import ArticleNotFound, InputError
+from qa.grounding.judging import ClaimJudge
 from qa.index import open_index
 from qa.ingest import Source, Web, add_all, sync_folder, sync_repeatedly, wait_for_changes
-from qa.protocols import Embedder, Generator, Index, Reranker
+from qa.protocols import Embedder, Generator, Index, Pointer, Reranker
 from qa.records import (
     AddReport,
     Article,
@@ -334,6 +335,14 @@ class Library:
             EmbedderMismatch: the library's vectors are another embedder's.
         """
         return self._models.prepare("hybrid").name
+
+    def claim_readers(self) -> tuple[Pointer, ClaimJudge | None]:
+        """Return what ``verify`` reads claims with: one that fills gaps, and a judge if any.
+
+        Raises:
+            ModelError: a model cannot be loaded.
+        """
+        return self._models.pointer(), self._models.claim_judge()
 
     def another(self, path: str | os.PathLike[str]) -> Self:
         """Open another library with the models of this one, which are loaded for it.

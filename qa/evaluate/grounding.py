@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any, Unpack
 
 from qa.evaluate import data, metrics
-from qa.evaluate.harness import DeskOptions, report_progress, time_call
+from qa.evaluate.harness import DeskOptions, report_progress, temporary_desk, time_call
 from qa.grounding import check as ground
-from qa.neural.seq2seq.loading import load_pointer
 from qa.records import Progress, Support
 from qa.text.sentences import split_sentences
 
@@ -24,8 +23,8 @@ def evaluate_grounding(
 ) -> dict[str, Any]:
     """Check every claim against its document's sentences, as freely worded summaries are.
 
-    The reader that fills the claim's gaps is the model of ``options`` where it is one that
-    knows where its answers begin, else the shipped one.
+    The readers are those of ``Desk.verify`` with the same ``options``: the one that fills the
+    claim's gaps, and the judge, where there is one.
 
     The result has ``balanced_accuracy`` of the verdicts; ``auroc`` of the
     scores, supported being positive; ``supported_recall`` and
@@ -40,18 +39,14 @@ def evaluate_grounding(
     rows = data.sample(data.read(path, data.grounding_row), limit)
     verdicts: list[Support] = []
     elapsed: list[float] = []
-    pointer = load_pointer(
-        options.get("model"),
-        allow_download=options.get("allow_download", False),
-        device=options.get("device"),
-        dtype=options.get("dtype"),
-    )
-    for done, row in enumerate(rows, 1):
-        sources = [row.document[start:end] for start, end in split_sentences(row.document)]
-        verdict, took = time_call(partial(ground.check_claim, row.claim, sources, pointer))
-        verdicts.append(verdict)
-        elapsed.append(took)
-        report_progress(progress, "read", done, len(rows))
+    with temporary_desk(None, options, progress) as desk:
+        readers = desk.claim_readers()
+        for done, row in enumerate(rows, 1):
+            sources = [row.document[start:end] for start, end in split_sentences(row.document)]
+            verdict, took = time_call(partial(ground.check_claim, row.claim, sources, *readers))
+            verdicts.append(verdict)
+            elapsed.append(took)
+            report_progress(progress, "read", done, len(rows))
     return {
         "file": Path(path).name,
         "n": len(rows),
