@@ -94,7 +94,7 @@ wheel: $(READY) ## Build dist/copydesk-*.whl, with its model and sample articles
 space: ## Lay out dist/space, which a Hugging Face Space runs as it is
 	rm -rf dist/space && mkdir -p dist/space/models
 	cp -r app.py qa seeds requirements.lock LICENSE deploy/space/. dist/space/
-	cp -r models/copydesk-small dist/space/models/
+	cp -r models/copydesk-small models/copydesk-base dist/space/models/
 
 clean: ## Remove what the targets above made, and .venv
 	rm -rf $(VENV) .demo dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

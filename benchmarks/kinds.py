@@ -1,7 +1,7 @@
-"""How questions of each kind are answered: ``python -m benchmarks.kinds``.
+"""How questions of each kind are answered: ``python -m benchmarks.kinds [--reader NAME]``.
 
 Puts the 120 questions of tests/data/kinds.jsonl to one library of the articles in
-tests/data/kinds and in seeds, through the desk with the shipped model. An answer is
+tests/data/kinds and in seeds, through the desk with a shipped reader. An answer is
 
 - right: the gold answer, "Yes" or "No", or an abstention where there is nothing to find;
 - honest: nothing, or for a yes/no question a sentence, where there was an answer;
@@ -17,12 +17,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from qa.desk import Desk
 from qa.evaluate.metrics import f1, normalize_answer
 from qa.neural.resources import seeds_dir
-from qa.records import Progress
+from qa.records import Progress, ReaderName
 
 DATA = Path(__file__).resolve().parent.parent / "tests" / "data"
 LEAST_F1 = 0.5
@@ -69,17 +69,19 @@ def table(desk: Desk, questions: Iterable[dict[str, Any]]) -> dict[str, Counter[
     return counts
 
 
-def filled(path: Path, progress: Progress | None = None) -> Desk:
+def filled(path: Path, progress: Progress | None = None, reader: ReaderName = "auto") -> Desk:
     """Return a desk over a new library at ``path`` with every article of the set."""
-    desk = Desk.open(path, progress=progress)
+    desk = Desk.open(path, progress=progress, reader=reader)
     desk.add(DATA / "kinds", seeds_dir())
     return desk
 
 
 def main() -> None:
     """Print the table."""
-    argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args()
-    with TemporaryDirectory() as folder, filled(Path(folder) / "library.copydesk") as desk:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--reader", choices=get_args(ReaderName), default="auto")
+    reader = parser.parse_args().reader
+    with TemporaryDirectory() as folder, filled(Path(folder) / "l", reader=reader) as desk:
         counts = table(desk, rows())
     print(f"{'kind':<14}{'n':>4}{'right':>8}{'honest':>8}{'wrong':>8}")
     for kind, found in counts.items():

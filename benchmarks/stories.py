@@ -18,11 +18,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, get_args
 
 from qa.desk import Desk
 from qa.errors import InputError
-from qa.records import Answer, Comparison, Summary
+from qa.records import Answer, Comparison, ReaderName, Summary
 from qa.ui.views.answers import NOTES, is_weak
 
 DATA = Path(__file__).parent / "data"
@@ -37,13 +37,14 @@ def main() -> None:
     parser.add_argument("--library", type=Path, help="a library to fill and keep")
     parser.add_argument("--set", choices=SETS, default="twelve", help="the questions")
     parser.add_argument("--only", metavar="STORY", help="one story's questions alone")
+    parser.add_argument("--reader", choices=get_args(ReaderName), default="auto")
     parser.add_argument("--what", choices=("ask", "compare", "summarize"), help="one task alone")
     options = parser.parse_args()
     lines = SETS[options.set].read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines]
     with TemporaryDirectory() as scratch:
         path = options.library or Path(scratch) / "library.copydesk"
-        with Desk.open(path) as desk:
+        with Desk.open(path, reader=options.reader) as desk:
             ids = add_stories(desk, rows, options.data, Path(scratch))
             put = [row for row in rows if options.only in (None, row["story"])]
             if options.what in (None, "ask"):

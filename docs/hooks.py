@@ -19,6 +19,7 @@ OUTSIDE = {
             "CHANGELOG.md",
             "CONTRIBUTING.md",
             "models/LOG.md",
+            "models/copydesk-base/README.md",
             "models/copydesk-small/README.md",
             "seeds/SOURCES.md",
         )

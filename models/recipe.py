@@ -111,10 +111,17 @@ def after(size: Size, data: Path, trained: Path, target: Path) -> Iterator[Step]
     if size == "base":
         packing = ["models.package_base", str(target), str(trained / weights)]
         yield packing, target / f"{weights}.index.json"
+        few = str(target), "--data", str(data / ROWS.files[0]), str(data / ROWS.files[2])
+        claims = [str(data / name) for name in CLAIMS.files]
+        asked = ["--questions", claims.pop()]
+        cascade, judged = target / "cascade.json", target / "claims.json"
+        yield ["models.calibrate", str(target), *given], done / "calibrated.done"
+        yield ["models.calibrate_claims", str(target), "--data", *claims, *asked], judged
+        yield ["models.calibrate_cascade", *few], cascade
     else:
         yield ["models.package", str(trained), str(target)], target / weights
         yield ["models.salience", str(target), *given, "--limit", "450"], done / "salience.done"
-    yield ["models.calibrate", str(target), *given], done / "calibrated.done"
+        yield ["models.calibrate", str(target), *given], done / "calibrated.done"
 
 
 def perform(steps: Iterator[Step]) -> None:

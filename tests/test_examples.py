@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from qa.api import relay_progress
+from qa.cli.config import read_config
 from qa.desk import Desk
 from qa.neural.resources import seed_articles, seeds_dir
 from tests.support.examples import blocks, check_shell, reader_of, run_console, run_python
@@ -62,6 +63,9 @@ def test_what_a_page_shows_is_what_happens(page: Path, samples: Samples, tmp_pat
                 check_shell(body)
             elif kind == "json":
                 json.loads(body)
+            elif kind == "toml":
+                (tmp_path / "config.toml").write_text(body, "utf-8")
+                assert read_config(tmp_path / "config.toml")
             else:
                 assert kind in ("", "text"), f"{page.name}: nothing runs a block of {kind!r}"
                 assert kind or not body.lstrip().startswith(("$", "import ")), "name its language"

@@ -295,7 +295,7 @@ def test_the_shipped_reader_compares_verdicts_and_lists(tmp_path: Path) -> None:
         "line would be served by depots in Fenwick, Low Moor and Harrow Gate.",
         "The heron colony on the island has doubled since the spring, wardens say.",
     )
-    with Desk.open(tmp_path / "library.copydesk") as desk:
+    with Desk.open(tmp_path / "library.copydesk", reader="small") as desk:
         articles = [article_of(text, f"Report {n}") for n, text in enumerate(texts)]
         desk.add(*articles)
         made = desk.compare("Did the council approve the tram line?")

@@ -84,7 +84,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder = tmp_path_factory.mktemp("verify")
     (folder / "quarry.txt").write_text(f"{QUARRY.title}\n\n{QUARRY.text}", "utf-8")
     (folder / "cup.txt").write_text(f"{CUP.title}\n\n{CUP.text}", "utf-8")
-    with Desk.open(folder / "library.copydesk", embedder=HashEmbedder()) as opened:
+    path = folder / "library.copydesk"
+    with Desk.open(path, reader="small", embedder=HashEmbedder()) as opened:
         opened.add(folder / "quarry.txt", folder / "cup.txt")
         yield opened
 

@@ -163,7 +163,7 @@ def test_the_auto_classes_load_it() -> None:
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with Desk.open(tmp_path_factory.mktemp("shipped") / "library.copydesk") as opened:
+    with Desk.open(tmp_path_factory.mktemp("shipped") / "l", reader="small") as opened:
         assert len(opened.add(seeds_dir()).added) == 9
         yield opened
 
