@@ -230,10 +230,10 @@ def _left(process: subprocess.Popen[bytes], main: int, key: bytes) -> int | None
 
     CPython loses one that comes after the prompt and before readline waits for keys.
     """
-    for _ in range(4):
+    for wait in (4, 8, 16, GUARD):
         os.write(main, key)
         with contextlib.suppress(subprocess.TimeoutExpired):
-            return process.wait(timeout=GUARD / 4)
+            return process.wait(timeout=wait)
     return None
 
 

