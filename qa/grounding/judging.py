@@ -76,6 +76,8 @@ def ask_judge(judge: Judge, claim: str, sources: Sequence[str]) -> Opinion | Non
 
 def answer_question(question: str, passage: str, judge: ClaimJudge) -> tuple[str, float] | None:
     """Return "Yes" or "No" to a yes/no question, and how likely; None where it is not sure."""
+    if judge.blend.yes is None and judge.blend.no is None:
+        return None
     asked = f"{question.strip().rstrip('? ')}?"
     yes, _, no = judge.judge.entailment([asked[:1].upper() + asked[1:]], [passage])[0].tolist()
     blend = judge.blend

@@ -38,8 +38,8 @@ def hits(*texts: str) -> list[Hit]:
     ]
 
 
-def judge(yes: float, no: float, *, least: float | None = 0.8) -> ClaimJudge:
-    return ClaimJudge(Says(yes, no), ClaimBlend((0.0, 1.0, 1.0, -1.0), 0.5, least, least))
+def judge(yes: float, no: float) -> ClaimJudge:
+    return ClaimJudge(Says(yes, no), ClaimBlend((0.0, 1.0, 1.0, -1.0), 0.5, 0.8, 0.8))
 
 
 @pytest.mark.parametrize(
@@ -59,8 +59,10 @@ def test_a_sure_judge_decides_and_the_nearest_sentence_is_cited(
 
 
 def test_a_judge_that_was_never_sure_enough_decides_nothing() -> None:
-    sure = judge(0.99, 0.0, least=None)
+    says = Says(0.99, 0.0)
+    sure = ClaimJudge(says, ClaimBlend((0.0, 1.0, 1.0, -1.0), 0.5))
     assert is_undecided(answer_yes_no(read(ASKED), hits(CLOSED), NO_CHOICE, lambda: sure))
+    assert not says.asked  # nor is it asked
 
 
 def test_a_sentence_that_decides_needs_no_judge() -> None:
