@@ -6,17 +6,16 @@ aligns its text with the passage, so that its answers are cited and checked as a
 
 from __future__ import annotations
 
-import contextlib
 import math
 import threading
 from collections.abc import Callable, Iterator, Sequence
 
-from qa.errors import CopydeskError, ModelError
+from qa.errors import ModelError
 from qa.neural.chat.decoding import Decoding, score_text
 from qa.neural.chat.engine import Engine
 from qa.neural.chat.prompts import ChatStyle, chat_style
 from qa.neural.long_texts import summarize_parts
-from qa.neural.seq2seq.checkpoint import first_line
+from qa.neural.seq2seq.checkpoint import failures_named
 from qa.neural.seq2seq.prompts import (
     is_refusal,
     longest_prefix,
@@ -72,7 +71,7 @@ class ChatGenerator:
         """
         readings = []
         for passage in passages:
-            with self._failures_named(), self._lock:
+            with failures_named(self.name), self._lock:
                 readings.append(self._read(self._question_prompt(question, passage)))
         return readings
 
@@ -85,7 +84,7 @@ class ChatGenerator:
         kept = [sentence for sentence in sentences if sentence.strip()]
         if budget <= 0 or not kept:
             return []
-        with self._failures_named(), self._lock:
+        with failures_named(self.name), self._lock:
             clean = [self._engine.clean(sentence) for sentence in kept]
             written = summarize_parts(
                 clean,
@@ -101,7 +100,7 @@ class ChatGenerator:
         Raises:
             ModelError: the model failed.
         """
-        with self._failures_named(), self._lock:
+        with failures_named(self.name), self._lock:
             prompt = self._question_prompt(question, passage)
             shown = ""
             for text in self._growing(Decoding(self._engine, prompt), prompt):
@@ -195,19 +194,6 @@ class ChatGenerator:
 
     def _fit(self, text: str, build: Callable[[str], list[int]], limit: int) -> str:
         return longest_prefix(text, lambda part: len(build(part)) <= limit)
-
-    @contextlib.contextmanager
-    def _failures_named(self) -> Iterator[None]:
-        # A foreign model may fail in ways of its own: too little memory, a broken template.
-        try:
-            yield
-        except CopydeskError:
-            raise
-        except Exception as error:
-            raise ModelError(
-                f"{self.name} failed while reading ({first_line(error)}); try --device cpu, "
-                "--dtype float32, or another --model"
-            ) from error
 
 
 def _line(text: str) -> str:

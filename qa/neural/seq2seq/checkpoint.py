@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from qa.errors import DownloadRefused, ModelError
+from qa.errors import CopydeskError, DownloadRefused, ModelError
 
 WANTED_FILES = ["*.json", "*.safetensors", "*.model", "*.txt", "*.jinja"]
 """What a download fetches: configuration, tokenizer, safe weights; no pickles, no code."""
@@ -120,6 +120,23 @@ def silence_libraries() -> Iterator[None]:
             logging.enable_progress_bar()
         logging.set_verbosity(level)
         hub_logging.set_verbosity(hub_level)
+
+
+@contextlib.contextmanager
+def failures_named(name: str) -> Iterator[None]:
+    """Turn whatever a foreign model fails with while it reads into ``ModelError``.
+
+    That may be too little memory, a broken template, or a language it lacks.
+    """
+    try:
+        yield
+    except CopydeskError:
+        raise
+    except Exception as error:
+        raise ModelError(
+            f"{name} failed while reading ({first_line(error)}); try --device cpu, "
+            "--dtype float32, or another --model"
+        ) from error
 
 
 def first_line(error: BaseException) -> str:

@@ -15,7 +15,13 @@ from typing import Any
 
 from qa.errors import CopydeskError, InputError, ModelError
 from qa.neural.long_texts import summarize_parts
-from qa.neural.seq2seq.checkpoint import find_folder, first_line, read_config, silence_libraries
+from qa.neural.seq2seq.checkpoint import (
+    failures_named,
+    find_folder,
+    first_line,
+    read_config,
+    silence_libraries,
+)
 from qa.neural.seq2seq.devices import pick_device, pick_dtype
 from qa.neural.seq2seq.prompts import (
     PromptStyle,
@@ -168,7 +174,7 @@ class TransformersGenerator:
         """
         readings: list[Reading] = []
         for first in range(0, len(passages), BATCH_SIZE):
-            with self._failures_named(), self._lock:
+            with failures_named(self._name), self._lock:
                 batch = passages[first : first + BATCH_SIZE]
                 readings += self._read([self._question_prompt(question, text) for text in batch])
         return readings
@@ -185,7 +191,7 @@ class TransformersGenerator:
         kept = [sentence for sentence in sentences if sentence.strip()]
         if budget <= 0 or not kept:
             return []
-        with self._failures_named(), self._lock:
+        with failures_named(self._name), self._lock:
             runner = self._runner
             clean = [runner.clean(sentence) for sentence in kept]
             written = summarize_parts(clean, budget, self._fits_summary, self._summaries)
@@ -199,7 +205,7 @@ class TransformersGenerator:
         Raises:
             ModelError: the model failed.
         """
-        with self._failures_named():
+        with failures_named(self._name):
             with self._lock:
                 prompt = self._question_prompt(question, passage)
             text = shown = ""
@@ -299,19 +305,6 @@ class TransformersGenerator:
 
     def _fit(self, text: str, build: Callable[[str], str], limit: int) -> str:
         return longest_prefix(text, lambda part: self._runner.count(build(part)) <= limit)
-
-    @contextlib.contextmanager
-    def _failures_named(self) -> Iterator[None]:
-        # A foreign model may fail in ways of its own: too little memory, a missing language.
-        try:
-            yield
-        except CopydeskError:
-            raise
-        except Exception as error:
-            raise ModelError(
-                f"{self._name} failed while reading ({first_line(error)}); try --device cpu, "
-                "--dtype float32, or another --model"
-            ) from error
 
 
 def _sigmoid(x: float) -> float:
