@@ -33,7 +33,7 @@ MOST_WRONG_VERDICTS = 0.05
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     if not (models_dir() / "copydesk-small" / "model.safetensors").is_file():
         pytest.skip("models/copydesk-small is not there")
-    # The cascade would take five times as long, and has tests of its own.
+    # The cascade takes longer, and has tests of its own.
     with filled(tmp_path_factory.mktemp("kinds") / "l", reader="small") as opened:
         yield opened
 
