@@ -78,8 +78,8 @@ CLAIMS = ClaimSettings(
         "feverous-text": 0.3,
         "q2-wow": 0.3,
         "qa-feedback": 0.5,
-        "boolq-train-slice": 2,
-        "boolq-dev": 2,
+        "boolq-train-slice": 6,
+        "boolq-dev": 6,
     },
 )
 
@@ -151,6 +151,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument(
         "--start", type=Path, nargs="+", default=[], help="a model's folder, or .safetensors files"
     )
+    parser.add_argument("--seed", type=int, default=1, help="another order of rows: default 1")
     parser.add_argument("--teacher", type=Path, help="small's; default: OUT/base/average")
     parser.add_argument("--no-news", action="store_true", help="make no questions on news")
     parser.add_argument("--train-only", action="store_true", help="stop when trained")
@@ -160,7 +161,7 @@ def main(arguments: list[str] | None = None) -> None:
         parser.error(f"{options.data} lacks {', '.join(lacking)}")
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # spinning threads slow all other work
     options.out.mkdir(parents=True, exist_ok=True)
-    settings = SETTINGS[options.size]
+    settings = replace(SETTINGS[options.size], seed=options.seed)
     if options.seconds or options.rows:
         settings = replace(settings, seconds=options.seconds, total_rows=options.rows)
     files = settings.rows.files
