@@ -286,6 +286,25 @@ def test_control_characters_of_a_title_are_seen(watched: Watched) -> None:
     expect(watched.page.locator(".art i")).to_have_text("Orr\u2421")
 
 
+def test_a_press_that_news_of_the_library_interrupts_still_opens(watched: Watched) -> None:
+    """The list is made anew whenever the library changes, also between press and release."""
+    page = watched.page
+    row = page.locator(".art button").nth(2)
+    title = row.locator("b").text_content()
+    row.hover()
+    page.mouse.down()
+    with page.expect_response("**/v1/articles?**"):
+        page.locator("#order").dispatch_event("change")
+    page.wait_for_timeout(200)  # what came is drawn after it has come
+    page.mouse.up()
+    expect(page.locator("#source h2")).to_have_text(title or "")
+    tick = page.locator(".art input").nth(2)
+    tick.check()
+    expect(page.locator("#scope")).to_have_text("Asking 1 of 9")
+    page.locator("#unchoose").click()
+    expect(tick).not_to_be_checked()
+
+
 def test_files_are_added_and_a_removal_is_undone(watched: Watched, tmp_path: Path) -> None:
     title = "<img src=x onerror=alert(1)> Mayor opens the Zorbian library"
     good, bad = tmp_path / "a (1).txt", tmp_path / "photo.txt"

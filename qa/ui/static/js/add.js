@@ -1,7 +1,7 @@
 // Adding: dropped files and folders, pasted addresses and text, and the bar that shows how far.
 import { post } from "./api.js";
 import { on } from "./bus.js";
-import { $, announce, button, count, el } from "./dom.js";
+import { $, announce, button, count, el, refill } from "./dom.js";
 import { toast, trying } from "./toast.js";
 
 const BATCH_FILES = 40;
@@ -73,19 +73,22 @@ export function showJob(job) {
         trying(async () => showJob(await post("add/stop")));
       }, { class: "link" })
     : button("Close", () => trying(() => post("add/dismiss")), { class: "link" });
-  box.replaceChildren(el("div", { class: "row" }, el("span", { text: words }), press));
+  const line = box.querySelector(".row") ?? el("div", { class: "row" });
+  refill(line, el("span", { text: words }), press);
+  const lines = [line];
   if (running) {
     const bar = el("i");
     bar.style.width = `${100 * part}%`;
-    box.append(
+    lines.push(
       el("div", { class: "track", role: "progressbar", "aria-label": "Adding articles", "aria-valuemin": "0", "aria-valuemax": String(job.total), "aria-valuenow": String(job.done) }, bar),
       el("div", { class: "soft", text: job.pace || job.detail || "Beginning" }),
     );
   }
   const told = [[job.failed, `${count(job.failed.length, "file")} not added`], [job.notes, `${count(job.notes.length, "note")}`]];
-  for (const [lines, words] of told) {
-    if (lines.length) box.append(el("details", {}, el("summary", { text: words }), el("ul", {}, lines.map((text) => el("li", { text, dir: "auto" })))));
+  for (const [items, words] of told) {
+    if (items.length) lines.push(el("details", {}, el("summary", { text: words }), el("ul", {}, items.map((text) => el("li", { text, dir: "auto" })))));
   }
+  refill(box, ...lines);
   const key = `${job.id}${job.state}`;
   if (!running && key !== shown) announce(words + (job.failed.length ? `, ${job.failed.length} not added` : ""));
   shown = key;

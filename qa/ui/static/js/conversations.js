@@ -1,7 +1,7 @@
 // The menu of earlier conversations, and the button for a new one.
 import { remove } from "./api.js";
 import { on } from "./bus.js";
-import { $, button, el } from "./dom.js";
+import { $, button, el, refill } from "./dom.js";
 import * as talk from "./talk.js";
 import { trying } from "./toast.js";
 
@@ -20,12 +20,12 @@ function line(each) {
     await renew();
     draw();
   }), { "aria-label": `Delete conversation: ${each.title}` });
-  return el("div", { class: "line" }, pick, drop);
+  return el("div", { class: "line", data: { id: each.id } }, pick, drop);
 }
 
 function draw() {
   const some = list.filter((each) => each.entries);
-  $("history-menu").replaceChildren(...(some.length ? some.map(line) : [el("p", { text: "No conversations yet." })]));
+  refill($("history-menu"), ...(some.length ? some.map(line) : [el("p", { text: "No conversations yet." })]));
 }
 
 export function update(state) {

@@ -19,6 +19,22 @@ export function el(tag, props = {}, ...children) {
 
 export const button = (text, run, props = {}) => el("button", { type: "button", text, on: { click: run }, ...props });
 
+/**
+ * Let `box` hold these elements, but leave those that are there already: a press is lost where its
+ * element is exchanged before it ends. Elements that look alike, data included, do alike.
+ */
+export function refill(box, ...made) {
+  const held = [...box.children];
+  made.forEach((each, n) => {
+    const before = held[n];
+    if (!before) box.append(each);
+    else if (before === each) return;
+    else if (!before.isEqualNode(each)) before.replaceWith(each);
+    else if (each.querySelector("input")) before.querySelector("input").checked = each.querySelector("input").checked;
+  });
+  held.slice(made.length).forEach((each) => each.remove());
+}
+
 /** Return "1 article" or "12 articles". */
 export const count = (number, noun) => `${number.toLocaleString("en")} ${noun}${number === 1 ? "" : "s"}`;
 

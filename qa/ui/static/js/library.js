@@ -1,7 +1,7 @@
 // The library pane: search, filter, sort, open and choose articles, remove them.
 import { get, post } from "./api.js";
 import { on, tell } from "./bus.js";
-import { $, count, day, el, later, visible } from "./dom.js";
+import { $, count, day, el, later, refill, visible } from "./dom.js";
 import { List } from "./list.js";
 import { toast, trying } from "./toast.js";
 
@@ -107,7 +107,8 @@ async function reload(top) {
 
 function fill(select, label, names) {
   const before = select.value;
-  select.replaceChildren(
+  refill(
+    select,
     el("option", { value: "", text: label }),
     ...names.map(([name, n]) => el("option", { value: name, text: `${visible(name)} (${n.toLocaleString("en")})` })),
   );

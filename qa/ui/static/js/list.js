@@ -1,5 +1,5 @@
 // A list of any length: only the rows in sight are there, fetched a hundred at a time.
-import { el } from "./dom.js";
+import { el, refill } from "./dom.js";
 
 const HEIGHT = 74;
 const PAGE = 100;
@@ -35,7 +35,7 @@ export class List {
     if (turn !== this.turn) return; // typed on meanwhile
     this.total = page.total;
     this.pages.set(first, page.articles);
-    this.box.replaceChildren(this.total ? this.sizer : this.nothing());
+    refill(this.box, this.total ? this.sizer : this.nothing());
     this.sizer.style.height = `${this.total * HEIGHT}px`;
     if (top) this.box.scrollTop = 0;
     this.draw();
@@ -58,7 +58,7 @@ export class List {
       rows.push(made);
     }
     const focused = this.sizer.contains(document.activeElement) ? document.activeElement.dataset.key : null;
-    this.sizer.replaceChildren(...rows);
+    refill(this.sizer, ...rows);
     if (focused) this.sizer.querySelector(`[data-key="${focused}"]`)?.focus({ preventScroll: true });
   }
 

@@ -3,7 +3,7 @@ import { get, post } from "./api.js";
 import { bigDrop } from "./add.js";
 import { on, tell } from "./bus.js";
 import { cite } from "./source.js";
-import { $, announce, button, count, el } from "./dom.js";
+import { $, announce, button, count, el, refill } from "./dom.js";
 import { entryCard, spoken } from "./entry.js";
 import { trying } from "./toast.js";
 
@@ -40,10 +40,11 @@ export function upsert(entry, { fresh = false } = {}) {
   const ended = before && RANK[before.state] < 2 && RANK[entry.state] === 2;
   entries.set(entry.id, entry);
   $("entries").querySelector(".welcome")?.remove();
-  const card = entryCard(entry);
+  const made = entryCard(entry);
   const old = document.getElementById(`entry-${entry.id}`);
-  if (old) old.replaceWith(card);
-  else $("entries").append(card);
+  const card = old?.isEqualNode(made) ? old : made;
+  if (!old) $("entries").append(card);
+  else if (card !== old) old.replaceWith(card);
   if (fresh || (ended && isLast(entry))) toTop(card);
   if (ended) {
     announce(spoken(entry));
@@ -74,7 +75,7 @@ function welcome() {
 
 function draw() {
   const list = [...entries.values()];
-  $("entries").replaceChildren(...(list.length ? list.map(entryCard) : [welcome()]));
+  refill($("entries"), ...(list.length ? list.map(entryCard) : [welcome()]));
   tell("busy", unfinished().length > 0);
 }
 
