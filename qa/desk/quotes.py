@@ -1,4 +1,7 @@
-"""Who said what in the articles of a library, and on whose word an answer rests."""
+"""Who said what in the articles of a library, and on whose word an answer rests.
+
+The patterns of speech take as long to compile as all else to import, so they wait until needed.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +10,13 @@ from collections.abc import Sequence
 from qa.desk.inputs import chosen_ids
 from qa.desk.no_match import require_passing
 from qa.protocols import Index
-from qa.quotes.extraction import (
-    find_attributed_quote,
-    find_quotes,
-    full_names,
-    said_by,
-)
 from qa.records import Citation, Filters, Quote
 
 
 def list_quotes(index: Index, filters: Filters, speaker: str) -> list[Quote]:
     """Return the quotes of the articles that pass ``filters``, as ``Desk.quotes``."""
+    from qa.quotes.extraction import find_quotes, full_names, said_by
+
     found: list[Quote] = []
     chosen = chosen_ids(index, filters)
     if filters != Filters():
@@ -35,6 +34,8 @@ def list_quotes(index: Index, filters: Filters, speaker: str) -> list[Quote]:
 
 def find_attribution(index: Index, citations: Sequence[Citation]) -> Quote | None:
     """Return the quote that an answer's citations lie in; None where the article says so itself."""
+    from qa.quotes.extraction import find_attributed_quote
+
     if not citations or len({citation.article_id for citation in citations}) > 1:
         return None
     article = index.get(citations[0].article_id)

@@ -17,6 +17,7 @@ from qa.quotes.speech import (
     CLOSING,
     REPORTING,
     Attribution,
+    plain_capitals,
     read_attribution,
 )
 from qa.records import Quote
@@ -62,9 +63,10 @@ def _find_composed(text: str, article_id: str) -> list[Quote]:
     quoted = find_quoted(text)
     hidden = mask_quoted(text, quoted)
     persons = find_persons(hidden)
-    said = _direct(text, hidden, quoted)
+    plain = plain_capitals(hidden)
+    said = _direct(text, plain, quoted)
     taken = {found.verb[0] for found, *_ in said}
-    said += _reported(text, hidden, taken, [found for found, *_ in said])
+    said += _reported(text, plain, taken, [found for found, *_ in said])
     said.sort(key=lambda item: item[0].mention)
     cast = read_cast(hidden, persons)
     speakers: list[tuple[int, Person]] = []
