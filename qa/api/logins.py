@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import secrets
 import time
 from collections import OrderedDict
@@ -19,6 +20,8 @@ from qa.api.rate import Rate
 COOKIE = "copydesk_session"
 GUESSES = 10
 """Wrong passwords a minute for one name from one address; no more are told right from wrong."""
+GUESSES_IN_ALL = 30
+"""Wrong passwords a minute from one address: one guess at each of many names is guessing, too."""
 HASHED_AT_ONCE = 4
 """Passwords; each takes 64 MB, and anybody may send one. Other work has threads of its own."""
 IDLE_SECONDS = 12 * 3600.0
@@ -48,6 +51,7 @@ class Logins:
         self._accounts = accounts
         self.clock = clock
         self._guesses = Rate(GUESSES, clock=lambda: self.clock())
+        self._guesses_in_all = Rate(GUESSES_IN_ALL, clock=lambda: self.clock())
         self._hashing = anyio.CapacityLimiter(HASHED_AT_ONCE)
         self._sessions: OrderedDict[str, Session] = OrderedDict()
 
@@ -59,21 +63,23 @@ class Logins:
         """Return the user of this name if the password is right.
 
         Raises:
-            TooMany: too many wrong ones came for this name from this address.
+            TooMany: too many wrong ones came from this address, for this name or for any.
         """
-        guess = f"{address} {name[:80]}"
-        self._may_guess(guess)
+        network = _network(address)
+        guess = f"{network} {name[:80]}"
+        self._may_guess(network, guess)
         caller = await anyio.to_thread.run_sync(
             self._accounts.by_password, name, password, limiter=self._hashing
         )
         # Others that came at once may have been wrong meanwhile: then this one learns nothing.
-        self._may_guess(guess)
+        self._may_guess(network, guess)
         if caller is None:
             self._guesses.take(guess)
+            self._guesses_in_all.take(network)
         return caller
 
-    def _may_guess(self, guess: str) -> None:
-        if wait := self._guesses.wait(guess):
+    def _may_guess(self, network: str, guess: str) -> None:
+        if wait := max(self._guesses.wait(guess), self._guesses_in_all.wait(network)):
             raise TooMany("too many wrong passwords; try again later", wait)
 
     async def log_in(self, address: str, name: str, password: str) -> str | None:
@@ -110,6 +116,19 @@ class Logins:
     def log_out(self, key: str) -> None:
         """End a session, if there is one."""
         self._sessions.pop(_digest(key), None)
+
+
+def _network(address: str) -> str:
+    """Return whose guesses count together: an address, of IPv6 the /64 that a customer is given."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(found, ipaddress.IPv4Address):
+        return str(found)
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network((found, 64), strict=False))
 
 
 def _digest(key: str) -> str:

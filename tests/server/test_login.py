@@ -19,6 +19,7 @@ from qa.api.app import Access
 from qa.api.logins import (
     COOKIE,
     GUESSES,
+    GUESSES_IN_ALL,
     HASHED_AT_ONCE,
     IDLE_SECONDS,
     LONGEST_SECONDS,
@@ -173,6 +174,60 @@ def test_the_form_cannot_be_tried_without_end(client: TestClient) -> None:
     by_header = client.get("/v1/articles", headers={"authorization": f"Basic {basic}"})
     assert by_header.status_code == 429
     assert log_in(client, "bo") == 303
+
+
+def tried(logins: Logins, address: str, name: str, password: str = "a guess") -> bool:
+    """Tell whether a password was told right from wrong."""
+    try:
+        asyncio.run(logins.by_password(address, name, password))
+    except TooMany:
+        return False
+    return True
+
+
+@pytest.mark.parametrize(
+    ("one", "same", "other"),
+    [
+        ("192.0.2.7", "192.0.2.7", "192.0.2.8"),
+        ("192.0.2.7", "::ffff:192.0.2.7", "::ffff:192.0.2.8"),
+        # A customer has a /64 to choose addresses of.
+        ("2001:db8::1", "2001:db8::ffff:2", "2001:db8:0:1::1"),
+        ("fe80::1%eth0", "fe80::2", "fe81::1"),
+        ("testclient", "testclient", ""),
+    ],
+)
+def test_one_guess_at_each_of_many_names_is_guessing_too(
+    accounts: Accounts, monkeypatch: pytest.MonkeyPatch, one: str, same: str, other: str
+) -> None:
+    def check(_: Accounts, name: str, password: str) -> Caller | None:
+        return Caller(name) if password == PASSWORD else None
+
+    monkeypatch.setattr(Accounts, "by_password", check)
+    now = [0.0]
+    logins = Logins(accounts, clock=lambda: now[0])
+    told = [tried(logins, one, f"name{n}") for n in range(GUESSES_IN_ALL + 5)]
+    assert told == [True] * GUESSES_IN_ALL + [False] * 5
+    assert not tried(logins, same, "ana", PASSWORD)
+    assert tried(logins, other, "ana", PASSWORD)
+    now[0] += 60 / GUESSES_IN_ALL
+    assert tried(logins, same, "ana", PASSWORD)
+
+
+def test_right_passwords_are_never_too_many(accounts: Accounts) -> None:
+    logins = Logins(accounts, clock=lambda: 0.0)
+    assert all(tried(logins, "::1", "ana", PASSWORD) for _ in range(2 * GUESSES_IN_ALL))
+
+
+def test_the_form_says_when_too_many_names_were_tried(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Accounts, "by_password", lambda *_: None)  # hashing takes its time
+    client.app.state.logins.clock = lambda: 0.0  # type: ignore[attr-defined]
+    told = [log_in(client, f"name{n}") for n in range(GUESSES_IN_ALL)]
+    assert told == [401] * GUESSES_IN_ALL
+    sent = client.post("/login", data={"name": "ana", "password": PASSWORD}, headers=OWN)
+    assert sent.status_code == 429 and int(sent.headers["retry-after"]) >= 1
+    assert "Too many wrong passwords" in sent.text
 
 
 def test_guesses_at_once_are_no_more_than_guesses_in_turn(
