@@ -10,6 +10,7 @@ import contextlib
 import datetime
 import hashlib
 import json
+import logging
 import os
 import re
 import secrets
@@ -22,7 +23,11 @@ from typing import Any, cast
 from qa.api.access import SCOPES, Caller, Scope
 from qa.errors import InputError
 
+log = logging.getLogger(__name__)
+
 PREFIX = "copydesk_"
+LARGEST = 20_000_000
+"""Bytes of a file of users, which is read whole: some 50,000 users."""
 LEAST_PASSWORD = 10
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
@@ -50,12 +55,15 @@ class Token:
 
 @dataclass(slots=True)
 class Accounts:
-    """The users and tokens of a file, read again when it has changed; safe for threads."""
+    """The users and tokens of a file, read again when it has changed; safe for threads.
+
+    Where it has changed into something else, those of before stay, and the log says so.
+    """
 
     path: Path
     users: dict[str, User] = field(default_factory=dict)
     tokens: dict[str, Token] = field(default_factory=dict)
-    _read: tuple[int, int] = (-1, -1)
+    _read: tuple[int, ...] = ()
     _known: dict[bytes, Caller] = field(default_factory=dict, repr=False)
     _key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
     _lock: Any = field(default_factory=threading.RLock, repr=False)
@@ -68,30 +76,54 @@ class Accounts:
             InputError: the file is not there, cannot be read or holds something else.
         """
         accounts = cls(Path(path))
-        if not accounts.path.exists() and not create:
-            raise InputError(f"{path}: no such file; make it with `copydesk user add NAME`")
-        accounts.refresh()
+        try:
+            accounts._load()
+        except FileNotFoundError:
+            if not create:
+                remedy = "make it with `copydesk user add NAME`"
+                raise InputError(f"{path}: no such file; {remedy}") from None
         return accounts
 
     def refresh(self) -> None:
-        """Read the file if it has changed."""
+        """Read the file if it has changed; one that is gone or damaged changes nothing."""
         with self._lock:
             try:
-                status = self.path.stat()
-                state = (status.st_mtime_ns, status.st_size)
-                if state == self._read:
-                    return
-                held = json.loads(self.path.read_text("utf-8"))
-                users = [User(**_row(each)) for each in held["users"]]
-                tokens = [Token(**_row(each)) for each in held["tokens"]]
+                self._load()
             except FileNotFoundError:
+                pass
+            except InputError as error:
+                log.error("%s; the users of before stay", error)
+
+    def _load(self) -> None:
+        """Read the file if it has changed since it was looked at last.
+
+        Raises:
+            InputError: it cannot be read or holds something else.
+            FileNotFoundError: it is not there.
+        """
+        try:
+            status = self.path.stat()
+            state = (status.st_mtime_ns, status.st_ctime_ns, status.st_size)
+            if state == self._read:
                 return
-            except (OSError, ValueError, KeyError, TypeError) as error:
-                raise InputError(f"{self.path}: is not a file of users; name another") from error
-            self.users = {user.name: user for user in users}
-            self.tokens = {token.sha256: token for token in tokens}
-            self._read = state
-            self._known.clear()
+            if status.st_size > LARGEST:
+                self._read = state
+                limit = f"over the limit of {LARGEST // 1_000_000} MB"
+                raise InputError(f"{self.path}: is {limit} for a file of users; name another")
+            text = self.path.read_bytes()
+            self._read = state  # a damaged one is not parsed again at each request
+            users, tokens = _rows(json.loads(text))
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise InputError(f"{self.path}: cannot be read ({error.strerror})") from error
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise InputError(
+                f"{self.path}: is not a file of users; name another, or bring back a copy of it"
+            ) from error
+        self.users = {user.name: user for user in users}
+        self.tokens = {token.sha256: token for token in tokens}
+        self._known.clear()
 
     def save(self) -> None:
         """Write the file, whole or not at all, for its owner's eyes only."""
@@ -194,7 +226,7 @@ class Accounts:
         hashed = user.password if user is not None else _nobody()
         try:
             PasswordHasher().verify(hashed, password)
-        except (Argon2Error, InvalidHashError):
+        except (Argon2Error, InvalidHashError, UnicodeError):  # the hash is the file's
             return None
         if user is None:
             return None
@@ -202,9 +234,27 @@ class Accounts:
         return caller
 
 
+def _rows(held: Any) -> tuple[list[User], list[Token]]:
+    """Return the users and tokens of what a file holds.
+
+    Raises:
+        ValueError, KeyError, TypeError, AttributeError: it holds something else.
+    """
+    return (
+        [User(**_row(each)) for each in held["users"]],
+        [Token(**_row(each)) for each in held["tokens"]],
+    )
+
+
 def _row(held: dict[str, Any]) -> dict[str, Any]:
     """Return what the file holds of a user or token, its scopes as a tuple."""
-    return {**held, "scopes": tuple(held["scopes"])}
+    words = {name: value for name, value in held.items() if name != "scopes"}
+    if not all(isinstance(value, str) for value in words.values()):
+        raise TypeError("not text")
+    scopes = tuple(held["scopes"])
+    if not scopes or not set(scopes) <= set(SCOPES):
+        raise ValueError("no scopes")
+    return {**words, "scopes": scopes}
 
 
 def hash_token(text: str) -> str:
