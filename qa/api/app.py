@@ -18,6 +18,7 @@ from qa.api.access import Caller, current_caller
 from qa.api.accounts import Accounts
 from qa.api.entrance import Entrance
 from qa.api.guard import Guard
+from qa.api.heads import Heads
 from qa.api.health import Observer
 from qa.api.logins import Logins
 from qa.api.rate import make_rate
@@ -98,6 +99,7 @@ def create_app(
     logins = None if access.accounts is None else Logins(access.accounts)
     app.state.logins = logins
     # The last that is added is the first to see a request.
+    app.add_middleware(Heads)
     app.add_middleware(
         Entrance,
         logins=logins,
