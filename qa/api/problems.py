@@ -24,6 +24,7 @@ from qa.errors import (
     MissingDependency,
     ModelError,
 )
+from qa.text.paths import hide_folders
 
 log = logging.getLogger(__name__)
 
@@ -101,12 +102,8 @@ def status_of(error: CopydeskError) -> int:
 
 
 def describe_problem(error: CopydeskError, request: Request) -> Problem:
-    """Return what the caller is told of an error, without the path of the library."""
-    path = request.app.state.copydesk.desk.path
-    detail = str(error)
-    # Of "milvus://host/name" a Path keeps one slash.
-    for shown in (str(path), str(path).replace(":/", "://", 1)):
-        detail = detail.replace(shown, path.name)
+    """Return what the caller is told of an error, without the paths of this machine."""
+    detail = hide_folders(str(error), request.app.state.copydesk.desk.path)
     words = re.sub(r"(?<!^)(?=[A-Z])", " ", type(error).__name__).lower()
     kind = f"urn:copydesk:{words.replace(' ', '-')}"
     return Problem(type=kind, title=words.capitalize(), status=status_of(error), detail=detail)

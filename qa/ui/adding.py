@@ -185,7 +185,7 @@ class Adder:
         try:
             self._count(job, self._desk.add(*sources, progress=step))
         except CopydeskError as error:
-            job.failed.append(page_message(error))
+            job.failed.append(self._words(error))
             job.stop.set()
             job.state = "failed"
         except Stopped:
@@ -202,10 +202,13 @@ class Adder:
         job.unchanged += len(report.unchanged)
         job.replaced += len(report.replaced)
         room = MOST_FAILURES - len(job.failed)
-        job.failed += [page_message(CopydeskError(each.reason)) for each in report.failed[:room]]
+        job.failed += [self._words(CopydeskError(each.reason)) for each in report.failed[:room]]
         room = MOST_FAILURES - len(job.notes)
-        job.notes += [page_message(CopydeskError(each.reason)) for each in report.notes[:room]]
+        job.notes += [self._words(CopydeskError(each.reason)) for each in report.notes[:room]]
         self._broadcast.publish({"type": "library"})
+
+    def _words(self, error: CopydeskError) -> str:
+        return page_message(error, self._desk.path)
 
     def _tell(self, job: Job, *, now: bool = False) -> None:
         at = time.monotonic()

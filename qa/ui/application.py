@@ -36,7 +36,7 @@ def make_application(desk: Desk) -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     app.state.page = state
     app.add_middleware(Headers)
-    _add_errors(app)
+    _add_errors(app, desk)
     app.include_router(router)
     app.mount("/static", static_files())
 
@@ -56,13 +56,13 @@ def _static() -> Path:
     return Path(str(importlib.resources.files("qa.ui"))) / "static"
 
 
-def _add_errors(app: FastAPI) -> None:
+def _add_errors(app: FastAPI, desk: Desk) -> None:
     """Make every error a message that the page can show."""
 
     @app.exception_handler(CopydeskError)
     def refused(request: Request, error: CopydeskError) -> JSONResponse:
         status = 404 if isinstance(error, ArticleNotFound) else 400
-        return JSONResponse({"message": page_message(error)}, status_code=status)
+        return JSONResponse({"message": page_message(error, desk.path)}, status_code=status)
 
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, error: RequestValidationError) -> JSONResponse:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from qa.errors import CopydeskError
 from qa.records import ProgressEvent
+from qa.text.paths import hide_folders
 from qa.ui.views.segments import show_controls
 
 UNEXPECTED = (
     "Something went wrong inside Copydesk. The library is unharmed, and the server's log has the "
     "details. Please try again."
 )
-# Remedies that are commands or options are no help here.
-_COMMAND = re.compile(r"`copydesk\b|\B--[a-z]")
+# Remedies that are commands, options or variables are no help here.
+_COMMAND = re.compile(r"`copydesk\b|\bpip install\b|\B--[a-z]|\b(?:HF|COPYDESK)_[A-Z]")
 _STAGES = {
     "model": "Loading the models",
     "read": "Reading passages",
@@ -22,10 +24,15 @@ _STAGES = {
 }
 
 
-def page_message(error: CopydeskError) -> str:
-    """Return an error as a sentence, without the clauses that name commands and options."""
-    clauses = [each for each in re.split(r"(?<=[^\s]); ", str(error)) if not _COMMAND.search(each)]
-    said = show_controls("; ".join(clauses) or "This can't be done here.")
+def page_message(error: CopydeskError, library: Path) -> str:
+    """Return an error as a sentence, without commands and options, and without folders.
+
+    ``library`` is the path of the library, which may hold blanks.
+    """
+    clauses = re.split(r"(?<=[^\s]); ", hide_folders(str(error), library))
+    # What stands before a colon is a name, which may be anything.
+    told = [each for each in clauses if not _COMMAND.search(each.rpartition(": ")[2])]
+    said = show_controls("; ".join(told) or "This can't be done here.")
     return f"{said[:1].upper()}{said[1:].rstrip('.')}."
 
 

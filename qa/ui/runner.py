@@ -161,7 +161,7 @@ class Runner:
             with listening(lambda event: self._step(work, event), work.stop.is_set):
                 return perform(self._desk, running, before)
         except CopydeskError as error:
-            return replace(running, state="failed", message=page_message(error))
+            return replace(running, state="failed", message=page_message(error, self._desk.path))
         except Exception:
             log.exception("an entry failed")
             return replace(running, state="failed", message=UNEXPECTED)

@@ -35,10 +35,26 @@ def test_examples_are_offered_for_the_samples_that_are_there() -> None:
         ),
         ("run `copydesk check`", "This can't be done here."),
         ("the question is empty; ask something", "The question is empty; ask something."),
+        (
+            "PDF files need pypdf; install it with `pip install 'copydesk[pdf]'`",
+            "PDF files need pypdf.",
+        ),
+        (
+            "it could not be fetched; check the network and HF_HUB_OFFLINE",
+            "It could not be fetched.",
+        ),
+        # A file may be called what it likes.
+        ("storm --final.txt: is empty; give a text", "Storm --final.txt: is empty; give a text."),
+        ("/srv/my news/a.copydesk: is damaged", "A.copydesk: is damaged."),
+        ("/opt/models/reader/config.json: cannot be read", "Config.json: cannot be read."),
+        (
+            "https://a.example/b/c.html: the server answered 404",
+            "Https://a.example/b/c.html: the server answered 404.",
+        ),
     ],
 )
-def test_the_page_says_errors_without_commands(error: str, said: str) -> None:
-    assert page_message(InputError(error)) == said
+def test_the_page_says_errors_without_commands_and_folders(error: str, said: str) -> None:
+    assert page_message(InputError(error), Path("/srv/my news/a.copydesk")) == said
 
 
 def test_a_taken_port_is_told_with_the_remedy(library: Path) -> None:
