@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 from qa.answering.broken_words import restored, unbroken
 from qa.grounding.alignment import align, find_span
-from qa.language.short_answers import normalize_answer, same_answer
+from qa.language.same_answers import same_answer
+from qa.language.short_answers import normalize_answer
 from qa.protocols import Generator
 from qa.question import Question
 from qa.records import Citation, Hit, Passage, Reading

@@ -18,12 +18,8 @@ from qa.grounding.fact_checks import has_name
 from qa.language.dates import find_dates, tell_day
 from qa.language.mentions import find_mentions
 from qa.language.names import TITLES, country_of, names_of
-from qa.language.short_answers import (
-    NormalForm,
-    are_comparable,
-    normalize_answer,
-    same_answer,
-)
+from qa.language.same_answers import are_comparable, same_answer
+from qa.language.short_answers import NormalForm, normalize_answer
 from qa.question import Question
 from qa.question.when import closeness
 from qa.records import Article, Hit, OtherAnswer, Reading

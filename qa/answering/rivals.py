@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from qa.answering.choice import Choice
 from qa.answering.events import same_time, share_event, share_topic
 from qa.answering.others import are_rivals, lacks_names
-from qa.language.short_answers import NormalForm, normalize_answer, same_answer
+from qa.language.same_answers import same_answer
+from qa.language.short_answers import NormalForm, normalize_answer
 from qa.question import Question
 from qa.question.measures import fits
 from qa.records import Article, Hit, Reading

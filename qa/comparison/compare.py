@@ -24,12 +24,8 @@ from qa.comparison.differences import (
     newest_first,
 )
 from qa.comparison.grouping import group_answers
-from qa.language.short_answers import (
-    NormalForm,
-    are_comparable,
-    normalize_answer,
-    same_answer,
-)
+from qa.language.same_answers import are_comparable, same_answer
+from qa.language.short_answers import NormalForm, normalize_answer
 from qa.question import Question
 from qa.records import Article, ArticleAnswer, ArticleInfo, Comparison, Hit
 from qa.text.words import content_stems, find_words

@@ -6,12 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from qa.language.enumeration import split_items
-from qa.language.short_answers import (
-    NormalForm,
-    are_comparable,
-    match_items,
-    normalize_answer,
-)
+from qa.language.same_answers import are_comparable, match_items
+from qa.language.short_answers import NormalForm, normalize_answer
 from qa.records import (
     AnswerGroup,
     ArticleAnswer,

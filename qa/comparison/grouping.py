@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from qa.language.bounds import Bounds, find_bounds, holds
-from qa.language.short_answers import NormalForm, normalize_answer, same_answer
+from qa.language.same_answers import same_answer
+from qa.language.short_answers import NormalForm, normalize_answer
 from qa.records import AnswerGroup, ArticleAnswer
 
 ROUNDED = Decimal("0.05")

@@ -10,7 +10,8 @@ from qa.language.dates import find_dates, parse_value
 from qa.language.names import find_names
 from qa.language.numbers import find_quantities
 from qa.language.quantities import format_decimal
-from qa.language.short_answers import normalize_answer, same_answer
+from qa.language.same_answers import same_answer
+from qa.language.short_answers import normalize_answer
 from qa.text.words import find_words
 
 SAME = [

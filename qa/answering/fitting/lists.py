@@ -20,7 +20,8 @@ from qa.language.enumeration import (
     split_items,
 )
 from qa.language.names import find_names
-from qa.language.short_answers import normalize_answer, same_answer
+from qa.language.same_answers import same_answer
+from qa.language.short_answers import normalize_answer
 from qa.question import Question
 from qa.records import Hit, Reading
 from qa.text.sentences import split_sentences

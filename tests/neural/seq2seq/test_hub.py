@@ -33,7 +33,7 @@ from benchmarks.support.tiny_models import (
 )
 from qa.errors import DownloadRefused, InputError, ModelError
 from qa.neural.seq2seq.devices import pick_device, pick_dtype
-from qa.neural.seq2seq.hub import TransformersGenerator, load_hub_generator
+from qa.neural.seq2seq.hub import load_hub_generator
 from qa.neural.seq2seq.prompts import (
     INSTRUCTION,
     PLAIN,
@@ -45,6 +45,7 @@ from qa.neural.seq2seq.prompts import (
     may_become_refusal,
     prompt_style,
 )
+from qa.neural.seq2seq.transformers_generator import TransformersGenerator
 from qa.protocols import Generator
 from tests.support.threads import one_torch_thread
 
