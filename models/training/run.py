@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from safetensors.torch import load_file
+from torch import Tensor
 
 from models.start import minilm_reader, mpnet_file, mpnet_reader
 from models.training.checkpoints import WEIGHTS, load_model, load_tensors, save_model
@@ -76,11 +77,11 @@ def first_weights(settings: Settings, out: Path, start: Sequence[Path]) -> Model
     else:
         model = minilm_reader()
     prepare(model, settings.dropout)
-    own = model.state_dict()
+    stored: dict[str, Tensor] = {}
     for path in start:
         if not path.is_dir():
-            own |= unpacked(load_file(path))
-    load_tensors(model, own)
+            stored |= load_file(path)  # a tensor and its scale may lie in two shards
+    load_tensors(model, model.state_dict() | unpacked(stored))
     return model
 
 
