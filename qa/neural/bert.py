@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING, Literal
+
+from qa.neural.workers import map_parallel
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -87,7 +90,9 @@ class Bert:
             weights["embeddings.token_type_embeddings.weight"] if relative is None else None
         )
         self._norm = _norm(weights, "embeddings.LayerNorm")
-        self._layers = [_layer(weights, n, made, widen, narrow) for n in range(layers)]
+        build = partial(_layer, weights, made=made, widen=widen, narrow=narrow)
+        with _unwarned():
+            self._layers = map_parallel(build, range(layers))
 
     @property
     def dimension(self) -> int:
@@ -142,7 +147,7 @@ def position_bias(table: Tensor, length: int) -> Tensor:
 
 
 def _layer(
-    weights: Mapping[str, Tensor], number: int, made: Maker, widen: Maker, narrow: Maker
+    weights: Mapping[str, Tensor], number: int, *, made: Maker, widen: Maker, narrow: Maker
 ) -> _Layer:
     import torch
 
@@ -191,10 +196,21 @@ def activation_bits() -> int | None:
     largest = torch.ones(1, 64)
     largest[0, 0] = 0.0  # activations reach from 0 to 1, then, and a 1 takes all 8 bits
     try:
-        product = _int8(torch.ones(1, 64), torch.zeros(1), bits=_ALL_BITS)
+        with _unwarned():
+            product = _int8(torch.ones(1, 64), torch.zeros(1), bits=_ALL_BITS)
         return _ALL_BITS if abs(float(product(largest)) - 63.0) < 1.0 else _ALL_BITS - 1
     except (AttributeError, RuntimeError):
         return None
+
+
+@contextmanager
+def _unwarned() -> Iterator[None]:
+    """Keep quiet while integers are made; around threads, as warnings are filtered for all."""
+    with warnings.catch_warnings():
+        # PyTorch 2.13 says that they will go; what comes in their place is 40 times slower
+        # on a CPU without VNNI (github.com/pytorch/pytorch/issues/184982).
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _int8(weight: Tensor, bias: Tensor, *, bits: int) -> Linear:
@@ -207,12 +223,8 @@ def _int8(weight: Tensor, bias: Tensor, *, bits: int) -> Linear:
 
     scales = weight.abs().amax(dim=1).clamp(min=1e-9) / _INT8_MAX
     zeros = torch.zeros(len(scales), dtype=torch.long)
-    with warnings.catch_warnings():
-        # PyTorch 2.13 says that these will go; what comes in their place is 40 times
-        # slower on a CPU without VNNI (github.com/pytorch/pytorch/issues/184982).
-        warnings.simplefilter("ignore")
-        whole = torch.quantize_per_channel(weight, scales.double(), zeros, 0, torch.qint8)
-        packed = torch.ops.quantized.linear_prepack(whole, bias)
+    whole = torch.quantize_per_channel(weight, scales.double(), zeros, 0, torch.qint8)
+    packed = torch.ops.quantized.linear_prepack(whole, bias)
     return lambda x: torch.ops.quantized.linear_dynamic(x, packed, bits < _ALL_BITS)
 
 

@@ -132,8 +132,8 @@ def unpacked(stored: Mapping[str, Tensor]) -> dict[str, Tensor]:
         bare, _, kind = name.rpartition(".")
         if kind == "q":
             scales = stored[f"{bare}.s"].float()[..., None]
-            parts = value.float().view(len(value), scales.shape[1], -1)
-            out[bare] = parts.mul_(scales).view(value.shape)
+            parts = value.view(len(value), scales.shape[1], -1)
+            out[bare] = (parts * scales).view(value.shape)  # float32, in one pass
         elif kind != "s" or f"{bare}.q" not in stored:
             out[name] = value.float()
     return out
