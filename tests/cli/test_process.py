@@ -18,7 +18,7 @@ import pytest
 
 from qa.neural.resources import seed_articles
 from tests.support.paths import ROOT
-from tests.support.processes import SMALL, command, environment
+from tests.support.processes import SMALL, command, environment, fill
 
 pytestmark = pytest.mark.slow
 
@@ -89,7 +89,7 @@ def test_a_path_that_is_not_utf8_is_named_in_valid_json(library: Path, tmp_path:
 
 
 def test_a_question_that_is_not_utf8_is_no_traceback(library: Path, article: Path) -> None:
-    run(library, "add", article)
+    fill(library, article)
     done = run(library, "ask", os.fsdecode(b"How high is the caf\xe9 \xff?"), "--json")
     assert b"Traceback" not in done.stderr
     assert done.returncode in {0, 1}
@@ -100,10 +100,9 @@ def test_a_question_that_is_not_utf8_is_no_traceback(library: Path, article: Pat
 def test_a_closed_pipe_is_silent(library: Path, tmp_path: Path) -> None:
     path = tmp_path / "long.txt"
     path.write_text("A line of a long article.\n" * 20_000, "utf-8")
-    added = json.loads(run(library, "add", path, "--json").stdout)
-    (info,) = added["added"]
+    (info,) = fill(library, path)
     with subprocess.Popen(
-        command("show", info["id"]),
+        command("show", info.id),
         env=environment(library),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -122,12 +121,12 @@ def test_a_closed_pipe_is_silent(library: Path, tmp_path: Path) -> None:
 def test_a_reader_who_left_before_the_first_word_is_no_error(
     library: Path, article: Path, name: str, form: tuple[str, ...], unbuffered: str
 ) -> None:
-    (info,) = json.loads(run(library, "add", article, "--json").stdout)["added"]
+    (info,) = fill(library, article)
     gone, pipe = os.pipe()
     os.close(gone)
     try:
         done = subprocess.run(
-            command(name, *([info["id"]] if name == "show" else []), *form),
+            command(name, *([info.id] if name == "show" else []), *form),
             env=environment(library, PYTHONUNBUFFERED=unbuffered),
             stdout=pipe,
             stderr=subprocess.PIPE,
@@ -140,7 +139,7 @@ def test_a_reader_who_left_before_the_first_word_is_no_error(
 @pytest.mark.skipif(NO_FULL_DEVICE, reason="no /dev/full here")
 @pytest.mark.parametrize("form", [[], ["--json"]], ids=["text", "json"])
 def test_a_full_disk_is_one_line(library: Path, article: Path, form: list[str]) -> None:
-    run(library, "add", article)
+    fill(library, article)
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
             command("list", *form), env=environment(library), stdout=full, stderr=subprocess.PIPE
@@ -191,8 +190,7 @@ def test_ctrl_c_keeps_what_was_added(library: Path, tmp_path: Path) -> None:
     (line,) = err.decode().strip().splitlines()
     assert line.startswith("Interrupted: ")
     assert "kept" in line
-    listed = json.loads(run(library, "list", "--json").stdout)["articles"]
-    assert out.count(b"added: ") == len(listed) <= 1
+    assert out.count(b"added: ") == len(fill(library)) <= 1
 
 
 def test_ctrl_c_while_modules_load_is_no_traceback(library: Path) -> None:
@@ -259,9 +257,7 @@ def test_app_serves_the_sample_articles(library: Path) -> None:
         process.send_signal(signal.SIGINT)
         _, err = process.communicate()
     assert b"Traceback" not in err
-    titles = {
-        info["title"] for info in json.loads(run(library, "list", "--json").stdout)["articles"]
-    }
+    titles = {info.title for info in fill(library)}
     assert len(titles) == len(seed_articles())
 
 

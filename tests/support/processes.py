@@ -6,6 +6,10 @@ import os
 import sys
 from pathlib import Path
 
+from qa.desk import Desk
+from qa.records import ArticleInfo
+from tests.support.fakes import HashEmbedder
+from tests.support.fakes_generator import OverlapGenerator
 from tests.support.paths import ROOT
 
 # The embedder and reader of the other tests, where a test is not about the models.
@@ -26,3 +30,11 @@ def command(*arguments: str | Path, prelude: str = SMALL) -> list[str]:
 
 def environment(library: Path, **more: str) -> dict[str, str]:
     return {**os.environ, "COPYDESK_LIBRARY": str(library), "PYTHONPATH": str(ROOT), **more}
+
+
+def fill(library: Path, *sources: Path) -> list[ArticleInfo]:
+    """Add files with the same models, where it is not tested how; return what is there then."""
+    with Desk.open(library, model=OverlapGenerator(), embedder=HashEmbedder()) as desk:
+        if sources:
+            desk.add(*sources)
+        return desk.articles()
