@@ -118,7 +118,7 @@ def blend_of(read: Sequence[Read]) -> Blend:
     first = np.array([c.score for c in chosen])
     both = column(having, False, True) + column(having, True, True)
     return Blend(
-        no_answer=fit(silent, *doubts),
+        no_answer=fit(silent, *doubts, column(read, large=True, score=True)),
         prefer_small=prefer,
         right=fit(
             [r.right(c) for r, c in zip(having, chosen, strict=True)],

@@ -32,7 +32,8 @@ class Blend:
     Log-odds of "no answer" and log-probabilities of answers go in, as the readers give them. The
     defaults leave the small reader as it is, and take the large one's word where it has read.
 
-    ``no_answer``: that the passage holds no answer; constant, small, large.
+    ``no_answer``: that the passage holds no answer; constant, small, large, large score. A large
+    reader that is not sure of its words has more often none to find.
     ``prefer_small``: where their words differ, that the small one's are right; constant, small
     score, large score.
     ``right``: that the chosen words are right where there is an answer; constant, score of
@@ -41,7 +42,7 @@ class Blend:
     constant, small.
     """
 
-    no_answer: tuple[float, ...] = (0.0, 0.0, 1.0)
+    no_answer: tuple[float, ...] = (0.0, 0.0, 1.0, 0.0)
     prefer_small: tuple[float, ...] = (-1.0, 0.0, 0.0)
     right: tuple[float, ...] | None = None
     no_answer_alone: tuple[float, ...] = (0.0, 1.0)
@@ -67,7 +68,8 @@ class Blend:
         score = chosen.score
         if self.right is not None:
             score = log_probability(self.right, chosen.score, other.score, float(same))
-        silent = probability(self.no_answer, log_odds(small.no_answer), log_odds(large.no_answer))
+        doubts = log_odds(small.no_answer), log_odds(large.no_answer), large.score
+        silent = probability(self.no_answer, *doubts)
         return replace(chosen, no_answer=silent, score=score)
 
 
@@ -78,7 +80,7 @@ def read_blend(path: Path) -> Blend:
         ModelError: the file is damaged.
     """
     lengths = {
-        "no_answer": 3, "prefer_small": 3, "right": 4, "no_answer_alone": 2, "right_alone": 2
+        "no_answer": 4, "prefer_small": 3, "right": 4, "no_answer_alone": 2, "right_alone": 2
     }  # fmt: skip
     try:
         content = json.loads(path.read_text(encoding="utf-8"))

@@ -78,7 +78,7 @@ def test_small_opens_no_file_of_base(with_base: Path) -> None:
 
 
 def test_the_cascade_takes_the_coefficients_beside_base(with_base: Path) -> None:
-    blend = Blend(no_answer=(1.0, 2.0, 3.0))
+    blend = Blend(no_answer=(1.0, 2.0, 3.0, 0.0))
     write_blend(blend, with_base / BLEND)
     made = load_reader("cascade")
     assert isinstance(made, Cascade)

@@ -96,7 +96,7 @@ def test_the_defaults_leave_scores_as_they_are() -> None:
 
 def test_coefficients_combine_the_scores() -> None:
     blend = Blend(
-        no_answer=(0.1, 0.5, 0.7),
+        no_answer=(0.1, 0.5, 0.7, -1.5),
         right=(1.0, 2.0, 3.0, 4.0),
         no_answer_alone=(0.3, 0.9),
         right_alone=(0.2, 2.0),
@@ -107,7 +107,9 @@ def test_coefficients_combine_the_scores() -> None:
     def logit(p: float) -> float:
         return math.log(p / (1 - p))
 
-    assert logit(first.no_answer) == pytest.approx(0.1 + 0.5 * logit(0.1) + 0.7 * logit(0.3))
+    assert logit(first.no_answer) == pytest.approx(
+        0.1 + 0.5 * logit(0.1) + 0.7 * logit(0.3) + 1.5 * 0.25
+    )
     assert logit(math.exp(first.score)) == pytest.approx(1 - 2 * 0.25 - 3 * 0.5)
     assert logit(math.exp(second.score)) == pytest.approx(1 - 2 * 0.25 - 3 * 0.5 + 4)
     assert logit(third.no_answer) == pytest.approx(0.3 + 0.9 * logit(0.4))
@@ -137,7 +139,7 @@ def test_a_stream_joins_to_the_answer() -> None:
 
 
 def test_coefficients_are_read_as_they_are_written(tmp_path: Path) -> None:
-    blend = Blend(no_answer=(0.5, 0.25, 1.0), right=(1.0, 2.0, 3.0, 4.0))
+    blend = Blend(no_answer=(0.5, 0.25, 1.0, -1.0), right=(1.0, 2.0, 3.0, 4.0))
     write_blend(blend, tmp_path / "cascade.json")
     assert read_blend(tmp_path / "cascade.json") == blend
     assert read_blend(tmp_path / "none.json") == Blend()

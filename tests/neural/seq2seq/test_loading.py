@@ -40,7 +40,7 @@ def cascade_of_all(folder: Path) -> Generator:
     """A cascade that reads everything twice: a reading then depends on its passage alone."""
     small = load_pointer(str(make_copydesk(folder / "small")), device="cpu")
     large = load_generator(str(make_copydesk(folder / "large", "mpnet", seed=1)), device="cpu")
-    return Cascade(small, large, Blend(no_answer=(0.1, 0.5, 0.5)), reread=99)
+    return Cascade(small, large, Blend(no_answer=(0.1, 0.5, 0.5, 0.0)), reread=99)
 
 
 FACTORIES: dict[str, Factory] = {
