@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from qa.records import (
     Article,
     ArticleInfo,
+    Checkpoint,
     Facets,
     Filters,
     Finding,
@@ -109,6 +110,15 @@ class Judge(Protocol):
         Probabilities that the passage bears the claim out, says nothing of it, and contradicts
         it; of a question: that the answer is yes, not there, and no. Rows add up to 1.
         """
+
+
+@runtime_checkable
+class Weighted(Protocol):
+    """A model of any kind that says which weights it has."""
+
+    @property
+    def checkpoints(self) -> tuple[Checkpoint, ...]:
+        """Return its weights, one checkpoint for each model that it is made of."""
 
 
 class NoteFile(Protocol):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from qa.desk.versions import checkpoints
 from qa.protocols import Embedder, Vectors
-from qa.records import GeneratedSentence, Pointing, Reading
+from qa.records import Checkpoint, GeneratedSentence, Pointing, Reading
 
 
 class Remembering:
@@ -24,6 +25,11 @@ class Remembering:
     def name(self) -> str:
         """Identify the checkpoint."""
         return str(self._inner.name)
+
+    @property
+    def checkpoints(self) -> tuple[Checkpoint, ...]:
+        """Return the weights of the inner one."""
+        return checkpoints(self._inner)
 
     @property
     def max_input_tokens(self) -> int:
@@ -69,6 +75,11 @@ class RememberingEmbedder:
     def name(self) -> str:
         """Identify the weights."""
         return self._inner.name
+
+    @property
+    def checkpoints(self) -> tuple[Checkpoint, ...]:
+        """Return the weights of the inner one."""
+        return checkpoints(self._inner)
 
     @property
     def dimension(self) -> int:

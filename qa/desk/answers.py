@@ -83,6 +83,7 @@ def ask(
         support=made.support,
         means=made.means if made.shown else "",
         others=made.others,
+        versions=models.versions(embedded=mode != "lexical"),
     )
     return AnswerStream(add_answer_pages(index, whole), _pieces(made))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qa.answering.pipeline import Answered, answer
 from qa.comparison.compare import article_answers, build_comparison
@@ -43,7 +44,8 @@ def compare(
     ended = time.perf_counter()
     copies = _copies(index, [each.article_id for each in answers if each.answerable])
     spent = elapsed_ms(started, load=loaded, retrieve=found, read=ended, match=time.perf_counter())
-    return build_comparison(question, answers, copies, generator.name, spent, unread)
+    made = build_comparison(question, answers, copies, generator.name, spent, unread)
+    return replace(made, versions=models.versions())
 
 
 def _answer_each(

@@ -6,13 +6,23 @@ import threading
 from collections.abc import Callable
 from typing import get_args
 
+from qa.desk.versions import make_versions
 from qa.errors import InputError
 from qa.grounding.judging import ClaimJudge
 from qa.index.retrieval import RERANKED, rerank, retrieve
 from qa.neural.token_counts import suggest_word
 from qa.protocols import Embedder, Generator, Index, Judge, Pointer, Reranker
 from qa.question import Question
-from qa.records import Filters, Hit, Progress, ProgressEvent, ReaderName, SearchMode
+from qa.records import (
+    Checkpoint,
+    Filters,
+    Hit,
+    Progress,
+    ProgressEvent,
+    ReaderName,
+    SearchMode,
+    Versions,
+)
 
 
 def require_one(model: str | Generator | None, reader: ReaderName) -> None:
@@ -169,6 +179,31 @@ class Models:
                     self._reranker, allow_download=self._allow_download, device=self._device
                 )
             return self._reranker
+
+    def versions(self, *, embedded: bool = True, searched: bool = True) -> Versions:
+        """Return the versions of a result; say where vectors, or a search, had no part in it."""
+        embedder = self.embedder() if embedded else None
+        reranker = self.reranker() if searched else None
+        return make_versions(self.generator(), embedder, reranker, self._checkers())
+
+    def _checkers(self) -> tuple[Checkpoint, ...]:
+        """Return the shipped readers that check what another model says, loaded or not.
+
+        They are named also where an answer was too plain to need them: else the first question
+        and the second would differ.
+        """
+        if self._shared is not None:
+            return self._shared._checkers()
+        if self._model is None:
+            return ()
+        from qa.neural.seq2seq import loading
+
+        made = []
+        if not isinstance(self.generator(), Pointer):
+            made.append(loading.DEFAULT_CHECKPOINT)
+        if self._reader != "small" and loading.has_base() and loading.load_claim_blend():
+            made.append(loading.base_checkpoint())
+        return tuple(made)
 
     def correct_spelling(self, question: str) -> str:
         """Return a question with what no article has, and no dictionary, spelt as articles do."""

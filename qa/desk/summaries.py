@@ -56,6 +56,7 @@ def summarize(
             article_ids=_ids(groups),
             model=generator.name,
             timings_ms=elapsed_ms(started, load=loaded, retrieve=found, write=time.perf_counter()),
+            versions=models.versions(searched=about is not None),
         )
     agreed, differing = _weighed(groups, models, sentences)
     told = {(c.article_id, c.start) for s in (*agreed, *differing) for c in s.citations}
@@ -76,6 +77,9 @@ def summarize(
         article_ids=_ids(groups),
         model=generator.name,
         timings_ms=elapsed_ms(started, load=loaded, retrieve=found, write=time.perf_counter()),
+        versions=models.versions(
+            embedded=about is not None or bool(agreed or differing), searched=about is not None
+        ),
     )
 
 

@@ -55,4 +55,5 @@ def verify(index: Index, models: Models, text: str, filters: Filters) -> Verific
         article_ids=tuple(cited),
         model=generator.name,
         timings_ms=elapsed_ms(started, load=loaded, verify=time.perf_counter()),
+        versions=models.versions(),
     )

@@ -15,8 +15,8 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from qa.errors import ModelError
-from qa.protocols import Generator, PointingGenerator
-from qa.records import GeneratedSentence, Pointing, Reading
+from qa.protocols import Generator, PointingGenerator, Weighted
+from qa.records import Checkpoint, GeneratedSentence, Pointing, Reading
 from qa.records.readings import shift_reading
 
 REREAD = 2
@@ -121,6 +121,14 @@ class Cascade:
     def name(self) -> str:
         """Return both checkpoints' names."""
         return f"{self.small.name}+{self.large.name}"
+
+    @property
+    def checkpoints(self) -> tuple[Checkpoint, ...]:
+        """Return both checkpoints' weights, the small one's first."""
+        parts = (self.small, self.large)
+        return tuple(
+            each for part in parts if isinstance(part, Weighted) for each in part.checkpoints
+        )
 
     @property
     def max_input_tokens(self) -> int:

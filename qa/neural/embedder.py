@@ -16,8 +16,9 @@ import numpy as np
 from qa.errors import DownloadRefused, ModelError
 from qa.neural.minilm import WEIGHTS, MiniLM, replace_surrogates
 from qa.neural.seq2seq.checkpoint import HUB_NAME
-from qa.neural.weights import file_digest, verify_weights
+from qa.neural.weights import file_digest, verify_weights, weights_digest
 from qa.protocols import Vectors
+from qa.records import Checkpoint
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -44,8 +45,9 @@ class SentenceEmbedder:
     (and is some 20 times slower on a CPU without native support).
     """
 
-    def __init__(self, model: SentenceTransformer, name: str) -> None:
-        """Wrap a loaded ``model``; ``name`` is what libraries record."""
+    def __init__(self, model: SentenceTransformer, name: str, sha256: str = "") -> None:
+        """Wrap a loaded ``model``; ``name`` is what libraries record, ``sha256`` its weights'."""
+        self._sha256 = sha256
         dimension = model.get_embedding_dimension()
         if not dimension:
             raise ModelError(f"{name}: does not say how long its vectors are; use another model")
@@ -59,6 +61,11 @@ class SentenceEmbedder:
     def name(self) -> str:
         """Identify the weights; a library records it and refuses another."""
         return self._name
+
+    @property
+    def checkpoints(self) -> tuple[Checkpoint, ...]:
+        """Return the name and the weights."""
+        return (Checkpoint(self._name, self._sha256),)
 
     @property
     def dimension(self) -> int:
@@ -249,7 +256,7 @@ def _load(folder: Path, name: str, device: str | None) -> SentenceEmbedder:
                 "give a sentence-transformers folder, or leave --embedder out"
             ) from error
     model.eval()
-    return SentenceEmbedder(model, name)
+    return SentenceEmbedder(model, name, weights_digest(folder))
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,8 +19,10 @@ import numpy as np
 
 from qa.errors import ModelError
 from qa.neural.bert import Bert
+from qa.neural.weights import weights_digest
 from qa.neural.workers import map_parallel
 from qa.protocols import Vectors
+from qa.records import Checkpoint
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -50,6 +52,7 @@ class MiniLM:
         from tokenizers import Tokenizer
 
         self._name = name
+        self._folder = folder
         try:
             config = json.loads((folder / "config.json").read_text("utf-8"))
             weights = {key: value.float() for key, value in load_file(folder / WEIGHTS).items()}
@@ -75,6 +78,11 @@ class MiniLM:
     def name(self) -> str:
         """Identify the weights; a library records it and refuses another."""
         return self._name
+
+    @cached_property
+    def checkpoints(self) -> tuple[Checkpoint, ...]:
+        """Return the name and the weights."""
+        return (Checkpoint(self._name, weights_digest(self._folder)),)
 
     @property
     def dimension(self) -> int:

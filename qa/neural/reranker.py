@@ -18,7 +18,9 @@ from qa.neural.seq2seq.checkpoint import (
     silence_libraries,
 )
 from qa.neural.seq2seq.devices import pick_device
+from qa.neural.weights import weights_digest
 from qa.protocols import Vectors
+from qa.records import Checkpoint
 
 BATCH_SIZE = 16
 
@@ -26,8 +28,9 @@ BATCH_SIZE = 16
 class CrossEncoderReranker:
     """A ``Reranker`` over a cross-encoder of sentence-transformers; one call at a time."""
 
-    def __init__(self, model: Any, name: str) -> None:
-        """Wrap a loaded model."""
+    def __init__(self, model: Any, name: str, sha256: str = "") -> None:
+        """Wrap a loaded model; ``sha256`` is its weights'."""
+        self._sha256 = sha256
         self._model = model
         self._name = name
         self._lock = threading.Lock()
@@ -36,6 +39,11 @@ class CrossEncoderReranker:
     def name(self) -> str:
         """Return the hub name, or the name of the model's folder."""
         return self._name
+
+    @property
+    def checkpoints(self) -> tuple[Checkpoint, ...]:
+        """Return the name and the weights."""
+        return (Checkpoint(self._name, self._sha256),)
 
     def score(self, question: str, passages: Sequence[str]) -> Vectors:
         """Return (n,) float32, higher where a passage answers the question better.
@@ -97,4 +105,5 @@ def load_reranker(
             f"{name}: gives {model.num_labels} scores a pair, and a reranker gives one; use "
             "another, such as cross-encoder/ms-marco-MiniLM-L6-v2"
         )
-    return CrossEncoderReranker(model, folder.resolve().name if folder.name in name else name)
+    shown = folder.resolve().name if folder.name in name else name
+    return CrossEncoderReranker(model, shown, weights_digest(folder))

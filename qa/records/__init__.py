@@ -38,6 +38,7 @@ from qa.records.readings import GeneratedSentence, Pointing, ReaderName, Reading
 from qa.records.record import Record
 from qa.records.reports import AddReport, Failure, Progress, ProgressEvent
 from qa.records.summaries import Summary, SummarySentence, Verification
+from qa.records.versions import Checkpoint, Versions
 
 __all__ = [
     "AddReport",
@@ -47,6 +48,7 @@ __all__ = [
     "ArticleAnswer",
     "ArticleInfo",
     "ArticlePage",
+    "Checkpoint",
     "Citation",
     "Comparison",
     "ConversationInfo",
@@ -89,5 +91,6 @@ __all__ = [
     "Token",
     "Turn",
     "Verification",
+    "Versions",
     "Waiting",
 ]

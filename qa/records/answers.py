@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from qa.records.passages import Citation, Hit
 from qa.records.quotes import Quote
 from qa.records.record import Record
+from qa.records.versions import UNKNOWN, Versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class Answer(Record):
     none; mostly "". ``means`` is the day, month or year that a relative time in the answer means
     in its article, "4 March 2025" for "yesterday"; mostly "". ``others`` is what other articles on
     the same event say, newest first: of figures, dates and names that differ over time the answer
-    is the newest.
+    is the newest. ``versions`` says which code and models made it.
     """
 
     question: str
@@ -108,6 +109,7 @@ class Answer(Record):
     support: Support = UNCHECKED
     means: str = ""
     others: tuple[OtherAnswer, ...] = ()
+    versions: Versions = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

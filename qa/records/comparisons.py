@@ -9,6 +9,7 @@ from typing import Literal
 from qa.records.answers import UNCHECKED, Support
 from qa.records.passages import Citation
 from qa.records.record import Record
+from qa.records.versions import UNKNOWN, Versions
 
 Label = Literal["agree", "differ", "one", "silent", "newest", "earlier"]
 """Where an article stands among all: with most, against them, alone in answering, nowhere; or,
@@ -102,3 +103,4 @@ class Comparison(Record):
     differences: tuple[Difference, ...] = ()
     timeline: tuple[TimelineEntry, ...] = ()
     unread: int = 0
+    versions: Versions = UNKNOWN

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from qa.records.passages import Citation
 from qa.records.record import Record
+from qa.records.versions import UNKNOWN, Versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class Summary(Record):
     article_ids: tuple[str, ...]
     model: str
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    versions: Versions = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +55,4 @@ class Verification(Record):
     article_ids: tuple[str, ...]
     model: str
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    versions: Versions = UNKNOWN

@@ -25,6 +25,7 @@ from qa.neural.embedder import load_embedder
 from qa.neural.resources import models_dir, seed_articles
 from qa.neural.seq2seq.loading import load_generator
 from qa.protocols import Embedder, Generator
+from qa.version import __version__
 from tests.support.fakes import HashEmbedder
 from tests.support.fakes_generator import OverlapGenerator
 from tests.support.processes import command, environment
@@ -166,7 +167,11 @@ DOORS: tuple[Callable[[House, str], Any], ...] = (
 def compared(answer: Any) -> Any:
     """What every door has to give alike."""
     kept = {k: answer[k] for k in ("question", "answer", "answerable", "citations", "note")}
-    return {**kept, "reasons": answer["support"]["reasons"], "by": answer["attribution"]}
+    # Who checks depends on whether the reader is the shipped one, and only the command line loads
+    # that by itself here.
+    versions = {k: v for k, v in answer["versions"].items() if k != "checker"}
+    more = {"reasons": answer["support"]["reasons"], "by": answer["attribution"]}
+    return {**kept, **more, "versions": versions}
 
 
 @pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)
@@ -178,6 +183,16 @@ def test_a_door_says_what_the_desk_says(house: House, door: Callable[[House, str
         for citation in own["citations"]:
             text = house.desk.article(citation["article_id"]).text
             assert text[citation["start"] : citation["end"]] == citation["quote"]
+
+
+def test_answers_name_the_models(house: House) -> None:
+    for answer in house.answers.values():
+        versions = answer["versions"]
+        assert versions["copydesk"] == __version__
+        assert [each["name"] for each in versions["reader"]] == [house.desk.load()]
+        assert {len(each["sha256"]) for each in versions["reader"] + versions["embedder"]} == {
+            64 if house.shipped else 0
+        }
 
 
 def test_the_questions_have_answers_and_have_none(house: House) -> None:

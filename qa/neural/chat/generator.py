@@ -21,7 +21,7 @@ from qa.neural.seq2seq.prompts import (
     longest_prefix,
     may_become_refusal,
 )
-from qa.records import GeneratedSentence, Reading
+from qa.records import Checkpoint, GeneratedSentence, Reading
 from qa.text.sentences import split_sentences
 
 ANSWER_TOKENS = 64
@@ -37,8 +37,9 @@ class ChatGenerator:
     whatever was asked before.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        """Take over ``engine``, which is to be shared no more."""
+    def __init__(self, engine: Engine, sha256: str = "") -> None:
+        """Take over ``engine``, which is to be shared no more; ``sha256`` is its weights'."""
+        self._sha256 = sha256
         self._engine = engine
         self._style = chat_style(engine.model_type, template=engine.has_template)
         self._lock = threading.Lock()
@@ -47,6 +48,11 @@ class ChatGenerator:
     def name(self) -> str:
         """Return the hub name, or the name of the model's folder or file."""
         return self._engine.name
+
+    @property
+    def checkpoints(self) -> tuple[Checkpoint, ...]:
+        """Return the name and the weights."""
+        return (Checkpoint(self.name, self._sha256),)
 
     @property
     def max_input_tokens(self) -> int:

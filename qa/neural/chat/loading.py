@@ -17,6 +17,7 @@ from qa.neural.seq2seq.checkpoint import (
     silence_libraries,
 )
 from qa.neural.seq2seq.devices import pick_device, pick_dtype
+from qa.neural.weights import weights_digest
 
 GGUF = ".gguf"
 _MAGIC = b"GGUF"
@@ -69,7 +70,8 @@ def load_gguf(name: str, *, device: str | None = None, dtype: str | None = None)
         from qa.neural.chat.llama_engine import LlamaEngine
 
         try:
-            return ChatGenerator(LlamaEngine(path, gpu=place.type != "cpu"))
+            engine = LlamaEngine(path, gpu=place.type != "cpu")
+            return ChatGenerator(engine, weights_digest(path))
         except Exception as error:
             raise ModelError(
                 f"{name} cannot be loaded by llama.cpp: {first_line(error)}"
@@ -124,4 +126,5 @@ def _loaded(
             f"{missing[0]}; fetch or save it again"
         )
     tokenizer.model_max_length = tokenizer.model_max_length or int(1e30)
-    return ChatGenerator(TransformersEngine(model, tokenizer, shown))
+    file = everywhere.get("gguf_file", "")
+    return ChatGenerator(TransformersEngine(model, tokenizer, shown), weights_digest(folder / file))

@@ -19,8 +19,9 @@ from qa.neural.seq2seq.selection import compose_summary
 from qa.neural.seq2seq.sentence_states import SUMMARY_WINDOW, sentence_states
 from qa.neural.seq2seq.shards import REINSTALL, load_model
 from qa.neural.seq2seq.tokens import ReaderTokens
+from qa.neural.weights import weights_digest
 from qa.protocols import Vectors
-from qa.records import GeneratedSentence, Pointing, Reading, SourceSpan, Token
+from qa.records import Checkpoint, GeneratedSentence, Pointing, Reading, SourceSpan, Token
 from qa.text.whole_facts import trim_span, widen_to_facts
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def load_copydesk(
     except (OSError, ValueError, RuntimeError, KeyError, SafetensorError) as error:
         raise ModelError(f"{name} cannot be loaded: {first_line(error)}; {REINSTALL}") from None
     made = JudgingGenerator if model.config.claim_labels else CopydeskGenerator
-    return made(model, tokens, name=name)
+    return made(model, tokens, Checkpoint(name, weights_digest(folder)))
 
 
 def _transformers_model(folder: Path, dtype: torch.dtype, device: torch.device) -> Any:
@@ -81,17 +82,22 @@ def _transformers_model(folder: Path, dtype: torch.dtype, device: torch.device) 
 class CopydeskGenerator:
     """A loaded checkpoint; safe to share between threads, which take turns."""
 
-    def __init__(self, model: Any, tokens: ReaderTokens, *, name: str) -> None:
+    def __init__(self, model: Any, tokens: ReaderTokens, checkpoint: Checkpoint) -> None:
         """Keep an evaluated model and its tokenizer."""
         self._model = model
         self._tokens = tokens
-        self._name = name
+        self._checkpoint = checkpoint
         self._lock = threading.Lock()
 
     @property
     def name(self) -> str:
         """The checkpoint's name."""
-        return self._name
+        return self._checkpoint.name
+
+    @property
+    def checkpoints(self) -> tuple[Checkpoint, ...]:
+        """The checkpoint's name and weights."""
+        return (self._checkpoint,)
 
     @property
     def max_input_tokens(self) -> int:

@@ -11,6 +11,8 @@ from qa.neural.seq2seq.devices import pick_device, pick_dtype
 from qa.neural.seq2seq.prompts import PromptStyle, prompt_style
 from qa.neural.seq2seq.runner import Runner
 from qa.neural.seq2seq.transformers_generator import TransformersGenerator
+from qa.neural.weights import weights_digest
+from qa.records import Checkpoint
 
 
 def load_hub_generator(
@@ -72,7 +74,7 @@ def load_hub_generator(
             f"{missing[0]}; fetch or save it again"
         )
     runner = Runner(model, tokenizer, name)
-    return TransformersGenerator(runner, name=_shown(folder, name), style=_style(raw, name))
+    return _generator(runner, folder, name, raw)
 
 
 def _int8(
@@ -81,7 +83,14 @@ def _int8(
     from qa.neural.seq2seq.int8 import load_runner
 
     runner = load_runner(folder, config, tokenizer, name)
-    return TransformersGenerator(runner, name=_shown(folder, name), style=_style(raw, name))
+    return _generator(runner, folder, name, raw)
+
+
+def _generator(
+    runner: Runner, folder: Path, name: str, raw: dict[str, Any]
+) -> TransformersGenerator:
+    checkpoint = Checkpoint(_shown(folder, name), weights_digest(folder))
+    return TransformersGenerator(runner, checkpoint, style=_style(raw, name))
 
 
 def _shown(folder: Path, name: str) -> str:

@@ -8,13 +8,14 @@ from pathlib import Path
 from qa.errors import ModelError
 from qa.grounding.judging import ClaimBlend, read_claim_blend
 from qa.neural.resources import models_dir
-from qa.neural.weights import verify_weights
+from qa.neural.weights import verify_weights, weights_digest
 from qa.protocols import Generator, PointingGenerator
-from qa.records import ReaderName
+from qa.records import Checkpoint, ReaderName
 
 DEFAULT_MODEL = "copydesk-small"
 DEFAULT_SHA256 = "3abefb36874beb4cbd60df35a58808735d325bbcf36f0fb0fd311bb731abc14a"
 """Of models/copydesk-small/model.safetensors."""
+DEFAULT_CHECKPOINT = Checkpoint(DEFAULT_MODEL, DEFAULT_SHA256)
 WEIGHTS = "model.safetensors"
 BASE_MODEL = "copydesk-base"
 """The large reader; its folder may be missing. Its index has the hashes of its weights."""
@@ -95,6 +96,11 @@ def load_claim_blend() -> ClaimBlend | None:
 def has_base() -> bool:
     """Return whether the large reader is installed."""
     return (models_dir() / BASE_MODEL / "config.json").is_file()
+
+
+def base_checkpoint() -> Checkpoint:
+    """Return the large reader's name and weights, without loading it."""
+    return Checkpoint(BASE_MODEL, weights_digest(models_dir() / BASE_MODEL))
 
 
 def load_pointer(

@@ -14,13 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qa.errors import ModelError
-from qa.neural.weights import verify_weights
+from qa.neural.weights import INDEX, verify_weights
 
 if TYPE_CHECKING:
     import torch
     from torch import Tensor
 
-INDEX = "model.safetensors.index.json"
 GROUP = 64
 """Numbers that share a scale; one for each row makes twice the error."""
 LARGEST = 127

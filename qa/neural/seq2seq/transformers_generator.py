@@ -22,7 +22,7 @@ from qa.neural.seq2seq.prompts import (
     may_become_refusal,
 )
 from qa.neural.seq2seq.runner import Runner
-from qa.records import GeneratedSentence, Reading
+from qa.records import Checkpoint, GeneratedSentence, Reading
 from qa.text.sentences import split_sentences
 
 BATCH_SIZE = 8
@@ -42,9 +42,10 @@ class TransformersGenerator:
     scores by rounding error only.
     """
 
-    def __init__(self, runner: Runner, *, name: str, style: PromptStyle) -> None:
+    def __init__(self, runner: Runner, checkpoint: Checkpoint, *, style: PromptStyle) -> None:
         """Take over ``runner``, which is to be shared no more."""
-        self._name = name
+        self._name = checkpoint.name
+        self._checkpoint = checkpoint
         self._style = style
         self._runner = runner
         self._lock = threading.Lock()
@@ -53,6 +54,11 @@ class TransformersGenerator:
     def name(self) -> str:
         """Return the hub name, or the name of the model's folder."""
         return self._name
+
+    @property
+    def checkpoints(self) -> tuple[Checkpoint, ...]:
+        """Return the name and the weights."""
+        return (self._checkpoint,)
 
     @property
     def max_input_tokens(self) -> int:
