@@ -14,6 +14,7 @@ from qa.grounding.alignment import best_sentences, is_copy, word_weights
 from qa.grounding.cloze import fill_blanks
 from qa.grounding.fact_checks import find_failed_facts, has_date, has_name, has_quantity
 from qa.grounding.judging import ClaimJudge, ask_judge, decide
+from qa.grounding.restating import restate_figures
 from qa.language.mentions import Mentions, find_mentions
 from qa.protocols import Pointer
 from qa.records import Support
@@ -68,6 +69,9 @@ def check_claim(
     if asked.sentences and all(is_copy(claim[s.start : s.end], read) for s in asked.sentences):
         return Support(True, 1.0, ())
     values, reasons = features(claim, sources, date)
+    if not reasons:  # whether figures are the same is decided; the wording is not theirs
+        claim = restate_figures(asked, read)
+        values = features(claim, sources, date)[0]
     score = logistic(values, WEIGHTS)
     far = not reasons and score < THRESHOLD
     if far:

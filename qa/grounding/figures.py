@@ -58,19 +58,19 @@ def find_displaced(claim: Mentions, sources: Sequence[Mentions]) -> Iterator[str
     known = [place for source in sources for place in find_places(source)]
     for asked in find_places(claim):
         rivals = [(fit(asked, each), each) for each in known if _comparable(asked, each)]
-        same = [score for score, each in rivals if _bears_out(asked, each)]
+        same = [score for score, each in rivals if bears_out(asked, each)]
         other, rival = max(
             (
                 (score, each)
                 for score, each in rivals
-                if not _bears_out(asked, each) and _beside(asked, each)
+                if not bears_out(asked, each) and _beside(asked, each)
             ),
             key=lambda pair: pair[0],
             default=(0.0, None),
         )
         if rival is not None and other >= LEAST and other >= max(same, default=0.0) + MARGIN:
             yield f"where this has {asked.literal}, a source has {rival.literal}"
-        elif turned := _turned(asked, [each for _, each in rivals if _bears_out(asked, each)]):
+        elif turned := _turned(asked, [each for _, each in rivals if bears_out(asked, each)]):
             yield f'"{asked.role} {asked.literal}" is "{turned.role} {turned.literal}" in a source'
 
 
@@ -212,7 +212,8 @@ def _is_share(figure: Quantity | RoughCount) -> bool:
     return figure.share if isinstance(figure, RoughCount) else figure.unit in ("%", "part")
 
 
-def _bears_out(asked: Place, known: Place) -> bool:
+def bears_out(asked: Place, known: Place) -> bool:
+    """Say whether the figure at ``known``, of a source, bears out that of a claim."""
     x, y = asked.figure, known.figure
     if isinstance(x, Date) and isinstance(y, Date):
         return covers(y, x)
