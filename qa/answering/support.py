@@ -13,28 +13,33 @@ from collections.abc import Callable, Iterator, Sequence
 
 from qa.answering.choice import NO, VERDICTS
 from qa.answering.fitting.spans import sentence_around
+from qa.grounding.assertions import find_unstated
 from qa.grounding.check import check_claim
+from qa.grounding.contrast import find_contrasted, split_clauses
 from qa.grounding.fact_checks import find_contradictions, has_date, has_name, has_quantity
 from qa.grounding.judging import ClaimJudge
 from qa.language import lexicon
 from qa.language.mentions import Mentions, find_mentions
+from qa.language.synonyms import find_synonym
+from qa.language.verbs import may_be_verb
 from qa.protocols import Pointer
 from qa.question import Question
 from qa.question.kinds import without_lead
 from qa.records import Article, Citation, Support
 from qa.text.comparing import comparing
-from qa.text.words import find_words, stem
+from qa.text.words import STOPWORDS, find_words, stem
 
 COUNTED = 10
 """Spelled numbers of a question up to this need not stand in an article."""
 CONTRARY = 0.5
 """What is left of a score where a cited sentence says the contrary."""
 _OPENING = re.compile(
-    rf"\W*(?:(?:{lexicon.either('grammar', 'prepositions')})\s+)?"
+    rf"\W*(?:(?P<lead>{lexicon.either('grammar', 'prepositions')})\s+)?"
     rf"(?:{lexicon.either('grammar', 'question_words')})(?:\s+(?:much|many|far|long))?\b"
     rf"(?:\s+(?P<did>{lexicon.either('grammar', 'auxiliaries', 'more_auxiliaries')})\b)?",
     re.IGNORECASE,
 )
+_OTHER_END = {"to": "from", "from": "to"}
 NO_ANSWER_SUPPORT = Support(False, 0.0, ("there is no answer",))
 
 
@@ -87,16 +92,45 @@ def _contradictions(
     opening = _OPENING.match(asked)
     if opening is None or question.claim is not None or not citations:
         return ()
-    claim = find_mentions(f"{answer} {asked[opening.end() :].rstrip(' ?')}.")
+    did, rest = opening["did"] or "", asked[opening.end() :].rstrip(" ?")
+    claim = find_mentions(f"{answer} {did} {rest}.")
+    bare = find_mentions(f"{did} {rest}.")
     by_id = {article.id: article.text for article in articles}
     found: tuple[str, ...] | None = None
     for citation in citations:
         text = by_id.get(citation.article_id, citation.quote)
         low, high = sentence_around(text, citation.start, citation.end)
         sentence = find_mentions(comparing(text[low:high], [asked]).text)
-        contrary = find_contradictions(claim, [sentence], ordered=opening["did"] is None)
+        contrary = find_contradictions(claim, [sentence], ordered=not did)
+        clauses = split_clauses(text[low:high], citation.start - low)
+        contrary += find_contrasted(bare, *clauses)
+        contrary += _turned(opening["lead"] or "", text[low : citation.start], citation.quote)
+        if not _says_verb(bare, sentence):
+            contrary += _unfounded(claim, text, asked)
         found = contrary if found is None or len(contrary) < len(found) else found
     return found or ()
+
+
+def _turned(lead: str, before: str, answer: str) -> tuple[str, ...]:
+    """Return what is wrong with the first figure of "from 5 to 7" as the answer to "to what"."""
+    other = _OTHER_END.get(lead.lower(), "")
+    if other and re.search(rf"\b{other}\s+(?:\w+\s+)?$", before, re.IGNORECASE):
+        return (f'this asks "{lead.lower()}" what, where a source has "{other} {answer}"',)
+    return ()
+
+
+def _says_verb(claim: Mentions, sentence: Mentions) -> bool:
+    """Say whether a sentence has a verb of ``claim``; of one without verbs, any word."""
+    said = [word for each in sentence.sentences for word in each.words]
+    words = [w for each in claim.sentences for w in each.words if w.key not in STOPWORDS]
+    verbs = [word for word in words if may_be_verb(word, words)] or words
+    return any(find_synonym(word, said) is not None for word in verbs)
+
+
+def _unfounded(claim: Mentions, text: str, asked: str) -> tuple[str, ...]:
+    """Return what the article denies, where the sentence that is cited speaks of something else."""
+    whole = find_mentions(comparing(text, [asked]).text)
+    return tuple(find_unstated(claim, [whole], denied=True))
 
 
 def _worded(

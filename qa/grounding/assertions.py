@@ -19,6 +19,7 @@ Standing = Literal[
 MIN_SHARE = 0.65
 """Of a claim's words that a sentence has to hold for what it says of them to count."""
 _WHOLE = frozenset({"unfounded", "hearsay", "conditional"})
+_DENYING = frozenset({"denied", "unfounded"})
 # These govern the verb right after them, the others a clause.
 _MODAL = frozenset({"planned", "possible", "asked"})
 # A standing of the source is kept by a claim that has one of these itself.
@@ -82,8 +83,13 @@ class Marker:
     high: int
 
 
-def find_unstated(claim: Mentions, sources: Sequence[Mentions]) -> Iterator[str]:
-    """Yield for each sentence of ``claim`` what keeps the sources from stating it."""
+def find_unstated(
+    claim: Mentions, sources: Sequence[Mentions], *, denied: bool = False
+) -> Iterator[str]:
+    """Yield for each sentence of ``claim`` what keeps the sources from stating it.
+
+    With ``denied`` only what the sources say is not so, or that nothing shows.
+    """
     for told in claim.sentences:
         wanted = _content(claim, told)
         own = {m.standing for m in find_markers(claim.text[told.start : told.end])}
@@ -94,7 +100,8 @@ def find_unstated(claim: Mentions, sources: Sequence[Mentions]) -> Iterator[str]
         reasons: list[tuple[int, str]] = []
         for source, sentence, held in find_holding(wanted, sources, MIN_SHARE):
             marker = _governing(source.text, sentence, held, told)
-            if marker is None or _keeps(claim.text, told, own, marker, negative, past):
+            stated = marker is None or (denied and marker.standing not in _DENYING)
+            if stated or marker is None or _keeps(claim.text, told, own, marker, negative, past):
                 reasons = []
                 break
             reasons.append((len(held), _reason(marker, held, sentence)))

@@ -164,3 +164,111 @@ def test_a_cited_sentence_that_says_the_contrary_bears_nothing_out(
     support = check_support(read(question), choice.text, choice.citations, [article])
     assert support.supported is (reason == ""), support
     assert reason in "; ".join(support.reasons)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "told", "reason"),
+    [
+        (
+            "By how much did sales of tea fall?",
+            "6 percent",
+            "Sales of tea rose 3 percent, while sales of coffee fell 6 percent.",
+            "opposite",
+        ),
+        (
+            "By how much did wages fall?",
+            "2 percent",
+            "Wages rose 5 percent while rents fell 2 percent.",
+            "opposite",
+        ),
+        (
+            "By how much did rents fall?",
+            "2 percent",
+            "Wages rose 5 percent while rents fell 2 percent.",
+            "",
+        ),
+        (
+            "By how much did wages fall?",
+            "2 percent",
+            "Wages rose 5 percent in May; in June they fell 2 percent.",
+            "",
+        ),
+        (
+            "By how much did wages fall?",
+            "2 percent",
+            "Wages rose 5 percent in May but fell 2 percent in June.",
+            "",
+        ),
+        (
+            "How many boats did it build after the fire?",
+            "40",
+            "Before the fire the yard built 40 boats; after the fire it built 12.",
+            "before",
+        ),
+        (
+            "How many boats did it build after the fire?",
+            "12",
+            "Before the fire the yard built 40 boats; after the fire it built 12.",
+            "",
+        ),
+        (
+            "When will a third round be held?",
+            "next Friday",
+            "A third round will be held next Friday.",
+            "",
+        ),
+        ("When may the ferry sail?", "Monday", "The ferry may sail on Monday.", ""),
+        ("When did the ferry sail?", "Monday", "The ferry may sail on Monday.", "may"),
+        (
+            "When did the court hear the appeal?",
+            "in July",
+            "The court will hear the appeal in July.",
+            "will",
+        ),
+        ("To what did the fare rise?", "$3", "The fare rose from $3 to $4.", "from $3"),
+        ("To what did the fare rise?", "$4", "The fare rose from $3 to $4.", ""),
+        ("From what did the fare rise?", "$4", "The fare rose from $3 to $4.", "to $4"),
+        ("From what did the fare rise?", "$3", "The fare rose from $3 to $4.", ""),
+        ("To whom was the farm sold?", "Ivo Pell", "The farm was sold to Ivo Pell.", ""),
+        (
+            "Who opposed the bill?",
+            "Ada Quist",
+            "Ole Brask backed the bill, while Ada Quist opposed it.",
+            "",
+        ),
+        (
+            "Who poisoned the well?",
+            "Ivo Pell",
+            "There is no proof that the well was poisoned. Ivo Pell owns the farm beside it.",
+            "no proof",
+        ),
+        (
+            "Who owns the farm beside the well?",
+            "Ivo Pell",
+            "There is no proof that the well was poisoned. Ivo Pell owns the farm beside it.",
+            "",
+        ),
+        (
+            "Who poisoned the well?",
+            "Ivo Pell",
+            "The well was poisoned in May. It was Ivo Pell, a judge found.",
+            "",
+        ),
+        ("How many people did it hire?", "12", "It plans to hire 12 people.", "plans"),
+        ("When has the firm moved?", "in May", "The firm plans to move in May.", "plans"),
+        (
+            "When was the budget approved?",
+            "Monday",
+            "The roads plan was approved on Monday, but the budget was rejected.",
+            "opposite",
+        ),
+    ],
+)
+def test_an_answer_beside_the_contrary_of_what_is_asked_is_not_supported(
+    question: str, text: str, told: str, reason: str
+) -> None:
+    article = article_of(told, "News")
+    choice = answer_of(article, text)
+    support = check_support(read(question), choice.text, choice.citations, [article])
+    assert support.supported is (reason == ""), support
+    assert reason in "; ".join(support.reasons)
