@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.answering.choice import Choice
-from qa.answering.fitting.amounts import narrow_to_figure
+from qa.answering.fitting.amounts import fit_amount, narrow_to_figure
 from qa.answering.fitting.answer_types import prefer_answer_type
 from qa.answering.fitting.dates import narrow_to_date
 from qa.answering.fitting.lists import complete_list
@@ -47,6 +47,8 @@ def fit(
         return choice
     if asked.kind == "when":
         return narrow_to_date(hits, choice, at)
+    if asked.kind == "quantity":
+        return fit_amount(hits, choice, at)
     if asked.kind == "value":
         return narrow_to_figure(hits, choice, at)
     if asked.kind == "list":

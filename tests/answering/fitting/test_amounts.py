@@ -41,3 +41,30 @@ def test_a_figure_is_narrowed_and_all_else_stays(text: str, span: str, figure: s
 )
 def test_a_noun_that_ends_its_phrase_asks_for_a_value(question: str, kind: str) -> None:
     assert classify(question).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "span", "amount"),
+    [
+        ("How much will the pier cost?", "It will cost eleven million pesos.", "eleven million",
+         "eleven million pesos"),
+        ("How much was paid?", "The club paid 3.5 million euros for him.", "3.5 million",
+         "3.5 million euros"),
+        ("By how much did the rent rise?", "Rents rose by a quarter to 1,200 francs.",
+         "a quarter to 1,200 francs", "a quarter"),
+        ("By how much did sales fall?", "Sales fell 12% to $40m.", "12% to $40m", "12%"),
+        # A range, a count, a whole figure, and what other words follow stay as they are.
+        ("By how much will it rise?", "It will rise by 5 to 10 percent.", "5 to 10 percent",
+         "5 to 10 percent"),
+        ("By how much did it rise?", "It rose by 5% to 10%.", "5% to 10%", "5% to 10%"),
+        ("How many boats are there?", "There are 40 boats at 90 francs.", "40", "40"),
+        ("How much did it cost?", "It cost $4m, the mayor said.", "$4m", "$4m"),
+        ("How much was paid?", "He paid 300, and 20 euros for a drink.", "300", "300"),
+        ("How much did it rain?", "So much that 20 euros of wood were lost.", "So much", "So much"),
+    ],
+)  # fmt: skip
+def test_an_amount_is_whole_and_no_more_than_one(
+    question: str, text: str, span: str, amount: str
+) -> None:
+    made = fitted(question, text, span)
+    assert (made.text, made.answerable) == (amount, True)
