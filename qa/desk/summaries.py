@@ -17,7 +17,12 @@ from qa.language.dates import parse_value, spell_day
 from qa.protocols import Index
 from qa.question import Question
 from qa.records import Article, Filters, Passage, Summary, SummarySentence
-from qa.summary.paragraph import SourceSentence, check_sentences, source_sentences, summarize_each
+from qa.summary.paragraph import (
+    SourceSentence,
+    check_sentences,
+    current_sentences,
+    summarize_each,
+)
 from qa.summary.several import find_consensus
 from qa.summary.story import tell_story
 from qa.text.words import content_stems, find_words
@@ -151,7 +156,7 @@ def article_sentences(index: Index, filters: Filters) -> list[list[SourceSentenc
         )
     found = [index.get(each) for each in chosen]
     # Another process may have removed one since they were listed.
-    return [source_sentences(article) for article in found if article is not None]
+    return [current_sentences(article) for article in found if article is not None]
 
 
 def topic_sentences(
@@ -182,7 +187,7 @@ def topic_sentences(
     groups = [
         [
             s
-            for s in source_sentences(articles[article_id])
+            for s in current_sentences(articles[article_id])
             if any(s.start < p.end and s.end > p.start for p in parts)
         ]
         for article_id, parts in passages.items()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from qa.grounding.alignment import align, best_sentences
 from qa.grounding.check import check_claim
 from qa.grounding.judging import ClaimJudge
+from qa.grounding.overtaken import find_overtaken
 from qa.language.mentions import find_mentions
 from qa.protocols import Generator, Pointer
 from qa.records import Article, Citation, GeneratedSentence, SourceSpan, SummarySentence
@@ -49,6 +50,11 @@ def source_sentences(
     every = [SourceSentence(article, a, b) for a, b in split_sentences(article.text)]
     kept = [s for s in map(_prose, every) if s and not _is_heading(s.text, article.title)]
     return [s for s in kept or every if s.start < stop and s.end > start]
+
+
+def current_sentences(article: Article) -> list[SourceSentence]:
+    """Return the same but for those of a live blog whose figure a newer entry has put right."""
+    return [s for s in source_sentences(article) if not find_overtaken(s.text, article.text)]
 
 
 def _prose(sentence: SourceSentence) -> SourceSentence | None:

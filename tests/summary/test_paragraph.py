@@ -9,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.records import Article, GeneratedSentence, Reading, SourceSpan
-from qa.summary.paragraph import check_sentences, join_lines, source_sentences, summarize_each
+from qa.summary.paragraph import (
+    check_sentences,
+    current_sentences,
+    join_lines,
+    source_sentences,
+    summarize_each,
+)
 from tests.support.fakes import article_of
 from tests.support.fakes_generator import OverlapGenerator
 
@@ -70,6 +76,20 @@ def test_a_markdown_title_is_left_out_too() -> None:
         text, "Will the bridge ever be built, after all of these many, many long years?"
     )
     assert [s.text for s in source_sentences(article)] == ["No."]
+
+
+def test_a_live_blog_s_older_figure_is_no_sentence_of_a_summary() -> None:
+    blog = article_of(
+        "Flood: as it happened\n\n19:20 Three houses are lost, the fire brigade says, not the "
+        "seven it counted before.\n\n18:05 Seven houses are lost, the fire brigade says.\n\n"
+        "17:30 The road to Arle is shut.\n\n17:00 Nine boats are on the river, a fisherman says.",
+        "Flood: as it happened",
+    )
+    told = [sentence.text for sentence in current_sentences(blog)]
+    assert [text.split()[0] for text in told] == ["Three", "The", "Nine"]
+    assert len(source_sentences(blog)) == 4
+    plain = article_of("Seven houses are lost. Three houses are lost, the mayor says.", "Flood")
+    assert current_sentences(plain) == source_sentences(plain)
 
 
 def test_a_first_sentence_that_serves_as_title_stays() -> None:
