@@ -45,7 +45,9 @@ def seems_english(text: str) -> bool:
     sure = sum(key in _SURE for key in keys)
     if len(keys) >= _LONG:
         return sure >= _MIN_SHARE * len(keys) or _guessed(sample) == "en"
-    if sure or sum(key in _SHARED for key in keys) > 1 or _YES_NO.match(sample):
+    # "Said" within a sentence is a name.
+    shared = [w for w in words if w.key in _SHARED and (w is words[0] or not w.text.istitle())]
+    if sure or len(shared) > 1 or _YES_NO.match(sample):
         return True
     if any(mark in sample for mark in "\u00bf\u00a1"):
         return False

@@ -17,6 +17,7 @@ from qa.language.verbs import ends_in_ed
         *("and the ferry?", "ferry strike", "Did Tove Lind resign?", "2024", "", "???"),
         *("What does Schadenfreude mean?", "Who is 李明?", "How many?", "Tove Lind age"),
         "Ferry strike in Skerra: crew refuses work at night",
+        "“Ja,” said Ole van Aken. “Hm,” said ab Gwilym. “Nej,” said ibn Rush.",
     ],
 )
 def test_english(text: str) -> None:
@@ -47,6 +48,7 @@ def test_english(text: str) -> None:
             "من هو القبطان؟",
             "מי רב החובל?",
         ),
+        "Mohamed Said a dit hier soir que Leila Said ne vient pas à Skerra.",
         "Le bac pour Skerra n'est pas parti ce matin, car l'équipage refuse de travailler la nuit.",
         "Die Fähre nach Skerra fuhr heute nicht, weil die Besatzung nachts nicht arbeiten will.",
         "El barco a Skerra no salió esta mañana porque la tripulación no quiere trabajar de noche.",
