@@ -36,20 +36,33 @@ _PATHS = {kind: lexicon.words("pages", f"{kind}_paths") for kind in ("log_in", "
 _BETWEEN = re.compile(r"\s+[-\u2013\u2014|:\u2022\u00b7\u00bb]\s+|\s*\|\s*")
 _REFRESH = re.compile(r"\s*(\d+)\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']{1,2000})", re.IGNORECASE)
 _MAX_REFRESH_SECONDS = 30
+_OUTSIDE = ("a", "script", "style", "noscript", "template", *(f"h{n}" for n in range(1, 7)))
+_UNLINKED = f"//body//text()[not({' or '.join(f'ancestor::{tag}' for tag in _OUTSIDE)})]"
+_FEEDS = "//link[@rel='alternate'][contains(@type, 'rss') or contains(@type, 'atom')]/@href"
 
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """What tells that a page is no article: where it sends its reader, and a password's field."""
+    """What tells that a page is no article: where it sends its reader, a password's field, links.
+
+    ``listing`` says that all words are in links or headings, and ``feed`` is the address of the
+    site's feed, "" for none.
+    """
 
     onward: str
     password: bool
+    listing: bool
+    feed: str
 
 
 def read_clues(tree: Any, address: str) -> Clues:
     """Return the clues of a page that is whole yet; ``address`` is its own, "" for a file."""
     field = "//input[translate(@type, 'PASWORD', 'pasword')='password']"
-    return Clues(_onward(tree, address), bool(tree.xpath(field)))
+    words = tree.xpath(_UNLINKED)
+    listing = bool(tree.xpath("//body//a[@href]")) and not any(map(str.strip, words))
+    feeds = tree.xpath(_FEEDS) if listing else []
+    feed = web_url(urljoin(address, str(feeds[0]))) if feeds else ""
+    return Clues(_onward(tree, address), bool(tree.xpath(field)), listing, feed)
 
 
 def refuse_stand_in(clues: Clues, titles: Sequence[str], text: str) -> None:
@@ -60,6 +73,9 @@ def refuse_stand_in(clues: Clues, titles: Sequence[str], text: str) -> None:
     """
     if len(text) >= _MAX_CHARS:
         return
+    if clues.listing:
+        feed = f"the site's feed, {clues.feed}" if clues.feed else "the site's feed"
+        raise Unreadable(f"holds nothing but links to other pages; add these, or {feed}")
     if clues.onward:
         raise Unreadable(f"sends a browser on to {clues.onward}; add that address")
     for title in titles:

@@ -168,6 +168,30 @@ def test_articles_with_such_words_are_read(title: str, head: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "head", "reason"),
+    [
+        ('<a href="/a">Ferry strike goes on</a>', "", "the site's feed"),
+        ('<h1>Courier</h1><ul><li><a href="/a">Ferry</a></li><li><a href="/b">Bakery</a></ul>',
+         '<link rel=alternate type="application/rss+xml" href="/feed">',
+         "the site's feed, https://courier.example/feed"),
+        ('<h2>Today</h2><p><a href="/a">Ferry strike goes on in Skerra</a></p><style>p {}</style>',
+         '<link rel="alternate" type="application/atom+xml" href="https://c.example/atom">',
+         "the site's feed, https://c.example/atom"),
+        ('<a href="/a">Ferry</a><p>Talks are to go on next week.</p>', "", ""),
+        ("<h1>Ferry strike goes on</h1>", "", ""),
+        ('<p><a href="/a">Talks</a> are to go on next week.</p>', "", ""),
+        ('<p>Talks are to go on.</p>', '<link rel=alternate type="application/rss+xml" href="/f">',
+         ""),
+    ],
+)  # fmt: skip
+def test_a_page_of_links_alone_is_no_article(body: str, head: str, reason: str) -> None:
+    [found] = read_documents(page(body, head=head), "https://courier.example/")
+    assert isinstance(found, Failure) is bool(reason)
+    if isinstance(found, Failure):
+        assert "nothing but links" in found.reason and found.reason.endswith(reason)
+
+
+@pytest.mark.parametrize(
     ("asked", "final", "refused"),
     [
         ("https://c.example/a", "https://c.example/login?next=/a", True),
