@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol, Unpack, cast
 
+from qa.answering.support import NO_ANSWER_SUPPORT
 from qa.desk.options import AskOptions, FilterOptions
-from qa.question.followup import REMEMBERED, resolve_followup
+from qa.question.followup import REMEMBERED, Followup, resolve_followup
 from qa.question.topics import Exchange
 from qa.records import Answer, ArticleInfo, Turn
 from qa.text.sentences import split_sentences
+from qa.text.words import content_stems, find_words
 
 
 class Asker(Protocol):
@@ -52,7 +55,7 @@ class Conversation:
         with self._lock:
             recent = self._turns[-REMEMBERED:]
             understood = resolve_followup(question, [exchange(turn) for turn in recent])
-            answer = self._answer(understood.question, understood.depends, options)
+            answer = self._answer(understood, options)
             turn = Turn(question, understood.question, understood.depends, answer)
             self._turns.append(turn)
             return turn
@@ -62,15 +65,44 @@ class Conversation:
         with self._lock:
             self._turns.clear()
 
-    def _answer(self, question: str, depends: bool, options: AskOptions) -> Answer:
+    def _answer(self, understood: Followup, options: AskOptions) -> Answer:
+        question, depends = understood.question, understood.depends
+        topic = "" if options.get("force") else understood.topic
         cited = self._cited(options) if depends and not options.get("articles") else ()
         if cited:
             narrow = options.copy()
             narrow["articles"] = cited
-            near = self._desk.ask(question, **narrow)
+            near = self._about_topic(topic, self._desk.ask(question, **narrow))
             if near.answerable:
                 return near
-        return self._desk.ask(question, **options)
+        return self._about_topic(topic, self._desk.ask(question, **options))
+
+    def _about_topic(self, topic: str, answer: Answer) -> Answer:
+        """Return an answer to "what about the barn", none where it is the one about the house.
+
+        The sentence that answered the last question, and does not name what this one is about,
+        answers it once more only because the rest of the question is the same.
+        """
+        told = _sentence(answer)
+        if not (topic and told and told == self._told()):
+            return answer
+        if set(content_stems(find_words(topic))) & set(content_stems(find_words(told))):
+            return answer
+        note = f"no article says this of {topic}"
+        return replace(
+            answer,
+            answer="",
+            answerable=False,
+            citations=(),
+            note=note,
+            support=NO_ANSWER_SUPPORT,
+            others=(),
+            means="",
+            attribution=None,
+        )
+
+    def _told(self) -> str:
+        return _sentence(self._turns[-1].answer) if self._turns else ""
 
     def _cited(self, options: AskOptions) -> tuple[str, ...]:
         """Return the ids of the articles cited last that are still there, and may be asked."""
@@ -88,7 +120,8 @@ def exchange(turn: Turn) -> Exchange:
     """Return a turn as the next question may refer to it, with the sentence it cites first."""
     answer = turn.answer
     shown = answer.answer if answer.answerable else ""
-    return Exchange(turn.rewritten, shown, _sentence(answer))
+    asked = turn.question if turn.question != turn.rewritten else ""
+    return Exchange(turn.rewritten, shown, _sentence(answer), asked)
 
 
 def _sentence(answer: Answer) -> str:

@@ -31,6 +31,7 @@ _IRREGULAR = lexicon.words("irregular", "verbs", "synonym_verbs") | lexicon.word
 )
 # "When was it that Ann Lund signed the deal?": what a bare "When?" was rewritten as.
 _CLEFT = re.compile(r"^(\w+)\s+(?:was|is)\s+it\s+that\s+", re.IGNORECASE)
+_HE, _SHE = frozenset({"he", "him", "his"}), frozenset({"she", "her", "hers"})
 _FEMALE = re.compile(r"\b(?:Ms|Mrs|Miss|Lady|Dame|Queen|Princess|Countess)\.?\s+$")
 _MALE = re.compile(r"\b(?:Mr|Sir|Lord|King|Prince|Count)\.?\s+$")
 
@@ -59,7 +60,11 @@ def find_antecedent(sort: Sort, word: str, past: Sequence[Exchange]) -> Antecede
         found = [
             each
             for each in find(exchange)
-            if sort != "person" or _gender_fits(each.head, word, exchange.sentence)
+            if sort != "person"
+            or (
+                _gender_fits(each.head, word, exchange.sentence)
+                and not _was_other(each, word, past)
+            )
         ]
         if found:
             return found[0]
@@ -93,8 +98,23 @@ def _person(last: Exchange) -> list[Antecedent]:
 
 def _gender_fits(name: str, word: str, sentence: str) -> bool:
     at = sentence.find(name.split()[-1]) if name else -1
-    wrong = _FEMALE if word in ("he", "him", "his") else _MALE
+    wrong = _FEMALE if word in _HE else _MALE
     return at < 0 or not wrong.search(sentence[:at])
+
+
+def _may_be(who: Antecedent, word: str, sentence: str, past: Sequence[Exchange]) -> bool:
+    return _gender_fits(who.head, word, sentence) and not _was_other(who, word, past)
+
+
+def _was_other(who: Antecedent, word: str, past: Sequence[Exchange]) -> bool:
+    """Say whether an earlier question had "he" for somebody who is "she" now, or the reverse."""
+    other = _SHE if word in _HE else _HE
+    return any(
+        who.head in exchange.question
+        and who.head not in exchange.asked
+        and any(w.key in other for w in find_words(exchange.asked))
+        for exchange in past
+    )
 
 
 def _thing(last: Exchange) -> list[Antecedent]:

@@ -59,10 +59,14 @@ _FRAGMENT = 6  # words of "and the captain?", "and in 2024?"
 
 @dataclass(frozen=True, slots=True)
 class Followup:
-    """A question as understood; ``depends`` says whether it needed those before it."""
+    """A question as understood; ``depends`` says whether it needed those before it.
+
+    ``topic`` is the thing that "what about the barn" puts in the place of another, "" for none.
+    """
 
     question: str
     depends: bool
+    topic: str = ""
 
 
 def resolve_followup(question: str, history: Sequence[Exchange]) -> Followup:
@@ -79,9 +83,9 @@ def resolve_followup(question: str, history: Sequence[Exchange]) -> Followup:
     if (match := _BARE.match(body)) is not None:
         return Followup(_bare(match["ask"], last), True)
     if (match := _ABOUT.match(body)) is not None:
-        return Followup(_about(match["topic"] or match["same"], last), True)
+        return _put(match["topic"] or match["same"], last)
     if led is not None and _is_fragment(body):
-        return Followup(_about(body.rstrip(" ?!."), last), True)
+        return _put(body.rstrip(" ?!."), last)
     pronouns = free_pronouns(body)
     if pronouns:
         return Followup(_finished(_resolved(body, pronouns, past)), True)
@@ -169,6 +173,12 @@ def _lower(question: str) -> str:
     if words and words[0].key in _QUESTION_WORDS | AUXILIARIES:
         return question[:1].lower() + question[1:].rstrip(" ?!.")
     return question.rstrip(" ?!.")
+
+
+def _put(topic: str, last: Exchange) -> Followup:
+    """Return the last question about ``topic``, which is noted where it is no time or figure."""
+    figure = bool(find_quantities(topic) or find_dates(topic) or find_dates(f"in {topic}"))
+    return Followup(_about(topic, last), True, "" if figure else topic)
 
 
 def _about(topic: str, last: Exchange) -> str:

@@ -32,11 +32,15 @@ _PLACES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One question as it was understood, its answer ("" for none), and the sentence cited."""
+    """One question as it was understood, its answer ("" for none), and the sentence cited.
+
+    ``asked`` is the question as it was put, "" where that is the same.
+    """
 
     question: str
     answer: str = ""
     sentence: str = ""
+    asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

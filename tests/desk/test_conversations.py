@@ -75,6 +75,27 @@ def test_a_followup_is_rewritten_and_answered(desk: Desk) -> None:
     assert [turn.question for turn in chat.turns] == [COST, "and when will it open?"]
 
 
+@pytest.mark.parametrize(
+    ("question", "topic", "answer"),
+    [
+        ("How much will the harbour bridge cost Mayor Ilse Odell?", "the tunnel", ""),
+        ("How much will the harbour bridge cost Mayor Ilse Odell?", "the school", ""),
+        ("How much will the harbour bridge cost Mayor Ilse Odell?", "the bridge", "$1.2 billion"),
+        ("When will the harbour bridge open?", "the school", "2026"),
+        ("When will the harbour bridge open?", "the bridge", "2031"),
+        ("When will the school open?", "the bridge", "2031"),
+    ],
+)
+def test_another_topic_is_not_answered_by_a_sentence_that_does_not_name_it(
+    desk: Desk, question: str, topic: str, answer: str
+) -> None:
+    chat = desk.chat()
+    assert chat.ask(question).answer.answerable
+    turn = chat.ask(f"What about {topic}?").answer
+    assert (turn.answer, turn.answerable, bool(turn.citations)) == (answer, *[bool(answer)] * 2)
+    assert turn.note == ("" if answer else f"no article says this of {topic}")
+
+
 def test_a_plain_question_is_answered_as_without_a_conversation(desk: Desk) -> None:
     chat = desk.chat()
     chat.ask(COST)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -234,3 +235,44 @@ SIGNED = Exchange("When was it that Captain Ida Brok leased the old yard?", "Mon
 )  # fmt: skip
 def test_followups_after_a_rewritten_question(last: Exchange, question: str, wanted: str) -> None:
     assert resolve_followup(question, [last]).question == wanted
+
+
+HE = Exchange("Did Ole Dahl back the pier?", "", "Ole Dahl, a smith, fought it.", "Did he back it?")
+SHE = Exchange("What did Una Lie say?", "that it was late", "Una Lie said that it was late.",
+               "What did she say?")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("past", "question", "wanted"),
+    [
+        ([HE], "What did he sell?", "What did Ole Dahl sell?"),
+        ([HE], "What did she sell?", "What did she sell: the pier?"),
+        ([SHE], "What did she sell?", "What did Una Lie sell?"),
+        ([HE, SHE], "What did she sell?", "What did Una Lie sell?"),
+        ([SHE, HE], "What did she sell?", "What did Una Lie sell?"),
+        ([HE, SHE], "What did he sell?", "What did Ole Dahl sell?"),
+        ([replace(HE, asked="")], "What did she sell?", "What did Ole Dahl sell?"),
+        ([replace(HE, asked="Did Ole Dahl, as he says, back it?")], "What did she sell?",
+         "What did Ole Dahl sell?"),
+    ],
+)  # fmt: skip
+def test_who_was_he_is_not_she_a_question_later(
+    past: list[Exchange], question: str, wanted: str
+) -> None:
+    assert resolve_followup(question, past).question == wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("What about the pier?", "the pier"),
+        ("And the pier?", "the pier"),
+        ("What about 2024?", ""),
+        ("What about 40 boats?", ""),
+        ("When?", ""),
+        ("What did it cost?", ""),
+        ("Who is Una Lie?", ""),
+    ],
+)
+def test_another_topic_is_noted(question: str, topic: str) -> None:
+    assert resolve_followup(question, [COST]).topic == topic
