@@ -25,7 +25,7 @@ pytestmark = [
 ]
 
 if CHROMIUM is not None:
-    from playwright.sync_api import Browser, Route, expect, sync_playwright
+    from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
     # Models load on the first question, on machines that may be busy.
     expect.set_options(timeout=30_000)
@@ -153,6 +153,49 @@ def test_stop_stops_within_a_second(watched: Watched, how: str) -> None:
     watched.ask("What target did Trump demand?")
     expect(watched.entry(1).locator(SAID)).to_contain_text("5%")
     expect(watched.entry(0)).to_have_attribute("data-state", "stopped")
+
+
+MODES = ("Ask", "Compare", "Summarise", "Quotes", "Verify")
+
+
+def seen_whole(page: Page, selector: str, within: str) -> list[str]:
+    """Return the texts of the elements that nothing covers or cuts off."""
+    return page.evaluate(  # type: ignore[no-any-return]
+        """([selector, within]) => [...document.querySelectorAll(selector)].filter((each) => {
+          const a = each.getBoundingClientRect();
+          const b = document.querySelector(within).getBoundingClientRect();
+          const at = (x, y) => each.contains(document.elementFromPoint(x, y));
+          const shown = at(a.left + 3, a.top + 8) && at(a.right - 3, a.bottom - 8);
+          return a.left >= b.left && a.right <= b.right && shown;
+        }).map((each) => each.textContent)""",
+        [selector, within],
+    )
+
+
+def test_a_phone_shows_every_mode_beside_stop_and_the_length(
+    seeded: str, chromium: Browser
+) -> None:
+    watched = Watched(chromium, seeded, PHONE)
+    page = watched.page
+    page.locator("#new").click()
+    for mode in MODES:
+        page.get_by_role("radio", name=mode).click()
+        assert tuple(seen_whole(page, "#modes button", ".box")) == MODES, mode
+        assert len(seen_whole(page, "#go", ".box")) == 1, mode
+    page.get_by_role("radio", name="Summarise").click()
+    assert len(seen_whole(page, "#length", ".box")) == 1
+    watched.ask("How slow is the ferry?", "Ask")
+    expect(page.locator("#stop")).to_be_visible()
+    assert tuple(seen_whole(page, "#modes button", ".box")) == MODES
+    assert len(seen_whole(page, "#stop", ".box")) == 1
+    # What is typed can be sent to wait its turn; the entry itself has Stop, too.
+    page.locator("#question").fill("Who held it?")
+    assert len(seen_whole(page, "#go", ".box")) == 1
+    page.locator("#question").fill("")
+    page.locator("#stop").click()
+    expect(watched.entry()).to_have_attribute("data-state", "stopped", timeout=1_000)
+    watched.context.close()
+    assert watched.faults == []
 
 
 def test_a_reload_and_a_second_window_find_the_conversation(watched: Watched, seeded: str) -> None:

@@ -29,7 +29,11 @@ def marked(pieces: list[dict[str, object]]) -> list[str]:
 
 
 @given(
-    st.text(st.characters(exclude_categories=["Cc", "Cf", "Cs"]), max_size=80),
+    st.text(
+        # Without Markdown's marks, which are left out.
+        st.characters(exclude_categories=["Cc", "Cf", "Cs"], exclude_characters="*_["),
+        max_size=80,
+    ),
     st.lists(st.tuples(st.integers(-5, 90), st.integers(-5, 90), st.integers(1, 9)), max_size=6),
 )
 def test_pieces_are_the_text_and_marks_the_cited_characters(
@@ -130,10 +134,10 @@ def test_only_an_address_of_the_web_becomes_a_link(url: str, shown: str) -> None
         ("ORR, May 3 - The weir broke. Two fled.", "The weir broke."),
         ("PORT ELM, Pa. (Wire) \u2014 The weir broke.", "The weir broke."),
         ("**ORR, May 3** - The weir broke.", "The weir broke."),
-        ("**ORR, May 3 - The weir broke.** Two fled.", "The weir broke.**"),
+        ("**ORR, May 3 - The weir broke.** Two fled.", "The weir broke."),
         ("Weir\n\nORR, May 3 - The weir broke.", "The weir broke."),
         ("Orr says - The weir broke.", "Orr says - The weir broke."),
-        ("**Note** The weir broke.", "**Note** The weir broke."),
+        ("**Note** The weir broke.", "Note The weir broke."),
     ],
 )
 def test_a_sentence_is_shown_without_its_dateline(text: str, shown: str) -> None:

@@ -16,12 +16,13 @@ from qa.records import (
     Summary,
     SummarySentence,
     Support,
+    Verification,
 )
 from qa.ui.exports import entry_blocks, to_csv, to_text
 from qa.ui.views.answers import answer_view
 from qa.ui.views.cites import Cites
 from qa.ui.views.comparisons import comparison_view
-from qa.ui.views.summaries import summary_view
+from qa.ui.views.summaries import summary_view, verification_view
 
 TEXT = "The dam at Orr broke yesterday, the county said. Two hamlets were cleared."
 ARTICLE = Article(id="a" * 16, text=TEXT, title="Dam", source="Orr Herald", date="2025-03-05")
@@ -104,3 +105,16 @@ def test_an_older_article_that_says_what_the_newest_does_is_not_the_newest() -> 
     )
     view = comparison_view(replace(COMPARISON, answers=rows, relation="develops"), cites())
     assert [row["tag"] for row in view["rows"]] == ["as newest", "earlier", "newest"]
+
+
+def test_a_doubt_that_a_reason_has_told_is_not_told_again() -> None:
+    reasons = (
+        "number $999 million is in no source; where this has $999 million, a source has $1bn",
+    )
+    doubts = ("where this has $999 million, the article seems to have $1bn", "it rests on one word")
+    flagged = replace(SENTENCE, supported=False, reasons=reasons, doubts=doubts)
+    sentences = (flagged, replace(SENTENCE, doubts=doubts))
+    made = Verification("A text.", False, sentences, (ARTICLE.id,), "made")
+    first, second = verification_view(made, cites())["sentences"]
+    assert first["doubts"] == ["it rests on one word"]
+    assert second["doubts"] == list(doubts)

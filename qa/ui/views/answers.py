@@ -9,7 +9,7 @@ from qa.quotes.wording import within_sentence
 from qa.records import Answer, Citation, Hit, OtherAnswer
 from qa.text.sentences import split_sentences
 from qa.ui.views.cites import Cites, join_facts
-from qa.ui.views.segments import show_controls
+from qa.ui.views.segments import show_controls, show_words
 
 SURE = 0.85
 WEAK = 0.6
@@ -35,7 +35,7 @@ def answer_view(answer: Answer, cites: Cites) -> dict[str, Any]:
     weak = is_weak(answer.confidence)
     return {
         "state": "undecided" if undecided else "weak" if weak else "sure",
-        "text": NOTES[answer.note] if undecided else show_controls(answer.answer),
+        "text": NOTES[answer.note] if undecided else show_words(answer.answer),
         "means": "" if undecided else show_controls(answer.means),
         "cites": cites.numbers(answer.citations),
         "by": _by(answer, quotes),
@@ -91,7 +91,7 @@ def _other(other: OtherAnswer, cites: Cites) -> dict[str, Any]:
     """Return what another article says, with its places and whose it is."""
     facts = cites.facts(other.article_id)
     return {
-        "text": show_controls(other.answer),
+        "text": show_words(other.answer),
         "means": show_controls(other.means),
         "cites": cites.numbers(other.citations),
         "where": join_facts(facts["source"] or show_controls(other.title), facts["date"]),
@@ -122,7 +122,7 @@ def _why(answer: Answer) -> dict[str, Any] | None:
         "readings": [
             {
                 "title": show_controls(each.title),
-                "answer": show_controls(each.answer),
+                "answer": show_words(each.answer),
                 "percent": percent(each.confidence),
                 "chosen": each.chosen,
             }

@@ -42,7 +42,8 @@ def article_view(
         # The title stands above the text already.
         if line.strip() and (marked or not title):
             pieces = cut(article.text, begun if marked else said, stop, merged)
-            lines.append({"heading": found is not None, "pieces": pieces})
+            if pieces:  # a line may hold nothing but a picture without words
+                lines.append({"heading": found is not None, "pieces": pieces})
         begun = stop + 1
     return {
         "id": article.id,

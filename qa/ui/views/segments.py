@@ -13,6 +13,7 @@ from typing import Any
 
 from qa.text.parts import dateline_length
 from qa.text.sentences import split_sentences
+from qa.ui.views.emphasis import Marked, find_marked, split_marked, without_marks
 
 # Direction overrides and isolates (UAX #9) can make a page show other words than it holds;
 # lone surrogates cannot be sent as UTF-8; the other controls show as nothing at all.
@@ -26,7 +27,8 @@ LONGEST = 360
 AROUND = 130
 
 Pieces = list[dict[str, Any]]
-"""Each ``{"text": ...}``, of marked words with ``"cites": [numbers]``."""
+"""Each ``{"text": ...}``, of cited words with ``"cites": [numbers]``, of bold ones with
+``"strong": True``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,11 @@ def show_controls(text: str) -> str:
     Tabs and line breaks stay. Text without such characters is returned as it is.
     """
     return _HIDDEN.sub(_show, text)
+
+
+def show_words(text: str) -> str:
+    """Return ``text`` as ``show_controls`` does, without Markdown's marks."""
+    return show_controls(without_marks(text))
 
 
 def merge_marks(spans: Sequence[tuple[int, int, int]], length: int) -> list[Mark]:
@@ -65,20 +72,31 @@ def merge_marks(spans: Sequence[tuple[int, int, int]], length: int) -> list[Mark
 
 
 def cut(text: str, start: int, end: int, marks: Sequence[Mark]) -> Pieces:
-    """Return ``text[start:end]`` in pieces, parted where a mark begins or ends."""
+    """Return ``text[start:end]`` in pieces, parted where a mark begins or ends.
+
+    Markdown's own marks are left out, and the words in them strong.
+    """
+    marked = find_marked(text, start, end)
     pieces: Pieces = []
     at = start
     for mark in marks:
         low, high = max(mark.start, start), min(mark.end, end)
         if low >= high:
             continue
-        if at < low:
-            pieces.append({"text": show_controls(text[at:low])})
-        pieces.append({"text": show_controls(text[low:high]), "cites": list(mark.numbers)})
+        pieces += _words(text, at, low, marked)
+        pieces += _words(text, low, high, marked, list(mark.numbers))
         at = high
-    if at < end:
-        pieces.append({"text": show_controls(text[at:end])})
-    return pieces
+    return pieces + _words(text, at, end, marked)
+
+
+def _words(
+    text: str, start: int, end: int, marked: list[Marked], numbers: list[int] | None = None
+) -> Pieces:
+    cites = {"cites": numbers} if numbers else {}
+    return [
+        {"text": show_controls(text[low:high]), **cites, **({"strong": True} if strong else {})}
+        for low, high, strong in split_marked(start, end, marked)
+    ]
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from typing import Any
 from qa.records import Summary, SummarySentence, Verification
 from qa.ui.views.answers import percent
 from qa.ui.views.cites import Cites, count_noun, day
-from qa.ui.views.segments import show_controls
+from qa.ui.views.segments import show_controls, show_words
 
 
 def summary_view(made: Summary, cites: Cites) -> dict[str, Any]:
@@ -42,11 +42,17 @@ def verification_view(made: Verification, cites: Cites) -> dict[str, Any]:
 
 def _sentence(sentence: SummarySentence, cites: Cites) -> dict[str, Any]:
     return {
-        "text": show_controls(sentence.text),
+        "text": show_words(sentence.text),
         "date": day(sentence.date),
         "cites": cites.numbers(sentence.citations),
         "supported": sentence.supported,
         "percent": percent(sentence.score),
         "reasons": [show_controls(each) for each in sentence.reasons],
-        "doubts": [show_controls(each) for each in sentence.doubts],
+        "doubts": [show_controls(each) for each in sentence.doubts if not _is_said(each, sentence)],
     }
+
+
+def _is_said(doubt: str, sentence: SummarySentence) -> bool:
+    """Say whether a reason has told already what a doubt is about: "where this has $9, ..."."""
+    about = doubt.rpartition(", ")[0]
+    return bool(about) and any(about in reason for reason in sentence.reasons)

@@ -104,7 +104,7 @@ function paste() {
 export function bigDrop(samples) {
   return [
     el("div", { class: "bigdrop" },
-      el("strong", { text: "Drop your articles here" }),
+      el("strong", { class: "wide-only", text: "Drop your articles here" }), el("strong", { class: "phone-only", text: "Add your articles" }),
       el("span", { class: "soft", text: "Text, web pages, PDF, Word, EPUB, mail, feeds, zip" }),
       el("div", { class: "row" }, button("Choose files", () => $("files").click(), { class: "go" }), button("Paste addresses or text", paste))),
     samples ? el("p", { class: "then" }, "Or look around first: ", button(`load ${count(samples, "sample article")}`, addSamples, { class: "link", id: "samples" })) : null,

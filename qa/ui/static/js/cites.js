@@ -1,6 +1,6 @@
 // Numbered citations: each is a button that opens its place in the source.
 import { tell } from "./bus.js";
-import { el } from "./dom.js";
+import { el, unbroken } from "./dom.js";
 
 /** Return the buttons of citation numbers of an entry. */
 export function citeButtons(entry, numbers) {
@@ -16,9 +16,10 @@ export function citeButtons(entry, numbers) {
 
 /** Return pieces of text, the cited ones marked. */
 export function pieces(list) {
-  return list.map((piece) =>
-    piece.cites ? el("mark", { text: piece.text, data: { cites: piece.cites.join(" ") } }) : piece.text,
-  );
+  return list.map((piece) => {
+    const words = piece.strong ? el("strong", { text: piece.text }) : piece.text;
+    return piece.cites ? el("mark", { data: { cites: piece.cites.join(" ") } }, words) : words;
+  });
 }
 
 /** Return a quoted sentence with whose it is. */
@@ -26,7 +27,7 @@ export function quoteBlock(entry, quote, { footer = true, cites = false } = {}) 
   return el("blockquote", { class: "quote", dir: "auto" },
     el("span", {}, pieces(quote.pieces)),
     cites ? citeButtons(entry, quote.cites) : null,
-    footer ? el("footer", { text: [quote.title, quote.where].filter(Boolean).join(" · ") }) : null);
+    footer ? el("footer", { text: unbroken([quote.title, quote.where].filter(Boolean).join(" · ")) }) : null);
 }
 
 /** Show which citation the source pane has open. */

@@ -46,6 +46,12 @@ export function day(date) {
   return MONTHS[month - 1] ? `${Number(number)} ${MONTHS[month - 1]} ${Number(year)}` : visible(date);
 }
 
+/** Return facts of an article so that no line breaks within a day, or begins with a dot. */
+export const unbroken = (text) => text?.replace(/ · /g, "\u00a0· ").replace(/\b(\d{1,2}) (\p{L}{3}) (\d{4})\b/gu, "$1\u00a0$2\u00a0$3");
+
+/** Return clauses as one sentence. */
+export const sentence = (clauses) => clauses.join("; ").replace(/^./u, (first) => first.toUpperCase()).replace(/[^.!?]$/u, "$&.");
+
 const sign = (each) =>
   each < " " ? String.fromCharCode(0x2400 + each.charCodeAt(0))
   : each === "\x7f" ? "\u2421" : `[U+${each.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}]`;

@@ -1,6 +1,6 @@
 // An answer: sure, weak, undecided or absent; always with the sentence it was read in.
 import { citeButtons, quoteBlock } from "../cites.js";
-import { button, el, meaning } from "../dom.js";
+import { button, el, meaning, unbroken } from "../dom.js";
 
 const SHOWN = 3;
 
@@ -13,7 +13,7 @@ function quotes(entry, list, options) {
 function others(entry, list) {
   return list?.length
     ? el("div", { class: "also" }, list.map((other) =>
-        el("p", {}, el("b", { text: "Another article says otherwise: " }), el("span", { text: other.text, dir: "auto" }), meaning(other.means), citeButtons(entry, other.cites), other.where ? el("span", { class: "small", text: ` (${other.where})` }) : null)))
+        el("p", {}, el("b", { text: "Another article says otherwise: " }), el("span", { text: other.text, dir: "auto" }), meaning(other.means), citeButtons(entry, other.cites), other.where ? el("span", { class: "small", text: ` (${unbroken(other.where)})` }) : null)))
     : null;
 }
 
@@ -41,7 +41,7 @@ const none = (entry, result) => {
   return [
     el("p", { class: "big low", text: result.text }),
     first
-      ? el("p", { class: "by" }, "The nearest is “", el("span", { text: first.title, dir: "auto" }), "”", citeButtons(entry, first.cites), first.where ? ` (${first.where})` : "")
+      ? el("p", { class: "by" }, "The nearest is “", el("span", { text: first.title, dir: "auto" }), "”", citeButtons(entry, first.cites), first.where ? ` (${unbroken(first.where)})` : "")
       : el("p", { class: "by", text: "Ask in other words, or add an article that answers it." }),
     result.quotes.length > 1
       ? el("details", { class: "more" }, el("summary", { text: `${result.quotes.length} nearest places` }), ...result.quotes.map((quote) => quoteBlock(entry, quote, { cites: true })))
@@ -49,21 +49,30 @@ const none = (entry, result) => {
   ];
 };
 
+const bare = (text) => text.replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+
+/** Say whether an answer is the very sentence that is quoted: to show that twice tells nothing. */
+const isWhole = ({ quotes: list, text }) => list.length === 1 && bare(list[0].pieces.map((piece) => piece.text).join("")) === bare(text);
+
 export function answer(entry, acts) {
   const { result } = entry;
   const parts = [];
   if (result.state === "none") parts.push(...none(entry, result));
-  else if (result.state === "undecided") {
+  else if (result.state === "weak" && isWhole(result)) {
+    parts.push(
+      el("p", { class: "possibly" }, el("em", { text: "Possibly" })), ...quotes(entry, result.quotes, { cites: true, footer: false }),
+      result.by ? el("p", { class: "by", text: unbroken(result.by), dir: "auto" }) : null);
+  } else if (result.state === "undecided") {
     parts.push(el("p", { class: "big low", text: result.text }), result.note ? el("p", { class: "by", text: result.note }) : null, ...quotes(entry, result.quotes, { cites: true }));
   } else if (result.state === "weak") {
     parts.push(
       ...quotes(entry, result.quotes, { footer: false }),
       el("p", { class: "possibly" }, el("em", { text: "Possibly" }), el("span", { text: result.text, dir: "auto" }), meaning(result.means), citeButtons(entry, result.cites)),
-      result.by ? el("p", { class: "by", text: result.by, dir: "auto" }) : null);
+      result.by ? el("p", { class: "by", text: unbroken(result.by), dir: "auto" }) : null);
   } else {
     parts.push(
       el("p", { class: "big", dir: "auto" }, el("span", { text: result.text }), meaning(result.means), citeButtons(entry, result.cites)),
-      result.by ? el("p", { class: "by", text: result.by, dir: "auto" }) : null,
+      result.by ? el("p", { class: "by", text: unbroken(result.by), dir: "auto" }) : null,
       ...quotes(entry, result.quotes, { footer: result.quotes.length > 1 }));
   }
   parts.push(others(entry, result.others));

@@ -1,12 +1,12 @@
 // Quotes, under those who said them.
 import { citeButtons } from "../cites.js";
-import { el } from "../dom.js";
+import { el, unbroken } from "../dom.js";
 
 const SHOWN = 6;
 
 function line(entry, quote) {
   return el("li", { dir: "auto" }, quote.direct ? `“${quote.text}”` : quote.text, citeButtons(entry, quote.cites),
-    el("span", { class: "small", text: ` ${[quote.mention ? `${quote.mention} ${quote.verb}` : quote.verb, quote.where].filter(Boolean).join(" · ")}` }));
+    el("span", { class: "small", text: ` ${unbroken([quote.mention ? `${quote.mention} ${quote.verb}` : quote.verb, quote.where].filter(Boolean).join(" · "))}` }));
 }
 
 function speaker(entry, each) {
