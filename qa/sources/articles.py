@@ -15,6 +15,7 @@ from qa.sources.files import DEFAULT_MAX_MB as DEFAULT_MAX_MB
 from qa.sources.files import decode, read_bytes
 from qa.sources.front_matter import read_front_matter
 from qa.sources.metadata import escape_surrogates, normalise_date, one_line, title_of
+from qa.sources.opening import read_opening
 from qa.sources.suffixes import TEXT_SUFFIXES
 
 _MARKDOWN = (".md", ".markdown")
@@ -75,14 +76,15 @@ def read_file(
     text = decode(data, name)
     front = read_front_matter(text)
     values = front.values
+    said_author, said_date = read_opening(text[front.start :])
     return _article(
         text[front.start :],
         name,
         Path(path).suffix.lower() in _MARKDOWN,
         title or values.get("title", ""),
         source or values.get("source", ""),
-        author or values.get("author", ""),
-        date or date_or_blank(values.get("date", "")),
+        author or values.get("author", "") or said_author,
+        date or date_or_blank(values.get("date", "")) or said_date,
         url or values.get("url", ""),
         language or values.get("language", ""),
     )

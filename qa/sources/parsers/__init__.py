@@ -16,6 +16,7 @@ from qa.records import Document, Failure, FeedItem
 from qa.sources.files import decode
 from qa.sources.front_matter import read_front_matter
 from qa.sources.metadata import title_of
+from qa.sources.opening import read_opening
 from qa.sources.parsers.archive import read_zip
 from qa.sources.parsers.bounded_zip import GZIP, unpacked_gzip
 from qa.sources.parsers.common import (
@@ -153,12 +154,13 @@ def _text(data: bytes, name: str, markdown: bool) -> Iterator[Document]:
     front = read_front_matter(text)
     values = front.values
     body = text[front.start :]
+    author, date = read_opening(body)
     yield Document(
         text=body,
         title=metadata_line(values.get("title", "")) or title_of(body, markdown=markdown),
         source=metadata_line(values.get("source", "")),
-        author=metadata_line(values.get("author", "")),
-        date=parse_date(values.get("date", "")),
+        author=metadata_line(values.get("author", "")) or author,
+        date=parse_date(values.get("date", "")) or date,
         url=metadata_line(values.get("url", "")),
         language=metadata_line(values.get("language", "")),
         notes=undated(values.get("date", "")),

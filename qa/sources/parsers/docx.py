@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from qa.records import Document
+from qa.sources.opening import read_opening
 from qa.sources.parsers.bounded_zip import BoundedZip
 from qa.sources.parsers.common import Budget, Unreadable, clean, metadata_line, parse_date
 from qa.sources.parsers.inline_marks import superscript
@@ -51,11 +52,13 @@ def read_docx(data: bytes, name: str, budget: Budget) -> Iterator[Document]:
     text = clean("\n\n".join(blocks))
     if not text.strip():
         raise Unreadable("has no text; if it shows pictures of text, run OCR on them")
+    # What the article says itself: a file is made by whoever saved it, on any day.
+    author, date = read_opening(text)
     yield Document(
         text=text,
         title=core.get(f"{_DC}title", "") or titled,
-        author=core.get(f"{_DC}creator", ""),
-        date=parse_date(core.get(f"{_TERMS}created", "")),
+        author=author or core.get(f"{_DC}creator", ""),
+        date=date or parse_date(core.get(f"{_TERMS}created", "")),
         language=core.get(f"{_DC}language", ""),
     )
 
