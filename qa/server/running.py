@@ -16,6 +16,8 @@ from qa.ui.server import page_url
 
 log = logging.getLogger(__name__)
 
+KEEP_SECONDS = 75
+"""An idle connection is kept so long, longer than by clients, lest it ends as it is used again."""
 GRACE_SECONDS = 30
 """What answers in flight get to end; container runtimes kill after as long or less."""
 
@@ -76,5 +78,10 @@ def make_server(
                 stopping()
             await super().shutdown(sockets)
 
-    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=GRACE_SECONDS)
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        timeout_keep_alive=KEEP_SECONDS,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
     return Server(config)

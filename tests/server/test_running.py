@@ -6,8 +6,10 @@ import json
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 
 import httpx
@@ -64,6 +66,19 @@ def running(library: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[s
     finally:
         process.kill()
         process.communicate()
+
+
+def test_a_connection_that_was_idle_for_a_while_can_be_used(filled: Path) -> None:
+    with running(filled) as (_, url):
+        parts = httpx.URL(url)
+        line = HTTPConnection(parts.host, parts.port, timeout=30)
+        line.request("GET", "/health/live")
+        assert line.getresponse().read()
+        line.auto_open = 0  # a lost connection is not to be made anew
+        time.sleep(7)
+        line.request("GET", "/health/live")
+        assert line.getresponse().status == 200
+        line.close()
 
 
 def test_a_signal_to_end_finishes_the_answer_that_has_begun(filled: Path) -> None:
