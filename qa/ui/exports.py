@@ -168,7 +168,7 @@ def _comparison(result: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
     if rows:
         yield {
             "kind": "table",
-            "rows": [["Date", "Source", "Answer", "", "Quote"], *rows],
+            "rows": [["Date", "Source", "Answer", "Stands", "Quote"], *rows],
         }
     for each in result["differences"]:
         yield _block("text", each)

@@ -16,6 +16,8 @@ UNEXPECTED = (
 )
 # Remedies that are commands, options or variables are no help here.
 _COMMAND = re.compile(r"`copydesk\b|\bpip install\b|\B--[a-z]|\b(?:HF|COPYDESK)_[A-Z]")
+# "storm.txt: ...": a name keeps its letters.
+_FILE = re.compile(r"[^:]*(?:\.\w{1,8}|/[^\s:]+): |\w+://")
 _STAGES = {
     "model": "Loading the models",
     "read": "Reading passages",
@@ -33,7 +35,8 @@ def page_message(error: CopydeskError, library: Path) -> str:
     # What stands before a colon is a name, which may be anything.
     told = [each for each in clauses if not _COMMAND.search(each.rpartition(": ")[2])]
     said = show_controls("; ".join(told) or "This can't be done here.")
-    return f"{said[:1].upper()}{said[1:].rstrip('.')}."
+    first = said[:1] if _FILE.match(said) else said[:1].upper()
+    return f"{first}{said[1:].rstrip('.')}."
 
 
 def step_words(event: ProgressEvent) -> str:

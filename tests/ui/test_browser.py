@@ -198,6 +198,45 @@ def test_a_phone_shows_every_mode_beside_stop_and_the_length(
     assert watched.faults == []
 
 
+def test_own_articles_come_with_something_to_begin_with(chromium: Browser, tmp_path: Path) -> None:
+    with serving(tmp_path, "fake") as url:
+        watched = Watched(chromium, url, WIDE)
+        page = watched.page
+        page.locator("#paste").click()
+        page.locator("#paste-text").fill(
+            "Weir breaks\n\nBy Ana Osk\n3 May 2024\n\nThe **weir** at Orr broke on Friday. "
+            "\u201cIt was old,\u201d said the miller, Bo Lund."
+        )
+        page.locator("#paste-dialog").get_by_role("button", name="Add").click()
+        expect(page.locator(".art .facts")).to_have_text("3 May 2024")
+        expect(page.locator("#by-author option").nth(1)).to_have_text("Ana Osk (1)")
+        page.locator(".ideas").get_by_role(
+            "button", name="Summarise \u201cWeir breaks\u201d"
+        ).click()
+        expect(watched.entry()).to_have_attribute("data-state", "done")
+        expect(watched.entry()).to_contain_text("The weir at Orr broke on Friday.")
+        page.locator("#new").click()
+        page.locator(".ideas").get_by_role("button", name="Who is quoted?").click()
+        expect(watched.entry().locator(".speaker")).to_contain_text("Bo Lund")
+        page.locator(".art button").click()
+        expect(page.locator("#source .text strong")).to_have_text("weir")
+        watched.context.close()
+        assert watched.faults == []
+
+
+@pytest.mark.parametrize("width", [1440, 1180, 900, 390])
+def test_no_mode_stands_over_the_edge_of_its_box(
+    seeded: str, chromium: Browser, width: int
+) -> None:
+    watched = Watched(chromium, seeded, {"width": width, "height": 844})
+    for mode in MODES:
+        watched.page.get_by_role("radio", name=mode).click()
+        assert tuple(seen_whole(watched.page, "#modes button", ".box")) == MODES, mode
+        assert len(seen_whole(watched.page, "#go", ".box")) == 1, mode
+    watched.context.close()
+    assert watched.faults == []
+
+
 def test_a_reload_and_a_second_window_find_the_conversation(watched: Watched, seeded: str) -> None:
     watched.ask("How much will the bridge cost?")
     expect(watched.entry(0)).to_have_attribute("data-state", "done")

@@ -44,12 +44,12 @@ def test_examples_are_offered_for_the_samples_that_are_there() -> None:
             "It could not be fetched.",
         ),
         # A file may be called what it likes.
-        ("storm --final.txt: is empty; give a text", "Storm --final.txt: is empty; give a text."),
-        ("/srv/my news/a.copydesk: is damaged", "A.copydesk: is damaged."),
-        ("/opt/models/reader/config.json: cannot be read", "Config.json: cannot be read."),
+        ("storm --final.txt: is empty; give a text", "storm --final.txt: is empty; give a text."),
+        ("/srv/my news/a.copydesk: is damaged", "a.copydesk: is damaged."),
+        ("/opt/models/reader/config.json: cannot be read", "config.json: cannot be read."),
         (
             "https://a.example/b/c.html: the server answered 404",
-            "Https://a.example/b/c.html: the server answered 404.",
+            "https://a.example/b/c.html: the server answered 404.",
         ),
     ],
 )

@@ -10,8 +10,8 @@ import { trying } from "./toast.js";
 const MODES = [
   ["ask", "Ask", "Ask the articles"],
   ["compare", "Compare", "A question to put to each article"],
-  ["summarize", "Summarise", "A topic; or nothing, for the articles themselves"],
-  ["quotes", "Quotes", "Whose words? Or nothing, for everybody's"],
+  ["summarize", "Summarise", "A topic, or leave it empty"],
+  ["quotes", "Quotes", "Whose words? Or leave it empty"],
   ["verify", "Verify", "Paste the sentences to check"],
 ];
 const LENGTHS = [1, 2, 3, 5, 8, 12, 20];

@@ -48,6 +48,9 @@ export function scope() {
 
 export const total = () => library.articles;
 
+/** Return the first article of the list, undefined where there is none or not yet. */
+export const first = () => list?.at(0);
+
 function row(article, index) {
   const tick = el("input", {
     type: "checkbox", "aria-label": `Ask only chosen articles: ${article.title}`, data: { key: `t${article.id}` },

@@ -5,6 +5,7 @@ import { on, tell } from "./bus.js";
 import { cite } from "./source.js";
 import { $, announce, button, count, el, refill } from "./dom.js";
 import { entryCard, spoken } from "./entry.js";
+import { first } from "./library.js";
 import { trying } from "./toast.js";
 
 const RANK = { waiting: 0, running: 1, done: 2, failed: 2, stopped: 2 };
@@ -60,6 +61,19 @@ function toTop(card) {
 
 const isLast = (entry) => [...entries.keys()].at(-1) === entry.id;
 
+const SHORT = 60;
+
+/** Return what can be done with any articles, for those of whom nobody wrote questions. */
+function starters() {
+  const article = first();
+  if (!article) return [];
+  const title = article.title.length > SHORT ? `${article.title.slice(0, SHORT - 1)}…` : article.title;
+  return [
+    [`Summarise “${title}”`, { mode: "summarize", text: "", articles: [article.id] }],
+    ["Who is quoted?", { mode: "quotes", text: "" }],
+  ];
+}
+
 function welcome() {
   const box = el("div", { class: "welcome" });
   if (!state.articles) {
@@ -67,8 +81,8 @@ function welcome() {
     box.append(el("h2", { text: "Ask your own articles" }), el("p", { text: said }), ...bigDrop(state.samples).filter(Boolean));
   } else {
     box.append(el("h2", { text: `Ask ${count(state.articles, "article")}` }), el("p", { text: "Answers come with the words they were copied from. What is not there is not answered." }));
-    const ideas = state.examples.length ? state.examples : [];
-    box.append(el("div", { class: "ideas" }, ideas.map((text) => button(text, () => tell("ask", { mode: "ask", text })))));
+    const ideas = state.examples.map((text) => [text, { mode: "ask", text }]);
+    box.append(el("div", { class: "ideas" }, (ideas.length ? ideas : starters()).map(([text, what]) => button(text, () => tell("ask", what), { data: { what: JSON.stringify(what) } }))));
   }
   return box;
 }
@@ -102,6 +116,7 @@ export function update(now) {
 }
 
 export function start() {
+  on("scope", () => !entries.size && document.querySelector(".welcome") && draw());
   on("server:entry", async (message) => {
     if (message.conversation !== current) return;
     const entry = await get(`entries/${message.entry}`).catch(() => null);
