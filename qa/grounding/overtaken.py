@@ -6,10 +6,11 @@ from qa.grounding.nearby import find_holding
 from qa.language.mentions import Mentions, SentenceMention, find_mentions
 from qa.language.quantities import Quantity, same_quantity
 from qa.text.entries import find_entries
-from qa.text.words import STOPWORDS, stem
+from qa.text.words import STOPWORDS, Word, stem
 
 MIN_SHARE = 0.65
 """Of a claim's words that a newer sentence has to hold to be on the same thing."""
+_LEAST_WORDS = 2  # "five people, all tourists, have died": one word says too little
 
 
 def find_overtaken(claim: str, text: str) -> tuple[str, ...]:
@@ -22,9 +23,7 @@ def find_overtaken(claim: str, text: str) -> tuple[str, ...]:
     if not entries or not asked.quantities:
         return ()
     for told in asked.sentences:
-        wanted = [
-            w for w in told.words if w.key not in STOPWORDS and not _in_figure(asked, w.start)
-        ]
+        wanted = _said_of_figure(asked, told)
         for entry in entries:
             source = find_mentions(text[entry.start : entry.end])
             for _, sentence, _ in find_holding(wanted, [source], MIN_SHARE):
@@ -37,6 +36,22 @@ def find_overtaken(claim: str, text: str) -> tuple[str, ...]:
                     newer = source.text[theirs.start : theirs.end]
                     return (f"a newer entry has {newer}",)
     return ()
+
+
+def _said_of_figure(asked: Mentions, sentence: SentenceMention) -> list[Word]:
+    """Return the words with meaning of the clause of the first figure, else of the sentence.
+
+    Who says so, and where, is told behind a comma.
+    """
+    words = [w for w in sentence.words if w.key not in STOPWORDS and not _in_figure(asked, w.start)]
+    first = next((q for q in asked.quantities if sentence.start <= q.start < sentence.end), None)
+    if first is None:
+        return words
+    text = asked.text
+    low = max(text.rfind(", ", sentence.start, first.start), sentence.start)
+    high = text.find(", ", first.end, sentence.end)
+    inside = [w for w in words if low <= w.start and (high < 0 or w.end <= high)]
+    return inside if len(inside) >= _LEAST_WORDS else words
 
 
 def _in_figure(asked: Mentions, place: int) -> bool:

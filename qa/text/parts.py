@@ -157,7 +157,7 @@ def line_kind(text: str) -> PartKind | None:
 
 
 def _pieces(block: _Block, kind: PartKind) -> Iterator[Part]:
-    """Yield a block's parts: a dateline or a stamp opens a paragraph of prose."""
+    """Yield a block's parts: a dateline or a stamp opens a paragraph of prose, or a note."""
     form = _DATELINE if kind == "dateline" else _CLOCK
     found = form.match(block.text) if kind in ("dateline", "stamp") else None
     if found is None:
@@ -168,7 +168,8 @@ def _pieces(block: _Block, kind: PartKind) -> Iterator[Part]:
     yield Part(kind, start, start + len(found[name].rstrip()))
     rest = block.text[found.end() :]
     if rest.strip():
-        yield Part("prose", block.end - len(rest.lstrip()), block.end)
+        greets = kind == "stamp" and line_kind(rest) == "note"
+        yield Part("note" if greets else "prose", block.end - len(rest.lstrip()), block.end)
 
 
 def _kinds(blocks: Sequence[_Block], title: str) -> list[PartKind]:

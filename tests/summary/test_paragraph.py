@@ -81,7 +81,8 @@ def test_a_markdown_title_is_left_out_too() -> None:
 def test_a_live_blog_s_older_figure_is_no_sentence_of_a_summary() -> None:
     blog = article_of(
         "Flood: as it happened\n\n19:20 Three houses are lost, the fire brigade says, not the "
-        "seven it counted before.\n\n18:05 Seven houses are lost, the fire brigade says.\n\n"
+        "seven it counted before.\n\n18:05 Seven houses are lost, the fire brigade says at the "
+        "bridge of Arle in a first talk with reporters.\n\n"
         "17:30 The road to Arle is shut.\n\n17:00 Nine boats are on the river, a fisherman says.",
         "Flood: as it happened",
     )

@@ -30,6 +30,9 @@ def kinds(text: str, title: str = "") -> list[tuple[PartKind, str]]:
         ("Editor’s note: The headline of this story was changed on Monday.", "note"),
         ("Correction: An earlier version of this story named another captain.", "note"),
         ("This article was amended on 7 May to say that the ferry is 40 years old.", "note"),
+        ("Good morning and welcome to our live page on the strike.", "note"),
+        ("Hello and welcome back. The ferry has not sailed yet.", "note"),
+        ("Good morning, the captain said as the ferry left the harbour on Monday.", "prose"),
         ("Photo: The ferry in its harbour on Monday", "caption"),
         ("The ferry in its harbour on Monday. Per Holt/Getty Images", "caption"),
         ("Captain Lund on the bridge (AP Photo/Per Holt)", "caption"),
@@ -135,3 +138,14 @@ def test_an_agency_in_brackets_opens_an_article(place: str) -> None:
 def test_brackets_within_a_sentence_are_no_dateline() -> None:
     text = f"Ferry strike\n\nThe Union (UNM) The pay is low.\n\n{FIRST}"
     assert kinds(text, "Ferry strike")[1][0] == "prose"
+
+
+def test_the_greeting_of_a_live_blog_is_no_prose_after_its_time() -> None:
+    text = (
+        "Strike: as it happened\n\n20:15 The ferry has sailed.\n\n19:10 Talks have ended.\n\n"
+        "17:05 Good evening and welcome to our live page on the strike.\n"
+    )
+    parts = [(part.kind, text[part.start : part.end]) for part in find_parts(text)]
+    assert ("prose", "The ferry has sailed.") in parts
+    assert ("prose", "Talks have ended.") in parts
+    assert ("note", "Good evening and welcome to our live page on the strike.") in parts
