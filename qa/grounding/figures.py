@@ -81,6 +81,11 @@ def _beside(a: Place, b: Place) -> bool:
 
 def is_difference(quantity: Quantity, source: Mentions) -> bool:
     """Say whether a source's "from 6 to 9" rose or fell by this quantity."""
+    return find_ends(quantity, source) is not None
+
+
+def find_ends(quantity: Quantity, source: Mentions) -> tuple[Place, Place] | None:
+    """Return the two figures of a source, "from 6 to 9", that lie this quantity apart."""
     for a, b in pairwise(find_places(source)):
         low, high = a.figure, b.figure
         if isinstance(low, Quantity) and isinstance(high, Quantity) and low.unit == high.unit:
@@ -90,8 +95,8 @@ def is_difference(quantity: Quantity, source: Mentions) -> bool:
                 and step
                 and same_quantity(quantity, replace(high, value=step))
             ):
-                return True
-    return False
+                return a, b
+    return None
 
 
 def _turned(asked: Place, same: Sequence[Place]) -> Place | None:

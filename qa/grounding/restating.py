@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.grounding.figures import Place, bears_out, find_places, fit
+from qa.grounding.figures import Place, bears_out, find_ends, find_places, fit
 from qa.language import lexicon
 from qa.language.dates import Date
 from qa.language.mentions import Mentions
+from qa.language.quantities import Quantity
 
 _REACH = 40  # characters before a figure in which its hedge or preposition stands
 _HEDGE = re.compile(
     rf"\b(?:(?:just|only|{lexicon.either('amounts', 'hedges', 'bounds')})\s+)+$", re.IGNORECASE
 )
+_BY = re.compile(rf"\bby\s+(?:(?:{lexicon.either('amounts', 'hedges', 'bounds')})\s+)*$", re.I)
 _PREPOSITION = re.compile(r"\b(?:(?:on|in)\s+)?(?:the\s+)?$", re.IGNORECASE)
 
 
@@ -35,6 +37,8 @@ def restate_figures(claim: Mentions, sources: Sequence[Mentions]) -> str:
             continue
         same = [pair for pair in known if bears_out(asked, pair[0])]
         if not same:
+            if asked.role == "by" and (ends := _ends(asked, sources)):
+                text = text[: _before(text, asked, _BY)] + ends + text[asked.figure.end :]
             continue
         place, source = max(same, key=lambda pair: fit(asked, pair[0]))
         start, written = asked.figure.start, place.literal
@@ -44,6 +48,17 @@ def restate_figures(claim: Mentions, sources: Sequence[Mentions]) -> str:
             start = _before(text, asked, _HEDGE)
         text = text[:start] + written + text[asked.figure.end :]
     return text
+
+
+def _ends(asked: Place, sources: Sequence[Mentions]) -> str:
+    """Return "from 6 to 9" of a source for "by 3"; "" for nothing."""
+    if not isinstance(asked.figure, Quantity):
+        return ""
+    for source in sources:
+        if ends := find_ends(asked.figure, source):
+            low, high = ends
+            return f"from {source.text[low.figure.start : high.figure.end]}"
+    return ""
 
 
 def _before(text: str, place: Place, pattern: re.Pattern[str]) -> int:

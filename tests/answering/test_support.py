@@ -243,6 +243,12 @@ def test_a_cited_sentence_that_says_the_contrary_bears_nothing_out(
             "no proof",
         ),
         (
+            "Who poisoned the dog?",
+            "Ivo Pell",
+            "Tests failed to show that the dog was poisoned. Ivo Pell owns the farm beside it.",
+            "failed to show",
+        ),
+        (
             "Who owns the farm beside the well?",
             "Ivo Pell",
             "There is no proof that the well was poisoned. Ivo Pell owns the farm beside it.",

@@ -17,7 +17,8 @@ DAY = "2024-06-12"
 SOURCE = (
     "The canal is 6.2 miles long and was dug in 1893. A barge takes 150 minutes. Each carries "
     "three tonnes. The lock was shut two years ago. The keeper was ill yesterday. Tolls were "
-    "7.6 percent of $2.94 billion. Rain of 20 cm fell on 38 sheds."
+    "7.6 percent of $2.94 billion. Rain of 20 cm fell on 38 sheds. "
+    "Rents rose from 410 to 450 francs."
 )
 
 
@@ -32,6 +33,10 @@ SOURCE = (
         ("The keeper was ill on 11 June 2024.", "The keeper was ill yesterday."),
         ("Tolls were just under $3 billion.", "Tolls were $2.94 billion."),
         ("Rain fell on almost 40 sheds.", "Rain fell on 38 sheds."),
+        ("Rents rose by 40 francs.", "Rents rose from 410 to 450 francs."),
+        ("Rents rose by about 40 francs.", "Rents rose from 410 to 450 francs."),
+        ("Rents rose by 60 francs.", "Rents rose by 60 francs."),
+        ("Rents rose to 40 francs.", "Rents rose to 40 francs."),
         ("The canal is 6.2 miles long.", "The canal is 6.2 miles long."),
         ("The canal is 25 kilometres long.", "The canal is 25 kilometres long."),
         ("The canal was dug in the 1870s.", "The canal was dug in the 1870s."),
