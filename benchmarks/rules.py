@@ -72,6 +72,7 @@ RULES: dict[str, Any] = {
     "answering.confinement._table": always(None),
     "answering.choice.topic_probability": always(1.0),
     "answering.fitting.answer_types.prefer_answer_type": unchanged,
+    "answering.fitting.amounts.fit_amount": unchanged,
     "answering.fitting.dates.narrow_to_date": unchanged,
     "answering.fitting.dates._REMARK": NEVER,
     "answering.fitting.dates._TIMED": NEVER,

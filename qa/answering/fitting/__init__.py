@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qa.answering.choice import Choice
-from qa.answering.fitting.amounts import fit_amount, narrow_to_figure
+from qa.answering.fitting.amounts import fit_amount, narrow_to_figure, widen_to_fraction
 from qa.answering.fitting.answer_types import prefer_answer_type
 from qa.answering.fitting.dates import narrow_to_date
 from qa.answering.fitting.lists import complete_list
@@ -40,6 +40,9 @@ def fit(
         return answer_yes_no(question, hits, choice, judge)
     if choice.hit is None or choice.reading is None or not choice.answerable:
         return choice
+    at = next((i for i, hit in enumerate(hits) if hit is choice.hit), None)
+    if asked.kind == "quantity" and at is not None:
+        choice = widen_to_fraction(hits, choice, at)
     if asked.kind in ("quantity", "when", "where", "who"):
         choice = prefer_answer_type(asked, hits, readings, choice)
     at = next((i for i, hit in enumerate(hits) if hit is choice.hit), None)

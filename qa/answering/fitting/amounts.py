@@ -16,6 +16,8 @@ from qa.text.whole_facts import widen_to_facts
 _REMARK = re.compile(r"\s*(?:,|\s[-\u2013\u2014]\s).*", re.DOTALL)
 _NO_FIGURE = ("", "th", "clock", "part")
 """Units of numbers that a target may have about it without being one."""
+_BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
+_BEFORE = 24  # characters beside an answer in which the rest of its fraction stands
 _AROUND = 80  # characters after an answer in which its currency may stand
 
 
@@ -41,11 +43,25 @@ def narrow_to_figure(hits: Sequence[Hit], choice: Choice, at: int) -> Choice:
     return make_choice(hits, [HitSpan(at, first, last)], choice.confidence, choice)
 
 
-def fit_amount(hits: Sequence[Hit], choice: Choice, at: int) -> Choice:
-    """Return ``choice`` with its currency, and without what a figure rose to by another one.
+def widen_to_fraction(hits: Sequence[Hit], choice: Choice, at: int) -> Choice:
+    """Return ``choice``, or the fraction that it is a part of: "a tenth" for "tenth"."""
+    if len(choice.citations) != 1:
+        return choice
+    text = hits[at].passage.text
+    start, end = answer_span(choice, hits[at])
+    first = max(0, start - _BEFORE)
+    for figure in find_quantities(text[first : end + _BEFORE]):
+        low, high = first + figure.start, first + figure.end
+        if figure.unit == "part" and low < start < end <= high:
+            return make_choice(hits, [HitSpan(at, low, high)], choice.confidence, choice)
+    return choice
 
-    "Forty million" of "forty million crowns" is a sum of money, and "a third to 90,000 crowns"
-    says two things. A range, "5 to 10 percent", is one.
+
+def fit_amount(hits: Sequence[Hit], choice: Choice, at: int) -> Choice:
+    """Return ``choice`` as one whole amount.
+
+    "Forty million" of "forty million crowns" gets its currency, and "20 and 30" its "between";
+    "a third to 90,000 crowns" says two things. A range, "5 to 10 percent", is one.
     """
     if len(choice.citations) != 1:
         return choice
@@ -56,13 +72,15 @@ def fit_amount(hits: Sequence[Hit], choice: Choice, at: int) -> Choice:
     if not inside:
         return choice
     last = inside[-1]
-    high = end
+    low, high = start, end
     if last.unit in MONEY and start + last.end > end:
         high = start + last.end
-    elif len(inside) == 2 and inside[0].unit not in ("", last.unit):
+    if len(inside) == 2:
         joined = text[start + inside[0].end : start + last.start].strip().lower()
-        if joined == "to":
+        if joined == "to" and inside[0].unit not in ("", last.unit):
             high = start + inside[0].end
-    if high == end:
+        if joined == "and" and (led := _BETWEEN.search(text, 0, start)):
+            low = led.start()
+    if (low, high) == (start, end):
         return choice
-    return make_choice(hits, [HitSpan(at, start, high)], choice.confidence, choice)
+    return make_choice(hits, [HitSpan(at, low, high)], choice.confidence, choice)

@@ -53,6 +53,16 @@ def test_a_noun_that_ends_its_phrase_asks_for_a_value(question: str, kind: str) 
         ("By how much did the rent rise?", "Rents rose by a quarter to 1,200 francs.",
          "a quarter to 1,200 francs", "a quarter"),
         ("By how much did sales fall?", "Sales fell 12% to $40m.", "12% to $40m", "12%"),
+        ("How many boats sank?", "Between 20 and 30 boats sank.", "20 and 30", "Between 20 and 30"),
+        ("How much did it cost?", "It cost between 5 and 6 million francs.", "5 and 6 million",
+         "between 5 and 6 million francs"),
+        ("How many boats are there?", "There are 20 and 30 boats.", "20 and 30", "20 and 30"),
+        ("How far is it?", "It is between the 20 and 30 mile marks.", "20 and 30", "20 and 30"),
+        ("How many of the boats leak?", "A sixth of the boats leak.", "sixth", "A sixth"),
+        ("What share of the boats leak?", "An eighth of them leak.", "eighth", "An eighth"),
+        ("How much of it burned?", "Some two-fifths of it burned.", "fifths", "two-fifths"),
+        ("How many leak?", "One in nine boats leaks.", "nine", "One in nine"),
+        ("How much of it burned?", "A third of it burned.", "A third", "A third"),
         # A range, a count, a whole figure, and what other words follow stay as they are.
         ("By how much will it rise?", "It will rise by 5 to 10 percent.", "5 to 10 percent",
          "5 to 10 percent"),
@@ -68,3 +78,7 @@ def test_an_amount_is_whole_and_no_more_than_one(
 ) -> None:
     made = fitted(question, text, span)
     assert (made.text, made.answerable) == (amount, True)
+
+
+def test_a_rank_is_no_fraction() -> None:
+    assert not fitted("How many boats leak?", "A sixth boat leaks.", "sixth").answerable
