@@ -46,6 +46,8 @@ _SHAPES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl
 _SHAPES |= dict.fromkeys((0xF0A7, 0xF0B7, 0xF0D8, 0xF0FC, 0xF076, 0xF06E, 0xF071), "•")
 # What programs write where nobody gave a name.
 _NO_AUTHOR = re.compile(r"\W*(?:anonymous|unknown|author|user|administrator)\W*\Z", re.IGNORECASE)
+_SPACED = re.compile(r"(?<!\S)(?:[^\W\d_][ \u00a0]+){7,}[^\W\d_](?!\S)")
+_SHOWN = 30  # characters of such words
 _ARRANGED = "columns were told from where the letters stand; look at them"
 # How many pages are named before "...".
 _NAMED = 20
@@ -196,8 +198,17 @@ def _document(
         date=pdf_date(known.get("/CreationDate", "")),
         language=language,
         pages=starts,
-        notes=(f"{_named(arranged)}: {_ARRANGED}",) if arranged else (),
+        notes=tuple(_notes(text, arranged)),
     )
+
+
+def _notes(text: str, arranged: Sequence[int]) -> Iterator[str]:
+    """Yield what is doubtful in a text."""
+    if arranged:
+        yield f"{_named(arranged)}: {_ARRANGED}"
+    if spaced := _SPACED.search(text):
+        shown = " ".join(spaced[0].split())[:_SHOWN]
+        yield f"its letters stand apart ({shown!r}), and no question finds such words; look at it"
 
 
 def pdf_date(value: str) -> str:

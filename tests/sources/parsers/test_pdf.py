@@ -175,3 +175,20 @@ def test_damaged_files_give_text_or_a_reason(cut: int) -> None:
     assert found
     for item in found:
         assert isinstance(item, Failure) or (isinstance(item, Document) and item.text == FACTS[0])
+
+
+@pytest.mark.parametrize(
+    ("line", "noted"),
+    [
+        ("T h e f e r r y s a i l s on Monday.", True),
+        ("The ferry s a i l e d a n d came back.", True),
+        ("The ferry sails on Monday. I saw A, B and C aboard.", False),
+        ("Gates A B C and D are shut, and so is the quay.", False),
+        ("At 5 6 7 8 9 10 11 and 12 o'clock the ferry sails.", False),
+        ("It is a day I call a B C D day.", False),
+    ],
+)
+def test_letters_that_stand_apart_are_named(line: str, noted: bool) -> None:
+    [found] = read_documents(made.pdf([line]), "a.pdf")
+    assert isinstance(found, Document)
+    assert any("stand apart" in note for note in found.notes) is noted
