@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import Mock
 
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from qa.errors import LibraryError, LibraryMissing, MissingDependency
 from qa.index import open_file, open_index
+from qa.index.milvus import mending
 from qa.index.milvus.address import is_milvus, parse_address
 from qa.index.milvus.coding import code, coded_words, expression
 from qa.index.milvus.engine import Engine
@@ -26,7 +28,7 @@ from qa.index.milvus.mending import find_faults
 from qa.index.milvus.spelling import correct_spelling
 from qa.maintenance import check_library, reindex
 from qa.protocols import Index
-from qa.records import Filters, Origin
+from qa.records import Article, Filters, Origin
 from tests.support.fakes import HashEmbedder, add_to, article_of
 from tests.support.libraries import NEEDS_MILVUS
 from tests.support.paths import ROOT
@@ -208,11 +210,8 @@ def test_long_texts_come_back_whole(index: MilvusIndex) -> None:
     assert check_library(index).ok
 
 
-@NEEDS_MILVUS
-def test_what_a_kill_leaves_is_not_found_and_is_mended(
-    index: MilvusIndex, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    add_to(index, EMBEDDER, BAKER)
+def add_without_row(index: MilvusIndex, article: Article) -> None:
+    """Add an article as who is killed before its row, which is written last."""
     put = Engine.put
 
     def killed(self: Engine, collection: str, rows: Sequence[Any]) -> None:
@@ -220,10 +219,31 @@ def test_what_a_kill_leaves_is_not_found_and_is_mended(
             raise KeyboardInterrupt
         put(self, collection, rows)
 
-    monkeypatch.setattr(Engine, "put", killed)
-    with pytest.raises(KeyboardInterrupt):
-        add_to(index, EMBEDDER, FERRY)
-    monkeypatch.undo()
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Engine, "put", killed)
+        add_to(index, EMBEDDER, article)
+
+
+@NEEDS_MILVUS
+def test_a_repair_leaves_what_another_process_is_writing(
+    index: MilvusIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_without_row(index, FERRY)
+    # The other process goes on while the repair waits.
+    waiting = SimpleNamespace(sleep=lambda _: add_to(index, EMBEDDER, FERRY))
+    monkeypatch.setattr(mending, "time", waiting)
+    assert check_library(index, repair=True, embedder=lambda: EMBEDDER).ok
+    assert len(index.passages(FERRY.id)) == 2
+    assert index.get(FERRY.id) == FERRY
+
+
+@NEEDS_MILVUS
+def test_what_a_kill_leaves_is_not_found_and_is_mended(
+    index: MilvusIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mending, "WRITING_S", 0.0)
+    add_to(index, EMBEDDER, BAKER)
+    add_without_row(index, FERRY)
     assert [info.id for info in index.articles()] == [BAKER.id]
     hits = index.search("ferry Norvik", EMBEDDER.encode_query("ferry Norvik"), 5)
     assert {hit.passage.article_id for hit in hits} == {BAKER.id}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -14,6 +15,9 @@ from qa.index.milvus.rows import ARTICLES, INFO_FIELDS, info_of
 from qa.index.milvus.store import Store
 from qa.protocols import Remaker
 from qa.records import Article, FaultPart, Finding
+
+WRITING_S = 5.0
+"""Seconds that a process may take between an article's passages and its row."""
 
 
 def find_faults(store: Store) -> Iterator[Finding]:
@@ -37,10 +41,7 @@ def mend(store: Store, found: Sequence[Finding], remaker: Remaker) -> None:
     """Delete rows of no article, and make passages and vectors anew."""
     state = store.state()
     if any(each.part == "orphans" for each in found):
-        rows = {str(row["id"]): row for row in store.engine.all_rows(ARTICLES, "", INFO_FIELDS)}
-        for name in (state["passages"], "texts"):
-            for article_id in _orphans(store, name, rows):
-                store.engine.delete(name, any_of("article", [article_id]))
+        _delete_orphans(store, (state["passages"], "texts"))
     broken = sorted({each.article_id for each in found if each.article_id and each.mendable})
     if not broken:
         return
@@ -82,6 +83,22 @@ def _article_faults(
     vectors = np.array([each["dense"] for each in passages], dtype=np.float32)
     if len(vectors) and float(abs(np.linalg.norm(vectors, axis=1) - 1.0).max()) > MAX_NORM_ERROR:
         yield "vectors", "a vector is not of length 1", True
+
+
+def _delete_orphans(store: Store, collections: Sequence[str]) -> None:
+    """Delete rows whose article is still not there a while after they were seen.
+
+    Another process writes the row of an article last: what it is about looks the same until then.
+    """
+    named = {
+        name: {str(row["article"]) for row in store.engine.all_rows(name, "", ["article"])}
+        for name in collections
+    }
+    time.sleep(WRITING_S)
+    held = {str(row["id"]) for row in store.engine.all_rows(ARTICLES, "", ["id"])}
+    for name, ids in named.items():
+        for article_id in ids - held:
+            store.engine.delete(name, any_of("article", [article_id]))
 
 
 def _read(store: Store, article_id: str) -> Article | None:
