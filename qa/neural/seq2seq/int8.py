@@ -1,10 +1,12 @@
 """T5, BART, PEGASUS and their kin in 8-bit integers on a CPU, by CTranslate2.
 
-The folder is converted once and kept in the user's cache, by the SHA-256 of its weights.
+The folder is converted once and kept in the user's cache, by the SHA-256 of its weights
+and settings.
 """
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import shutil
 import tempfile
@@ -17,7 +19,7 @@ from typing import Any
 from qa.errors import MissingDependency, ModelError
 from qa.neural.seq2seq.checkpoint import first_line, silence_libraries
 from qa.neural.seq2seq.runner import Runner
-from qa.neural.weights import file_digest
+from qa.neural.weights import weights_digest
 
 INT8 = "int8"
 INSTALL = "pip install 'copydesk[int8]'"
@@ -120,9 +122,7 @@ def convert(folder: Path, name: str) -> Path:
         raise MissingDependency(f"{name} in int8 needs CTranslate2; install it with `{INSTALL}`")
     from platformdirs import user_cache_path
 
-    weights = sorted(folder.glob("*.safetensors"))
-    digest = "-".join(file_digest(file, name)[:16] for file in weights)[:64]
-    cache = user_cache_path("copydesk", appauthor=False) / "int8" / digest
+    cache = user_cache_path("copydesk", appauthor=False) / "int8" / _key(folder)
     if (cache / "model.bin").is_file():
         return cache
     try:
@@ -139,6 +139,15 @@ def convert(folder: Path, name: str) -> Path:
             f"{name} cannot be converted to int8 ({first_line(error)}); leave --dtype out"
         ) from error
     return cache
+
+
+def _key(folder: Path) -> str:
+    """Return what the conversion depends on, hashed: all weights, and how they are to be read."""
+    made = hashlib.sha256(weights_digest(folder).encode())
+    for file in sorted(folder.glob("*.json")):
+        made.update(f"\0{file.name}\0".encode())
+        made.update(file.read_bytes())
+    return made.hexdigest()
 
 
 def load_runner(folder: Path, config: Any, tokenizer: Any, name: str) -> Int8Runner:
