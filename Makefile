@@ -59,11 +59,11 @@ pytest: $(READY)
 
 # What .venv lacks for it takes half a GB, so it lies beside, and `make test` skips these tests.
 BACKENDS := .backends
-backends: $(READY) requirements-backends.lock ## Run the tests of Milvus and of other engines for models
+backends: $(READY) requirements-backends.lock ## Run the tests of Milvus, of Ray, and of other engines for models
 	$(BIN)/python -m pip install --disable-pip-version-check -q --no-deps --upgrade \
 		--target $(BACKENDS) -r requirements-backends.lock
 	PYTHONPATH=$(BACKENDS) HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile \
-		tests/index tests/neural $(ARGS)
+		tests/bulk tests/index tests/neural $(ARGS)
 
 format: $(READY) ## Format the code and mend what ruff can
 	$(BIN)/ruff check --fix .

@@ -22,7 +22,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("comparison", "summary"),
     ("neural",),
     ("ingest",),
-    ("maintenance",),
+    ("maintenance", "bulk"),
     ("desk",),
     ("evaluate",),
     # The faces.
@@ -41,7 +41,16 @@ CLOSED: Mapping[str, frozenset[str]] = {
     "benchmarks": frozenset({"models", "tests"}),
     "tests": frozenset({"models"}),
 }
-HEAVY = {"torch", "transformers", "sentence_transformers", "gradio", "fastapi", "mcp", "numpy"}
+HEAVY = {
+    "torch",
+    "transformers",
+    "sentence_transformers",
+    "gradio",
+    "fastapi",
+    "mcp",
+    "numpy",
+    "ray",
+}
 
 
 def name_of(path: Path) -> str:

@@ -11,6 +11,7 @@ import click
 from qa.cli import (
     accounts,
     adding,
+    bulk,
     chatting,
     demonstration,
     evaluation,
@@ -62,6 +63,7 @@ def cli() -> None:
 for command in (
     adding.add,
     adding.sync,
+    bulk.bulk,
     library.list_,
     library.show,
     library.remove,

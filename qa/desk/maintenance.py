@@ -8,6 +8,8 @@ from typing import BinaryIO, Unpack
 from qa.desk.library import Library
 from qa.desk.no_match import require_passing
 from qa.desk.options import FilterOptions
+from qa.errors import InputError
+from qa.ingest import Source
 from qa.maintenance import (
     CheckReport,
     ExportReport,
@@ -20,10 +22,61 @@ from qa.maintenance import (
 from qa.maintenance.exporting import Format
 from qa.protocols import Embedder
 from qa.records import AddReport, Filters, Progress
+from qa.sources.files import DEFAULT_MAX_MB
+from qa.sources.parsers.limits import Limits
 
 
 class MaintainedLibrary(Library):
     """A library with what keeps it whole."""
+
+    def add_bulk(
+        self,
+        *sources: Source,
+        workers: int | None = None,
+        address: str | None = None,
+        source: str = "",
+        max_mb: float = DEFAULT_MAX_MB,
+        limits: Limits | None = None,
+        progress: Progress | None = None,
+    ) -> AddReport:
+        """Add files and folders by several processes or machines; the library is as after ``add``.
+
+        Args:
+            sources: files, folders and patterns.
+            workers: how many embed at once; None for one for each core.
+            address: a Ray cluster's, whose machines see the files at the same paths; None for
+                processes on this machine.
+            source: who published the articles.
+            max_mb: bounds a file, as ``limits`` does.
+            limits: what a file may take.
+            progress: told of articles stored.
+
+        After Ctrl-C or a kill the same call goes on from what was stored.
+
+        Raises:
+            MissingDependency: Ray is not installed.
+            InputError: a source is an address or an article, or no cluster is at ``address``.
+            EmbedderMismatch: the library's vectors are another embedder's.
+            LibraryError: the library cannot take more (a full disk, say).
+        """
+        from qa.bulk import add_bulk  # it loads what adding needs
+
+        if not sources:
+            raise InputError("nothing to add; give files or folders")
+        if workers is not None and workers < 1:
+            raise InputError(f"{workers} workers; give one or more")
+        return add_bulk(
+            sources,
+            self._index,
+            self._models.embedder(),
+            self._models.embedder_loader(),
+            workers=workers,
+            address=address,
+            metadata={"source": source},
+            max_mb=max_mb,
+            limits=limits,
+            progress=progress or self._models.progress,
+        )
 
     def export(
         self,

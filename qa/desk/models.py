@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import get_args
 
 from qa.desk.versions import make_versions
@@ -31,6 +32,10 @@ def require_one(model: str | Generator | None, reader: ReaderName) -> None:
         raise InputError(f"no reader {reader!r}; use one of {', '.join(get_args(ReaderName))}")
     if model is not None and reader != "auto":
         raise InputError(f"the reader {reader} is a shipped one; leave it out, or the model")
+
+
+def _given(embedder: Embedder) -> Embedder:
+    return embedder
 
 
 class Models:
@@ -150,6 +155,17 @@ class Models:
         from qa.neural.embedder import load_embedder
 
         return load_embedder(wanted, allow_download=self._allow_download, device=self._device)
+
+    def embedder_loader(self) -> Callable[[], Embedder]:
+        """Return what loads the same embedder in another process."""
+        wanted = self._embedder_name
+        if isinstance(wanted, Embedder):
+            return partial(_given, wanted)
+        from qa.neural.embedder import load_embedder
+
+        return partial(
+            load_embedder, wanted, allow_download=self._allow_download, device=self._device
+        )
 
     def use_embedder(self, embedder: Embedder) -> Embedder:
         """Take ``embedder`` from now on, unless the library's vectors are another's."""

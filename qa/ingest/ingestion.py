@@ -54,9 +54,7 @@ def add_all(
     (a full disk, a damaged file) are raised, as no further file could be added.
     """
     tally = Tally(progress)
-    interrupted = _ran(
-        _Run(index, embedder, tally, metadata, max_mb, limits, web or Web()), sources
-    )
+    interrupted = _ran(Run(index, embedder, tally, metadata, max_mb, limits, web or Web()), sources)
     return tally.report(interrupted=interrupted)
 
 
@@ -94,7 +92,7 @@ def sync_folder(
             "`copydesk remove`, or keep them with --keep"
         )
     tally = Tally(progress)
-    run = _Run(index, embedder, tally, metadata, max_mb, limits, Web(), prune=not keep)
+    run = Run(index, embedder, tally, metadata, max_mb, limits, Web(), prune=not keep)
     interrupted = _ran(run, [root])
     if not interrupted and not keep:
         gone = [o for o in index.origins_under(below) if is_gone(o.origin)]
@@ -102,7 +100,7 @@ def sync_folder(
     return tally.report(interrupted=interrupted)
 
 
-def _ran(run: _Run, sources: Sequence[Source]) -> bool:
+def _ran(run: Run, sources: Sequence[Source]) -> bool:
     """Read and store all sources; return whether Ctrl-C came."""
     try:
         run.all(sources)
@@ -114,7 +112,7 @@ def _ran(run: _Run, sources: Sequence[Source]) -> bool:
 
 
 @dataclass(slots=True)
-class _Run:
+class Run:
     """What every source of one run shares."""
 
     index: Index
@@ -173,44 +171,42 @@ class _Run:
         known = self.index.origins(origin)
         state = State.of_file(path)
         if known and state.looks_like(known):
-            self._unchanged(origin, known, None)
+            self.unchanged(origin, known, None)
             return
         name = escape_surrogates(os.fspath(path))
         data = read_bytes(path, name, self.max_mb)
         state = state.with_data(data)
         if known and state.is_same(known):
-            self._unchanged(origin, known, state)
+            self.unchanged(origin, known, state)
             return
         suffix = path.suffix.lower()
         # Text needs no parser, and so no process to keep one in.
         plain = suffix in TEXT_SUFFIXES and is_plain(data, name)
         read = read_items if plain else self.reader.read
-        items = self._told(name, read(data, name, kind=suffix))
-        self._items(origin, name, items, known, state, many=SUFFIXES.get(suffix) == "feed")
+        items = self.told(name, read(data, name, kind=suffix))
+        self.items(origin, name, items, known, state, many=SUFFIXES.get(suffix) == "feed")
 
     def _blob(self, blob: Blob) -> None:
-        items = self._told(blob.name, self.reader.read(blob.data, blob.name, kind=blob.kind))
-        self._items("", blob.name, items, (), State(), many=True)
+        items = self.told(blob.name, self.reader.read(blob.data, blob.name, kind=blob.kind))
+        self.items("", blob.name, items, (), State(), many=True)
 
     def _page(self, page: Page) -> None:
         known = self.index.origins(page.url)
         if known and page.item is not None:
             # A feed lists its items for days; whoever wants one anew can give its address.
-            self._unchanged(page.url, known, None)
+            self.unchanged(page.url, known, None)
             return
         found = fetch(page.url, limits=replace(self.web.limits, max_mb=self.max_mb))
         refuse_redirect(page.url, found.final_url)
         state = State().with_data(found.data)
         if known and state.is_same(known):
-            self._unchanged(page.url, known, state)
+            self.unchanged(page.url, known, state)
             return
         links: list[FeedItem] = []
         read = self.reader.read(found.data, found.final_url, kind=found.content_type)
-        items = (
-            fill_metadata(each, found, page.item) for each in self._told(page.url, read, links)
-        )
+        items = (fill_metadata(each, found, page.item) for each in self.told(page.url, read, links))
         feed = is_feed(found)
-        self._items(page.url, page.url, items, known, state, many=feed)
+        self.items(page.url, page.url, items, known, state, many=feed)
         if page.item is not None and links:
             raise ArticleError(f"{page.url}: is a feed within a feed; add it by its address")
         self._follow(page.url, links)
@@ -229,14 +225,15 @@ class _Run:
                 )
             )
 
-    def _unchanged(self, origin: str, known: Sequence[Origin], state: State | None) -> None:
+    def unchanged(self, origin: str, known: Sequence[Origin], state: State | None) -> None:
+        """Count the articles of a source that is as it was; ``state`` None is the one noted."""
         for article_id in dict.fromkeys(o.article_id for o in known):
             info = article_info(self.index, article_id)
             if info is not None:
                 self.tally.count("unchanged", info)
         self.store.finish_source(origin, state)
 
-    def _items(
+    def items(
         self,
         origin: str,
         name: str,
@@ -270,7 +267,7 @@ class _Run:
         gone = [o for o in known if self.prune and o.item not in seen]
         self.store.finish_source(origin, state if whole else None, gone)
 
-    def _told(
+    def told(
         self, name: str, items: Iterable[Item], links: list[FeedItem] | None = None
     ) -> Iterator[Document]:
         """Yield the documents; report what failed; collect links, if they are to be followed."""

@@ -43,7 +43,10 @@ class _End:
 
 
 class Store:
-    """Holds articles until there are enough to embed; whatever is stored is in the tally."""
+    """Holds articles until there are enough to embed; whatever is stored is in the tally.
+
+    ``split`` cuts them into passages; who has them cut already can put another in its place.
+    """
 
     def __init__(self, index: Index, embedder: Callable[[], Embedder], tally: Tally) -> None:
         self._index = index
@@ -52,6 +55,7 @@ class Store:
         self._queue: deque[_Waiting | _End] = deque()
         self._ids: set[str] = set()
         self._passages = 0
+        self.split: Callable[[Article], Sequence[Passage]] = _split
 
     def add(self, article: Article, origin: Origin, known: Origin | None) -> None:
         """Store an article, now or with the next batch.
@@ -70,7 +74,7 @@ class Store:
                     return
         if len(article.text) >= LONG_TEXT:
             self._tally.tell(f"splitting {len(article.text):,} characters")
-        passages = split_passages(article, count_tokens)
+        passages = self.split(article)
         self._queue.append(_Waiting(article, passages, origin))
         self._ids.add(article.id)
         self._passages += len(passages)
@@ -138,6 +142,10 @@ class Store:
         info = article_info(self._index, article_id)
         if info is not None:  # else another process has removed it a moment ago
             self._tally.count(outcome, info)
+
+
+def _split(article: Article) -> Sequence[Passage]:
+    return split_passages(article, count_tokens)
 
 
 def article_info(index: Index, article_id: str) -> ArticleInfo | None:

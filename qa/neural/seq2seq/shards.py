@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qa.errors import ModelError
-from qa.neural.weights import INDEX, verify_weights
+from qa.neural.weights import INDEX as INDEX
+from qa.neural.weights import verify_weights
 
 if TYPE_CHECKING:
     import torch

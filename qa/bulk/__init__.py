@@ -1,0 +1,7 @@
+"""An archive added by several processes or machines, on Ray Data."""
+
+from __future__ import annotations
+
+from qa.bulk.adding import INSTALL, add_bulk
+
+__all__ = ["INSTALL", "add_bulk"]
