@@ -25,7 +25,7 @@ from qa.text.parts import find_parts
 from qa.text.sentences import split_sentences
 from qa.text.words import content_stems, find_words
 
-_ONE_SENTENCE = frozenset({"quantity", "value", "when", "where", "who", "how"})
+_ONE_SENTENCE = frozenset({"quantity", "value", "when", "where", "who"})
 _SEVERAL_BLOCKS = frozenset({"list"})
 # Marks of Markdown and of rows that stand beside words, and are none.
 _MARKS = "*_`|#>~ \t\r\n\v\f\u2028\u2029"

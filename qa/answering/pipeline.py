@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from qa.answering.choice import Choice, choose, normalize_confidence, read_passages
 from qa.answering.confinement import confine, without_foreign
 from qa.answering.counted import without_other_counts
-from qa.answering.described import without_described
 from qa.answering.explanation import explain
 from qa.answering.fitting import GetJudge, fit
 from qa.answering.headlines import add_headlines
@@ -96,7 +95,6 @@ def answer_from_readings(
     readings = confine(question, hits, readings, article)
     readings = without_wrong_times(question, hits, readings)
     readings = without_other_counts(question, hits, readings)
-    readings = without_described(question, hits, readings)
     first = fit(question, hits, readings, choose(hits, readings), judge)
     choice, others = weigh_articles(question, hits, readings, first, article, judge)
     shown = choice.answerable or force

@@ -1,9 +1,9 @@
 """Yes or no: the sentence of a passage that plainly says what a question asks, or denies it.
 
 Precision goes first. A sentence decides only if it holds every word, name, number and date of the
-question in the same order, or begins with "nobody" or "no" after sentences that hold the rest; and
-whatever may, might or would be so decides nothing. All else is left to the reader, who is shown
-the nearest sentence.
+question in the same order, or begins with "nobody" or "no" after sentences that hold the rest.
+What may, might or would be so decides nothing, nor what is so of an "I". All else is left to the
+reader, who is shown the nearest sentence.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from qa.text.words import Word, is_negator, stem
 
 # Around a word, these leave open whether it is so.
 _OPEN = lexicon.words("verdicts", "leaving_open")
+_FIRST_PERSON = lexicon.words("verdicts", "first_person")
 _BEFORE_NOUNS = lexicon.words("grammar", "determiners") | {"of", "this", "that"}
 _NOBODY = ("no", "nobody", "none", "nothing")
 
@@ -101,10 +102,13 @@ def _compare(
 
 
 def _leaves_open(claim: Claim, sentence: Mentions, words: Sequence[Word]) -> bool:
-    """Say whether a sentence tells what may or will be, or lacks small words of the question."""
+    """Say whether a sentence tells what may or will be, or what "I" say, or lacks small words."""
     keys = {word.key for word in words if word.text != "May"}
+    # "My" within a sentence begins a title.
+    own = {w.key for n, w in enumerate(words) if not (n and w.capital and w.text[0] != "I")}
     return (
         not keys.isdisjoint(_OPEN - claim.keys)
+        or not own.isdisjoint(_FIRST_PERSON - claim.keys)
         or not claim.telling <= keys
         or claim.denying
         or denies(sentence.text)

@@ -26,17 +26,12 @@ _SEPARATOR = re.compile(
     r"|\s*[,;]\s+(?:and|or|as well as)\s+|\s*[,;]\s+|\s+(?:and|or|as well as)\s+",
     re.IGNORECASE,
 )
-_BULLET = re.compile(
-    r"^[ \t]*(?:[-*\u2022\u2013]|\d{1,2}[.)])[ \t]+(?P<item>\S.*?)[ \t]*$", re.MULTILINE
-)
 _LINE = re.compile(r"\S[^\n]*?(?=[ \t]*$)", re.MULTILINE)
 _RELATIVE = frozenset(split_list("that who which whose"))
 _NUMBERS = lexicon.words("numbers", "two_to_ten") | {"both", "all"}
 _INTRODUCED = re.compile(
     r"(?:together|along)\s+with\b|including\b|such\s+as\b|among\s+them\b|namely\b|like\b", re.I
 )
-# "Between 2005 and 2010" lists nothing.
-_RANGE = re.compile(r"\b(?:between|from)\s+(?:the\s+)?$", re.IGNORECASE)
 _DASH = re.compile(r"\s[-\u2013\u2014]\s")
 _SKIPPED = 2  # words at an item's beginning that a span may leave out, "the island of"
 
@@ -69,7 +64,7 @@ def find_enumeration(
     if not inside or len(parts) < 2:
         return None
     run = _run(text, parts, inside[0], inside[-1])
-    if run is None or _RANGE.search(text[low : run.head]):
+    if run is None:
         return None
     first = parts[inside[0]].start
     if not _is_whole_item(text, start, end, run.head if inside[0] == run.left else first):
@@ -89,7 +84,7 @@ def find_counted_enumeration(text: str, low: int, high: int, count: int) -> tupl
         first = WORD.search(text, head, parts[at].end)
         if size == count + 1 and first is not None and first[0].lower() in _NUMBERS:
             head, size = parts[at + 1].start, count  # "Three mayors, A, B and C, voted"
-        if size == count and not _RANGE.search(text[low:head]) and run.tail - head <= MAX_CHARS:
+        if size == count and run.tail - head <= MAX_CHARS:
             return head, run.tail
     return None
 
@@ -107,24 +102,6 @@ def _run(text: str, parts: list[Part], first: int, last: int) -> _Run | None:
     if "(" in text[head : parts[right].start]:
         return None
     return _Run(left, right, head, last_item_end(text, parts[right], names))
-
-
-def find_bullets(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the items of the bulleted list that ``[start, end)`` lies in, two at least, or []."""
-    run: list[tuple[int, int]] = []
-    around = False
-    previous = -1
-    for match in _BULLET.finditer(text):
-        if previous >= 0 and text[previous : match.start()].strip():
-            if around:
-                break
-            run = []
-        previous = match.end()
-        item = text[match.start("item") : match.end("item")].rstrip(";,. ")
-        item = re.sub(r"[;,]\s+(?:and|or)$", "", item)
-        run.append((match.start("item"), match.start("item") + len(item)))
-        around = around or (match.start() < end and start < match.end())
-    return run if around and len(run) > 1 else []
 
 
 def find_lines(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -15,7 +15,7 @@ from qa.text.words import STOPWORDS, Word, find_words, stem
 
 Measure = Literal["", "number", "count", "money", "percent"]
 """What a quantity is measured in; "" where it may be told in words, "number" for any number."""
-Kind = Literal["yes-no", "quantity", "value", "list", "why", "how", "when", "where", "who", "other"]
+Kind = Literal["yes-no", "quantity", "value", "list", "why", "when", "where", "who", "other"]
 
 AUXILIARIES = lexicon.words("grammar", "auxiliaries", "more_auxiliaries")
 # "Isn't", "didn't": a question that expects yes asks the same as the plain one.
@@ -41,7 +41,7 @@ _QUANTITY = re.compile(
 )
 # Beside "how much", one of these shows that money is meant.
 _MONEY = frozenset(map(stem, lexicon.ordered("amounts", "money_words")))
-_OPENERS = re.compile(rf"^{_PREPOSITION}(?P<word>when|where|who|whom|whose|why|how)\b", re.I)
+_OPENERS = re.compile(rf"^{_PREPOSITION}(?P<word>when|where|who|whom|why)\b", re.I)
 _TIMES = re.compile(
     rf"^{_PREPOSITION}(?:what|which)\s+(?:exact\s+)?"
     r"(?:year|month|day|date|week|decade|century|weekday|time)\b",
@@ -83,7 +83,6 @@ _NOT_PLURAL = lexicon.words("nouns", "not_plural")
 _PLURALS = lexicon.words("nouns", "plurals", "thing_plurals")
 # Verbs that look like plurals after a singular noun: "which nation contains".
 _VERBS = lexicon.words("verbs", "third_person")
-_CALLED = re.compile(r"\b(?:called|named|known|termed)\W*$", re.IGNORECASE)
 _NOUN_WINDOW = 4  # words after "which" among which its plural noun stands
 
 
@@ -126,7 +125,7 @@ def classify(question: str) -> Asked:
         return Asked("where")
     if word == "why":
         return Asked("why")
-    return Asked("how" if word == "how" and _is_manner(words) else "other")
+    return Asked("other")
 
 
 def without_lead(question: str) -> str:
@@ -184,8 +183,6 @@ def _is_list(text: str) -> bool:
     verb = _LIST_VERB.match(text)
     if verb is not None:
         return not verb["noun"] or any(_is_plural(w.key) for w in find_words(verb["noun"])[:4])
-    if _CALLED.search(text):
-        return False
     match = _WHO_ARE.match(text) or _LIST_NOUN.match(text)
     if match is None:
         return False
@@ -203,8 +200,3 @@ def _is_list(text: str) -> bool:
         if _is_plural(word.key):
             return True
     return False
-
-
-def _is_manner(words: list[Word]) -> bool:
-    """Say whether "how" asks for a way of doing: "how did they reach the ship"."""
-    return len(words) > 2 and words[0].key == "how" and words[1].key in AUXILIARIES

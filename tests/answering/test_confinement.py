@@ -32,7 +32,7 @@ VOTES = (
 @pytest.mark.parametrize(
     ("question", "span", "answer"),
     [
-        ("How did the islanders vote on the law?", "14 to 3. Tove Lind", "14 to 3"),
+        ("How many islanders backed the law?", "14 to 3. Tove Lind", "14 to 3"),
         ("Who wrote the law?", "3. Tove Lind was ill.\n\nPer Holt", "Per Holt"),
         ("Who was ill?", "3. Tove Lind was ill", "Tove Lind was ill"),
         ("How much does the line pay?", "Who pays?\n\nThe line pays 40 million crowns",

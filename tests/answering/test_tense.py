@@ -15,6 +15,8 @@ from qa.records import Hit, Passage, Reading
         ("When will the lock open?", "2019", False),
         ("When will the lock open?", "3 May 2024", False),
         ("When will the lock open?", "2027", True),
+        ("What day will the lock open?", "3 May 2024", False),
+        ("In what year did the lock open?", "2026", False),
         ("When will the lock open?", "this year", True),
         ("When could the lock next open?", "in 2022", False),
         ("When did the lock open?", "April 2026", False),

@@ -28,6 +28,7 @@ def said(question: str, passage: str) -> str:
         ("Will the bridge open in 2028?", "The bridge will open in May 2028."),
         ("Did it open on 4 May?", "It opened on May 4."),
         ("Has Ida Storm been released?", "Ida Storm was released on Monday."),
+        ("Is Vessby known for glass?", "Vessby is known for the song My Old Ferry and for glass."),
     ],
 )
 def test_a_sentence_that_says_what_is_asked_is_a_yes(question: str, passage: str) -> None:
@@ -136,3 +137,31 @@ def test_a_headline_names_whom_its_article_tells_of(
     )
     assert verdict is not None
     assert verdict.said == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "passage", "title"),
+    [
+        (
+            "Does Ida Storm think of herself as famous?",
+            "\u201cI think being famous is hard,\u201d she said.",
+            "Ida Storm on her songs",
+        ),
+        (
+            "Was Ida Storm hurt in the crash?",
+            "Our driver was hurt in the crash, said a fan.",
+            "Ida Storm cancels a concert",
+        ),
+        (
+            "Did Ida Storm leave the band?",
+            "\u201cI left the band in May,\u201d said its drummer.",
+            "Ida Storm wins a prize",
+        ),
+    ],
+)
+def test_what_i_say_is_said_of_nobody_in_the_headline(
+    question: str, passage: str, title: str
+) -> None:
+    verdict = find_verdict(read_claim(question), passage, title=title)
+    assert verdict is not None
+    assert verdict.said == "open"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.language.enumeration import find_bullets, find_enumeration, find_lines
+from qa.language.enumeration import find_enumeration, find_lines
 
 LISTS = [
     ("Morocco", "Portugal, Morocco, Canada, Chile and South Korea will share the price.",
@@ -39,7 +39,6 @@ def test_enumerations_are_made_whole(span: str, sentence: str, whole: str) -> No
     ("span", "sentence"),
     [
         ("Osk", "Osk spoke, and the mayor was silent."),
-        ("concern", "Of concern are attacks that rose between 2005 and 2010."),
         ("Pictish", "A wall kept out raiders and the incursion of Pictish tribes."),
         ("Merrow", "The bridge was built in Merrow."),
     ],
@@ -58,21 +57,6 @@ def test_an_enumeration_holds_its_span(text: str, data: st.DataObject) -> None:
     found = find_enumeration(text, start, end, 0, len(text))
     if found is not None:
         assert 0 <= found[0] <= start < end <= found[1] <= len(text)
-    for a, b in find_bullets(text, start, end):
-        assert 0 <= a < b <= len(text)
-
-
-def test_bullets_are_items() -> None:
-    text = (
-        "Three items:\n\n- steel, up by 22%;\n- foundations, 31 metres deep;\n- insurance.\n\nMore."
-    )
-    at = text.index("foundations")
-    assert [text[a:b] for a, b in find_bullets(text, at, at + 11)] == [
-        "steel, up by 22%",
-        "foundations, 31 metres deep",
-        "insurance",
-    ]
-    assert find_bullets(text, 0, 5) == []
 
 
 CREW = (

@@ -56,6 +56,6 @@ def fit(
         return narrow_to_figure(hits, choice, at)
     if asked.kind == "list":
         return complete_list(question, hits, readings, choice, at)
-    if asked.kind in ("why", "how"):
-        return answer_why(question, hits, choice, at)
+    if asked.kind == "why":
+        return answer_why(hits, choice, at)
     return choice

@@ -15,11 +15,6 @@ from qa.text.words import find_words
 
 # Beside a date, these say that it is not itself the one asked for, or not exactly.
 _AROUND = lexicon.words("time", "around")
-# What may stand before "in 1990" and belongs to the time: "late in", "in the spring of".
-_TIMED = re.compile(
-    rf"\b(?:{lexicon.either('time', 'seasons', 'timed')}|(?:week|month|year|day|hour)s?)\b|\d",
-    re.IGNORECASE,
-)
 # After a date, no more of the time: "Tuesday, just after noon" and "May 4, 2 p.m." are whole.
 _REMARK = re.compile(
     r",\s+(?!(?:and|or|to|until|but|not|bc|ad)\b)(?:(?!\d|\b(?:o['\u2019]clock|hours?|minutes?"
@@ -83,6 +78,6 @@ def _date(text: str, start: int, end: int) -> tuple[int, int] | None:
     front = find_words(span[: dates[0].start])
     if len(front) <= LONG_FRONT or front[-1].key not in ("in", "on", "at"):
         return None
-    if any(word.key in _AROUND for word in front) or _TIMED.search(span[: dates[0].start]):
+    if any(word.key in _AROUND for word in front):
         return None
     return start + dates[0].start, end

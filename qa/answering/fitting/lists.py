@@ -13,7 +13,6 @@ from qa.answering.fitting.spans import (
     word_overlap,
 )
 from qa.language.enumeration import (
-    find_bullets,
     find_counted_enumeration,
     find_enumeration,
     find_lines,
@@ -72,7 +71,7 @@ def complete_list(
 
 def _whole_list(hits: Sequence[Hit], index: int, span: tuple[int, int]) -> list[HitSpan]:
     text = hits[index].passage.text
-    found = find_bullets(text, *span) or find_lines(text, *span)
+    found = find_lines(text, *span)
     if not found:
         low, high = sentence_around(text, *span)
         whole = find_enumeration(text, *span, low, high) or span

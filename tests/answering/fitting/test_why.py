@@ -17,8 +17,6 @@ WHOLE = "Nine schools left because their kitchens had no dishwashers."
         ("Why did the schools leave?", "no dishwashers", WHOLE),
         ("Why did the schools leave?", "their kitchens had no dishwashers",
          "their kitchens had no dishwashers"),
-        ("How did the schools manage?", "kitchens", WHOLE),
-        ("How did the schools manage?", "no dishwashers", "no dishwashers"),
     ],
 )  # fmt: skip
 def test_a_reason_has_words(question: str, span: str, answer: str) -> None:
