@@ -97,7 +97,7 @@ def to_csv(view: Mapping[str, Any]) -> str:
             for r in result.get("rows", ())
         ]
         rows += [
-            (s["date"], "", s["title"], "", "", "silent", "", "") for s in result.get("silent", ())
+            (s["day"], "", s["title"], "", "", "silent", "", "") for s in result.get("silent", ())
         ]
     elif mode == "quotes":
         rows = [("speaker", "verb", "quote", "title", "source", "date")]

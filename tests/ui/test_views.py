@@ -118,3 +118,20 @@ def test_a_doubt_that_a_reason_has_told_is_not_told_again() -> None:
     first, second = verification_view(made, cites())["sentences"]
     assert first["doubts"] == ["it rests on one word"]
     assert second["doubts"] == list(doubts)
+
+
+def test_an_article_without_a_source_is_named_by_its_title() -> None:
+    assert answer_view(ANSWER, cites())["by"] == "Orr Herald · 5 Mar 2025"
+    unnamed = Cites({ARTICLE.id: replace(ARTICLE, source="")})
+    assert answer_view(ANSWER, unnamed)["by"] == "Dam · 5 Mar 2025"
+
+
+def test_every_day_of_a_table_is_written_alike() -> None:
+    other = replace(ROW, article_id="b" * 16, date="2025-04-01T09:00", answerable=False)
+    made = replace(COMPARISON, answers=(ROW, other), silent=("b" * 16,))
+    shown = cites()
+    _, rows = exported("compare", comparison_view(made, shown), shown)
+    assert [(row["date"], row["stands"]) for row in rows] == [
+        ("2025-03-05", "alone"),
+        ("2025-04-01", "silent"),
+    ]

@@ -102,7 +102,13 @@ def _by(answer: Answer, quotes: list[dict[str, Any]]) -> str:
     """Return on whose word an answer rests: "according to the city · Coast News · 2025-02-11"."""
     said = answer.attribution
     who = f"according to {show_controls(within_sentence(said.speaker))}" if said is not None else ""
-    where = list(dict.fromkeys(quote["where"] for quote in quotes))
+    # An article without a source is named by its title.
+    where = list(
+        dict.fromkeys(
+            quote["where"] if quote["source"] else join_facts(quote["title"], quote["where"])
+            for quote in quotes
+        )
+    )
     return join_facts(who, where[0] if len(where) == 1 else "")
 
 

@@ -54,6 +54,7 @@ class Cites:
                     "pieces": pieces,
                     "cites": [number],
                     "title": facts["title"],
+                    "source": facts["source"],
                     "where": facts["where"],
                 }
         return list(found.values())

@@ -40,6 +40,7 @@ def comparison_view(made: Comparison, cites: Cites) -> dict[str, Any]:
                 "article": each.article_id,
                 "title": show_controls(each.title),
                 "date": day(each.date),
+                "day": show_controls(each.date[:10]),
             }
             for each in silent
         ],
