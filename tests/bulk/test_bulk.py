@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import signal
 import sqlite3
+import subprocess
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,6 +23,8 @@ from qa.desk import Desk
 from qa.errors import InputError, MissingDependency
 from qa.records import AddReport, ProgressEvent
 from tests.support.fakes import HashEmbedder
+from tests.support.paths import ROOT
+from tests.support.processes import SMALL, command, environment
 
 HAS_RAY = importlib.util.find_spec("ray") is not None
 MISSING = "Ray is not installed; `make backends` installs it and runs these tests"
@@ -29,6 +33,8 @@ WORKERS = 2
 # Ray warns of its own settings.
 pytestmark = pytest.mark.filterwarnings("ignore")
 ARTICLES = 60
+STORED = 45
+"""Articles after which a run is killed: in the middle of the file of many."""
 
 
 @pytest.fixture(scope="module")
@@ -173,6 +179,44 @@ def test_an_addition_that_was_stopped_goes_on(archive: Path, tmp_path: Path) -> 
         second = desk.add_bulk(archive, workers=WORKERS)
     assert len(first.added) + len(second.added) == ARTICLES
     assert contents(several) == contents(alone)
+
+
+DYING = f"""
+import os, signal
+from qa.index.sqlite import SQLiteIndex
+put, stored = SQLiteIndex.put, []
+def dying(self, *given):
+    if len(stored) == {STORED}:
+        os.kill(os.getpid(), signal.SIGKILL)
+    stored.append(given)
+    return put(self, *given)
+SQLiteIndex.put = dying
+"""
+
+
+@needs_ray
+def test_a_killed_command_goes_on(archive: Path, tmp_path: Path) -> None:
+    import ray
+
+    alone, several = tmp_path / "alone.copydesk", tmp_path / "several.copydesk"
+    added_alone(archive, alone)
+    # Over a cluster that is there already, as that of several machines is.
+    address = str(ray.get_runtime_context().gcs_address)
+    arguments = ("bulk", archive, "--workers", str(WORKERS), "--address", address)
+    # Ray may lie beside the environment, as `make backends` puts it.
+    paths = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+    where = environment(several, PYTHONPATH=paths)
+    killed = subprocess.run(command(*arguments, prelude=SMALL + DYING), env=where, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert count_articles(several) == STORED
+    done = subprocess.run(command(*arguments), env=where, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert contents(several) == contents(alone)
+
+
+def count_articles(path: Path) -> int:
+    with sqlite3.connect(path) as db:
+        return int(db.execute("SELECT count(*) FROM articles").fetchone()[0])
 
 
 @needs_ray
