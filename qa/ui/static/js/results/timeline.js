@@ -8,7 +8,7 @@ const LANE = 40;
 const TOP = 14;
 const PAGE = { ink: "var(--ink)", soft: "var(--soft)", line: "var(--line)", lanes: ["var(--blue)", "var(--amber)", "var(--red)", "var(--green)"] };
 // As wide as the card is, so that its letters are not made small.
-const SIZES = { wide: { WIDTH: 680, LEFT: 190, LABEL: 24 }, phone: { WIDTH: 340, LEFT: 112, LABEL: 14 } };
+const SIZES = { wide: { WIDTH: 680, LEFT: 190, LABEL: 24 }, phone: { WIDTH: 340, LEFT: 128, LABEL: 14 } };
 
 function make(tag, attributes, text) {
   const made = document.createElementNS(SPACE, tag);
