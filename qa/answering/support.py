@@ -93,7 +93,8 @@ def _contradictions(
     if opening is None or question.claim is not None or not citations:
         return ()
     did, rest = opening["did"] or "", asked[opening.end() :].rstrip(" ?")
-    claim = find_mentions(f"{answer} {did} {rest}.")
+    # At the end, where no noun after it looks like its verb.
+    claim = find_mentions(f"{answer} {rest} {did}.")
     bare = find_mentions(f"{did} {rest}.")
     by_id = {article.id: article.text for article in articles}
     found: tuple[str, ...] | None = None

@@ -249,6 +249,12 @@ def test_a_cited_sentence_that_says_the_contrary_bears_nothing_out(
             "failed to show",
         ),
         (
+            "What did imports cost?",
+            "$4m",
+            "They cost $4m, and exports brought in $9m.",
+            "",
+        ),
+        (
             "Who owns the farm beside the well?",
             "Ivo Pell",
             "There is no proof that the well was poisoned. Ivo Pell owns the farm beside it.",
