@@ -17,7 +17,7 @@ WORKERS ?= 2
 # Compiled modules are kept whatever the environment says: each process would compile its own.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help demo app test check lint format docs train backends wheel space clean ruff mypy pytest
+.PHONY: help demo app test check lint format docs train backends bench wheel space clean ruff mypy pytest
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -64,6 +64,16 @@ backends: $(READY) requirements-backends.lock ## Run the tests of Milvus, of Ray
 		--target $(BACKENDS) -r requirements-backends.lock
 	PYTHONPATH=$(BACKENDS) HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile \
 		tests/bulk tests/index tests/neural $(ARGS)
+
+# The systems beside ours, likewise. All on one thread of one core: what a busy machine can tell.
+PEERS := .peers
+ARTICLES ?= seeds
+SIZES ?= 10 1000 8000
+bench: $(READY) requirements-peers.lock ## Measure Copydesk beside its peers: make bench ARTICLES=folder or .jsonl.gz
+	$(BIN)/python -m pip install --disable-pip-version-check -q --no-deps --upgrade \
+		--target $(PEERS) -r requirements-peers.lock
+	PYTHONPATH=$(PEERS) OMP_NUM_THREADS=1 HF_HUB_OFFLINE=1 $(BIN)/python -m benchmarks.peers \
+		"$(ARTICLES)" --sizes $(SIZES) --out benchmarks/results $(ARGS)
 
 format: $(READY) ## Format the code and mend what ruff can
 	$(BIN)/ruff check --fix .
