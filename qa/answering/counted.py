@@ -12,7 +12,7 @@ from qa.language.synonyms import find_synonym
 from qa.question import Question
 from qa.records import Hit, Reading
 from qa.text.sentences import split_sentences
-from qa.text.words import STOPWORDS, Word, find_words
+from qa.text.words import STOPWORDS, Word, find_words, stem
 
 _HOW_MANY = re.compile(r"\bhow\s+many\s+", re.IGNORECASE)
 _PEOPLE = lexicon.words("people", "counted")
@@ -32,7 +32,7 @@ def without_other_counts(
         return list(readings)
     return [
         replace(reading, no_answer=1.0)
-        if _counts_other(hit.passage.text, reading, noun)
+        if _counts_other(hit.passage.text, reading, noun, question.content)
         else reading
         for hit, reading in zip(hits, readings, strict=True)
     ]
@@ -56,7 +56,7 @@ def counted_noun(text: str) -> Word | None:
     return phrase[-1] if phrase else None
 
 
-def _counts_other(text: str, reading: Reading, noun: Word) -> bool:
+def _counts_other(text: str, reading: Reading, noun: Word, asked: frozenset[str]) -> bool:
     if not reading.spans or len(reading.spans) != 1:
         return False
     span = reading.spans[0]
@@ -73,7 +73,9 @@ def _counts_other(text: str, reading: Reading, noun: Word) -> bool:
     if figure and figure[0].unit:  # kilometers may be told in miles
         return False
     after = text[span.end : sentences[own][1]]
-    follows = find_words(after)[:1]
+    follows = find_words(after)[:2]
+    if len(follows) > 1 and follows[1].key not in STOPWORDS and stem(follows[0].key) in asked:
+        return False  # "herring crates" for "herring boxes"
     return (
         bool(follows)
         and not after[: follows[0].start].strip(" -")

@@ -10,7 +10,7 @@ from qa.records import Hit, Passage, Reading, SourceSpan
 
 TEXT = (
     "The gale took 36 boats. At Holm 12 sheds fell. Of the sailors 4 drowned, and 9 were hurt. "
-    "It is 7 miles off."
+    "It is 7 miles off. On the quay 300 herring crates burst."
 )
 
 
@@ -28,6 +28,8 @@ TEXT = (
         ("How much did it cost?", "36", True),
         ("How many kilometres is it?", "7 miles", True),
         ("How many kilometres is it?", "7", True),
+        ("How many herring boxes burst?", "300", True),
+        ("How many boxes burst?", "300", False),
     ],
 )
 def test_what_a_figure_counts(question: str, figure: str, kept: bool) -> None:
