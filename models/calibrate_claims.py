@@ -47,6 +47,8 @@ SEED = 13
 FAR = "its wording is too far"
 PRECISION = 0.85
 """Share of the Yes, and of the No, to questions that were held out, which has to be right."""
+NINE_OF_TEN = 1.2816
+"""Standard deviations below which one value of ten lies."""
 LEAST = 20
 """Fewer answers than this tell no share."""
 
@@ -139,14 +141,27 @@ def report(rows: Sequence[Judged], blend: ClaimBlend) -> dict[str, float | int]:
 
 
 def threshold_of(chances: Sequence[float], right: Sequence[bool]) -> float | None:
-    """Return the least chance at and over which ``PRECISION`` are right; None where too few are."""
+    """Return the least chance at and over which ``PRECISION`` are right; None where too few are.
+
+    The share has to be that high for sure, not by the luck of a few: see ``least_share``.
+    """
     for least in sorted({math.floor(1000 * chance) / 1000 for chance in chances}):
         told = [good for chance, good in zip(chances, right, strict=True) if chance >= least]
         if len(told) < LEAST:
             break
-        if sum(told) >= PRECISION * len(told):
+        if least_share(sum(told), len(told)) >= PRECISION:
             return least
     return None
+
+
+def least_share(right: int, count: int) -> float:
+    """Return the share that ``right`` of ``count`` stand for at least, nine times of ten.
+
+    It is the lower end of the score interval of Wilson 1927: .77 for 22 of 25.
+    """
+    share, odd = right / count, NINE_OF_TEN**2 / count
+    spread = NINE_OF_TEN * math.sqrt(share * (1 - share) / count + odd / (4 * count))
+    return (share + odd / 2 - spread) / (1 + odd)
 
 
 def yes_no_thresholds(
