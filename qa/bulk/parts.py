@@ -2,6 +2,9 @@
 
 What a worker sends is read again by the same code on another machine. A worker is told which
 articles the library holds of its file, and embeds the others only.
+
+Rows are pickles, as all that Ray itself carries between its processes: whoever can send one is
+within the cluster already. None is stored, and none comes from an article.
 """
 
 from __future__ import annotations
