@@ -15,9 +15,10 @@ from qa.sources.metadata import normalise_date, one_line
 MOST_LINES = 5
 """Lines with words that are looked at, the headline among them."""
 _LONGEST = 160
+_PARTICLES = lexicon.either("names", "leading_particles", "byline_particles")
 _NAME = (
     r"[A-ZÀ-ÖØ-Þ][\w.'’-]*"
-    r"(?: (?:[A-ZÀ-ÖØ-Þ][\w.'’-]*|de|del|della|van|von|der|den|la|le|al|bin|du|da|dos)){1,4}"
+    rf"(?: (?:[A-ZÀ-ÖØ-Þ][\w.'’-]*|{_PARTICLES})){{1,4}}"
 )
 _BYLINE = re.compile(
     rf"(?i:{lexicon.either('parts', 'bylines')}):? "

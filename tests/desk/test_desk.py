@@ -735,7 +735,7 @@ def test_results_are_json_with_the_promised_names(stocked: Desk) -> None:
     assert keys_of(answer) == {
         "question", "answer", "answerable", "confidence", "citations", "passages", "model",
         "timings_ms", "attribution", "explanation", "note", "support",
-        "means", "others",
+        "means", "others", "versions",
     }  # fmt: skip
     assert keys_of(answer.citations[0]) == {
         "article_id", "title", "start", "end", "quote", "page",
