@@ -129,7 +129,7 @@ async def encoded(
                 yield encode(name, value)
     except CopydeskError as error:
         yield encode("error", describe_problem(error, request).model_dump(exclude_none=True))
-    except Exception as error:
+    except Exception as error:  # the answer has begun: its end has to say that it failed
         log.error("%s failed", request.url.path, exc_info=error)
         yield encode("error", unexpected().model_dump(exclude_none=True))
 

@@ -71,11 +71,11 @@ def load_gguf(name: str, *, device: str | None = None, dtype: str | None = None)
 
         try:
             engine = LlamaEngine(path, gpu=place.type != "cpu")
-            return ChatGenerator(engine, weights_digest(path))
-        except Exception as error:
+        except Exception as error:  # llama.cpp's binding raises ValueError, OSError, bare ones
             raise ModelError(
                 f"{name} cannot be loaded by llama.cpp: {first_line(error)}"
             ) from error
+        return ChatGenerator(engine, weights_digest(path))
     if any(importlib.util.find_spec(each) is None for each in ("gguf", "accelerate")):
         raise MissingDependency(
             f"{name}: a GGUF file needs llama-cpp-python; install it with "
