@@ -63,7 +63,7 @@ backends: $(READY) requirements-backends.lock ## Run the tests of Milvus, of Ray
 	$(BIN)/python -m pip install --disable-pip-version-check -q --no-deps --upgrade \
 		--target $(BACKENDS) -r requirements-backends.lock
 	PYTHONPATH=$(BACKENDS) HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile \
-		tests/bulk tests/index tests/neural $(ARGS)
+		tests/ingest/bulk tests/index tests/neural $(ARGS)
 
 # The systems beside ours, likewise. All on one thread of one core: what a busy machine can tell.
 PEERS := .peers

@@ -17,10 +17,10 @@ from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any
 
-from qa.bulk.adding import Received, store_parts
-from qa.bulk.parts import FileTask, embed_part, pack, read_parts, unpack
 from qa.index import open_file
 from qa.ingest import Web
+from qa.ingest.bulk.adding import Received, store_parts
+from qa.ingest.bulk.parts import FileTask, embed_part, pack, read_parts, unpack
 from qa.ingest.ingestion import Run
 from qa.ingest.tally import Tally
 from qa.neural.embedder import load_embedder

@@ -22,7 +22,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("comparison", "summary"),
     ("neural",),
     ("ingest",),
-    ("maintenance", "bulk"),
+    ("maintenance",),
     ("desk",),
     ("evaluate",),
     # The faces.

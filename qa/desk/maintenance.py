@@ -59,7 +59,7 @@ class MaintainedLibrary(Library):
             EmbedderMismatch: the library's vectors are another embedder's.
             LibraryError: the library cannot take more (a full disk, say).
         """
-        from qa.bulk import add_bulk  # it loads what adding needs
+        from qa.ingest.bulk import add_bulk  # it loads what adding needs
 
         if not sources:
             raise InputError("nothing to add; give files or folders")

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
-from qa.bulk.cluster import INSTALL as INSTALL
-from qa.bulk.cluster import embedded_parts
-from qa.bulk.parts import Embedded, FileTask, Part
 from qa.errors import ArticleError, InputError
+from qa.ingest.bulk.cluster import INSTALL as INSTALL
+from qa.ingest.bulk.cluster import embedded_parts
+from qa.ingest.bulk.parts import Embedded, FileTask, Part
 from qa.ingest.ingestion import Run
 from qa.ingest.items import source_name
 from qa.ingest.sources import Source, State, Web, expand, origin_of

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from qa.bulk.parts import Embed, FileTask, Part, pack, read_files, unpack
 from qa.errors import InputError, MissingDependency
+from qa.ingest.bulk.parts import Embed, FileTask, Part, pack, read_files, unpack
 from qa.protocols import Embedder
 from qa.sources.parsers import Limits
 

@@ -17,7 +17,7 @@ import psutil
 import pytest
 from click.testing import CliRunner
 
-import qa.bulk.cluster
+import qa.ingest.bulk.cluster
 from qa.cli import cli
 from qa.desk import Desk
 from qa.errors import InputError, MissingDependency
@@ -45,7 +45,7 @@ def cluster() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         patch.setenv("RAY_worker_niceness", "0")  # beside other tests they would starve
-        with qa.bulk.cluster.lent_cluster(WORKERS, None):
+        with qa.ingest.bulk.cluster.lent_cluster(WORKERS, None):
             yield
 
 

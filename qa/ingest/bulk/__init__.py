@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from qa.bulk.adding import INSTALL, add_bulk
+from qa.ingest.bulk.adding import INSTALL, add_bulk
 
 __all__ = ["INSTALL", "add_bulk"]
