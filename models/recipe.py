@@ -28,7 +28,7 @@ ROWS = RowSettings(
         "squad2.0-dev": 0.6,
         "qed-train": 0.5,
         "nq-open-oracle": 0.7,
-        "news-rules": 0.5,
+        "news-rules": 1.0,
         "nq-swap": 0.2,
         "squadshifts-new_wiki": 0.6,
         "squadshifts-reddit": 0.3,
@@ -90,7 +90,8 @@ BASE = Settings(
 )  # fmt: skip
 SMALL = Settings(
     size="small", rows=ROWS, claims=CLAIMS, encoder_rate=6e-5, decoder_rate=2e-4,
-    frozen=2, budget=6_000, total_rows=200_000, taught=0.7,
+    frozen=2, budget=6_000, total_rows=200_000, taught=0.7, taught_every=3,
+    dropout=0.0,
 )  # fmt: skip
 SETTINGS: dict[Size, Settings] = {"base": BASE, "small": SMALL}
 

@@ -108,8 +108,15 @@ def test_what_does_not_fit_is_cut_or_left_out(tokenizer: Tokenizer) -> None:
     early = Row("toy", "Who? " * 99, text, "word", 0)
     walks = encode_rows([late, early], tokenizer, 0.0, random.Random(0))
     assert [len(walk.ids) for walk in walks] == [LONGEST]
-    (pair,) = encode_claims([Claim("toy", "who " * 200, text, ENTAILED)], tokenizer)
-    assert len(pair.ids) == LONGEST
+
+
+def test_of_long_evidence_a_claim_is_read_with_what_it_speaks_of(tokenizer: Tokenizer) -> None:
+    text = "A ferry came back to the pier empty. " * 60 + "Ana Berg won the vote."
+    pairs = encode_claims([Claim("toy", "Ana Berg won.", text, ENTAILED)], tokenizer)
+    pairs += encode_claims([Claim("toy", "who " * 200, "9 " * 450, ENTAILED)], tokenizer)
+    assert "ana berg won the vote" in tokenizer.decode(pairs[0].ids[pairs[0].passage :])
+    assert len(pairs[0].ids) <= LONGEST
+    assert len(pairs[1].ids) == LONGEST
 
 
 def test_a_batch_has_its_shapes(tokenizer: Tokenizer) -> None:

@@ -14,6 +14,8 @@ from tokenizers import Encoding, Tokenizer
 
 from models.training.claims import Claim
 from models.training.rows import Row
+from qa.grounding.evidence import ROOM, choose_evidence
+from qa.text.sentences import split_sentences
 
 CLS, SEP = 101, 102
 LONGEST = 320
@@ -90,15 +92,23 @@ def _walk(row: Row, question: Encoding, title: Encoding, passage: Encoding) -> W
 
 
 def encode_claims(claims: Sequence[Claim], tokenizer: Tokenizer) -> list[Pair]:
-    """Return the claims as ids; the evidence is cut where it is too long."""
+    """Return the claims as ids; of long evidence, the sentences that a judge would read."""
     texts = _encode(tokenizer, [claim.text for claim in claims])
-    sources = _encode(tokenizer, [claim.evidence for claim in claims])
+    sources = _encode(tokenizer, [near(claim) for claim in claims])
     pairs = []
     for claim, text, source in zip(claims, texts, sources, strict=True):
         front = [CLS, *text.ids[:QUESTION], SEP]
         room = LONGEST - len(front) - 1
         pairs.append(Pair([*front, *source.ids[:room], SEP], len(front), claim.label))
     return pairs
+
+
+def near(claim: Claim) -> str:
+    """Return the evidence that fits beside the claim: what the judge is given, too."""
+    if len(claim.evidence) <= ROOM:
+        return claim.evidence
+    sentences = [claim.evidence[start:end] for start, end in split_sentences(claim.evidence)]
+    return choose_evidence(claim.text, sentences)
 
 
 def _encode(tokenizer: Tokenizer, texts: list[str]) -> list[Encoding]:

@@ -92,7 +92,9 @@ class Run:
         batch = self.on_device(arrays)
         reading = isinstance(batch, ReadingBatch)
         loss_of: Callable[..., Tensor] = reading_loss if reading else claim_loss
-        loss = loss_of(self.model, batch, self.teacher, self.settings.taught)
+        teaches = self.position.step % self.settings.taught_every == 0
+        teacher = self.teacher if teaches else None
+        loss = loss_of(self.model, batch, teacher, self.settings.taught)
         loss.backward()  # type: ignore[no-untyped-call]
         for name, weight in self._trained.items():
             self._master[name].grad = None if weight.grad is None else weight.grad.float()

@@ -65,7 +65,8 @@ class Settings:
         budget: tokens of a batch, with padding.
         total_rows: length of the run in rows.
         seconds: its length in seconds over all sittings, where ``total_rows`` is none.
-        taught: share in [0, 1] of the loss that is the teacher's.
+        taught: share in [0, 1] of the loss that is the teacher's, in the batches that it reads.
+        taught_every: one batch in so many is read by the teacher.
         dropout: share of activations dropped.
         seed: of everything random.
         judged: held-out rows to judge a checkpoint by.
@@ -82,6 +83,7 @@ class Settings:
     total_rows: int | None = None
     seconds: float | None = None
     taught: float = 0.0
+    taught_every: int = 1
     dropout: float = 0.1
     seed: int = 1
     judged: int = 400

@@ -14,12 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qa.errors import ModelError
-from qa.grounding.cloze import join_windows
-from qa.language.mentions import find_mentions
+from qa.grounding.evidence import choose_evidence
 from qa.protocols import Judge
+from qa.text.sentences import split_sentences
 
-WINDOWS = 2
-"""Windows of the sources that a judge reads for a claim, those that share most words with it."""
 SURE = 1e-4
 """No probability counts as nearer to 0 or 1 than this."""
 
@@ -56,22 +54,18 @@ class Opinion:
 
 
 def ask_judge(judge: Judge, claim: str, sources: Sequence[str]) -> Opinion | None:
-    """Return what a judge makes of ``claim``, the best of ``WINDOWS`` windows; None of nothing.
+    """Return what a judge makes of ``claim``; None where there is nothing to judge.
 
-    The window that bears the claim out most likely has the say on both.
+    Each sentence of the claim is read with the sentences of the sources that share most with it
+    (``choose_evidence``); the one that is borne out least has the say.
     """
-    windows = join_windows(sources)
-    stems = {stem for s in find_mentions(claim).sentences for stem in s.stems}
-    shared = [
-        len(stems.intersection(stem for s in find_mentions(window).sentences for stem in s.stems))
-        for window in windows
-    ]
-    near = sorted(range(len(windows)), key=lambda i: -shared[i])[:WINDOWS]
-    if not near or not claim.strip():
+    said = [claim[start:end] for start, end in split_sentences(claim)]
+    read = [source[start:end] for source in sources for start, end in split_sentences(source)]
+    if not said or not read:
         return None
-    rows = judge.entailment([claim] * len(near), [windows[i] for i in near])
-    best = max(rows.tolist(), key=lambda row: row[0])
-    return Opinion(best[0], best[2])
+    rows = judge.entailment(said, [choose_evidence(each, read) for each in said])
+    least = min(rows.tolist(), key=lambda row: row[0])
+    return Opinion(least[0], least[2])
 
 
 def answer_question(question: str, passage: str, judge: ClaimJudge) -> tuple[str, float] | None:
