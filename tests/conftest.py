@@ -37,6 +37,8 @@ settings.register_profile(
 )
 settings.load_profile("copydesk")
 
+WITH_MODEL = pytest.StashKey[set[Path]]()
+
 
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
@@ -44,20 +46,53 @@ def library(tmp_path: Path) -> Path:
     return tmp_path / "library.copydesk"
 
 
-@pytest.fixture(scope="module")
-def shipped_once() -> Iterator[None]:
-    """Let the module's desks share the shipped models with all others in this process."""
+@pytest.fixture(scope="module", autouse=True)
+def shipped_once(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let modules with a test marked `model` share the shipped models within this process."""
+    if request.path not in request.config.stash[WITH_MODEL]:
+        yield
+        return
     from tests.support.shipped import loaded_once  # PyTorch is loaded where it is needed
 
     with loaded_once():
         yield
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.fixture(scope="session")
+def seeds_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of the sample articles with the made embedder, to be copied."""
+    from qa.desk import Desk
+    from qa.neural.resources import seed_articles
+    from tests.support.fakes import HashEmbedder
+
+    path = tmp_path_factory.mktemp("seeds") / "made.copydesk"
+    with Desk.open(path, embedder=HashEmbedder()) as desk:
+        desk.add(*seed_articles())
+    return path
+
+
+@pytest.fixture(scope="session")
+def seeds_shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of the sample articles with the shipped embedder, to be copied."""
+    from qa.desk import Desk
+    from qa.neural.resources import seed_articles
+    from tests.support.shipped import loaded_once
+
+    path = tmp_path_factory.mktemp("seeds") / "shipped.copydesk"
+    with loaded_once(), Desk.open(path) as desk:
+        desk.add(*seed_articles())
+    return path
+
+
+@pytest.hookimpl(trylast=True)  # after what is not asked for has been left out
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put long files first: one that a worker takes last keeps the others waiting."""
     longest: Counter[Path] = Counter()
+    with_model = config.stash.setdefault(WITH_MODEL, set())
     for item in items:
         marks = {mark.name for mark in item.iter_markers()}
         rank = 2 if marks & {"browser", "model"} else int("slow" in marks)
         longest[item.path] = max(longest[item.path], rank)
+        if "model" in marks:
+            with_model.add(item.path)
     items.sort(key=lambda item: -longest[item.path])

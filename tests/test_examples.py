@@ -13,12 +13,13 @@ import pytest
 from qa.api import relay_progress
 from qa.cli.config import read_config
 from qa.desk import Desk
-from qa.neural.resources import seed_articles, seeds_dir
+from qa.neural.resources import seeds_dir
 from tests.support.examples import blocks, check_shell, reader_of, run_console, run_python
 from tests.support.paths import ROOT
 from tests.support.serving import all_doors, served
+from tests.support.shipped import read_once
 
-pytestmark = [pytest.mark.model, pytest.mark.slow, pytest.mark.usefixtures("shipped_once")]
+pytestmark = [pytest.mark.model, pytest.mark.slow]
 
 ALL = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 PAGES = [page for page in ALL if blocks(page)]
@@ -34,18 +35,22 @@ class Samples:
     address: str
 
 
+@pytest.fixture(scope="module", autouse=True)
+def pages_read_once() -> Iterator[None]:
+    """The pages ask the same questions of the same articles."""
+    with read_once():
+        yield
+
+
 @pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Samples]:
+def samples(seeds_shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Samples]:
     folder = tmp_path_factory.mktemp("docs")
-    served_one, kept = folder / "served.copydesk", folder / "kept.copydesk"
-    with Desk.open(kept) as desk:
-        desk.add(*seed_articles())
-    shutil.copy(kept, served_one)
+    served_one = shutil.copy(seeds_shipped, folder / "served.copydesk")
     with (
         Desk.open(served_one, reader="small", progress=relay_progress) as desk,
         served(all_doors(desk)) as address,
     ):
-        yield Samples(kept, address)
+        yield Samples(seeds_shipped, address)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -38,13 +39,15 @@ class HashEmbedder:
         row = np.zeros(self._dimension, dtype=np.float64)
         for word in re.findall(r"\w+", text.casefold()):
             # Long words say more than "the" and "of"; trigrams let "bridges" meet "bridge".
-            row[self._slot(word)] += 1.0 if len(word) > 3 else 0.2
+            row[_hash(word) % self._dimension] += 1.0 if len(word) > 3 else 0.2
             for i in range(len(word) - 2):
-                row[self._slot("#" + word[i : i + 3])] += 0.3
+                row[_hash("#" + word[i : i + 3]) % self._dimension] += 0.3
         if not row.any():
             row[0] = 1.0
         return (row / np.linalg.norm(row)).astype(np.float32)
 
-    def _slot(self, feature: str) -> int:
-        digest = hashlib.blake2b(feature.encode("utf-8", "replace"), digest_size=4).digest()
-        return int.from_bytes(digest, "big") % self._dimension
+
+@lru_cache(maxsize=100_000)
+def _hash(feature: str) -> int:
+    digest = hashlib.blake2b(feature.encode("utf-8", "replace"), digest_size=4).digest()
+    return int.from_bytes(digest, "big")

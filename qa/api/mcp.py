@@ -8,6 +8,7 @@ from __future__ import annotations
 import inspect
 import json
 from collections.abc import Callable
+from functools import cache
 from typing import Annotated, Any, TypeVar
 
 from mcp.server import MCPServer
@@ -111,17 +112,34 @@ class Tools:
                 structured_content=made.to_dict(),
             )
 
-        parameters = [_parameter(each, info) for each, info in takes.model_fields.items()]
-        call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-        hints = ToolAnnotations(
-            read_only_hint=scope == "read", destructive_hint=False, idempotent_hint=True
+        described = _described(
+            name,
+            takes,
+            gives,  # type: ignore[arg-type]  # mypy asks whether a Record can be hashed
+            work.__doc__ or "",
+            scope == "read",
         )
-        tool = Tool.from_function(
-            call, name, description=work.__doc__, annotations=hints, structured_output=False
-        )
-        # The SDK would read slots as defaults, so the schema is made here.
-        tool.fn_metadata.output_schema = TypeAdapter(gives).json_schema(mode="serialization")
-        self.made.append(tool)
+        self.made.append(described.model_copy(update={"fn": call}))
+
+
+@cache
+def _described(
+    name: str, takes: type[Body], gives: type[Record], description: str, reads: bool
+) -> Tool:
+    """Return a tool that does nothing yet: its schemas are the same for every server."""
+
+    async def call(**given: Any) -> CallToolResult:
+        raise NotImplementedError
+
+    parameters = [_parameter(each, info) for each, info in takes.model_fields.items()]
+    call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    hints = ToolAnnotations(read_only_hint=reads, destructive_hint=False, idempotent_hint=True)
+    tool = Tool.from_function(
+        call, name, description=description, annotations=hints, structured_output=False
+    )
+    # The SDK would read slots as defaults, so the schema is made here.
+    tool.fn_metadata.output_schema = TypeAdapter(gives).json_schema(mode="serialization")
+    return tool
 
 
 def _parameter(name: str, info: FieldInfo) -> inspect.Parameter:

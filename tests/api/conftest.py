@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,6 @@ from fastapi.testclient import TestClient
 
 from qa.api import create_app, relay_progress
 from qa.desk import Desk
-from qa.neural.resources import seed_articles
 from tests.support.fakes import HashEmbedder
 from tests.support.fakes_generator import OverlapGenerator
 
@@ -18,11 +18,11 @@ BASE = "http://localhost"
 
 
 @pytest.fixture
-def desk(library: Path) -> Iterator[Desk]:
+def desk(library: Path, seeds_made: Path) -> Iterator[Desk]:
+    shutil.copy(seeds_made, library)
     with Desk.open(
         library, model=OverlapGenerator(), embedder=HashEmbedder(), progress=relay_progress
     ) as desk:
-        desk.add(*seed_articles())
         yield desk
 
 

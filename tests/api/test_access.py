@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import argon2
 import pytest
 from click.testing import CliRunner
 from fastapi.testclient import TestClient
@@ -25,10 +26,18 @@ from qa.server.settings import Settings
 from qa.server.users import Libraries
 from qa.ui.application import make_application
 from tests.api.conftest import BASE
+from tests.support.passwords import QUICK, quick_passwords
 
 PASSWORD = "correct horse battery"
 QUESTION = {"question": "How many people were aboard the Grey Petrel?"}
 TEXT = {"text": "The mill at Orr burned on 3 May 2021."}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        quick_passwords(patch)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +131,22 @@ def test_the_file_keeps_hashes_only_and_for_its_owner(auth_file: Path) -> None:
     text = auth_file.read_text("utf-8")
     assert PASSWORD not in text and made not in text and "$argon2id$" in text
     assert stat.S_IMODE(auth_file.stat().st_mode) == 0o600
+
+
+def test_a_stolen_hash_costs_time_and_memory_to_guess(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(argon2, "PasswordHasher", QUICK.func)  # the real one
+    accounts = Accounts.open(tmp_path / "users.json", create=True)
+    accounts.add_user("ana", PASSWORD)
+    found = argon2.extract_parameters(accounts.users["ana"].password)
+    assert (found.type, found.memory_cost >= 19 * 1024, found.time_cost >= 2) == (
+        argon2.Type.ID,
+        True,
+        True,
+    )
+    assert accounts.by_password("ana", PASSWORD) is not None
+    assert accounts.by_password("ana", PASSWORD + "s") is None
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from qa.cli import cli
 from qa.desk import Desk
 from qa.errors import InputError
 from tests.api.conftest import BASE
+from tests.support.passwords import quick_passwords
 
 PASSWORD = "correct horse battery"
 USER = {"name": "ana", "password": "$argon2id$", "scopes": ["read"]}
@@ -40,6 +41,13 @@ DAMAGED: dict[str, bytes] = {
     "no scope": json.dumps({"users": [{**USER, "scopes": []}], "tokens": []}).encode(),
     "more than there is": json.dumps({"users": [{**USER, "mail": "a@b"}], "tokens": []}).encode(),
 }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        quick_passwords(patch)
+        yield
 
 
 @pytest.fixture(scope="module")

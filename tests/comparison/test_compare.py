@@ -284,7 +284,6 @@ def test_each_articles_list_is_whole_and_what_only_one_has_is_named() -> None:
 
 @pytest.mark.model
 @pytest.mark.slow
-@pytest.mark.usefixtures("shipped_once")
 def test_the_shipped_reader_compares_verdicts_and_lists(tmp_path: Path) -> None:
     if not (models_dir() / "copydesk-small" / "model.safetensors").is_file():
         pytest.skip("models/copydesk-small is not there")

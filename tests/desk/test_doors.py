@@ -46,7 +46,6 @@ def test_every_door_says_the_same_of_a_made_reader(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.model
-@pytest.mark.usefixtures("shipped_once")
 def test_every_door_says_the_same_of_the_shipped_reader(tmp_path: Path) -> None:
     if not (models_dir() / "copydesk-small" / "model.safetensors").is_file():
         pytest.skip("models/copydesk-small is not there")

@@ -15,7 +15,7 @@ from benchmarks.kinds import filled, grade, rows, table
 from qa.desk import Desk
 from qa.neural.resources import models_dir
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("shipped_once")]
+pytestmark = [pytest.mark.slow]
 
 LEAST_RIGHT = {
     "yes-no": 0.50,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from qa.desk import Desk
-from qa.neural.resources import models_dir, seeds_dir
+from qa.neural.resources import models_dir
 from qa.neural.seq2seq.loading import BASE_MODEL, BLEND, CLAIMS, load_claim_blend
 
 FOLDER = models_dir() / BASE_MODEL
@@ -15,15 +17,13 @@ FOLDER = models_dir() / BASE_MODEL
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.model,
-    pytest.mark.usefixtures("shipped_once"),
     pytest.mark.skipif(not (FOLDER / "config.json").is_file(), reason=f"{FOLDER} is not there"),
 ]
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with Desk.open(tmp_path_factory.mktemp("cascade") / "l") as opened:
-        opened.add(seeds_dir())
+def desk(seeds_shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    with Desk.open(shutil.copy(seeds_shipped, tmp_path_factory.mktemp("cascade") / "l")) as opened:
         yield opened
 
 

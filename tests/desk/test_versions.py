@@ -76,7 +76,6 @@ def test_a_result_that_was_kept_without_versions_is_read() -> None:
 
 @pytest.mark.model
 @pytest.mark.slow
-@pytest.mark.usefixtures("shipped_once")
 @pytest.mark.parametrize("reader", ["small", "cascade"])
 def test_the_shipped_models_are_named_by_their_hashes(library: Path, reader: Any) -> None:
     if reader == "cascade" and not has_base():

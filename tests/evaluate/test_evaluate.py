@@ -215,7 +215,6 @@ def test_lead() -> None:
 
 @pytest.mark.model
 @pytest.mark.slow
-@pytest.mark.usefixtures("shipped_once")
 def test_grounding_end_to_end(tmp_path: Path) -> None:
     claims = [
         ("The repair of the bridge will cost $1.2bn.", BRIDGE, True, []),

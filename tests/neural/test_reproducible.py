@@ -26,8 +26,7 @@ CLOSE = 1e-6
 FIRST = ("1", "8", "forwards")
 OTHERS = {
     "again": FIRST,
-    "alone": ("1", "1", "forwards"),
-    "both": ("2", "3", "backwards"),
+    "otherwise": ("2", "1", "backwards"),
 }
 
 

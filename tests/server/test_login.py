@@ -32,6 +32,7 @@ from qa.server.users import Libraries
 from qa.ui.application import make_application
 from tests.support.fakes import HashEmbedder
 from tests.support.fakes_generator import OverlapGenerator
+from tests.support.passwords import quick_passwords
 
 BASE = "http://localhost"
 PASSWORD = "nine grey pelicans"
@@ -40,9 +41,16 @@ VISIT = {"accept": "text/html,*/*;q=0.8", "sec-fetch-site": "none"}
 FETCH = {"origin": BASE, "sec-fetch-site": "same-origin"}
 
 
+@pytest.fixture(scope="module", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        quick_passwords(patch)
+        yield
+
+
 @pytest.fixture(scope="module")
 def auth_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file of two users: hashing takes its time by design, so it is done once."""
+    """A file of two users."""
     path = tmp_path_factory.mktemp("login") / "users.json"
     accounts = Accounts.open(path, create=True)
     accounts.add_user("ana", PASSWORD)

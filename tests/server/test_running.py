@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import signal
 import subprocess
 import threading
@@ -15,10 +16,6 @@ from pathlib import Path
 import httpx
 import pytest
 
-from qa.desk import Desk
-from qa.neural.resources import seed_articles
-from tests.support.fakes import HashEmbedder
-from tests.support.fakes_generator import OverlapGenerator
 from tests.support.processes import SMALL, command, environment
 
 pytestmark = pytest.mark.slow
@@ -40,9 +37,8 @@ OverlapGenerator.answer = slowly
 
 
 @pytest.fixture
-def filled(library: Path) -> Path:
-    with Desk.open(library, model=OverlapGenerator(), embedder=HashEmbedder()) as desk:
-        desk.add(*seed_articles())
+def filled(library: Path, seeds_made: Path) -> Path:
+    shutil.copy(seeds_made, library)
     return library
 
 

@@ -92,7 +92,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 @pytest.mark.model
 @pytest.mark.slow
-@pytest.mark.usefixtures("shipped_once")
 def test_the_shipped_reader_points_at_characters_of_the_passage(pointer: Pointer) -> None:
     found = pointer.point("Who scored twice?", [CUP.text, "", "A\x00 \ud800 b"])
     assert len(found) == 3
@@ -108,7 +107,6 @@ def test_the_shipped_reader_points_at_characters_of_the_passage(pointer: Pointer
 
 @pytest.mark.model
 @pytest.mark.slow
-@pytest.mark.usefixtures("shipped_once")
 def test_facts_in_another_s_place_are_told_apart(pointer: Pointer) -> None:
     rows = [(*row, True) for row in TRUE] + [(*row, False) for row in FALSE]
     clean = []
@@ -125,7 +123,6 @@ def test_facts_in_another_s_place_are_told_apart(pointer: Pointer) -> None:
 
 @pytest.mark.model
 @pytest.mark.slow
-@pytest.mark.usefixtures("shipped_once")
 def test_every_sentence_gets_its_verdict_and_its_source(desk: Desk) -> None:
     text = (
         "Judge Marta Solheim stopped work at the Lund quarry. "
@@ -147,7 +144,6 @@ def test_every_sentence_gets_its_verdict_and_its_source(desk: Desk) -> None:
 
 @pytest.mark.model
 @pytest.mark.slow
-@pytest.mark.usefixtures("shipped_once")
 def test_only_the_named_articles_count(desk: Desk) -> None:
     ids = {info.title: info.id for info in desk.articles()}
     claim = "Tarn beat Velden 3-1 in the final of the Coast Cup on Saturday."
@@ -188,7 +184,6 @@ def test_any_text_gets_a_verdict(text: str) -> None:
 
 @pytest.mark.model
 @pytest.mark.slow
-@pytest.mark.usefixtures("shipped_once")
 def test_the_command_says_what_fails(tmp_path: Path) -> None:
     (tmp_path / "quarry.txt").write_text(f"{QUARRY.title}\n\n{QUARRY.text}", "utf-8")
     library = ("--library", str(tmp_path / "library.copydesk"))

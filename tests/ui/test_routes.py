@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,10 +15,17 @@ from qa.api import create_app
 from qa.api.app import Access
 from qa.desk import Desk
 from qa.desk.listening import relay_progress
-from qa.neural.resources import seed_articles
 from qa.ui.application import make_application
 from tests.support.fakes import HashEmbedder
 from tests.support.fakes_generator import OverlapGenerator
+
+
+@pytest.fixture
+def library(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    path = tmp_path / "library.copydesk"
+    if "filled" in request.fixturenames:
+        shutil.copy(request.getfixturevalue("seeds_made"), path)
+    return path
 
 
 @pytest.fixture
@@ -36,8 +44,8 @@ def client(desk: Desk) -> Iterator[TestClient]:
 
 
 @pytest.fixture
-def filled(client: TestClient, desk: Desk) -> TestClient:
-    desk.add(*seed_articles())
+def filled(client: TestClient) -> TestClient:
+    """The client of a library that holds the sample articles."""
     return client
 
 

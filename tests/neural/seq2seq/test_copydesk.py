@@ -9,7 +9,9 @@ is worse in earnest fails and rounding on another machine does not.
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,13 +23,13 @@ from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
 from qa.desk import Desk
 from qa.errors import InputError, ModelError
 from qa.evaluate.metrics import exact_match, f1, mean
-from qa.neural.resources import models_dir, seeds_dir
+from qa.neural.resources import models_dir
 from qa.neural.seq2seq import copydesk, loading
 from qa.neural.seq2seq.copydesk import CopydeskGenerator
 from qa.records import Reading
 from tests.support.paths import DATA
 
-pytestmark = [pytest.mark.model, pytest.mark.slow, pytest.mark.usefixtures("shipped_once")]
+pytestmark = [pytest.mark.model, pytest.mark.slow]
 
 FOLDER = models_dir() / loading.DEFAULT_MODEL
 MAX_BYTES = 60_000_000
@@ -153,6 +155,7 @@ def test_summaries_are_the_articles_own_words(generator: CopydeskGenerator) -> N
 
 def test_the_auto_classes_load_it() -> None:
     """Once its module is imported, transformers knows the architecture by itself."""
+    importlib.import_module("qa.neural.seq2seq.modeling")
     model = AutoModelForSeq2SeqLM.from_pretrained(FOLDER).eval()
     tokenizer = AutoTokenizer.from_pretrained(FOLDER)
     passage = "The council of Marrow Bay voted 7 to 4 on Tuesday to rebuild the swing bridge."
@@ -162,9 +165,10 @@ def test_the_auto_classes_load_it() -> None:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with Desk.open(tmp_path_factory.mktemp("shipped") / "l", reader="small") as opened:
-        assert len(opened.add(seeds_dir()).added) == 9
+def desk(seeds_shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    path = shutil.copy(seeds_shipped, tmp_path_factory.mktemp("shipped") / "l")
+    with Desk.open(path, reader="small") as opened:
+        assert len(opened.articles()) == 9
         yield opened
 
 

@@ -20,6 +20,8 @@ from benchmarks.support.tiny_models import (
     make_t5gemma,
 )
 from qa.neural.cascade import Blend, Cascade
+from qa.neural.chat import generator as chat_generator
+from qa.neural.seq2seq import transformers_generator
 from qa.neural.seq2seq.hub import load_hub_generator
 from qa.neural.seq2seq.loading import load_generator, load_pointer
 from qa.protocols import Generator
@@ -74,8 +76,12 @@ TOLERANCE = 1e-3
 
 
 @pytest.fixture(scope="module", autouse=True)
-def tiny_models_on_one_thread() -> Iterator[None]:
-    with one_torch_thread():
+def short_work_on_one_thread() -> Iterator[None]:
+    """Random weights write until their room is full, so give them little."""
+    with one_torch_thread(), pytest.MonkeyPatch.context() as patch:
+        for module in (transformers_generator, chat_generator):
+            patch.setattr(module, "ANSWER_TOKENS", 20)
+            patch.setattr(module, "TOKENS_PER_SENTENCE", 20)
         yield
 
 
