@@ -5,7 +5,7 @@ taking turns, so that other work on the machine weighs on all of them alike. Qua
 of qa_dev_wiki (XQuAD) against its paragraphs by cosine alone, their vectors in float32 and in
 integers, the questions' always in float32. ``--archive N`` puts archive_questions to libraries of
 N articles of archive_news, those that hold answers first, in both ways of search.
-``--old-cpu`` makes this one add in 16 bits, as those without VNNI do.
+``--old-cpu`` takes the way of those without VNNI.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +20,6 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
-import torch
 
 from qa.desk import Desk
 from qa.evaluate import data
@@ -30,9 +28,9 @@ from qa.evaluate.harness import add_articles
 from qa.evaluate.metrics import ranking
 from qa.evaluate.retrieval import article_ranking
 from qa.ingest import embedding_text
-from qa.neural.bert import activation_bits
 from qa.neural.embedder import DEFAULT_EMBEDDER, _load, default_folder, load_embedder
 from qa.neural.minilm import MiniLM
+from qa.neural.onnx import encoder
 from qa.neural.token_counts import count_tokens
 from qa.protocols import Vectors
 from qa.records import SearchMode
@@ -131,12 +129,10 @@ def main() -> None:
     parser.add_argument("--passages", type=int, default=64, help="for the speed; 0 skips it")
     parser.add_argument("--questions", type=int, help="for the quality; 0 skips it")
     parser.add_argument("--archive", type=int, default=0, help="articles; 0 skips it")
-    parser.add_argument("--old-cpu", action="store_true", help="add products in 16 bits")
+    parser.add_argument("--old-cpu", action="store_true", help="as without VNNI")
     args = parser.parse_args()
     if args.old_cpu:
-        os.environ["FBGEMM_ENABLE_INSTRUCTIONS"] = "AVX2"
-        torch.backends.quantized.engine = "fbgemm"
-        print("activations have", activation_bits(), "bits")
+        vars(encoder)["needs_wide_sums"] = lambda: True
     if args.archive:
         archive(args.data, args.archive)
     folder = default_folder()

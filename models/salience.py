@@ -65,8 +65,7 @@ def encode(
 ) -> Example:
     """Return one article's states, token counts, wanted distribution and targets."""
     ids = generator._tokens.ids(sentences, SUMMARY_WINDOW // 2)
-    with torch.no_grad():
-        states = sentence_states(generator._model, generator._tokens, ids)
+    states = torch.from_numpy(sentence_states(generator._network, generator._tokens, ids))
     aims = torch.tensor(targets(sentences, reference, scorer))
     wanted = torch.softmax((aims - aims.mean()) / (aims.std() + 1e-3) * SHARPNESS, 0)
     return states, torch.tensor([len(i) for i in ids]), wanted, aims
@@ -106,7 +105,7 @@ def main() -> None:
     cut = len(examples) // 8
     held = examples[:cut]
     training = [e for e, n in zip(examples[cut:], weights_of[cut:], strict=True) for _ in range(n)]
-    best = fit(generator._model.config, training, held, arguments.epochs)
+    best = fit(generator._config, training, held, arguments.epochs)
     path = arguments.folder / "model.safetensors"
     weights = load_file(path)
     kept = {f"salience.{k}": v.to(torch.float16).contiguous() for k, v in best.items()}

@@ -107,7 +107,7 @@ def encoded(
 ) -> tuple[list[Example], Any]:
     """Return each article's sentence states, from ``cache`` if it holds as many."""
     generator = load_copydesk(folder, name="salience")
-    config = generator._model.config
+    config = generator._config
     if cache is not None and cache.exists():
         kept: list[Example] = torch.load(cache)
         if len(kept) == len(articles):

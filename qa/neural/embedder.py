@@ -16,6 +16,7 @@ import numpy as np
 from qa.errors import DownloadRefused, ModelError
 from qa.neural.minilm import WEIGHTS, MiniLM, replace_surrogates
 from qa.neural.seq2seq.checkpoint import HUB_NAME
+from qa.neural.seq2seq.devices import has_gpu
 from qa.neural.weights import file_digest, verify_weights, weights_digest
 from qa.protocols import Vectors
 from qa.records import Checkpoint
@@ -228,11 +229,8 @@ def _hub_folder(hub_name: str, allow_download: bool) -> Path:
 
 def _default(folder: Path, device: str | None, int8: bool) -> SentenceEmbedder | MiniLM:
     """Load all-MiniLM-L6-v2: on a CPU by itself, which is faster to load and to run."""
-    if device is None or device == "cpu":
-        import torch
-
-        if device == "cpu" or not (torch.cuda.is_available() or torch.backends.mps.is_available()):
-            return MiniLM(folder, DEFAULT_EMBEDDER, int8=int8)
+    if device == "cpu" or (device is None and not has_gpu()):
+        return MiniLM(folder, DEFAULT_EMBEDDER, int8=int8)
     return _load(folder, DEFAULT_EMBEDDER, device)
 
 

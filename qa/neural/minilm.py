@@ -10,6 +10,7 @@ Measured in benchmarks/encoding.py; docs/decisions.md has the figures.
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Sequence
 from functools import cached_property, partial
 from pathlib import Path
@@ -18,7 +19,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qa.errors import ModelError
-from qa.neural.bert import Bert
+from qa.neural.onnx.encoder import Encoder
+from qa.neural.stored import Stored, read_file
 from qa.neural.weights import weights_digest
 from qa.neural.workers import map_parallel
 from qa.protocols import Vectors
@@ -26,7 +28,6 @@ from qa.records import Checkpoint
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
-    from torch import Tensor
 
 WEIGHTS = "model.safetensors"
 
@@ -48,31 +49,41 @@ class MiniLM:
         Raises:
             ModelError: they are not those of a BERT with mean pooling.
         """
-        from safetensors.torch import load_file
         from tokenizers import Tokenizer
 
         self._name = name
         self._folder = folder
+        self._int8 = int8
         try:
             config = json.loads((folder / "config.json").read_text("utf-8"))
-            weights = {key: value.float() for key, value in load_file(folder / WEIGHTS).items()}
             self._tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            made = partial(
-                Bert,
-                weights,
+            self._made = partial(
+                Encoder,
+                Stored(read_file(folder / WEIGHTS)),
                 layers=int(config["num_hidden_layers"]),
                 heads=int(config["num_attention_heads"]),
                 epsilon=float(config["layer_norm_eps"]),
             )
-            self._exact = made(int8=None)
-            self._fast = made(int8="text") if int8 else self._exact
+            self._exact = self._made(int8=None)
         except Exception as error:  # tokenizers and safetensors raise theirs, tokenizers bare ones
             raise ModelError(f"{name}: cannot be loaded from {folder}: {error}") from error
         self._tokenizer.no_padding()
-        self._counter: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._counter.no_padding()
-        self._counter.no_truncation()
         self._tokenizer.enable_truncation(MAX_TOKENS)
+        self._making = threading.Lock()
+
+    @cached_property
+    def _counter(self) -> Tokenizer:
+        from tokenizers import Tokenizer
+
+        made = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
+        made.no_padding()
+        made.no_truncation()
+        return made
+
+    @cached_property
+    def _fast(self) -> Encoder:
+        """Made when something is embedded: asking needs none of it."""
+        return self._made(int8="text") if self._int8 else self._exact
 
     @property
     def name(self) -> str:
@@ -87,7 +98,7 @@ class MiniLM:
     @property
     def dimension(self) -> int:
         """Return d, the length of every vector."""
-        return self._exact.dimension
+        return int(self._exact.dimension)
 
     @property
     def max_tokens(self) -> int:
@@ -102,33 +113,25 @@ class MiniLM:
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Return (n, d) float32 with rows of unit length, in the order of ``texts``."""
-        return self._encode(texts, self._fast)
+        with self._making:
+            encoder = self._fast
+        return self._encode(texts, encoder)
 
     def encode_query(self, text: str) -> Vectors:
         """Return (d,) float32 of unit length."""
         row: Vectors = self._encode([text], self._exact)[0]
         return row
 
-    def _encode(self, texts: Sequence[str], encoder: Bert) -> Vectors:
-        import torch
-
+    def _encode(self, texts: Sequence[str], encoder: Encoder) -> Vectors:
         rows = np.zeros((len(texts), self.dimension), dtype=np.float32)
         found = self._tokenizer.encode_batch_fast([replace_surrogates(text) for text in texts])
 
         def encode(place: int) -> None:
-            states = encoder.states(torch.tensor(found[place].ids))
-            rows[place] = _pooled(states).numpy()
+            mean = encoder.states(found[place].ids).mean(0)
+            rows[place] = mean / max(float(np.linalg.norm(mean)), 1e-12)
 
-        with torch.inference_mode():
-            map_parallel(encode, range(len(texts)))
+        map_parallel(encode, range(len(texts)))
         return rows
-
-
-def _pooled(states: Tensor) -> Tensor:
-    """(n, d) -> (d,) of unit length, the mean of them."""
-    from torch.nn import functional
-
-    return functional.normalize(states.mean(0), dim=0)
 
 
 def replace_surrogates(text: str) -> str:

@@ -32,48 +32,31 @@ def set_passive_threads() -> None:
 
 
 def map_parallel(work: Callable[[T], R], items: Sequence[T]) -> list[R]:
-    """Return ``work`` of every item, in order; without gradients, on as many threads as cores.
+    """Return ``work`` of every item, in order, on as many threads as cores.
 
-    A single item is quicker on all cores, and is worked on where it is called. ``work`` must
-    not call ``map_parallel``: it would wait for itself.
+    A single item is worked on where it is called. ``work`` must not call ``map_parallel``: it
+    would wait for itself.
     """
-    import torch
-
     if len(items) < 2:
         return [work(item) for item in items]
-
-    def alone(item: T) -> R:
-        with torch.inference_mode():  # which counts for one thread
-            return work(item)
-
     with _MAKING:
         workers = _workers()
-    return list(workers.map(alone, items))
+    return list(workers.map(work, items))
+
+
+def count_cores() -> int:
+    """Return how many threads work: ``OMP_NUM_THREADS``, else the cores of this process."""
+    given = os.environ.get("OMP_NUM_THREADS", "").split(",")[0]
+    if given.isdecimal() and int(given):
+        return int(given)
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @cache
 def _workers() -> ThreadPoolExecutor:
-    """Return as many threads as PyTorch uses, in each of which it uses one core.
-
-    ``set_num_threads`` counts for the calling thread at once, and for those that start later:
-    so it is put back by this one.
-    """
-    import torch
-
-    count = torch.get_num_threads()
-    started = threading.Barrier(count + 1)
-
-    def begin() -> None:
-        torch.get_num_threads()  # a thread takes the common number when first asked, once
-        torch.set_num_threads(1)
-        started.wait()
-
-    workers = ThreadPoolExecutor(count, thread_name_prefix="copydesk", initializer=begin)
-    for _ in range(count):
-        workers.submit(int)
-    started.wait()
-    torch.set_num_threads(count)
-    return workers
+    return ThreadPoolExecutor(count_cores(), thread_name_prefix="copydesk")
 
 
 if hasattr(os, "register_at_fork"):  # a child has no threads but the one that forked

@@ -7,13 +7,10 @@ from contextlib import contextmanager
 
 import torch
 
-from qa.neural.workers import map_parallel
-
 
 @contextmanager
 def one_torch_thread() -> Iterator[None]:
-    """Compute on one thread meanwhile; ``map_parallel`` keeps a thread for each core."""
-    map_parallel(str, range(2))  # which makes them, once for the process
+    """Compute on one thread meanwhile."""
     before = torch.get_num_threads()
     torch.set_num_threads(1)
     try:

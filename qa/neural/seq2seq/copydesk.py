@@ -8,26 +8,23 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from qa.errors import InputError, ModelError
 from qa.neural.seq2seq.checkpoint import first_line, silence_libraries
-from qa.neural.seq2seq.devices import pick_device, pick_dtype
+from qa.neural.seq2seq.devices import find_device, pick_dtype
+from qa.neural.seq2seq.search import Span, find_spans, find_starts
 from qa.neural.seq2seq.selection import compose_summary
 from qa.neural.seq2seq.sentence_states import SUMMARY_WINDOW, sentence_states
+from qa.neural.seq2seq.shapes import ReaderShapes, read_shapes
 from qa.neural.seq2seq.shards import REINSTALL, load_model
 from qa.neural.seq2seq.tokens import ReaderTokens
+from qa.neural.seq2seq.walking import ReadingNetwork
 from qa.neural.weights import weights_digest
 from qa.protocols import Vectors
 from qa.records import Checkpoint, GeneratedSentence, Pointing, Reading, SourceSpan, Token
 from qa.text.whole_facts import trim_span, widen_to_facts
-
-if TYPE_CHECKING:
-    import torch
-
-    from qa.neural.seq2seq.search import Span
 
 MAX_INPUT_TOKENS = 320
 """Question and passage together. Trained on 224; the encoder's positions reach 512."""
@@ -50,41 +47,52 @@ def load_copydesk(
         ModelError: the folder is damaged or not of this architecture.
         InputError: unknown device or dtype.
     """
-    import torch
     from safetensors import SafetensorError
 
-    from qa.neural.seq2seq.network import load_network
-
-    where = pick_device(device)
-    whole = dtype == INT8 or (dtype is None and where.type == "cpu")
-    if whole and where.type != "cpu":
+    where = find_device(device)
+    whole = dtype == INT8 or (dtype is None and where == "cpu")
+    if whole and where != "cpu":
         raise InputError(f"{INT8}: integers are for the CPU; leave --dtype out on {where}")
-    number_format = pick_dtype(None if dtype == INT8 else dtype, where, None)
     try:
+        config = read_shapes(folder)
         tokens = ReaderTokens(folder, MAX_INPUT_TOKENS)
-        plain = where.type == "cpu" and number_format == torch.float32
-        model = (
-            load_network(folder, "token" if whole else None)
-            if plain
-            else _transformers_model(folder, number_format, where)
-        )
+        network: ReadingNetwork
+        if where == "cpu" and dtype in (None, INT8, "float32"):
+            from qa.neural.onnx.network import load_network
+
+            network = load_network(folder, "token" if whole else None)
+        else:
+            network = _torch_network(folder, dtype, where)
     except (OSError, ValueError, RuntimeError, KeyError, SafetensorError) as error:
         raise ModelError(f"{name} cannot be loaded: {first_line(error)}; {REINSTALL}") from None
-    made = JudgingGenerator if model.config.claim_labels else CopydeskGenerator
-    return made(model, tokens, Checkpoint(name, weights_digest(folder)))
+    made = JudgingGenerator if config.claim_labels else CopydeskGenerator
+    return made(network, config, tokens, Checkpoint(name, weights_digest(folder)))
 
 
-def _transformers_model(folder: Path, dtype: torch.dtype, device: torch.device) -> Any:
+def _torch_network(folder: Path, dtype: str | None, device: str) -> ReadingNetwork:
+    import torch
+
+    from qa.neural.seq2seq.torch_network import TorchNetwork
+
+    where = torch.device(device)
+    number_format = pick_dtype(dtype, where, None)
     with silence_libraries():
-        return load_model(folder, dtype).to(device).eval()
+        return TorchNetwork(load_model(folder, number_format).to(where).eval())
 
 
 class CopydeskGenerator:
     """A loaded checkpoint; safe to share between threads, which take turns."""
 
-    def __init__(self, model: Any, tokens: ReaderTokens, checkpoint: Checkpoint) -> None:
-        """Keep an evaluated model and its tokenizer."""
-        self._model = model
+    def __init__(
+        self,
+        network: ReadingNetwork,
+        config: ReaderShapes,
+        tokens: ReaderTokens,
+        checkpoint: Checkpoint,
+    ) -> None:
+        """Keep a network, what its configuration says, and its tokenizer."""
+        self._network = network
+        self._config = config
         self._tokens = tokens
         self._checkpoint = checkpoint
         self._lock = threading.Lock()
@@ -121,18 +129,14 @@ class CopydeskGenerator:
 
     def point(self, question: str, passages: Sequence[str]) -> list[Pointing]:
         """Return where in each passage the answer begins."""
-        import torch
-
-        from qa.neural.seq2seq.search import find_starts
-
         asked = self._tokens.cut(readable(question), MAX_QUESTION_TOKENS)
-        config = self._model.config
+        config = self._config
         found: list[Pointing] = []
         for first in range(0, len(passages), BATCH_SIZE):
             texts = [readable(text) for text in passages[first : first + BATCH_SIZE]]
-            pairs = self._tokens.pairs([asked] * len(texts), texts, self._model.device)
-            with self._lock, torch.inference_mode():
-                silent, starts = find_starts(self._model, pairs)
+            pairs = self._tokens.pairs([asked] * len(texts), texts)
+            with self._lock:
+                silent, starts = find_starts(self._network, pairs)
             for row, text in enumerate(texts):
                 spans = zip(
                     pairs.offsets[row], starts[row].tolist(), pairs.inside[row].tolist(),
@@ -166,28 +170,22 @@ class CopydeskGenerator:
 
         All are 0 where the checkpoint has no head for it: then their places decide.
         """
-        import torch
-
-        if not self._model.config.salience_hidden:
+        if not self._config.salience_hidden:
             return [0.0] * len(sentences)
         encoded = self._tokens.ids([readable(s) for s in sentences], SUMMARY_WINDOW // 2)
-        with self._lock, torch.inference_mode():
-            states = sentence_states(self._model, self._tokens, encoded)
-            lengths = torch.tensor([len(ids) for ids in encoded], device=states.device)
-            scores: list[float] = self._model.salience(states, lengths).float().tolist()
+        with self._lock:
+            states = sentence_states(self._network, self._tokens, encoded)
+            lengths = np.array([len(ids) for ids in encoded])
+            scores: list[float] = self._network.salience(states, lengths).tolist()
         return scores
 
     def _read(
         self, question: str, texts: Sequence[str], batch: Sequence[int]
     ) -> Iterator[tuple[int, Reading]]:
-        import torch
-
-        from qa.neural.seq2seq.search import find_spans
-
         some = [texts[number] for number in batch]
-        pairs = self._tokens.pairs([question] * len(some), some, self._model.device)
-        with self._lock, torch.inference_mode():
-            spans = find_spans(self._model, pairs)
+        pairs = self._tokens.pairs([question] * len(some), some)
+        with self._lock:
+            spans = find_spans(self._network, pairs)
         for number, span, offsets in zip(batch, spans, pairs.offsets, strict=True):
             yield number, self._reading(span, offsets, texts[number], number)
 
@@ -197,7 +195,7 @@ class CopydeskGenerator:
         """Turn source positions into characters, never cutting a fact in two."""
         if span is None:
             return Reading(text="", score=0.0, no_answer=1.0, spans=())
-        config = self._model.config
+        config = self._config
         start, end = widen_to_facts(text, offsets[span.first][0], offsets[span.last][1])
         start, end = trim_span(text, start, end)
         if start >= end:  # nothing but punctuation
@@ -226,8 +224,6 @@ class JudgingGenerator(CopydeskGenerator):
         Raises:
             InputError: there are not as many passages as claims.
         """
-        import torch
-
         if len(claims) != len(passages):
             raise InputError(f"{len(claims)} claims for {len(passages)} passages; give pairs")
         rows = np.zeros((len(claims), 3), dtype=np.float32)
@@ -237,13 +233,12 @@ class JudgingGenerator(CopydeskGenerator):
         order = sorted(range(len(texts)), key=lambda i: len(asked[i]) + len(texts[i]))
         for first in range(0, len(order), BATCH_SIZE):
             some = order[first : first + BATCH_SIZE]
-            pairs = self._tokens.pairs(
-                [asked[i] for i in some], [texts[i] for i in some], self._model.device
-            )
-            with self._lock, torch.inference_mode():
-                states = self._model.encode(pairs.ids, pairs.mask, pairs.types)
-                logits = self._model.support(states[:, 0].to(self._model.dtype)).float()
-            rows[some] = torch.softmax(logits, -1).cpu().numpy()
+            pairs = self._tokens.pairs([asked[i] for i in some], [texts[i] for i in some])
+            with self._lock:
+                states = self._network.encode(pairs.ids, pairs.mask, pairs.types)
+                logits = self._network.judge(np.ascontiguousarray(states[:, 0]))
+            powers = np.exp(logits - logits.max(1, keepdims=True))
+            rows[some] = powers / powers.sum(1, keepdims=True)
         return rows
 
 

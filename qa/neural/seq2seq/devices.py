@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.errors import InputError
@@ -10,6 +14,37 @@ if TYPE_CHECKING:
     import torch
 
 DTYPES = ("float32", "bfloat16", "float16")
+
+
+def find_device(flag: str | None) -> str:
+    """Return ``pick_device``'s device by name, without loading PyTorch where that is a CPU.
+
+    Raises:
+        InputError: as ``pick_device``.
+    """
+    if flag == "cpu" or (flag is None and not may_use_cuda()):
+        return "cpu"
+    return str(pick_device(flag))
+
+
+@cache
+def may_use_cuda() -> bool:
+    """Return whether the installed PyTorch was built for CUDA (or ROCm), by its files."""
+    spec = importlib.util.find_spec("torch")
+    if spec is None or spec.origin is None:
+        return False
+    names = ("libtorch_cuda*", "torch_cuda.dll", "libtorch_hip*", "torch_hip.dll")
+    libraries = Path(spec.origin).parent / "lib"
+    return any(any(libraries.glob(name)) for name in names)
+
+
+def has_gpu() -> bool:
+    """Return whether there is a GPU, CUDA's or Apple's; PyTorch is loaded only where it may be."""
+    if sys.platform != "darwin" and not may_use_cuda():
+        return False
+    import torch
+
+    return torch.cuda.is_available() or torch.backends.mps.is_available()
 
 
 def pick_device(flag: str | None) -> torch.device:

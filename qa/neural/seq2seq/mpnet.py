@@ -1,7 +1,7 @@
 """MPNet's encoder (Song et al. 2020): BERT's layers, relative positions, no token types.
 
-Parameters have the names of transformers' BERT, so that ``qa.neural.bert`` reads either. The
-word pieces are in BERT's order and positions count from 0: the numbers that MPNet reserves are
+Parameters have the names of transformers' BERT, so that ``qa.neural.onnx.encoder`` reads either.
+The word pieces are in BERT's order and positions count from 0: the numbers that MPNet reserves are
 left out when a checkpoint is packaged.
 
 Shapes: B batch, S length, H hidden size.
@@ -14,13 +14,19 @@ from torch import Tensor, nn
 from torch.nn import functional
 from transformers.modeling_outputs import BaseModelOutput
 
-from qa.neural.bert import position_bias
+from qa.neural.onnx.encoder import position_buckets
 from qa.neural.seq2seq.config import CopydeskConfig
 
 BUCKETS = 32
 """Relative distances that are told apart, of both directions together."""
 FLOOR = -1e4
 """Added to the logits of padding; finite, so that float16 holds it."""
+
+
+def position_bias(table: Tensor, length: int) -> Tensor:
+    """(buckets, heads) -> (heads, length, length), added to the attention's logits."""
+    buckets = torch.from_numpy(position_buckets(length, table.shape[0])).to(table.device)
+    return table[buckets].permute(2, 0, 1).contiguous()
 
 
 class Embeddings(nn.Module):

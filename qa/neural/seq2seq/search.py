@@ -12,12 +12,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import torch
-from torch import Tensor
+import numpy as np
 
-from qa.neural.seq2seq.caching import DecoderCache, WalkCache
-from qa.neural.seq2seq.pointer import NO_SOURCE, Pointer, copyable_positions
 from qa.neural.seq2seq.tokens import Pairs
+from qa.neural.seq2seq.walking import NO_SOURCE, Floats, Numbers, ReadingNetwork, Walk
 
 MAX_ANSWER = 32
 """Longest answer in tokens; as in training."""
@@ -38,101 +36,83 @@ class Span:
     steps: tuple[float, ...]
 
 
-@torch.no_grad()
-def find_spans(model: Pointer, pairs: Pairs) -> list[Span | None]:
+def find_spans(network: ReadingNetwork, pairs: Pairs) -> list[Span | None]:
     """Return the best span of each pair; None where nothing may be copied."""
-    source = model.encode(pairs.ids, pairs.mask, pairs.types)
-    allowed = copyable_positions(pairs.mask, pairs.types)
-    cache = WalkCache()
-    silent, started = _begin(model, source, pairs, allowed, cache)
-    score, place = started.max(1)
+    walk = _walk(network, pairs)
+    silent, started = _begin(walk, network.start_token, pairs)
+    place = started.argmax(1)
+    score = started[np.arange(len(place)), place]
     return [
         None if run is None else Span(*run[:3], float(silent[row]), run[3])
-        for row, run in enumerate(
-            _follow(
-                model, source, pairs.mask, allowed, pairs.ids, pairs.inside, score, place, cache
-            )
-        )
+        for row, run in enumerate(_follow(walk, pairs, score, place))
     ]
 
 
-@torch.no_grad()
-def find_starts(model: Pointer, pairs: Pairs) -> tuple[Tensor, Tensor]:
+def find_starts(network: ReadingNetwork, pairs: Pairs) -> tuple[Floats, Floats]:
     """Return (B,) probabilities of no answer and (B, S) of where one begins.
 
     The latter add up to 1 over the passage; a row without any is all 0.
     """
-    source = model.encode(pairs.ids, pairs.mask, pairs.types)
-    allowed = copyable_positions(pairs.mask, pairs.types)
-    silent, started = _begin(model, source, pairs, allowed, WalkCache())
-    return silent, started.exp().nan_to_num(0.0)
+    silent, started = _begin(_walk(network, pairs), network.start_token, pairs)
+    return silent, np.exp(started)
 
 
-def _begin(
-    model: Pointer, source: Tensor, pairs: Pairs, allowed: Tensor, cache: DecoderCache
-) -> tuple[Tensor, Tensor]:
+def _walk(network: ReadingNetwork, pairs: Pairs) -> Walk:
+    source = network.encode(pairs.ids, pairs.mask, pairs.types)
+    return network.walk(source, pairs.mask, pairs.types)
+
+
+def _begin(walk: Walk, start_token: int, pairs: Pairs) -> tuple[Floats, Floats]:
     """Take the decoder's first step: (B,) P(no answer), (B, S) log-probabilities of starts."""
-    start_token = torch.full_like(pairs.ids[:, :1], model.config.decoder_start_token_id or 0)
-    nowhere = torch.full_like(start_token, NO_SOURCE)
-    output, _ = model.decode(source, pairs.mask, allowed, start_token, nowhere, cache, write=False)
-    copied = output.copy[:, 0]
-    started = copied.masked_fill(~pairs.inside, -math.inf)
-    started[:, 0] = -math.inf
-    return copied[:, 0].exp(), started - torch.logsumexp(started, 1, keepdim=True)
+    rows = len(pairs.ids)
+    made = walk.step(np.full(rows, start_token), np.full(rows, NO_SOURCE))
+    inside = pairs.inside.copy()
+    inside[:, 0] = False
+    started = np.where(inside, made.copy, -np.inf).astype(np.float32)
+    largest = started.max(1, keepdims=True)
+    largest[np.isinf(largest)] = 0.0
+    with np.errstate(divide="ignore"):
+        total = np.log(np.exp(started - largest).sum(1, keepdims=True)) + largest
+    total[np.isinf(total)] = 0.0
+    return np.exp(made.copy[:, 0]), started - total
 
 
 Run = tuple[int, int, float, tuple[float, ...]]
 """First and last position, log-probability, and each step's probability."""
 
 
-def _follow(
-    model: Pointer,
-    source: Tensor,
-    attention_mask: Tensor,
-    allowed: Tensor,
-    input_ids: Tensor,
-    copyable: Tensor,
-    score: Tensor,
-    place: Tensor,
-    cache: DecoderCache,
-) -> list[Run | None]:
+def _follow(walk: Walk, pairs: Pairs, score: Floats, place: Numbers) -> list[Run | None]:
     """Walk along the source from ``place`` (B,) until no longer run can be likelier."""
     rows = len(place)
+    ids, inside = pairs.ids, pairs.inside
     best: list[Run | None] = [None] * rows
-    settled = torch.full_like(score, -math.inf)
+    settled = np.full_like(score, -np.inf)
     taken: list[tuple[float, ...]] = [(math.exp(value),) for value in score.tolist()]
     firsts = place.tolist()
-    owner = torch.arange(rows, device=place.device)
-    alive = score > -math.inf
+    owner = np.arange(rows)
+    alive = score > -np.inf
     for _ in range(MAX_ANSWER):
-        chosen = alive.nonzero()[:, 0]
+        chosen = np.flatnonzero(alive)
         if not len(chosen):
             break
         if len(chosen) < len(owner):  # rows whose answer is settled drop out
-            score, place, owner = (each[chosen] for each in (score, place, owner))
-            source, attention_mask, allowed, input_ids, copyable = (
-                each[chosen] for each in (source, attention_mask, allowed, input_ids, copyable)
-            )
+            score, place, owner = score[chosen], place[chosen], owner[chosen]
             taken = [taken[i] for i in chosen.tolist()]
-            cache.reorder_cache(chosen)
-        every = torch.arange(len(chosen), device=place.device)
-        output, _ = model.decode(
-            source, attention_mask, allowed,
-            input_ids[every, place][:, None], place[:, None], cache, write=False,
-        )  # fmt: skip
-        following = (place + 1).clamp(max=input_ids.shape[1] - 1)
-        onward = output.copy[every, 0, following] + output.copy_gate[:, 0]
-        onward = onward.masked_fill(~copyable[every, following] | (following == place), -math.inf)
-        stop = output.vocabulary_gate[:, 0]
+            walk.keep(chosen)
+        made = walk.step(ids[owner, place], place)
+        following = np.minimum(place + 1, ids.shape[1] - 1)
+        onward = made.copy[np.arange(len(owner)), following] + made.copy_gate
+        onward = np.where(inside[owner, following] & (following > place), onward, -np.inf)
+        stop = made.vocabulary_gate
         # What is neither stopping nor copying on is left out: a run can do nothing else.
-        total = torch.logaddexp(onward, stop)
+        total = np.logaddexp(onward, stop)
         finished, onward = score + stop - total, score + onward - total
         ends = zip(owner.tolist(), place.tolist(), finished.tolist(), taken, strict=True)
         for row, last, value, steps in ends:
             known = best[row]
             if known is None or value > known[2]:
                 best[row] = (firsts[row], last, value, steps)
-        settled[owner] = torch.maximum(settled[owner], finished)
-        taken = [(*s, v) for s, v in zip(taken, (onward - score).exp().tolist(), strict=True)]
+        settled[owner] = np.maximum(settled[owner], finished)
+        taken = [(*s, v) for s, v in zip(taken, np.exp(onward - score).tolist(), strict=True)]
         place, score, alive = following, onward, onward > settled[owner]
     return best

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from qa.neural.seq2seq.tokens import ReaderTokens
-
-if TYPE_CHECKING:
-    from torch import Tensor
+from qa.neural.seq2seq.walking import Floats, ReadingNetwork
 
 SUMMARY_WINDOW = 256
 """Tokens of consecutive sentences that the salience head's encoder sees together."""
@@ -18,31 +17,28 @@ BATCH_SIZE = 8
 """Windows read at once."""
 
 
-def sentence_states(model: Any, tokens: ReaderTokens, encoded: Sequence[Sequence[int]]) -> Tensor:
+def sentence_states(
+    network: ReadingNetwork, tokens: ReaderTokens, encoded: Sequence[Sequence[int]]
+) -> Floats:
     """Return (N, H): the mean state of each of N sentences, read among its neighbours."""
-    import torch
-
     prefix = tokens.framed(SUMMARY_PREFIX)
     windows = _windows([len(ids) for ids in encoded], SUMMARY_WINDOW - len(prefix) - 1)
-    rows: list[Tensor] = [torch.empty(0)] * len(encoded)
+    rows: list[Floats] = [np.empty(0, np.float32)] * len(encoded)
     for first in range(0, len(windows), BATCH_SIZE):
         group = windows[first : first + BATCH_SIZE]
         batch = [[*prefix, *(i for n in w for i in encoded[n]), tokens.end] for w in group]
         width = max(map(len, batch))
-        padded = torch.tensor(
-            [row + [0] * (width - len(row)) for row in batch], device=model.device
-        )
-        lengths = torch.tensor([len(row) for row in batch], device=model.device)
-        columns = torch.arange(width, device=model.device)[None]
-        mask = (columns < lengths[:, None]).long()
-        states = model.encode(padded, mask, mask * (columns >= len(prefix)))
+        padded = np.array([row + [0] * (width - len(row)) for row in batch], np.int64)
+        columns = np.arange(width)[None]
+        mask = (columns < np.array([[len(row)] for row in batch])).astype(np.int64)
+        states = network.encode(padded, mask, mask * (columns >= len(prefix)))
         for row, window in enumerate(group):
             at = len(prefix)
             for number in window:
                 stop = at + max(1, len(encoded[number]))
                 rows[number] = states[row, at:stop].mean(0)
                 at += len(encoded[number])
-    return torch.stack(rows)
+    return np.stack(rows)
 
 
 def _windows(lengths: Sequence[int], room: int) -> list[list[int]]:

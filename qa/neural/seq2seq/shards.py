@@ -13,7 +13,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from numpy.typing import NDArray
+
 from qa.errors import ModelError
+from qa.neural.stored import GROUP, LARGEST, Stored, read_file
 from qa.neural.weights import INDEX as INDEX
 from qa.neural.weights import verify_weights
 
@@ -21,9 +24,6 @@ if TYPE_CHECKING:
     import torch
     from torch import Tensor
 
-GROUP = 64
-"""Numbers that share a scale; one for each row makes twice the error."""
-LARGEST = 127
 REINSTALL = "install it again"
 """What helps where a shipped file is damaged."""
 MAX_SHARD_BYTES = 48_000_000
@@ -34,15 +34,13 @@ def is_sharded(folder: Path) -> bool:
     return (folder / INDEX).is_file()
 
 
-def read_shards(folder: Path, remedy: str) -> dict[str, Tensor]:
-    """Return the float32 tensors of a folder by name, after every file's hash was checked.
+def read_stored(folder: Path, remedy: str) -> dict[str, NDArray[Any]]:
+    """Return the arrays of a folder as they are stored, after every file's hash was checked.
 
     Raises:
         ModelError: a file is missing or altered, or the index is damaged; ``remedy`` says what
             to do about it.
     """
-    from safetensors.torch import load_file
-
     try:
         index = json.loads((folder / INDEX).read_text(encoding="utf-8"))
         hashes = {str(name): str(digest) for name, digest in index["metadata"]["sha256"].items()}
@@ -51,15 +49,23 @@ def read_shards(folder: Path, remedy: str) -> dict[str, Tensor]:
         raise ModelError(f"{folder / INDEX}: cannot be read ({error!r}); {remedy}") from None
     if named != hashes.keys() or any(Path(name).name != name for name in hashes):
         raise ModelError(f"{folder / INDEX}: names other files than it has hashes of; {remedy}")
-    stored: dict[str, Tensor] = {}
+    stored: dict[str, NDArray[Any]] = {}
     for name, digest in hashes.items():
         if not (folder / name).is_file():
             raise ModelError(f"{folder / name}: is missing; {remedy}")
         verify_weights(folder / name, digest, remedy)
-        stored.update(load_file(folder / name))
+        stored.update(read_file(folder / name))
     if stored.keys() != index["weight_map"].keys():
         raise ModelError(f"{folder / INDEX}: names other weights than the files hold; {remedy}")
-    return unpacked(stored)
+    return stored
+
+
+def read_shards(folder: Path, remedy: str) -> dict[str, Tensor]:
+    """Return the float32 tensors of a folder by name; raises as ``read_stored``."""
+    import torch
+
+    stored = Stored(read_stored(folder, remedy))
+    return {name: torch.from_numpy(stored[name]) for name in stored}
 
 
 def write_shards(tensors: Mapping[str, Tensor], folder: Path) -> None:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import torch
-    from torch import Tensor
+import numpy as np
+from numpy.typing import NDArray
+
+from qa.neural.seq2seq.walking import Numbers
 
 FILE = "tokenizer.json"
 SEP = "[SEP]"
@@ -30,10 +30,10 @@ class Pairs:
         offsets: first and last character of each, (B, S) pairs.
     """
 
-    ids: Tensor
-    mask: Tensor
-    types: Tensor
-    inside: Tensor
+    ids: Numbers
+    mask: Numbers
+    types: Numbers
+    inside: NDArray[np.bool_]
     offsets: list[list[tuple[int, int]]]
 
 
@@ -79,23 +79,18 @@ class ReaderTokens:
         offsets = self._alone.encode(text, add_special_tokens=False).offsets
         return text if len(offsets) <= tokens else text[: offsets[tokens - 1][1]]
 
-    def pairs(
-        self, questions: Sequence[str], passages: Sequence[str], device: torch.device
-    ) -> Pairs:
+    def pairs(self, questions: Sequence[str], passages: Sequence[str]) -> Pairs:
         """Return questions with passages, a row each."""
-        import torch
-
         rows = self._paired.encode_batch(list(zip(questions, passages, strict=True)))
         width = max(len(row.ids) for row in rows)
         empty = [(0, 0)] * width
         offsets = [(row.offsets + empty)[:width] for row in rows]
 
-        def padded(values: Sequence[Sequence[int]]) -> Tensor:
-            wide = [[*row, *[0] * (width - len(row))] for row in values]
-            return torch.tensor(wide, device=device)
+        def padded(values: Sequence[Sequence[int]]) -> Numbers:
+            return np.array([[*row, *[0] * (width - len(row))] for row in values], np.int64)
 
         types = padded([row.type_ids for row in rows])
-        places = torch.tensor(offsets, device=device)
+        places = np.array(offsets)
         return Pairs(
             ids=padded([row.ids for row in rows]),
             mask=padded([row.attention_mask for row in rows]),

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import torch
 from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
 
 from qa.desk import Desk
@@ -132,7 +131,7 @@ def test_integers_read_as_float32_does(rows: list[dict[str, Any]], readings: lis
 
 
 def test_integers_are_for_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(copydesk, "pick_device", lambda flag: torch.device("cuda"))
+    monkeypatch.setattr(copydesk, "find_device", lambda flag: "cuda")
     with pytest.raises(InputError, match="int8"):
         copydesk.load_copydesk(FOLDER, name="x", dtype="int8")
 

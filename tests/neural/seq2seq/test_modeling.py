@@ -15,6 +15,7 @@ from qa.neural.seq2seq.modeling import CopydeskForConditionalGeneration
 from qa.neural.seq2seq.pointer import copyable_positions
 from qa.neural.seq2seq.search import find_spans
 from qa.neural.seq2seq.tokens import Pairs
+from qa.neural.seq2seq.torch_network import TorchNetwork
 
 VOCABULARY = 60
 CLS, SEP, PAD = 1, 2, 0
@@ -22,10 +23,10 @@ CLS, SEP, PAD = 1, 2, 0
 
 def pairs(inputs: dict[str, torch.Tensor], inside: torch.Tensor) -> Pairs:
     return Pairs(
-        ids=inputs["input_ids"],
-        mask=inputs["attention_mask"],
-        types=inputs["token_type_ids"],
-        inside=inside,
+        ids=inputs["input_ids"].numpy(),
+        mask=inputs["attention_mask"].numpy(),
+        types=inputs["token_type_ids"].numpy(),
+        inside=inside.numpy(),
         offsets=[],
     )
 
@@ -199,7 +200,7 @@ def test_loss_teaches_to_copy_and_to_abstain() -> None:
     assert out.source_positions[0, 1:3].tolist() == [5, 6]
     assert out.sequences[1, 1] == CLS
     inputs = batch()
-    first, second = find_spans(small, pairs(inputs, inputs["token_type_ids"] == 1))
+    first, second = find_spans(TorchNetwork(small), pairs(inputs, inputs["token_type_ids"] == 1))
     assert first is not None and second is not None
     assert (first.first, first.last) == (5, 6)
     assert first.no_answer < 0.5 < second.no_answer
@@ -209,7 +210,7 @@ def test_search_finds_the_best_run(model: CopydeskForConditionalGeneration) -> N
     """The span found is at least as likely as any run checked by brute force."""
     inputs = batch()
     inside = (inputs["token_type_ids"] == 1) & (inputs["input_ids"] != SEP)
-    found = find_spans(model, pairs(inputs, inside))
+    found = find_spans(TorchNetwork(model), pairs(inputs, inside))
     for row, span in enumerate(found):
         assert span is not None
         places = inside[row].nonzero()[:, 0].tolist()

@@ -1,4 +1,4 @@
-"""The reader in plain torch is the transformers model, without transformers."""
+"""The reader for ONNX Runtime is the transformers model, without PyTorch."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from dataclasses import fields
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import given
@@ -15,19 +16,19 @@ from transformers import AutoTokenizer, DynamicCache
 
 from benchmarks.support.tiny_models import SENTENCES, Encoder, make_copydesk
 from qa.errors import ModelError
+from qa.neural.onnx.network import load_network
 from qa.neural.resources import models_dir
 from qa.neural.seq2seq.caching import DecoderCache, WalkCache
 from qa.neural.seq2seq.config import CopydeskConfig
 from qa.neural.seq2seq.copydesk import MAX_INPUT_TOKENS, load_copydesk, readable
 from qa.neural.seq2seq.generation import CopyCache
 from qa.neural.seq2seq.loading import DEFAULT_MODEL
-from qa.neural.seq2seq.network import load_network
 from qa.neural.seq2seq.search import find_spans, find_starts
 from qa.neural.seq2seq.shapes import ReaderShapes, read_shapes
 from qa.neural.seq2seq.shards import load_model
 from qa.neural.seq2seq.tokens import ReaderTokens
+from qa.neural.seq2seq.torch_network import TorchNetwork
 
-CPU = torch.device("cpu")
 SHIPPED = models_dir() / DEFAULT_MODEL
 FREE = """
 import sys
@@ -35,11 +36,11 @@ from qa.neural.seq2seq.loading import load_generator
 reader = load_generator()
 assert reader.answer("Who?", ["Ana Brill met Per Lund."])
 assert reader.summarize(["Ana Brill met Per Lund.", "They spoke."], 1)
-print(sorted({"transformers", "sentence_transformers", "scipy"} & sys.modules.keys()))
+print(sorted({"torch", "transformers", "sentence_transformers", "scipy"} & sys.modules.keys()))
 """
 
 
-def test_answering_and_summarising_load_no_transformers() -> None:
+def test_answering_and_summarising_load_neither_torch_nor_transformers() -> None:
     done = subprocess.run([sys.executable, "-c", FREE], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
@@ -47,17 +48,24 @@ def test_answering_and_summarising_load_no_transformers() -> None:
 @pytest.mark.parametrize("encoder", ["bert", "mpnet"])
 def test_both_forms_read_alike(encoder: Encoder, tmp_path: Path) -> None:
     folder = make_copydesk(tmp_path, encoder, claim_labels=3)
-    plain, model = load_network(folder, None), load_model(folder, torch.float32).eval()
+    plain = load_network(folder, None)
+    model = TorchNetwork(load_model(folder, torch.float32).eval())
     tokens = ReaderTokens(folder, MAX_INPUT_TOKENS)
-    pairs = tokens.pairs(["Who voted?"] * len(SENTENCES), SENTENCES, CPU)
-    with torch.inference_mode():
-        for one, other in zip(find_spans(plain, pairs), find_spans(model, pairs), strict=True):
-            assert one is not None and other is not None
-            assert (one.first, one.last) == (other.first, other.last)
-            assert one.score == pytest.approx(other.score, abs=1e-3)
-            assert one.no_answer == pytest.approx(other.no_answer, abs=1e-3)
-        for mine, its in zip(find_starts(plain, pairs), find_starts(model, pairs), strict=True):
-            torch.testing.assert_close(mine, its, atol=1e-3, rtol=1e-3)
+    pairs = tokens.pairs(["Who voted?"] * len(SENTENCES), SENTENCES)
+    for one, other in zip(find_spans(plain, pairs), find_spans(model, pairs), strict=True):
+        assert one is not None and other is not None
+        assert (one.first, one.last) == (other.first, other.last)
+        assert one.score == pytest.approx(other.score, abs=1e-3)
+        assert one.no_answer == pytest.approx(other.no_answer, abs=1e-3)
+    for mine, its in zip(find_starts(plain, pairs), find_starts(model, pairs), strict=True):
+        np.testing.assert_allclose(mine, its, atol=1e-3, rtol=1e-3)
+    states = plain.encode(pairs.ids, pairs.mask, pairs.types)[:, 0]
+    lengths = pairs.mask.sum(1)
+    for mine, its in (
+        (plain.judge(states), model.judge(states)),
+        (plain.salience(states, lengths), model.salience(states, lengths)),
+    ):
+        np.testing.assert_allclose(mine, its, atol=1e-4, rtol=1e-4)
 
 
 def test_shapes_have_the_defaults_of_the_configuration() -> None:
@@ -111,7 +119,7 @@ def test_word_pieces_are_those_of_transformers(
         return_offsets_mapping=True,
         return_token_type_ids=True,
     )
-    pairs = tokens.pairs(questions, passages, CPU)
+    pairs = tokens.pairs(questions, passages)
     assert pairs.ids.tolist() == expected["input_ids"]
     assert pairs.mask.tolist() == expected["attention_mask"]
     assert pairs.types.tolist() == expected["token_type_ids"]
