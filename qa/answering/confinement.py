@@ -26,6 +26,7 @@ from qa.text.sentences import split_sentences
 from qa.text.words import content_stems, find_words
 
 _ONE_SENTENCE = frozenset({"quantity", "value", "when", "where", "who"})
+_FIGURES = frozenset({"quantity", "value", "when"})
 _SEVERAL_BLOCKS = frozenset({"list"})
 # Marks of Markdown and of rows that stand beside words, and are none.
 _MARKS = "*_`|#>~ \t\r\n\v\f\u2028\u2029"
@@ -41,6 +42,9 @@ _DANGLING = re.compile(r"(?:\s+(?:of|to|the|an?|and|or|than))+\Z", re.IGNORECASE
 _CREDIT = re.compile(rf"\w/(?:{lexicon.either('names', 'agencies', 'pictures')})\b")
 CREDITED = 12
 """Characters after a name in which its agency stands."""
+
+_POSSESSIVES = ("'s", "\u2019s")
+_QUOTE_MARKS = '"\u201c\u201d'
 
 Span = tuple[int, int]
 
@@ -111,6 +115,10 @@ def _confined(
     cut, _, part = best
     if part.kind == "notice" or (part.kind in ("headline", "subheading") and _asks(text, part)):
         return replace(reading, no_answer=1.0)
+    if part.kind == "byline" and question.asked.kind in _FIGURES:
+        return replace(reading, no_answer=1.0)  # when it was put out
+    if _is_question(text, best[1]):
+        return replace(reading, no_answer=1.0)
     if any(each.kind == "stamp" for _, _, each in pieces):
         if question.asked.kind == "when":
             cut = _own_stamp(question, text, inside) or cut
@@ -119,6 +127,8 @@ def _confined(
     low, high = _trimmed(text, *cut)
     if question.asked.kind in ("quantity", "value"):
         low, high = _whole_amount(text, low, high)
+    if question.asked.kind == "who" and text[low:high].endswith(_POSSESSIVES):
+        high -= 2
     one = question.asked.kind in _ONE_SENTENCE and (low, high) != best[1]
     if one and cut != span and text[low:high].endswith("."):
         high -= 1  # the stop of a sentence that the span was cut at
@@ -178,6 +188,12 @@ def _whole_amount(text: str, start: int, end: int) -> Span:
 
 def _asks(text: str, part: Part) -> bool:
     return text[part.start : part.end].rstrip("*_ ").endswith("?")
+
+
+def _is_question(text: str, unit: Span) -> bool:
+    """Say whether a sentence asks, and is nobody's words: "Can the mayor stay?"."""
+    said = text[slice(*unit)].rstrip("*_ \n")
+    return said.endswith("?") and not any(mark in said for mark in _QUOTE_MARKS)
 
 
 def _own_stamp(question: Question, text: str, parts: Sequence[Part]) -> Span | None:

@@ -12,7 +12,7 @@ from qa.language.synonyms import find_synonym
 from qa.question import Question
 from qa.records import Hit, Reading
 from qa.text.sentences import split_sentences
-from qa.text.words import STOPWORDS, Word, find_words, stem
+from qa.text.words import STOPWORDS, Word, find_words, overlaps, stem
 
 _HOW_MANY = re.compile(r"\bhow\s+many\s+", re.IGNORECASE)
 _PEOPLE = lexicon.words("people", "counted")
@@ -60,7 +60,13 @@ def _counts_other(text: str, reading: Reading, noun: Word, asked: frozenset[str]
     if not reading.spans or len(reading.spans) != 1:
         return False
     span = reading.spans[0]
-    if any(word.key.isalpha() and word.key not in STOPWORDS for word in find_words(reading.text)):
+    figures = [(q.start, q.end) for q in find_quantities(reading.text)]
+    if any(
+        word.key.isalpha()
+        and word.key not in STOPWORDS
+        and not overlaps(word.start, word.end, figures)
+        for word in find_words(reading.text)
+    ):
         return False  # what it counts is told: the reader has chosen it
     sentences = split_sentences(text)
     own = next((n for n, (low, high) in enumerate(sentences) if low <= span.start < high), None)

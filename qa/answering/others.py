@@ -10,20 +10,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from qa.answering.choice import Choice
-from qa.answering.events import same_time, share_event, share_topic
+from qa.answering.events import is_one_event, same_time
 from qa.answering.fitting import GetJudge
 from qa.answering.fitting.yes_no import is_divided
+from qa.answering.persons import tells_name
 from qa.answering.voices import Voice, find_voices
 from qa.grounding.fact_checks import has_name
 from qa.language.dates import find_dates, tell_day
 from qa.language.mentions import find_mentions
-from qa.language.names import TITLES, country_of, names_of
 from qa.language.same_answers import are_comparable, same_answer
 from qa.language.short_answers import NormalForm, normalize_answer
 from qa.question import Question
 from qa.question.when import closeness
 from qa.records import Article, Hit, OtherAnswer, Reading
-from qa.text.words import find_words
 
 GetArticle = Callable[[str], Article | None]
 
@@ -129,15 +128,7 @@ def _of_kind(question: Question, voices: Sequence[Voice], surest: Voice) -> Voic
 
 def names_somebody(voice: Voice) -> bool:
     """Say whether an answer has a name: "Ann Poe", but not "the French Prime Minister"."""
-    words = find_words(voice.choice.text)
-    named = {word.start for word in words[1:] if word.capital}
-    for name in names_of(voice.choice.text, words):
-        if name.sure or len(words) == 1:
-            named.add(name.start)
-    return any(
-        word.start in named and word.key not in TITLES and country_of(word.key) == word.key
-        for word in words
-    )
+    return tells_name(voice.choice.text)
 
 
 def _names_time(voice: Voice) -> bool:
@@ -173,9 +164,7 @@ def is_on_event(question: Question, surest: Voice, voice: Voice) -> bool:
         return True
     if lacks_names(question, voice.article, _text(voice)):
         return False
-    if not share_event(surest.article, voice.article) and not share_topic(
-        surest.article, voice.article, question.content
-    ):
+    if not is_one_event(question, surest.article, voice.article):
         return False
     same = same_answer(form_of(surest), form_of(voice))
     return same or not question.past or same_time(surest.article.date, voice.article.date)

@@ -12,10 +12,14 @@ from dataclasses import dataclass
 from qa.answering.choice import Choice, choose, normalize_confidence, read_passages
 from qa.answering.confinement import confine, without_foreign
 from qa.answering.counted import without_other_counts
+from qa.answering.elsewhere import without_elsewhere
 from qa.answering.explanation import explain
+from qa.answering.fates import without_other_fates
 from qa.answering.fitting import GetJudge, fit
 from qa.answering.headlines import add_headlines
+from qa.answering.latter import with_latter_figures
 from qa.answering.others import tell_meaning, weigh_articles
+from qa.answering.persons import without_wrong_persons
 from qa.answering.rivals import find_counting
 from qa.answering.support import NO_ANSWER_SUPPORT, check_support
 from qa.answering.tense import without_wrong_times
@@ -23,6 +27,7 @@ from qa.answering.voices import split_entries
 from qa.protocols import Generator, Pointer
 from qa.question import Question
 from qa.records import Article, Explanation, Hit, OtherAnswer, Reading, Support
+from qa.records.readings import shift_reading
 
 GetArticle = Callable[[str], Article | None]
 """Returns the article of an id, None where there is none any more."""
@@ -66,19 +71,40 @@ def answer(
     force: bool = False,
     english_only: bool = False,
     progress: Callable[[int], None] | None = None,
+    again: Callable[[Answered], Sequence[Hit]] | None = None,
 ) -> Answered:
     """Return the answer to ``question`` from the passages of ``hits``, best first.
 
     ``pointer`` and ``judge`` check what is worded freely, and ``judge`` decides yes and no.
     ``force`` shows the best answer also where it is not answerable. With ``english_only``
     passages in other languages answer nothing. ``progress`` hears how many passages are read.
+    ``again`` returns passages to read beside them, when it sees what came of these.
     """
-    hits = split_entries(hits, article)
-    readings = read_passages(question, hits, generator, progress)
-    hits, readings = add_headlines(question, hits, readings, generator, article)
-    if english_only and not force:
-        readings = without_foreign(hits, readings)
-    return answer_from_readings(question, hits, readings, article, pointer, judge, force=force)
+    told = (article, pointer, judge)
+    english = english_only and not force
+    found, readings = _read(question, hits, generator, article, english, progress)
+    made = answer_from_readings(question, found, readings, *told, force=force)
+    more = again(made) if again is not None else ()
+    if not more:
+        return made
+    others, read = _read(question, more, generator, article, english)
+    readings += [shift_reading(reading, len(found)) for reading in read]
+    return answer_from_readings(question, [*found, *others], readings, *told, force=force)
+
+
+def _read(
+    question: Question,
+    hits: Sequence[Hit],
+    generator: Generator,
+    article: GetArticle,
+    english_only: bool,
+    progress: Callable[[int], None] | None = None,
+) -> tuple[list[Hit], list[Reading]]:
+    """Return what is read of ``hits``, and the readings."""
+    found = split_entries(hits, article)
+    readings = read_passages(question, found, generator, progress)
+    found, readings = add_headlines(question, found, readings, generator, article)
+    return found, without_foreign(found, readings) if english_only else readings
 
 
 def answer_from_readings(
@@ -93,8 +119,12 @@ def answer_from_readings(
 ) -> Answered:
     """Return the same from passages that are read already, one of ``readings`` for each hit."""
     readings = confine(question, hits, readings, article)
+    readings = with_latter_figures(question, hits, readings)
     readings = without_wrong_times(question, hits, readings)
     readings = without_other_counts(question, hits, readings)
+    readings = without_other_fates(question, hits, readings)
+    readings = without_elsewhere(question, hits, readings)
+    readings = without_wrong_persons(question, hits, readings, article)
     first = fit(question, hits, readings, choose(hits, readings), judge)
     choice, others = weigh_articles(question, hits, readings, first, article, judge)
     shown = choice.answerable or force

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from qa.answering.changing import asks_what_changes
 from qa.answering.choice import Choice
-from qa.answering.events import same_time, share_event, share_topic
+from qa.answering.events import is_one_event, same_time
 from qa.answering.others import are_rivals, lacks_names
 from qa.language.same_answers import same_answer
 from qa.language.short_answers import NormalForm, normalize_answer
@@ -46,7 +47,9 @@ def find_counting(
             if question.asked.kind in _NAMING and shown.names and not said.names:
                 continue
             other = article(hit.passage.article_id)
-            if _is_overtaken(said, hit, shown, own) or _is_elsewhere(question, whole, other, hit):
+            if _is_overtaken(question, said, hit, shown, own) or _is_elsewhere(
+                question, whole, other, hit
+            ):
                 continue
         kept.append(place)
     return kept
@@ -58,10 +61,16 @@ def _is_part(said: str, shown: str) -> bool:
     return bool(words) and words < frozenset(content_stems(find_words(shown)))
 
 
-def _is_overtaken(said: NormalForm, hit: Hit, shown: NormalForm, own: Hit) -> bool:
-    """Say whether a hit's figure or date is that of an earlier day than the one shown."""
-    older = bool(hit.date) and hit.date[:10] < own.date[:10]
-    return older and shown.kind != "text" and are_rivals(said, shown)
+def _is_overtaken(
+    question: Question, said: NormalForm, hit: Hit, shown: NormalForm, own: Hit
+) -> bool:
+    """Say whether a hit's answer is that of an earlier day than the one shown.
+
+    Words are so only where it is asked how things are: a place, an office.
+    """
+    if not hit.date or hit.date[:10] >= own.date[:10]:
+        return False
+    return asks_what_changes(question) or (shown.kind != "text" and are_rivals(said, shown))
 
 
 def _is_elsewhere(question: Question, own: Article | None, other: Article | None, hit: Hit) -> bool:
@@ -72,4 +81,4 @@ def _is_elsewhere(question: Question, own: Article | None, other: Article | None
         return True
     if lacks_names(question, other, hit.passage.text):
         return True
-    return not share_event(own, other) and not share_topic(own, other, question.content)
+    return not is_one_event(question, own, other)

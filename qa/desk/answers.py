@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from functools import partial
 
 from qa.answering.pipeline import Answered, answer
+from qa.desk.again import look_again
 from qa.desk.models import Models
 from qa.desk.no_match import require_passing
 from qa.desk.pages import add_answer_pages
 from qa.desk.quotes import find_attribution
 from qa.desk.timings import elapsed_ms
+from qa.index.retrieval import DEFAULT_TOP_K
 from qa.language.english import NOT_ENGLISH, seems_english
 from qa.protocols import Index
 from qa.question import Question
@@ -60,11 +63,13 @@ def ask(
     require_passing(index, bool(hits), filters)
     found = time.perf_counter()
     progress = models.progress_callback(len(hits))
+    look = partial(look_again, index, models, asked, filters=filters, mode=mode)
     made = answer(
         *(asked, hits, generator, index.get, models.pointer, models.claim_judge),
         force=force,
         english_only=models.english_only,
         progress=progress,
+        again=look if top_k >= DEFAULT_TOP_K else None,
     )
     choice, ended = made.choice, time.perf_counter()
     said = choice.note or ("" if made.shown else _why_none(index, models, made))

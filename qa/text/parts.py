@@ -70,7 +70,17 @@ _CLOCK = re.compile(
     r"[\s*_#\[(]*(?P<clock>\d{1,2}[:.]\d{2}(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?"
     r"(?:\s?(?:[A-Z]{2,4}\b(?! [A-Z]{2})))?)[\s*_\])]*(?:[-–—:|]\s)?(?=\s|\Z|[A-Z\"“])"
 )
+_PUT_OUT_LENGTH = 80
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MIN_ENTRIES = 2
+# "May 6, 2026 Updated May 7, 2026, 6:54 p.m. ET": nothing but when it was put out.
+_MONTHS = rf"(?:{lexicon.either('time', 'months')}|[A-Z][a-z]{{2,3}}\.?)"
+_PUT_OUT = re.compile(
+    rf"(?:(?:{lexicon.either('parts', 'stamps')}|{lexicon.either('time', 'weekdays')}"
+    rf"|{_MONTHS} \d{{1,2}},? \d{{4}}|\d{{1,2}} {_MONTHS},? \d{{4}}"
+    r"|\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?|[A-Z]{2,4}|at)[\s,|:•·–—-]*)+\Z",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +259,8 @@ def _is_led(found: re.Match[str] | None) -> bool:
 
 
 def _is_byline(text: str) -> bool:
+    if len(text) < _PUT_OUT_LENGTH and _YEAR.search(text) and _PUT_OUT.match(text):
+        return True
     found = _BYLINE.match(text)
     if found is not None:
         named = _NAME.match(found["rest"]) is not None

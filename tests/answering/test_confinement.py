@@ -78,6 +78,27 @@ def test_a_heading_that_asks_is_no_answer() -> None:
     assert confined(VOTES, "Who has to pay for it?", "Who pays").no_answer == 1.0
 
 
+def test_a_sentence_that_asks_is_no_answer_either() -> None:
+    text = "Can the captain Ida Moss stay on? Yes, the crew says. \u201cDid Jo Lund ask?\u201d"
+    assert confined(text, "Who is the captain?", "Ida Moss").no_answer == 1.0
+    assert confined(text, "Who was spoken of?", "Jo Lund").no_answer == 0.1  # somebody's words
+
+
+def test_when_it_was_put_out_is_no_answer() -> None:
+    text = (
+        "A ferry\n\nMay 6, 2024 Updated May 7, 2024, 6:54 p.m. ET\n\nThe ferry will sail on June 3."
+    )
+    assert confined(text, "When will it sail?", "May 7").no_answer == 1.0
+    assert confined(text, "How many will sail?", "6").no_answer == 1.0
+    assert confined(text, "When will it sail?", "June 3").no_answer == 0.1
+
+
+def test_a_name_is_shown_without_its_possessive() -> None:
+    assert confined(
+        "The board backed Tove Lind's plan.", "Who planned it?", "Tove Lind's"
+    ).text == ("Tove Lind")
+
+
 def test_an_offer_of_the_site_is_no_answer() -> None:
     text = f"{VOTES}\n\nSubscribe to continue reading. It costs 4 crowns a week."
     assert confined(text, "How much does it cost?", "4 crowns a week").no_answer == 1.0

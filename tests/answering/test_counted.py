@@ -9,8 +9,8 @@ from qa.question import read
 from qa.records import Hit, Passage, Reading, SourceSpan
 
 TEXT = (
-    "The gale took 36 boats. At Holm 12 sheds fell. Of the sailors 4 drowned, and 9 were hurt. "
-    "It is 7 miles off. On the quay 300 herring crates burst."
+    "The gale took 36 boats. At Holm nine carts broke and 12 sheds fell. Of the "
+    "sailors 4 drowned, and 9 were hurt. It is 7 miles off. On the quay 300 herring crates burst."
 )
 
 
@@ -30,6 +30,7 @@ TEXT = (
         ("How many kilometres is it?", "7", True),
         ("How many herring boxes burst?", "300", True),
         ("How many boxes burst?", "300", False),
+        ("How many goats were lost?", "nine", False),
     ],
 )
 def test_what_a_figure_counts(question: str, figure: str, kept: bool) -> None:

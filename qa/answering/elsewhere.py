@@ -1,0 +1,116 @@
+"""Figures and days of another thing of the kind, or of an event that an article recalls."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa.answering.standing import Standing, find_standing
+from qa.language import lexicon
+from qa.language.mentions import find_mentions
+from qa.language.names import TITLES, Name, core_name, same_name
+from qa.question import Question
+from qa.question.measures import has_measure
+from qa.records import Hit, Reading
+from qa.text.words import content_stems, find_words
+
+_KINDS = frozenset({"quantity", "value", "when", "other"})
+_PREPOSITIONS = lexicon.words("grammar", "prepositions", "parting_prepositions") | {"than", "near"}
+_DETERMINERS = lexicon.words("grammar", "determiners")
+# A year of its own: not "since 1980", and not "the 1980s".
+_YEAR = re.compile(r"(?<!since )(?<![\d,.$])(?:1[5-9]|20)\d\d(?![\ds%]|[.,]\d)", re.IGNORECASE)
+# "$5 on the Tarn Bridge", "12 in the Lund flood".
+_BESIDE = re.compile(r"(?:\s+[a-z]+){0,2}\s+(?:on|in|at|for|by)\s+(?:the\s+)?", re.IGNORECASE)
+_LEANS = re.compile(r"\W*(?:that|this|it|its|they|the|those|these|there)\b", re.IGNORECASE)
+_FATES = frozenset(
+    content_stems(
+        find_words(
+            " ".join(
+                lexicon.ordered("fates", "dead", "hurt", "missing", "ill", "held", "saved")
+                + lexicon.ordered("people", "counted")
+            )
+        )
+    )
+)
+
+
+def without_elsewhere(
+    question: Question, hits: Sequence[Hit], readings: Sequence[Reading]
+) -> list[Reading]:
+    """Return the readings; one that tells of another thing or event counts as "no answer".
+
+    To "how long is the Hale Bridge" that is what "the Tarn Bridge, north of the Hale Bridge,"
+    has; to "how many died in the Holm flood" what "the Lund flood of 1953" took.
+    """
+    if question.asked.kind not in _KINDS:
+        return list(readings)
+    free = question.asked.kind == "other"  # "how long" may be told in other things than figures
+    names = [name for name in question.mentions.names if name.sure]
+    made = []
+    for hit, reading in zip(hits, readings, strict=True):
+        place = find_standing(hit, reading)
+        if free and not has_measure(reading.text, ""):
+            place = None
+        wrong = place is not None and (
+            any(_is_sibling(question, name, place) for name in names)
+            or (question.asked.kind == "quantity" and _is_recalled(question, place, hit.date))
+        )
+        made.append(replace(reading, no_answer=1.0) if wrong else reading)
+    return made
+
+
+def _is_sibling(question: Question, asked: Name, place: Standing) -> bool:
+    """Say whether the sentence gives its figure to another thing that bears half of the name."""
+    keys = core_name(asked.keys)
+    if len(keys) < 2:
+        return False
+    text = place.sentence
+    found = [n for n in find_mentions(text).names if _is_family(keys, core_name(n.keys))]
+    others = [other.keys for other in question.mentions.names if other is not asked]
+    if any(same_name(n.keys, other) for other in others for n in found):
+        return False  # it is asked about, too
+    start, end = place.start - place.low, place.end - place.low
+    before = [n for n in found if n.end <= start]
+    free = [n for n in before if not _is_governed(text, n)]
+    beside = [n for n in found if n.start >= start and _BESIDE.fullmatch(text[end : n.start])]
+    told = beside[:1] or (free or before)[-1:] or [n for n in found if n.start >= start][:1]
+    return bool(told) and not same_name(core_name(told[0].keys), keys)
+
+
+def _is_family(asked: Sequence[str], name: Sequence[str]) -> bool:
+    """Say whether a name is the one asked about, or its kind's: "Hale Bridge", "Tarn Bridge"."""
+    if same_name(asked, name):
+        return True
+    return len(name) >= 2 and asked[-1] == name[-1] and asked[-1] not in TITLES
+
+
+def _is_governed(text: str, name: Name) -> bool:
+    """Say whether a name stands after a preposition: "north of the Hale Bridge"."""
+    words = [word.key for word in find_words(text[: name.start])]
+    while words and words[-1] in _DETERMINERS:
+        words.pop()
+    return bool(words) and words[-1] in _PREPOSITIONS
+
+
+def _is_recalled(question: Question, place: Standing, date: str) -> bool:
+    """Say whether a figure is of an earlier year, and of something that the question lacks."""
+    if not date or _YEAR.search(question.text) or question.earliest:
+        return False
+    text = place.sentence
+    if _LEANS.match(text) and not _YEAR.search(text):
+        text = place.window
+    years = [found for found in _YEAR.finditer(text) if found.group() < date[:4]]
+    if not years:
+        return False
+    if question.latest:
+        return True
+    names = [name for name in question.mentions.names if name.sure]
+    mentions = find_mentions(text)
+    if names:
+        keys = {key for found in mentions.names for key in found.keys}
+        if any(not keys.isdisjoint(core_name(name.keys)) for name in names):
+            return False
+        return bool(mentions.names)
+    topic = question.content - _FATES
+    return bool(topic) and topic.isdisjoint(content_stems(find_words(text)))

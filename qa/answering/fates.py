@@ -1,0 +1,89 @@
+"""Figures of another fate than the question counts: the missing are not the dead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa.answering.standing import Standing, find_standing
+from qa.language import lexicon
+from qa.language.mentions import find_mentions
+from qa.question import Question
+from qa.records import Hit, Reading
+from qa.text.words import find_words
+
+_PEOPLE = ("dead", "hurt", "missing", "ill", "held", "away", "saved")
+_FATES = {
+    **{name: lexicon.words("fates", name) for name in _PEOPLE},
+    "wrecked": lexicon.words("fates", "wrecked"),
+    "damaged": lexicon.words("fates", "damaged"),
+}
+_HOW_MANY = re.compile(r"\bhow\s+many\b|\bdeath\s+toll\b", re.IGNORECASE)
+_KINDS = frozenset({"quantity", "value", "other"})
+_MORE_BEFORE = re.compile(
+    rf"\b(?:(?:{lexicon.either('fates', 'more_before')})"
+    rf"|(?:{lexicon.either('fates', 'growing')})(?:\s+(?:by|another))?)"
+    r"(?:\s+(?:about|some|nearly|almost|roughly))?\s+\Z",
+    re.IGNORECASE,
+)
+_MORE_AFTER = re.compile(
+    rf"(?:[\s-]+[\w'-]+)?[\s-]+(?:{lexicon.either('fates', 'more_after')})\b(?!\s+than)",
+    re.IGNORECASE,
+)
+_ASKS_MORE = lexicon.words("fates", "more_before", "more_after", "growing") | {"new", "by"}
+# Where the things that one figure counts end.
+_PARTS = re.compile(r"[,;:()\u2013\u2014]|\s-\s|\b(?:and|but|while|as)\b", re.IGNORECASE)
+
+
+def without_other_fates(
+    question: Question, hits: Sequence[Hit], readings: Sequence[Reading]
+) -> list[Reading]:
+    """Return the readings; a figure of another fate, or of an increase, counts as "no answer".
+
+    To "how many have died" that is the 60 of "12 died and 60 are missing", the 40 of people who
+    work there, and the 3 of "3 more".
+    """
+    if question.asked.kind not in _KINDS or not _HOW_MANY.search(question.text):
+        return list(readings)
+    keys = {word.key for word in find_words(question.text)} - {"toll", "tolls"}  # of a bridge
+    asked = {name for name, words in _FATES.items() if keys & words}
+    total = question.latest or bool(keys & {"has", "have", "death", "total"})
+    total = total and keys.isdisjoint(_ASKS_MORE)
+    made = []
+    for hit, reading in zip(hits, readings, strict=True):
+        place = find_standing(hit, reading)
+        wrong = place is not None and (
+            (bool(asked) and is_other_fate(asked, place)) or (total and _is_more(place))
+        )
+        made.append(replace(reading, no_answer=1.0) if wrong else reading)
+    return made
+
+
+def is_other_fate(asked: set[str], place: Standing) -> bool:
+    """Say whether a figure counts those of another fate than the ones ``asked``.
+
+    The words right after the figure tell its fate, then those right before it, then the sentence
+    and the one before it. A figure that no word tells the fate of counts people of none.
+    """
+    after = _PARTS.split(place.text[place.end : place.high], maxsplit=1)[0]
+    before = _PARTS.split(place.text[place.low : place.start])[-1]
+    figures = [q for q in find_mentions(after).quantities]
+    after = after[: figures[0].start] if figures else after
+    own = place.text[place.start : place.end]
+    for part in (own, after, before, place.sentence, place.window):
+        if found := _fates(part):
+            return asked.isdisjoint(found)
+    return not asked.isdisjoint(_PEOPLE)
+
+
+def _fates(text: str) -> set[str]:
+    keys = {word.key for word in find_words(text)}
+    return {name for name, words in _FATES.items() if keys & words}
+
+
+def _is_more(place: Standing) -> bool:
+    """Say whether a figure is by how much something grew."""
+    if _MORE_BEFORE.search(place.text[place.low : place.start]):
+        return True
+    return _MORE_AFTER.match(place.text[place.end : place.high]) is not None

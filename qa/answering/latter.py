@@ -1,0 +1,56 @@
+"""How things stand, of two figures that tell how they changed: "from 500 to 400"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa.answering.changing import asks_what_changes
+from qa.answering.standing import Standing, find_standing
+from qa.language.numbers import find_quantities
+from qa.question import Question
+from qa.records import Hit, Reading, SourceSpan
+
+_FROM = re.compile(r"\bfrom\s+(?:[a-z]+\s+){0,3}\Z", re.IGNORECASE)
+_TO = re.compile(r"(?:\s+[\w'\u2019-]+){0,3}?,?\s+to\s+", re.IGNORECASE)
+
+
+def with_latter_figures(
+    question: Question, hits: Sequence[Hit], readings: Sequence[Reading]
+) -> list[Reading]:
+    """Return the readings; the 500 of "from 500 to about 400" gives way to "about 400".
+
+    That is so where it is asked how many there are, and not from how many on.
+    """
+    if question.asked.kind != "quantity" or not asks_what_changes(question):
+        return list(readings)
+    if question.text.lower().startswith("from "):
+        return list(readings)
+    made = []
+    for number, (hit, reading) in enumerate(zip(hits, readings, strict=True)):
+        place = find_standing(hit, reading)
+        found = _latter(place) if place is not None else None
+        if found is None:
+            made.append(reading)
+            continue
+        text = hit.passage.text[slice(*found)]
+        span = SourceSpan(number, *found)
+        made.append(replace(reading, text=text, spans=(span,), tokens=()))
+    return made
+
+
+def _latter(place: Standing) -> tuple[int, int] | None:
+    """Return the second figure's characters, None where a figure is not the first of two."""
+    said = place.text[place.start : place.end]
+    if not (_FROM.search(place.text[place.low : place.start]) or said.startswith("from ")):
+        return None
+    after = place.text[place.end : place.high]
+    to = _TO.match(after)
+    if to is None:
+        return None
+    figures = find_quantities(after)
+    first = next((each for each in figures if each.start >= to.end()), None)
+    if first is None or len(after[to.end() : first.start].split()) > 2:
+        return None
+    return place.end + to.end(), place.end + first.end

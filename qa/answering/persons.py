@@ -1,0 +1,152 @@
+"""Who is no answer to "who": a title of the person asked about, a former or future holder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from qa.answering.standing import Standing, find_standing
+from qa.language import lexicon
+from qa.language.names import TITLES, core_name, country_of, find_names, names_of
+from qa.language.synonyms import find_synonym
+from qa.question import Question
+from qa.question.kinds import without_lead
+from qa.records import Article, Hit, Reading
+from qa.text.words import Word, find_words
+
+_WHO_IS = re.compile(
+    r"who(?:\s+is|[\u2019']s)\s+(?:(?:now|currently)\s+)?(?:the\s+|\S+[\u2019']s\s+)", re.I
+)
+_OFFICES = lexicon.words("people", "offices")
+_ENDS = lexicon.words("grammar", "prepositions") | {"now", "right"}
+_ONCE = rf"\b(?:{lexicon.either('people', 'once')})\b"
+_LOST = lexicon.words("people", "lost_office")
+_WANTING = lexicon.words("people", "wanting")
+_ARTICLES = frozenset({"the", "a", "an", "its", "his", "her", "their"})
+_OPENS_TITLE = ("the ", "a ", "an ", "its ", "his ", "her ")
+_IDENTITY = frozenset({"is", "was", "are", "were", "s"})
+NEAR = 6
+"""Words beside a name among which its office stands."""
+
+
+def without_wrong_persons(
+    question: Question,
+    hits: Sequence[Hit],
+    readings: Sequence[Reading],
+    article: Callable[[str], Article | None],
+) -> list[Reading]:
+    """Return the readings; one that cannot be who is asked for counts as "no answer".
+
+    To "who shot Poe" that is the "former mayor" of "former mayor Ann Poe was shot"; to "who is the
+    mayor" one who was it, or would be, and anybody of whom no office is told.
+    """
+    if question.asked.kind != "who":
+        return list(readings)
+    office = asked_office(question)
+    about = _about_deeds(question)
+    made = []
+    for hit, reading in zip(hits, readings, strict=True):
+        place = find_standing(hit, reading)
+        wrong = place is not None and (
+            (about and _is_their_title(question, place))
+            or (
+                office is not None
+                and not holds_office(office, place, article(hit.passage.article_id))
+            )
+        )
+        made.append(replace(reading, no_answer=1.0) if wrong else reading)
+    return made
+
+
+def asked_office(question: Question) -> Word | None:
+    """Return the office of "who is the police chief of Elm", its last word; None for none."""
+    text = without_lead(question.text)
+    opening = _WHO_IS.match(text)
+    if opening is None:
+        return None
+    phrase: list[Word] = []
+    for word in find_words(text[opening.end() :]):
+        if word.key in _ENDS:
+            break
+        phrase.append(word)
+    known = [word for word in phrase if word.key in _OFFICES]
+    former = re.search(_ONCE, text, re.IGNORECASE) is not None
+    return known[-1] if known and not former and known[-1] is phrase[-1] else None
+
+
+def holds_office(office: Word, place: Standing, article: Article | None) -> bool:
+    """Say whether the text has somebody as the holder of an office, at the time of the text."""
+    words = find_words(place.window)
+    if find_synonym(office, words) is None:
+        return False
+    start = place.start - place.before
+    near = [w for w in words if w.end <= start][-NEAR:]
+    inside = [w for w in words if start <= w.start < start + place.end - place.start]
+    after = [w for w in words if w.start >= start + place.end - place.start][:NEAR]
+    low = near[0].start if near else start
+    high = after[-1].end if after else start + place.end - place.start
+    around = place.window[low:high]
+    head = re.escape(office.text)
+    if re.search(rf"{_ONCE}(?:[\s-]+[\w.'\u2019-]+){{0,3}}?[\s-]+{head}\b", around, re.IGNORECASE):
+        return False
+    told = _until_office(office, after)
+    titled = bool(_until_office(office, near[-3:]) or _until_office(office, inside) or told)
+    keys = {word.key for word in (told[:-1] if told else find_words(place.sentence))}
+    if (told or not titled) and not keys.isdisjoint(_WANTING):
+        return False
+    return not _has_lost(place, article)
+
+
+def _until_office(office: Word, words: Sequence[Word]) -> Sequence[Word]:
+    """Return ``words`` up to the office, () where they lack it."""
+    at = find_synonym(office, words)
+    return words[: at + 1] if at is not None else ()
+
+
+def _has_lost(place: Standing, article: Article | None) -> bool:
+    """Say whether the headline says that somebody has lost an office."""
+    if article is None:
+        return False
+    keys = [word.key for word in find_words(article.title)]
+    names = find_names(place.text[place.start : place.end])
+    last = names[-1].keys[-1] if names else ""
+    if last not in keys:
+        return False
+    return any(key in _LOST for key in keys[keys.index(last) : keys.index(last) + NEAR])
+
+
+def _about_deeds(question: Question) -> bool:
+    """Say whether it is asked who did something, and not who somebody is."""
+    words = find_words(without_lead(question.text))
+    return len(words) > 1 and words[1].key not in _IDENTITY and not words[0].key.endswith("'s")
+
+
+def _is_their_title(question: Question, place: Standing) -> bool:
+    """Say whether an answer is what the person asked about is called: "former mayor" Ann Poe."""
+    said = place.text[place.start : place.end]
+    asked = {key for name in question.mentions.names for key in core_name(name.keys)}
+    after = find_words(place.text[place.end : place.high])[:1]
+    if after and after[0].key in asked and not place.text[place.end :][: after[0].start].strip():
+        return True
+    if tells_name(said) and not said.lower().startswith(_OPENS_TITLE):
+        return False
+    before = find_words(place.text[place.low : place.start])[-2:]
+    while before and before[-1].key in _ARTICLES:
+        before.pop()
+    if not before or before[-1].key not in asked:
+        return False
+    return place.text[place.low + before[-1].end : place.start].strip(" ").startswith(",")
+
+
+def tells_name(text: str) -> bool:
+    """Say whether an answer has a name: "Ann Poe", but not "the French Prime Minister"."""
+    words = find_words(text)
+    named = {word.start for word in words[1:] if word.capital}
+    for name in names_of(text, words):
+        if name.sure or len(words) == 1:
+            named.add(name.start)
+    return any(
+        word.start in named and word.key not in TITLES and country_of(word.key) == word.key
+        for word in words
+    )

@@ -1,0 +1,67 @@
+"""Who cannot be the one that is asked for: the one it befell, and who holds the office no more."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.answering.persons import asked_office, without_wrong_persons
+from qa.question import read
+from tests.support.readings import make_article, make_reading
+
+SHOT = (
+    "The attack on former mayor Ann Poe shocked Elm. Ann Poe, the head of the Greens, was shot "
+    "by Jo Krug."
+)
+OFFICE = (
+    "Former Elm Mayor Ann Poe spoke first. Mayor Bo Lund, her successor, thanked her. Jo Krug is "
+    "running for mayor. The baker Ida Moss cut the cake. Kai Holm, who is a candidate, was booed."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "said", "kept"),
+    [
+        ("Who shot Ann Poe?", SHOT, "former mayor", False),
+        ("Who shot Ann Poe?", SHOT, "the head of the Greens", False),
+        ("Who shot Ann Poe?", SHOT, "Jo Krug", True),
+        ("Who is Ann Poe?", SHOT, "former mayor", True),
+        ("Who is the mayor of Elm?", OFFICE, "Ann Poe", False),
+        ("Who is the mayor of Elm?", OFFICE, "Bo Lund", True),
+        ("Who is the mayor of Elm?", OFFICE, "Jo Krug", False),
+        ("Who is the mayor of Elm?", OFFICE, "Kai Holm", False),
+        ("Who was the mayor of Elm?", OFFICE, "Ann Poe", True),
+        ("Who is the former mayor of Elm?", OFFICE, "Ann Poe", True),
+        ("Who spoke first?", OFFICE, "Ann Poe", True),
+    ],
+)
+def test_who_is_the_one_asked_for(question: str, text: str, said: str, kept: bool) -> None:
+    hit, reading = make_reading(text, said)
+    [made] = without_wrong_persons(read(question), [hit], [reading], lambda _: make_article(text))
+    assert made.no_answer == (0.2 if kept else 1.0)
+
+
+def test_a_headline_says_that_an_office_is_lost() -> None:
+    text = "Mayor Bo Lund left by the back door on Monday night."
+    hit, reading = make_reading(text, "Bo Lund")
+    question = read("Who is the mayor of Elm?")
+    for title, kept in (("Lund ousted as mayor of Elm", False), ("Lund opens the fair", True)):
+        found = {"a": make_article(text, title)}
+        [made] = without_wrong_persons(question, [hit], [reading], found.get)
+        assert made.no_answer == (0.2 if kept else 1.0)
+
+
+@pytest.mark.parametrize(
+    ("question", "office"),
+    [
+        ("Who is the mayor of Elm?", "mayor"),
+        ("Who's the new police chief in Elm?", "chief"),
+        ("Who is Elm's mayor?", "mayor"),
+        ("Who is the baker of Elm?", None),
+        ("Who was the mayor?", None),
+        ("Who is the former mayor?", None),
+        ("Who is the mayor's brother?", None),
+    ],
+)
+def test_the_office_asked_for(question: str, office: str | None) -> None:
+    found = asked_office(read(question))
+    assert (found.key if found else None) == office
