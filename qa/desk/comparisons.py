@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from qa.answering.pipeline import Answered, answer
 from qa.comparison.compare import article_answers, build_comparison
 from qa.comparison.copies import find_near_copies
+from qa.desk.again import look_again
 from qa.desk.models import Models
 from qa.desk.no_match import require_passing
 from qa.desk.timings import elapsed_ms
@@ -39,7 +41,7 @@ def compare(
         for info in infos
     ]
     found = time.perf_counter()
-    answered = _answer_each(index, models, asked, hits)
+    answered = _answer_each(index, models, asked, infos, hits)
     answers = article_answers(infos, answered, asked, index.get)
     ended = time.perf_counter()
     copies = _copies(index, [each.article_id for each in answers if each.answerable])
@@ -49,7 +51,11 @@ def compare(
 
 
 def _answer_each(
-    index: Index, models: Models, asked: Question, hits: Sequence[Sequence[Hit]]
+    index: Index,
+    models: Models,
+    asked: Question,
+    infos: Sequence[ArticleInfo],
+    hits: Sequence[Sequence[Hit]],
 ) -> list[Answered]:
     """Return the answer from each article's hits, read apart as ``ask`` reads them.
 
@@ -60,11 +66,13 @@ def _answer_each(
     done = 0
     if progress is not None:
         progress(0)
-    for own in hits:
+    for info, own in zip(infos, hits, strict=True):
+        alone = Filters(article_ids=(info.id,))
         answered.append(
             answer(
                 *(asked, own, generator, index.get, models.pointer, models.claim_judge),
                 english_only=models.english_only,
+                again=partial(look_again, index, models, asked, filters=alone, mode="hybrid"),
             )
         )
         done += len(own)
