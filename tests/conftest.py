@@ -29,13 +29,15 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 os.environ.pop("COPYDESK_LIBRARY", None)
 
 # The clock of a busy machine decides no test; on CI, a red run must be red again.
-settings.register_profile(
-    "copydesk",
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-    derandomize="CI" in os.environ,
-)
-settings.load_profile("copydesk")
+for profile, examples in (("quick", 25), ("thorough", 500)):
+    settings.register_profile(
+        profile,
+        max_examples=examples,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+        derandomize="CI" in os.environ,
+    )
+settings.load_profile("thorough" if "THOROUGH" in os.environ else "quick")
 
 WITH_MODEL = pytest.StashKey[set[Path]]()
 

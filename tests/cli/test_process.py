@@ -114,9 +114,15 @@ def test_a_closed_pipe_is_silent(library: Path, tmp_path: Path) -> None:
         assert process.wait() == 0
 
 
-@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
 @pytest.mark.parametrize(
-    ("name", "form"), [("list", ()), ("show", ()), ("show", ("--json",))], ids=str
+    ("name", "form", "unbuffered"),
+    [
+        ("list", (), ""),
+        ("list", (), "1"),
+        ("show", (), ""),
+        ("show", ("--json",), "1"),
+    ],
+    ids=str,
 )
 def test_a_reader_who_left_before_the_first_word_is_no_error(
     library: Path, article: Path, name: str, form: tuple[str, ...], unbuffered: str

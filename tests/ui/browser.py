@@ -66,9 +66,17 @@ class Watched:
             ),
         )
         page.on("dialog", lambda dialog: self.faults.append(f"dialog: {dialog.message}"))
+        self._go(page, url)
+        return page
+
+    def load(self, url: str) -> None:
+        """Load an address anew."""
+        self._go(self.page, url)
+
+    @staticmethod
+    def _go(page: Page, url: str) -> None:
         page.goto(url)
         page.wait_for_selector("body[data-ready]")
-        return page
 
     def _request(self, url: str) -> None:
         parts = urlsplit(url)

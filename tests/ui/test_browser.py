@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -78,14 +79,26 @@ def seeded(server: str, chromium: Browser) -> str:
     return server
 
 
+@pytest.fixture(scope="module")
+def visitor(seeded: str, chromium: Browser) -> Iterator[Watched]:
+    """The page of one who comes back for each test: each new context is a process of its own."""
+    visitor = Watched(chromium, seeded, WIDE)
+    yield visitor
+    visitor.context.close()
+
+
 @pytest.fixture
-def watched(seeded: str, chromium: Browser) -> Iterator[Watched]:
-    """A fresh page in a new conversation; it may load nothing from elsewhere, nor report errors."""
-    watched = Watched(chromium, seeded, WIDE)
-    watched.page.locator("#new").click()
-    yield watched
-    watched.context.close()
-    assert watched.faults == []
+def watched(seeded: str, visitor: Watched) -> Iterator[Watched]:
+    """A page just loaded, in a new conversation; it loads nothing from elsewhere, no errors."""
+    visitor.faults.clear()
+    visitor.load(seeded)
+    visitor.page.locator("#new").click()
+    yield visitor
+    visitor.page.unroute_all()
+    for other in visitor.context.pages:
+        if other != visitor.page:
+            other.close()
+    assert visitor.faults == []
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
@@ -415,14 +428,10 @@ def test_files_are_added_and_a_removal_is_undone(watched: Watched, tmp_path: Pat
     expect(page.locator("#job")).to_be_hidden()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-def test_axe_finds_nothing(
-    seeded: str, chromium: Browser, size: dict[str, int], theme: str
-) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    watched = Watched(chromium, seeded, size, theme)
+@pytest.fixture(scope="module")
+def talk(seeded: str, chromium: Browser) -> Iterator[Watched]:
+    """A page with an entry of every kind."""
+    watched = Watched(chromium, seeded, WIDE)
     watched.page.locator("#new").click()
     for text in (
         "What target did Trump demand?",
@@ -433,15 +442,31 @@ def test_axe_finds_nothing(
     ):
         watched.ask(text)
         expect(watched.entry()).to_have_attribute("data-state", "done", timeout=120_000)
+    yield watched
+    watched.context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_axe_finds_nothing(talk: Watched, size: Any, theme: Any) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = talk.page
+    page.set_viewport_size(size)
+    page.emulate_media(color_scheme=theme)
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    expect(page.locator(".entry[data-state=done]")).to_have_count(5)
+    talk.entry(0).locator(".cite").first.click()
+    expect(page.locator("#source mark.now").first).to_be_visible()
     panes = ("library", "talk", "source") if size is PHONE else ("talk",)
     for pane in panes:
         if size is PHONE:
-            watched.page.locator(f"#tab-{pane}").click()
-        watched.page.evaluate(STILL)  # the light on a citation fades
-        found = Axe().run(watched.page)
+            page.locator(f"#tab-{pane}").click()
+        page.evaluate(STILL)  # the light on a citation fades
+        found = Axe().run(page)
         assert found.violations_count == 0, found.generate_report()
-    watched.context.close()
-    assert watched.faults == []
+    assert talk.faults == []
 
 
 def test_arrow_keys_go_through_the_tab_bars(seeded: str, chromium: Browser) -> None:
