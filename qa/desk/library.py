@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from threading import Event
-from typing import TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from qa.desk.browsing import MAX_PAGE, ArticleOrder, browse, browse_ids, count_facets
 from qa.desk.inputs import (
@@ -17,7 +17,6 @@ from qa.desk.no_match import explain_no_match
 from qa.desk.opening import OpenLibrary
 from qa.desk.options import FilterOptions
 from qa.errors import ArticleNotFound, InputError
-from qa.ingest import Source, Web, add_all, sync_folder, sync_repeatedly, wait_for_changes
 from qa.records import (
     AddReport,
     Article,
@@ -30,7 +29,10 @@ from qa.records import (
     ProgressEvent,
 )
 from qa.sources.files import DEFAULT_MAX_MB
-from qa.sources.parsers.limits import Limits
+
+if TYPE_CHECKING:
+    from qa.ingest import Source, Web
+    from qa.sources.parsers.limits import Limits
 
 
 class SyncOptions(TypedDict, total=False):
@@ -76,6 +78,9 @@ class Library(OpenLibrary):
             raise InputError("nothing to add; give files, folders or addresses")
         known = {"title": title, "source": source, "author": author, "url": url}
         known["date"] = checked_date("date", date)
+        # Late: an answer parses and fetches nothing.
+        from qa.ingest import add_all
+
         return add_all(
             sources,
             self._index,
@@ -107,6 +112,8 @@ class Library(OpenLibrary):
             EmbedderMismatch: the library's vectors are another embedder's.
             LibraryError: the file cannot take more (a full disk, say).
         """
+        from qa.ingest import sync_folder
+
         return sync_folder(
             folder,
             self._index,
@@ -141,6 +148,8 @@ class Library(OpenLibrary):
         def waiting() -> None:
             if tell is not None:
                 tell(ProgressEvent("watch", 0, 0, os.fspath(folder)))
+
+        from qa.ingest import sync_repeatedly, wait_for_changes
 
         return sync_repeatedly(
             lambda: self.sync(folder, **how), wait_for_changes(folder, stop), waiting

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import os
-from typing import BinaryIO, Unpack
+from typing import TYPE_CHECKING, BinaryIO, Unpack
 
 from qa.desk.library import Library
 from qa.desk.no_match import require_passing
 from qa.desk.options import FilterOptions
 from qa.errors import InputError
-from qa.ingest import Source
-from qa.maintenance import (
-    CheckReport,
-    ExportReport,
-    ReindexReport,
-    check_library,
-    export,
-    import_file,
-    reindex,
-)
-from qa.maintenance.exporting import Format
 from qa.protocols import Embedder
 from qa.records import AddReport, Filters, Progress
 from qa.sources.files import DEFAULT_MAX_MB
-from qa.sources.parsers.limits import Limits
+
+if TYPE_CHECKING:
+    from qa.ingest import Source
+    from qa.maintenance import CheckReport, ExportReport, ReindexReport
+    from qa.maintenance.exporting import Format
+    from qa.sources.parsers.limits import Limits
 
 
 class MaintainedLibrary(Library):
@@ -97,6 +91,8 @@ class MaintainedLibrary(Library):
         filters = self._filters(**which)
         if filters != Filters():
             require_passing(self._index, False, filters)
+        from qa.maintenance import export
+
         return export(
             self._index,
             target,
@@ -118,6 +114,8 @@ class MaintainedLibrary(Library):
             EmbedderMismatch: the library's vectors are another embedder's.
             LibraryError: the library cannot take more (a full disk, say).
         """
+        from qa.maintenance import import_file
+
         return import_file(
             self._index,
             source,
@@ -132,6 +130,8 @@ class MaintainedLibrary(Library):
             LibraryError: the file cannot be opened, or not be written for a repair.
             EmbedderMismatch: vectors are missing, and the library's are another embedder's.
         """
+        from qa.maintenance import check_library
+
         return check_library(
             self._index,
             repair=repair,
@@ -151,6 +151,8 @@ class MaintainedLibrary(Library):
             LibraryError: the file cannot be written, or another process reindexes it otherwise.
         """
         loaded = self._models.load_embedder(embedder)
+        from qa.maintenance import reindex
+
         report = reindex(self._index, loaded, progress=progress or self._models.progress)
         if not report.interrupted:
             self._models.use_embedder(loaded)

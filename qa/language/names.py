@@ -18,6 +18,7 @@ _PHRASES = {
     tuple(long.split()): short for long, short in lexicon.table("short_forms", "phrases").items()
 }
 _LONGEST_PHRASE = max(len(p) for p in _PHRASES)
+_FIRST_KEYS = frozenset(p[0] for p in _PHRASES)
 # Acronyms that are also small words, so they count only in capitals.
 _CAPITAL_ALIASES = lexicon.table("short_forms", "capitals")
 _PEOPLES = lexicon.forms("peoples", "peoples")
@@ -73,7 +74,9 @@ def canonical_keys(words: Sequence[Word]) -> list[str]:
     keys: list[str] = []
     place = 0
     while place < len(words):
-        for length in range(_LONGEST_PHRASE, 1, -1):
+        # Few words begin a phrase, and all of an article's words come by.
+        lengths = range(_LONGEST_PHRASE, 1, -1) if words[place].key in _FIRST_KEYS else ()
+        for length in lengths:
             phrase = tuple(w.key for w in words[place : place + length])
             if phrase in _PHRASES:
                 keys.append(_PHRASES[phrase])

@@ -59,12 +59,11 @@ class MiniLM:
             self._tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
             self._made = partial(
                 Encoder,
-                Stored(read_file(folder / WEIGHTS)),
                 layers=int(config["num_hidden_layers"]),
                 heads=int(config["num_attention_heads"]),
                 epsilon=float(config["layer_norm_eps"]),
             )
-            self._exact = self._made(int8=None)
+            self._exact = self._made(Stored(read_file(folder / WEIGHTS)), int8=None)
         except Exception as error:  # tokenizers and safetensors raise theirs, tokenizers bare ones
             raise ModelError(f"{name}: cannot be loaded from {folder}: {error}") from error
         self._tokenizer.no_padding()
@@ -83,7 +82,9 @@ class MiniLM:
     @cached_property
     def _fast(self) -> Encoder:
         """Made when something is embedded: asking needs none of it."""
-        return self._made(int8="text") if self._int8 else self._exact
+        if not self._int8:
+            return self._exact
+        return self._made(Stored(read_file(self._folder / WEIGHTS)), int8="text")
 
     @property
     def name(self) -> str:

@@ -45,6 +45,11 @@ class Stored(Mapping[str, Floats]):
         """Return how many tensors there are."""
         return len(self._names)
 
+    def only(self, *names: str) -> Stored:
+        """Return some of the tensors, so that the others can go."""
+        parts = [f"{name}{end}" for name in names for end in ("", ".q", ".s")]
+        return Stored({part: self._arrays[part] for part in parts if part in self._arrays})
+
     def rows(self, name: str, numbers: Sequence[int] | NDArray[np.int64]) -> Floats:
         """Return some rows of a matrix in float32."""
         if (whole := self._arrays.get(f"{name}.q")) is None:

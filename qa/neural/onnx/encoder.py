@@ -50,18 +50,18 @@ class Encoder:
         Raises:
             KeyError: one is missing.
         """
-        self._weights = weights
         self._words = f"{start}embeddings.word_embeddings.weight"
         self._types = f"{start}embeddings.token_type_embeddings.weight"
         if self._types not in weights:
             self._types = ""
+        self._tables = weights.only(self._words, self._types)
         self._places = weights[f"{start}embeddings.position_embeddings.weight"]
         self.dimension = self._places.shape[1]
         self._session = _session(weights, start, layers, heads, epsilon, int8, len(self._places))
 
     def embeddings(self, ids: Sequence[int] | NDArray[np.int64]) -> Floats:
         """(n,) word pieces -> (n, H)."""
-        return self._weights.rows(self._words, np.asarray(ids))
+        return self._tables.rows(self._words, np.asarray(ids))
 
     def states(
         self, ids: Sequence[int] | NDArray[np.int64], types: NDArray[np.int64] | None = None
@@ -70,7 +70,7 @@ class Encoder:
         x = self.embeddings(ids) + self._places[: len(ids)]
         if self._types:
             kinds = np.zeros(len(ids), np.int64) if types is None else types
-            x += self._weights.rows(self._types, kinds)
+            x += self._tables.rows(self._types, kinds)
         found: Floats = self._session.run(None, {"x": x})[0]
         return found
 
