@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from qa.grounding.alignment import ScoredSentence, best_sentences
@@ -14,7 +14,13 @@ from qa.language import lexicon
 from qa.language.dates import Date, covers
 from qa.language.mentions import Mentions, SentenceMention, find_mentions
 from qa.language.names import TITLES, Name, core_name, country_of, is_short_form
-from qa.language.polarity import CONVERSES, are_opposites, negated_stems, turned_preposition
+from qa.language.polarity import (
+    CONVERSES,
+    are_opposites,
+    negated_stems,
+    phrasal_verbs,
+    turned_preposition,
+)
 from qa.language.quantities import Quantity, same_quantity
 from qa.language.verbs import may_be_verb
 from qa.text.spans import find_span
@@ -231,8 +237,28 @@ def _opposites(
             if are_opposites(word, against) and not {word, against} & denied_words:
                 there = _shown(against, sentence.words)
                 yield f'"{_shown(word, words)}" is the opposite of "{there}" in a source'
+    ours, theirs = phrasal_verbs(words), phrasal_verbs(sentence.words)
+    yield from _phrasal({**dict.fromkeys(told, ""), **ours}, words, theirs, sentence.words)
+    yield from _phrasal(ours, words, dict.fromkeys(sentence.stems, ""), sentence.words)
     if turned := turned_preposition(words, sentence.words):
         yield f'this has "{turned[0]}", where a source has "{turned[1]}"'
+
+
+def _phrasal(
+    ours: Mapping[str, str],
+    words: Sequence[Word],
+    theirs: Mapping[str, str],
+    there: Sequence[Word],
+) -> Iterator[str]:
+    """Yield what of a claim is the opposite of a source's, where one has a verb of two words."""
+    denied = any(is_negator(word.key) for word in (*words, *there))
+    if denied or ours.keys() & theirs.keys():
+        return
+    for word, said in sorted(ours.items()):
+        for against, told in sorted(theirs.items()):
+            if are_opposites(word, against):
+                shown = told or _shown(against, there)
+                yield f'"{said or _shown(word, words)}" is the opposite of "{shown}" in a source'
 
 
 def _clause(text: str, sentence: SentenceMention, stems: set[str]) -> tuple[str, SentenceMention]:

@@ -30,7 +30,9 @@ KINDS = lexicon.words("names", "institutions", "kinds")
 _CONNECTORS = lexicon.words("names", "particles") | {"del", "della", "der"}
 # Words that begin sentences with a capital and name nothing; function words are known already.
 _OPENERS = lexicon.words("names", "no_openers")
-_INITIAL = re.compile(r"(?:^|[.!?:]|[\"\u201c\u2018(\u2022])[\s\"'\u201c\u2018(]*$")
+_INITIAL = re.compile(
+    r"(?:^|[.!?:\n]|[\"\u201c\u2018(\u2022\u25aa\u25cf\u25e6\u25fe])[\s\"'\u201c\u2018(]*$"
+)
 
 
 @dataclass(frozen=True, slots=True)

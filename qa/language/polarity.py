@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from qa.language import lexicon
+from qa.language.synonyms import base_stem
 from qa.text.words import STOPWORDS, Word, is_negator, split_list, stem
 
 SCOPE = 4  # words after a negator that it can negate; clauses of news are short
@@ -28,6 +29,10 @@ for _pair in lexicon.ordered("opposites", "converse"):
     _left, _right = (stem(w) for w in _pair.split("/"))
     CONVERSES.setdefault(_left, set()).add(_right)
     CONVERSES.setdefault(_right, set()).add(_left)
+_PHRASAL = {
+    (stem(said.split()[0]), said.split()[1]): base
+    for said, base in lexicon.table("opposites", "phrasal").items()
+}
 _TURNING: dict[str, str] = {}
 for _pair in lexicon.ordered("opposites", "prepositions"):
     _left, _right = _pair.split("/")
@@ -102,6 +107,18 @@ def _phrases(words: Sequence[Word]) -> dict[tuple[str, str], str]:
             after = (w for w in words[place + 1 : place + 4] if w.key not in STOPWORDS)
             if noun := next(after, None):
                 found[key, stem(noun.key)] = noun.text
+    return found
+
+
+def phrasal_verbs(words: Sequence[Word]) -> dict[str, str]:
+    """Return the stems of verbs that say what verbs of two words do, each with its words.
+
+    "Laid off" is given as "dismiss".
+    """
+    found: dict[str, str] = {}
+    for word, after in pairwise(words):
+        if base := _PHRASAL.get((base_stem(word), after.key)):
+            found[stem(base)] = f"{word.text} {after.text}"
     return found
 
 
