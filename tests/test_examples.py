@@ -19,7 +19,7 @@ from tests.support.paths import ROOT
 from tests.support.serving import all_doors, served
 from tests.support.shipped import read_once
 
-pytestmark = [pytest.mark.model, pytest.mark.slow]
+pytestmark = [pytest.mark.slow, pytest.mark.model]
 
 ALL = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 PAGES = [page for page in ALL if blocks(page)]

@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -76,7 +77,10 @@ def imported(tree: ast.Module, known: Iterable[str] = FILES) -> Iterator[tuple[i
                 yield node.lineno, longer if longer in known else str(node.module)
 
 
-IMPORTS = {name: list(imported(ast.parse(path.read_text("utf-8")))) for name, path in FILES.items()}
+@cache
+def imports_of(module: str) -> tuple[tuple[int, str], ...]:
+    """Return (line, module) for every import of a file of the repository."""
+    return tuple(imported(ast.parse(FILES[module].read_text("utf-8"))))
 
 
 def part_of(module: str) -> str:
@@ -118,7 +122,7 @@ def circles(edges: Mapping[str, Iterable[str]]) -> list[frozenset[str]]:
 def test_imports_lead_to_lower_floors(module: str) -> None:
     own = part_of(module)
     assert own in FLOOR, f"{own} stands on no floor: give it one in this test's table"
-    for line, other in IMPORTS[module]:
+    for line, other in imports_of(module):
         if other.partition(".")[0] != "qa":
             continue
         assert other not in FRONT_DOORS, f"line {line}: {module} imports the front door"
@@ -130,8 +134,8 @@ def test_imports_lead_to_lower_floors(module: str) -> None:
 
 def test_no_circle_ties_two_files() -> None:
     edges = {
-        name: [other for _, other in found if other in FILES and other != name]
-        for name, found in IMPORTS.items()
+        name: [other for _, other in imports_of(name) if other in FILES and other != name]
+        for name in FILES
     }
     assert set(circles(edges)) == set(CIRCLES)
 
@@ -140,9 +144,9 @@ def test_no_circle_ties_two_files() -> None:
 def test_parts_of_the_repository_stay_apart(part: str) -> None:
     crossed = [
         f"{name}, line {line}: {other}"
-        for name, found in IMPORTS.items()
+        for name in FILES
         if name.partition(".")[0] == part
-        for line, other in found
+        for line, other in imports_of(name)
         if other.partition(".")[0] in CLOSED[part]
     ]
     assert crossed == []

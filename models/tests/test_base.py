@@ -17,6 +17,8 @@ from models.training.rows import is_held_out
 from qa.neural.cascade import log_odds
 from qa.records import Reading
 
+pytestmark = pytest.mark.slow
+
 
 def test_later_files_count_and_words_are_in_the_order_of_bert(tmp_path: Path) -> None:
     words = torch.arange(30527.0)[:, None].expand(-1, 2).contiguous() / 1024

@@ -22,6 +22,8 @@ from qa.neural.embedder import default_folder
 from qa.neural.seq2seq.config import CopydeskConfig
 from qa.neural.seq2seq.modeling import CopydeskForConditionalGeneration as Model
 
+pytestmark = pytest.mark.slow
+
 TOKENIZER = default_folder() / "tokenizer.json"
 SETTINGS = Settings(
     size="small", rows=RowSettings(("rows.jsonl.gz",), {}),

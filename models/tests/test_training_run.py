@@ -36,6 +36,8 @@ from qa.neural.embedder import default_folder
 from qa.neural.seq2seq.config import CopydeskConfig
 from qa.neural.seq2seq.modeling import CopydeskForConditionalGeneration as Model
 
+pytestmark = pytest.mark.slow
+
 TITLE = "Races"
 TOY = [
     Row("toy", f"Who won in {city}?", text, name, text.index(name), TITLE, TITLE)
@@ -149,7 +151,6 @@ def test_batches_hold_every_row_once_within_their_budget(
     assert all(max(len(w.ids) for w in g) * len(g) <= budget for g in groups)
 
 
-@pytest.mark.slow
 def test_a_tiny_network_learns_and_a_cut_run_ends_the_same(
     tokenizer: Tokenizer, tmp_path: Path
 ) -> None:

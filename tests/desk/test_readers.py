@@ -27,6 +27,8 @@ from qa.records import ReaderName
 from qa.sources.articles import article_from_text
 from tests.support.fakes_generator import OverlapGenerator
 
+pytestmark = pytest.mark.slow
+
 TEXT = "The council of Marrow Bay voted 7 to 4 on Tuesday to rebuild the swing bridge."
 BOTH = f"{DEFAULT_MODEL}+{BASE_MODEL}"
 

@@ -45,6 +45,7 @@ def results(desk: Desk) -> dict[str, dict[str, Any]]:
     return {name: json.loads(json.dumps(result.to_dict())) for name, result in made.items()}
 
 
+@pytest.mark.slow
 def test_every_result_has_the_same_versions(desk: Desk) -> None:
     found = [result["versions"] for result in results(desk).values()]
     assert all(versions == found[0] for versions in found)

@@ -21,6 +21,8 @@ from qa.records import AddReport
 from qa.sources.articles import article_from_text
 from tests.support.fakes import HashEmbedder
 
+pytestmark = pytest.mark.usefixtures("reads_here")
+
 EMBEDDER = HashEmbedder()
 BRIDGE = "Bridge shut\n\nThe bridge is closed. Repairs will cost $1.2bn."
 CUP = "Cup won\n\nThe cup is won. Fans cheered for 2.5% longer."

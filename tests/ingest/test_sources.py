@@ -15,6 +15,8 @@ from qa.sources.fetch import FetchLimits
 from tests.support.fakes import HashEmbedder
 from tests.support.site import Site
 
+pytestmark = pytest.mark.usefixtures("reads_here")
+
 EMBEDDER = HashEmbedder()
 LOCAL = Web(FetchLimits(allow_private=True, seconds=20, idle_seconds=5))
 STORY = "The harbour bridge is closed until Monday, the council said. Repairs will cost $1.2bn."

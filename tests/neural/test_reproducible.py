@@ -32,10 +32,11 @@ OTHERS = {
 
 def made(settings: tuple[str, ...], seed: int) -> Any:
     """What the shipped models make of the seeds in a process with these settings."""
+    threads, *others = settings
     done = subprocess.run(
-        [sys.executable, "-m", "tests.support.reproduced", *settings],
+        [sys.executable, "-m", "tests.support.reproduced", *others],
         cwd=ROOT,
-        env={**os.environ, "PYTHONHASHSEED": str(seed), "OMP_NUM_THREADS": settings[0]},
+        env={**os.environ, "PYTHONHASHSEED": str(seed), "OMP_NUM_THREADS": threads},
         capture_output=True,
         text=True,
         check=True,

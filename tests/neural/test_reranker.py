@@ -20,6 +20,8 @@ from qa.protocols import Reranker, Vectors
 from qa.question import read
 from qa.records import Hit, Passage
 
+pytestmark = pytest.mark.slow
+
 
 def make_cross_encoder(folder: Path, labels: int = 1) -> Path:
     """Save a random BERT that scores pairs in ``folder``; return the folder."""
@@ -45,7 +47,6 @@ def make_cross_encoder(folder: Path, labels: int = 1) -> Path:
     return folder
 
 
-@pytest.mark.slow
 def test_a_folder_is_a_reranker(tmp_path: Path) -> None:
     reranker = load_reranker(str(make_cross_encoder(tmp_path / "cross")), device="cpu")
     assert isinstance(reranker, Reranker)
@@ -59,7 +60,6 @@ def test_a_folder_is_a_reranker(tmp_path: Path) -> None:
     assert reranker.score("Who?", []).shape == (0,)
 
 
-@pytest.mark.slow
 def test_what_gives_several_scores_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="gives 3 scores a pair"):
         load_reranker(str(make_cross_encoder(tmp_path / "three", labels=3)), device="cpu")

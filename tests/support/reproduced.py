@@ -1,6 +1,7 @@
-"""Prints as JSON what the shipped models make of a few articles: ``THREADS BATCH SHUFFLE``.
+"""Prints as JSON what the shipped models make of a few articles: ``BATCH ORDER``.
 
-Run in a process of its own, so that threads, batches and the order of sets can be others.
+Run in a process of its own, so that threads (OMP_NUM_THREADS), batches and the order of sets can
+be others.
 """
 
 from __future__ import annotations
@@ -19,11 +20,8 @@ QUESTIONS = (
 )
 
 
-def main(threads: int, batch: int, backwards: bool) -> None:
+def main(batch: int, backwards: bool) -> None:
     """Answer, summarise, compare and embed; ``backwards`` embeds the texts in another order."""
-    import torch
-
-    torch.set_num_threads(threads)
     from qa.desk import Desk
     from qa.neural.embedder import load_embedder
     from qa.neural.resources import seed_articles
@@ -62,4 +60,4 @@ def main(threads: int, batch: int, backwards: bool) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "backwards")
+    main(int(sys.argv[1]), sys.argv[2] == "backwards")

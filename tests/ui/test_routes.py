@@ -122,7 +122,12 @@ def test_a_conversation_is_found_again(filled: TestClient) -> None:
         ("Compare how much the bridge will cost", "compare"),
         ("Summarise the kettle recall", "summarize"),
         ("Quotes by the mayor", "quotes"),
-        ("Verify: The Grey Petrel had 212 people aboard.", "verify"),
+        # The shipped reader checks it.
+        pytest.param(
+            "Verify: The Grey Petrel had 212 people aboard.",
+            "verify",
+            marks=(pytest.mark.slow, pytest.mark.model),
+        ),
     ],
 )
 def test_words_say_what_is_to_be_done(filled: TestClient, text: str, mode: str) -> None:

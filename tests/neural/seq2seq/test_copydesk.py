@@ -28,7 +28,7 @@ from qa.neural.seq2seq.copydesk import CopydeskGenerator
 from qa.records import Reading
 from tests.support.paths import DATA
 
-pytestmark = [pytest.mark.model, pytest.mark.slow]
+pytestmark = [pytest.mark.slow, pytest.mark.model]
 
 FOLDER = models_dir() / loading.DEFAULT_MODEL
 MAX_BYTES = 60_000_000

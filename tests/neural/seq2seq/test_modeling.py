@@ -17,6 +17,8 @@ from qa.neural.seq2seq.search import find_spans
 from qa.neural.seq2seq.tokens import Pairs
 from qa.neural.seq2seq.torch_network import TorchNetwork
 
+pytestmark = pytest.mark.slow
+
 VOCABULARY = 60
 CLS, SEP, PAD = 1, 2, 0
 
@@ -165,7 +167,6 @@ def test_bfloat16_runs(model: CopydeskForConditionalGeneration, tmp_path: Path) 
     assert out.shape[0] == 2
 
 
-@pytest.mark.slow
 def test_loss_teaches_to_copy_and_to_abstain() -> None:
     torch.manual_seed(0)
     config = CopydeskConfig(

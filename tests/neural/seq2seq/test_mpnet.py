@@ -14,6 +14,8 @@ from qa.neural.seq2seq.config import CopydeskConfig
 from qa.neural.seq2seq.mpnet import MPNetEncoder, position_bias
 from qa.neural.stored import Stored
 
+pytestmark = pytest.mark.slow
+
 VOCABULARY, RESERVED, POSITIONS = 50, 2, 200
 RENAMED = {"attention.attn." + k: "attention." + v for k, v in
            {"q.": "self.query.", "k.": "self.key.", "v.": "self.value.",

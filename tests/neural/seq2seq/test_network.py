@@ -29,6 +29,8 @@ from qa.neural.seq2seq.shards import load_model
 from qa.neural.seq2seq.tokens import ReaderTokens
 from qa.neural.seq2seq.torch_network import TorchNetwork
 
+pytestmark = pytest.mark.slow
+
 SHIPPED = models_dir() / DEFAULT_MODEL
 FREE = """
 import sys

@@ -13,6 +13,8 @@ from qa.errors import ModelError
 from qa.neural.seq2seq import shards
 from qa.neural.seq2seq.shards import INDEX, read_shards, write_shards
 
+pytestmark = pytest.mark.slow
+
 
 def tensors() -> dict[str, Tensor]:
     torch.manual_seed(0)

@@ -273,6 +273,7 @@ def test_a_pdf_of_fifty_thousand_pages() -> None:
 # --- the process of its own ---
 
 
+@pytest.mark.slow
 def test_a_reader_reads_file_after_file() -> None:
     data = made.pdf(["One."])
     with Reader() as reader:
@@ -299,6 +300,7 @@ def patched(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("code", "limits", "message"),
     [
@@ -322,6 +324,7 @@ def test_the_end_of_a_parser_costs_one_file(
         assert after == Document(text="y")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit on memory is Linux's")
 def test_hunger_is_a_failure_of_that_file(monkeypatch: pytest.MonkeyPatch) -> None:
     patched(monkeypatch, "bytearray(3_000_000_000)")
@@ -333,6 +336,7 @@ def test_hunger_is_a_failure_of_that_file(monkeypatch: pytest.MonkeyPatch) -> No
         assert after == Document(text="y")
 
 
+@pytest.mark.slow
 def test_a_reader_that_is_left_in_the_middle_starts_anew() -> None:
     data = made.jsonl(*({"text": f"{n} " * 5_000} for n in range(200)))
     with Reader() as reader:
