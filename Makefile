@@ -36,7 +36,7 @@ demo: $(READY) ## Add the sample articles, then ask, summarise and compare, in t
 app: $(READY) ## Serve the demo's library on http://127.0.0.1:7860
 	COPYDESK_LIBRARY=$(DEMO_LIBRARY) GRADIO_SERVER_PORT=$(PORT) $(BIN)/python app.py
 
-# mypy takes a minute where it has no cache yet, on one core; the tests run meanwhile.
+# mypy takes half a minute where it has no cache yet, on one core; the tests run meanwhile.
 test: ruff ## Lint, type-check and run all tests, the browser's too
 	@$(MAKE) --no-print-directory -j 2 mypy pytest
 
