@@ -1,38 +1,33 @@
-"""Writes a training run's checkpoint as it ships: float16, calibrated, with its tokenizer.
+"""Writes a small reader's trained folder as it ships: float16 in files under 50 MB, with hashes.
 
-``python -m models.package runs/001/best models/copydesk-small`` prints the sha256 that
-``qa/neural/seq2seq/loading.py`` has to hold.
+``python -m models.package runs/small/average models/copydesk-small`` prints the sha256 that
+``qa/neural/seq2seq/loading.py`` has to hold. The tokenizer and the model card of the target stay.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import shutil
 import sys
 from pathlib import Path
-from typing import Any
 
-import torch
-from transformers import AutoTokenizer
+from safetensors.torch import load_file
 
-from qa.neural.seq2seq.modeling import CopydeskForConditionalGeneration
+from qa.neural.seq2seq.shards import write_shards
+from qa.neural.weights import weights_digest
 
-KEPT = ("config.json", "generation_config.json", "model.safetensors", "tokenizer.json",
-        "tokenizer_config.json", "README.md")  # fmt: skip
+TOKENIZER = ("tokenizer.json", "tokenizer_config.json")
 
 
 def package(source: Path, target: Path) -> str:
-    """Write ``target`` and return the sha256 of its weights."""
-    model: Any = CopydeskForConditionalGeneration.from_pretrained(source, dtype=torch.float32)
+    """Write ``target`` and return the sha256 of its weights' list."""
     target.mkdir(parents=True, exist_ok=True)
-    model.half().save_pretrained(target)
-    AutoTokenizer.from_pretrained(source).save_pretrained(target)
-    for path in target.iterdir():
-        if path.name not in KEPT:
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-    with (target / "model.safetensors").open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    write_shards(load_file(source / "model.safetensors"), target, pack=False)
+    shutil.copyfile(source / "config.json", target / "config.json")
+    for name in TOKENIZER:
+        if not (target / name).exists():
+            shutil.copyfile(source / name, target / name)
+    return weights_digest(target)
 
 
 def main() -> None:

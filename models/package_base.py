@@ -61,8 +61,6 @@ def package(files: Sequence[Path], target: Path) -> None:
     if tensors.keys() != wanted:
         raise ValueError(f"missing or too many: {sorted(tensors.keys() ^ wanted)[:5]}")
     target.mkdir(parents=True, exist_ok=True)
-    for old in target.glob("model*.safetensors"):
-        old.unlink()
     write_shards(tensors, target)
     CONFIG.save_pretrained(target)
     AutoTokenizer.from_pretrained(models_dir() / DEFAULT_MODEL).save_pretrained(target)

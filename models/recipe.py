@@ -120,8 +120,8 @@ def after(size: Size, data: Path, trained: Path, target: Path) -> Iterator[Step]
         yield ["models.calibrate_claims", str(target), "--data", *claims, *asked], judged
         yield ["models.calibrate_cascade", *few], cascade
     else:
-        yield ["models.package", str(trained), str(target)], target / weights
-        yield ["models.salience", str(target), *given, "--limit", "450"], done / "salience.done"
+        yield ["models.salience", str(trained), *given, "--limit", "450"], done / "salience.done"
+        yield ["models.package", str(trained), str(target)], target / f"{weights}.index.json"
         yield ["models.calibrate", str(target), *given], done / "calibrated.done"
 
 
@@ -153,7 +153,11 @@ def main(arguments: list[str] | None = None) -> None:
         "--start", type=Path, nargs="+", default=[], help="a model's folder, or .safetensors files"
     )
     parser.add_argument("--seed", type=int, default=1, help="another order of rows: default 1")
-    parser.add_argument("--teacher", type=Path, help="small's; default: OUT/base/average")
+    parser.add_argument(
+        "--teacher",
+        type=Path,
+        help="small's folder, as models/copydesk-base; default: OUT/base/average",
+    )
     parser.add_argument("--no-news", action="store_true", help="make no questions on news")
     parser.add_argument("--train-only", action="store_true", help="stop when trained")
     options = parser.parse_args(arguments)

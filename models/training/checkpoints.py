@@ -14,6 +14,7 @@ from torch import Tensor
 
 from models.training.schedule import Cursor, Position
 from qa.neural.seq2seq.modeling import CopydeskForConditionalGeneration as Model
+from qa.neural.seq2seq.shards import REINSTALL, is_sharded, read_shards
 
 WEIGHTS = "model.safetensors"
 TOKENIZER = ("tokenizer.json", "tokenizer_config.json")
@@ -40,9 +41,10 @@ def save_model(
 
 
 def load_model(folder: Path) -> Model:
-    """Return the model of a folder that ``save_model`` wrote, in float32."""
+    """Return the model of a folder that ``save_model`` wrote, or that ships, in float32."""
     model: Model = Model(Model.config_class.from_pretrained(folder))
-    load_tensors(model, load_file(folder / WEIGHTS))
+    sharded = is_sharded(folder)
+    load_tensors(model, read_shards(folder, REINSTALL) if sharded else load_file(folder / WEIGHTS))
     return model
 
 

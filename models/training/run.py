@@ -19,7 +19,7 @@ from models.training.producer import Producer
 from models.training.settings import Settings
 from qa.neural.embedder import default_folder
 from qa.neural.seq2seq.modeling import CopydeskForConditionalGeneration as Model
-from qa.neural.seq2seq.shards import unpacked
+from qa.neural.seq2seq.shards import is_sharded, unpacked
 
 STATE = "resume.pt"
 """What a run that was cut off goes on from; it goes when the run is done."""
@@ -88,7 +88,7 @@ def first_weights(settings: Settings, out: Path, start: Sequence[Path]) -> Model
 def _teacher(settings: Settings, folder: Path) -> Model | None:
     if not settings.taught:
         return None
-    if not (folder / WEIGHTS).exists():
+    if not ((folder / WEIGHTS).exists() or is_sharded(folder)):
         raise FileNotFoundError(f"{folder} holds no teacher: train base first, or name --teacher")
     return prepare(load_model(folder), 0.0)
 

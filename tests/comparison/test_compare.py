@@ -285,7 +285,7 @@ def test_each_articles_list_is_whole_and_what_only_one_has_is_named() -> None:
 @pytest.mark.model
 @pytest.mark.slow
 def test_the_shipped_reader_compares_verdicts_and_lists(tmp_path: Path) -> None:
-    if not (models_dir() / "copydesk-small" / "model.safetensors").is_file():
+    if not (models_dir() / "copydesk-small" / "config.json").is_file():
         pytest.skip("models/copydesk-small is not there")
     texts = (
         "Sorrel Bay's council approved the tram line on Monday. The line will be served by "

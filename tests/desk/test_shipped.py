@@ -31,7 +31,7 @@ MOST_WRONG_VERDICTS = 0.05
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    if not (models_dir() / "copydesk-small" / "model.safetensors").is_file():
+    if not (models_dir() / "copydesk-small" / "config.json").is_file():
         pytest.skip("models/copydesk-small is not there")
     # The cascade takes longer, and has tests of its own.
     with filled(tmp_path_factory.mktemp("kinds") / "l", reader="small") as opened:

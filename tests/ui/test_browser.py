@@ -33,7 +33,7 @@ if CHROMIUM is not None:
 
 # An answer, sure or possible.
 SAID = ".big, .possibly"
-SHIPPED = resources.models_dir() / "copydesk-small" / "model.safetensors"
+SHIPPED = resources.models_dir() / "copydesk-small" / "config.json"
 
 
 STILL = """async () => {

@@ -8,15 +8,14 @@ from pathlib import Path
 from qa.errors import ModelError
 from qa.grounding.judging import ClaimBlend, read_claim_blend
 from qa.neural.resources import models_dir
-from qa.neural.weights import verify_weights, weights_digest
+from qa.neural.weights import weights_digest
 from qa.protocols import Generator, PointingGenerator
 from qa.records import Checkpoint, ReaderName
 
 DEFAULT_MODEL = "copydesk-small"
-DEFAULT_SHA256 = "3abefb36874beb4cbd60df35a58808735d325bbcf36f0fb0fd311bb731abc14a"
-"""Of models/copydesk-small/model.safetensors."""
+DEFAULT_SHA256 = "43e5b747ad733bf8f97b77191e079bd70c1507548f5ec2f320d61ee7ca702ed6"
+"""Of the list of models/copydesk-small's weights: see ``weights_digest``."""
 DEFAULT_CHECKPOINT = Checkpoint(DEFAULT_MODEL, DEFAULT_SHA256)
-WEIGHTS = "model.safetensors"
 BASE_MODEL = "copydesk-base"
 """The large reader; its folder may be missing. Its index has the hashes of its weights."""
 _REINSTALL = "reinstall it with `pip install --force-reinstall copydesk`"
@@ -46,7 +45,11 @@ def load_generator(
 
     if name is None or name == DEFAULT_MODEL:
         folder = models_dir() / DEFAULT_MODEL
-        verify_weights(folder / WEIGHTS, DEFAULT_SHA256, _REINSTALL)
+        if (found := weights_digest(folder)) != DEFAULT_SHA256:
+            raise ModelError(
+                f"{folder}: sha256 {found[:12]}... is not the expected {DEFAULT_SHA256[:12]}...; "
+                f"{_REINSTALL}"
+            )
         return load_copydesk(folder, name=DEFAULT_MODEL, device=device, dtype=dtype)
     if name == BASE_MODEL and has_base():
         return load_copydesk(models_dir() / BASE_MODEL, name=name, device=device, dtype=dtype)

@@ -1,8 +1,8 @@
-"""Weights of 8 bits in several files with an index, each checked by its sha256.
+"""Weights in several files with an index, each checked by its sha256.
 
 The index is Hugging Face's ``model.safetensors.index.json``; its metadata also hold the files'
-hashes. A matrix W is stored as ``W.q``, integers, and ``W.s``, a scale for each ``GROUP``
-numbers of a row; everything else as float16.
+hashes. Tensors are stored as float16, or matrices in 8 bits: W as ``W.q``, integers, and ``W.s``,
+a scale for each ``GROUP`` numbers of a row.
 """
 
 from __future__ import annotations
@@ -68,11 +68,17 @@ def read_shards(folder: Path, remedy: str) -> dict[str, Tensor]:
     return {name: torch.from_numpy(stored[name]) for name in stored}
 
 
-def write_shards(tensors: Mapping[str, Tensor], folder: Path) -> None:
-    """Write tensors to ``folder`` in 8 bits, in files of like size, and their index."""
+def write_shards(tensors: Mapping[str, Tensor], folder: Path, *, pack: bool = True) -> None:
+    """Write tensors to ``folder`` in files of like size, and their index; others go.
+
+    Matrices are packed to 8 bits. Without ``pack`` all are float16, as transformers reads them.
+    """
     from safetensors.torch import save_file
 
-    stored = packed(tensors)
+    half = ((name, value.half().contiguous()) for name, value in tensors.items())
+    stored = packed(tensors) if pack else dict(half)
+    for old in folder.glob("model*.safetensors"):
+        old.unlink()
     groups = _groups(stored)
     where: dict[str, str] = {}
     hashes: dict[str, str] = {}

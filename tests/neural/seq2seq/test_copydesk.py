@@ -25,6 +25,7 @@ from qa.evaluate.metrics import exact_match, f1, mean
 from qa.neural.resources import models_dir
 from qa.neural.seq2seq import copydesk, loading
 from qa.neural.seq2seq.copydesk import CopydeskGenerator
+from qa.neural.weights import INDEX
 from qa.records import Reading
 from tests.support.paths import DATA
 
@@ -60,19 +61,31 @@ def readings(generator: CopydeskGenerator, rows: list[dict[str, Any]]) -> list[R
 
 def test_size_and_sha256() -> None:
     assert sum(path.stat().st_size for path in FOLDER.iterdir()) <= MAX_BYTES
-    digest = hashlib.sha256((FOLDER / loading.WEIGHTS).read_bytes()).hexdigest()
-    assert digest == loading.DEFAULT_SHA256
+    listed = "".join(
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
+        for path in sorted(FOLDER.glob("*.safetensors"))
+    )
+    assert hashlib.sha256(listed.encode()).hexdigest() == loading.DEFAULT_SHA256
     assert not [p.name for p in FOLDER.iterdir() if p.suffix in {".bin", ".pt", ".pkl"}]
 
 
-def test_altered_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("altered", ["a file of weights", "its hash, too"])
+def test_altered_weights_are_refused(
+    altered: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     copy = tmp_path / loading.DEFAULT_MODEL
     copy.mkdir()
     for path in FOLDER.iterdir():
         (copy / path.name).write_bytes(path.read_bytes())
-    weights = bytearray((copy / loading.WEIGHTS).read_bytes())
+    shard = min(copy.glob("*.safetensors"))
+    weights = bytearray(shard.read_bytes())
+    right = hashlib.sha256(weights).hexdigest()
     weights[-1] ^= 1
-    (copy / loading.WEIGHTS).write_bytes(bytes(weights))
+    shard.write_bytes(bytes(weights))
+    if altered == "its hash, too":
+        index = (copy / INDEX).read_text(encoding="utf-8")
+        index = index.replace(right, hashlib.sha256(weights).hexdigest())
+        (copy / INDEX).write_text(index, encoding="utf-8")
     monkeypatch.setattr(loading, "models_dir", lambda: tmp_path)
     with pytest.raises(ModelError, match="sha256"):
         loading.load_generator()
