@@ -25,6 +25,8 @@ _HEADING = re.compile(r"#{1,6}\s")
 _WORD = re.compile(r"\S{1,100}")
 # A line that ends so goes on even if the next begins with a name.
 _ENDS_OPEN = re.compile(rf"(?:,|\b(?:{lexicon.either('grammar', 'open_ends')}))\Z")
+# A word parted at a line's end, by a hyphen as typed, as set, or as only shown there.
+_ENDS_PARTED = re.compile(r"[^\W\d_][-\u2010\u00ad]\Z")
 _ENDS_SENTENCE = re.compile(r"[.!?:…][\"'”’»)\]]{0,4}\Z")
 
 # Wrapped text is set 60 to 80 characters wide; the margins allow mail (76), ragged
@@ -104,7 +106,11 @@ def _may_join(before: _Line, line: _Line) -> bool:
 
 def _goes_on(text: str, before: _Line, line: _Line) -> bool:
     """Tell whether ``line`` continues the sentence of ``before``, by its words alone."""
-    if not _may_join(before, line) or before.end - before.start < MIN_WRAPPED_CHARS:
+    if not _may_join(before, line):
+        return False
+    if _ENDS_PARTED.search(text[before.end - 2 : before.end]) and text[line.start].islower():
+        return True  # however short: the rest of its last word stands below
+    if before.end - before.start < MIN_WRAPPED_CHARS:
         return False
     if _ENDS_OPEN.search(text[before.end - 6 : before.end]):
         return True

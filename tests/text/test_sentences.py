@@ -226,6 +226,22 @@ def test_blank_lines_always_separate() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("It rained. The har-\nbour was shut.", ["It rained.", "The har-\nbour was shut."]),
+        ("The har\u2010\nbour was shut.", ["The har\u2010\nbour was shut."]),
+        ("The har\u00ad\nbour was shut.", ["The har\u00ad\nbour was shut."]),
+        ("A ferry -\nand a tram", ["A ferry -", "and a tram"]),
+        ("Pages 4-\nand a picture", ["Pages 4-", "and a picture"]),
+        ("Lowquay-\nAmmer line", ["Lowquay-", "Ammer line"]),
+        ("The har-\n\nbour was shut.", ["The har-", "bour was shut."]),
+    ],
+)
+def test_a_word_parted_at_a_line_s_end_is_one(text: str, sentences: list[str]) -> None:
+    assert [text[start:end] for start, end in split_sentences(text)] == sentences
+
+
 def test_a_list_of_short_lines_in_lower_case_is_not_wrapped() -> None:
     assert split("apples\npears\nplums") == ["apples", "pears", "plums"]
 
