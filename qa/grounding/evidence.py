@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
-from qa.text.words import STOPWORDS, find_words, stem
+from qa.text.words import content_stems, find_words
 
 ROOM = 1_000
 """Characters that a judge reads beside a claim; with a long claim it reads 320 tokens of both."""
@@ -45,4 +45,4 @@ def choose_evidence(claim: str, sentences: Sequence[str], room: int = ROOM) -> s
 
 
 def _stems(text: str) -> set[str]:
-    return {stem(word.key) for word in find_words(text) if word.key not in STOPWORDS}
+    return set(content_stems(find_words(text)))

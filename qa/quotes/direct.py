@@ -89,7 +89,7 @@ def _following(text: str, hidden: str, quote: Quoted) -> Attribution | None:
     stop = hidden.find("\n\n", quote.outer_end)
     ends = text[quote.end - 1] in ",!?" or text[quote.outer_end : quote.outer_end + 1] == ","
     for pattern in (*FOLLOWING, *(FOLLOWING_ROLE if ends else ())):
-        match = pattern.made.match(hidden, quote.outer_end, len(hidden) if stop < 0 else stop)
+        match = pattern.compiled.match(hidden, quote.outer_end, len(hidden) if stop < 0 else stop)
         if match:
             return read_attribution(match)
     return None
@@ -106,11 +106,11 @@ def _leading(hidden: str, quote: Quoted, last: Quoted | None) -> Attribution | N
     ends = [end for _, end in split_hidden(hidden, low, quote.outer)]
     low = ends[-2] if len(ends) > 1 else low
     for pattern in LEADING:
-        match = pattern.made.search(hidden, low, quote.outer)
+        match = pattern.compiled.search(hidden, low, quote.outer)
         if match:
             return read_attribution(match)
     for pattern in INTRODUCING:
-        match = pattern.made.match(hidden, low, quote.outer)
+        match = pattern.compiled.match(hidden, low, quote.outer)
         if match:
             return read_attribution(match)
     return None

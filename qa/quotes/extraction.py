@@ -207,7 +207,7 @@ def _reported(
 
 def _clauses(hidden: str, start: int, end: int) -> Iterator[tuple[Attribution, int, int]]:
     for ending in CLOSING:
-        for match in ending.made.finditer(hidden, start, end):
+        for match in ending.compiled.finditer(hidden, start, end):
             found = read_attribution(match)
             if found.mention[0] < found.verb[0] and _reports_after(hidden, found, end):
                 continue
@@ -221,7 +221,7 @@ def _clauses(hidden: str, start: int, end: int) -> Iterator[tuple[Attribution, i
             whole = inserted or len(before) < _FEWEST_WORDS
             yield found, low, end if whole else match.start()
     for reporting in REPORTING:
-        if reported := reporting.made.search(hidden, start, end):
+        if reported := reporting.compiled.search(hidden, start, end):
             found = read_attribution(reported)
             if found.clause is not None:
                 yield found, *found.clause
@@ -231,7 +231,7 @@ def _added(
     hidden: str, start: int, end: int, before: Sequence[Attribution]
 ) -> Iterator[tuple[Attribution, int, int]]:
     """Yield the clause of ", adding that ...", said by who spoke before in the sentence."""
-    for match in ADDING.made.finditer(hidden, start, end):
+    for match in ADDING.compiled.finditer(hidden, start, end):
         spoke = [each for each in before if start <= each.verb[0] < match.start()]
         if spoke:
             verb = match.span("verb") if match["verb"] else match.span("added")

@@ -77,7 +77,7 @@ ANY_VERB = re.compile(rf"\b{VERB}\b|(?:[Aa]ccording to)\b")
 """A cheap look: without one, no pattern below can match."""
 
 
-class Late:
+class LazyPattern:
     """A pattern that is compiled when it is first needed: together they take 0.2 s."""
 
     def __init__(self, pattern: str, flags: re.RegexFlag = re.NOFLAG) -> None:
@@ -85,14 +85,14 @@ class Late:
         self._flags = flags
 
     @cached_property
-    def made(self) -> re.Pattern[str]:
+    def compiled(self) -> re.Pattern[str]:
         """Return the pattern, compiled."""
         return re.compile(self._pattern, self._flags)
 
 
 # Directly after a closing quote mark.
 FOLLOWING = tuple(
-    Late(pattern)
+    LazyPattern(pattern)
     for pattern in (
         rf"\s*,?\s*{VERB}\s+{_AFTER}",
         rf"\s*,?\s*{_BEFORE}{VERB}\b",
@@ -102,7 +102,7 @@ FOLLOWING = tuple(
 )
 # After a comma and the mark: a long role of unknown words, and the name nearest to the verb.
 FOLLOWING_ROLE = tuple(
-    Late(pattern)
+    LazyPattern(pattern)
     for pattern in (
         rf"\s*,?\s*(?:(?:{_WORD}|and)\s+){{1,9}}?(?P<mention>{_NAME}){_APPOSITIVE}{_ASIDE}\s+"
         rf"{_ADVERB}{{0,2}}{VERB}\b",
@@ -112,7 +112,7 @@ FOLLOWING_ROLE = tuple(
 # What may stand between the verb and an opening quote mark.
 _TAIL = rf"(?:(?:\s+[^,.:;{MASK}]{{1,80}})?\s*[,:]|(?:(?:\s+[^,.:;{MASK}]{{1,80}})?\s+that)?)\s*$"
 LEADING = tuple(
-    Late(pattern)
+    LazyPattern(pattern)
     for pattern in (
         rf"{_START}{_BEFORE}{VERB}\b{_TAIL}",
         rf"(?P<verb>[Aa]ccording to)\s+{_AFTER}\s*,\s*$",
@@ -123,7 +123,7 @@ LEADING = tuple(
 # and "Ida Holm left the room, saying: ...".
 _PARTICIPLE = rf"(?P<verb>{lexicon.either('saying', 'participles')})"
 INTRODUCING = tuple(
-    Late(pattern)
+    LazyPattern(pattern)
     for pattern in (
         rf"\W*(?P<mention>{_HOLDER}|{_NAME})(?:,\s[^,.;:{MASK}]{{2,90}})?(?P<verb>:)\s*$",
         rf"\W*(?P<mention>{_SPEAKER})\s[^.;:{MASK}]{{2,150}}?,?\s{_PARTICIPLE}\b"
@@ -131,7 +131,7 @@ INTRODUCING = tuple(
     )
 )
 # "..., he said, adding that ...": the subject is the one before.
-ADDING = Late(
+ADDING = LazyPattern(
     rf"(?:,\s(?:and\s)?{_PARTICIPLE}|,?\s(?:and|but)\s(?P<added>{_SAYING}))"
     rf"\s+(?:[^,.:;{MASK}]{{1,40}}?\s)?that\s+(?P<clause>.+)",
     re.DOTALL,
@@ -142,7 +142,7 @@ _WHEN = (
 )
 _WHOM = rf"(?:{_DETERMINER}\s+)?{_WORD}(?:\s+{_WORD}){{0,2}}?\s+"
 REPORTING = tuple(
-    Late(pattern, re.DOTALL)
+    LazyPattern(pattern, re.DOTALL)
     for pattern in (
         # "X said on Tuesday that ...", "X told the paper ...", "X promised to ..."
         rf"{_START}{_BEFORE}{VERB}\s+(?:{_WHOM})?(?:{_WHEN})?(?:that|whether|how|why)\s+(?P<clause>.+)",
@@ -156,7 +156,7 @@ REPORTING = tuple(
 )
 # After the clause: ", the auditor said on Thursday", ", said X", ", according to X".
 CLOSING = tuple(
-    Late(pattern)
+    LazyPattern(pattern)
     for pattern in (
         rf",\s{_BEFORE}{VERB}\b(?=[^{MASK}]*$)(?!\s+(?:that|whether)\b)",
         rf",\s{VERB}\s+{_AFTER}",

@@ -16,6 +16,7 @@ from functools import lru_cache
 from qa.language import lexicon
 from qa.records.parts import Part, PartKind
 from qa.text.blocks import split_blocks
+from qa.text.publication import is_publication_line
 
 _CACHED = 64
 _TOP, _BOTTOM = 6, 4
@@ -70,17 +71,7 @@ _CLOCK = re.compile(
     r"[\s*_#\[(]*(?P<clock>\d{1,2}[:.]\d{2}(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?"
     r"(?:\s?(?:[A-Z]{2,4}\b(?! [A-Z]{2})))?)[\s*_\])]*(?:[-–—:|]\s)?(?=\s|\Z|[A-Z\"“])"
 )
-_PUT_OUT_LENGTH = 80
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MIN_ENTRIES = 2
-# "May 6, 2026 Updated May 7, 2026, 6:54 p.m. ET": nothing but when it was put out.
-_MONTHS = rf"(?:{lexicon.either('time', 'months')}|[A-Z][a-z]{{2,3}}\.?)"
-_PUT_OUT = re.compile(
-    rf"(?:(?:{lexicon.either('parts', 'stamps')}|{lexicon.either('time', 'weekdays')}"
-    rf"|{_MONTHS} \d{{1,2}},? \d{{4}}|\d{{1,2}} {_MONTHS},? \d{{4}}"
-    r"|\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?|[A-Z]{2,4}|at)[\s,|:•·–—-]*)+\Z",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +250,7 @@ def _is_led(found: re.Match[str] | None) -> bool:
 
 
 def _is_byline(text: str) -> bool:
-    if len(text) < _PUT_OUT_LENGTH and _YEAR.search(text) and _PUT_OUT.match(text):
+    if is_publication_line(text):
         return True
     found = _BYLINE.match(text)
     if found is not None:

@@ -46,9 +46,9 @@ def load_generator(
     if name is None or name == DEFAULT_MODEL:
         folder = models_dir() / DEFAULT_MODEL
         if (found := weights_digest(folder)) != DEFAULT_SHA256:
+            told = f"have the sha256 {found[:12]}..., not {DEFAULT_SHA256[:12]}..."
             raise ModelError(
-                f"{folder}: sha256 {found[:12]}... is not the expected {DEFAULT_SHA256[:12]}...; "
-                f"{_REINSTALL}"
+                f"{folder}: its weights {told if found else 'are missing'}; {_REINSTALL}"
             )
         return load_copydesk(folder, name=DEFAULT_MODEL, device=device, dtype=dtype)
     if name == BASE_MODEL and has_base():
