@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from qa.grounding.alignment import ScoredSentence, best_sentences
@@ -78,6 +79,8 @@ def has_quantity(quantity: Quantity, literal: str, source: Mentions) -> bool:
     """Say whether ``source`` holds a quantity, as a number, a year, or to the letter."""
     if any(same_quantity(quantity, other) for other in source.quantities):
         return True
+    if any(_from_the_other_side(quantity, other) for other in source.quantities):
+        return False
     bare = not quantity.unit and quantity.value == int(quantity.value)
     if bare and any(d.year == int(quantity.value) for d in source.dates):
         return True
@@ -85,6 +88,12 @@ def has_quantity(quantity: Quantity, literal: str, source: Mentions) -> bool:
     if len(roman) > 1 and roman in source.keys:  # "Orm 2" is "Orm II"; a V may be anything
         return True
     return find_span(literal, source.text) is not None
+
+
+def _from_the_other_side(a: Quantity, b: Quantity) -> bool:
+    """Say whether one figure is the least and the other the most: "at least 6", "up to 6"."""
+    bare = same_quantity(replace(a, hedge=""), replace(b, hedge=""))
+    return bare and {a.hedge, b.hedge} == {"<", ">"}
 
 
 def has_date(date: Date, source: Mentions) -> bool:
@@ -126,10 +135,12 @@ def _numbers(claim: Mentions, sources: Sequence[Mentions]) -> Iterator[str]:
             # "one of them", "the second": words of grammar more often than facts
             continue
         literal = claim.text[quantity.start : quantity.end]
-        if not any(
-            has_quantity(quantity, literal, source) or is_difference(quantity, source)
-            for source in sources
-        ):
+        if any(has_quantity(quantity, literal, s) or is_difference(quantity, s) for s in sources):
+            continue
+        if any(_from_the_other_side(quantity, q) for source in sources for q in source.quantities):
+            least, most = ("least", "most") if quantity.hedge == ">" else ("most", "least")
+            yield f"this has {literal} as the {least}, a source as the {most}"
+        else:
             yield f"number {literal} is in no source"
 
 
@@ -270,7 +281,7 @@ def _clause(text: str, sentence: SentenceMention, stems: set[str]) -> tuple[str,
         return text, sentence
     held = [len(stems.intersection(clause.stems)) for clause in clauses]
     best = max(range(len(clauses)), key=held.__getitem__)
-    if held.count(held[best]) > 1:
+    if held.count(held[best]) > 1 or held[best] < len(stems.intersection(sentence.stems)):
         return text, sentence
     low = [sentence.start, *cuts][best]
     return text[low:], clauses[best]

@@ -56,9 +56,7 @@ def negated_stems(text: str, words: Sequence[Word]) -> dict[str, str]:
         )
         if not (is_negator(word.key) or denies):
             continue
-        if word.key == "no" and words[place + 1 : place + 2] and words[place + 1].text[0].isdigit():
-            continue  # "No. 10"
-        if word.key == "not" and words[place + 1 : place + 2] and words[place + 1].key == "only":
+        if _denies_nothing(words[place : place + 3]):
             continue
         left = SCOPE
         end = word.end
@@ -73,6 +71,18 @@ def negated_stems(text: str, words: Sequence[Word]) -> dict[str, str]:
             if not left:
                 break
     return scope
+
+
+def _denies_nothing(words: Sequence[Word]) -> bool:
+    """Say whether the first word is the "no" of "No. 10", "not only", or "no more than six"."""
+    first, *after = words
+    if not after or first.key not in ("no", "not"):
+        return False
+    following = after[0]
+    compares = len(after) > 1 and after[1].key == "than"
+    if first.key == "no":
+        return compares or following.text[0].isdigit()
+    return following.key == "only" or (compares and following.key in ("more", "less", "fewer"))
 
 
 def is_negative(text: str, words: Sequence[Word]) -> bool:
