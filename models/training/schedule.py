@@ -11,6 +11,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from models.training.altered import altered, quoted
 from models.training.batches import Batch, group, pad_pairs, pad_walks
 from models.training.claims import Claim, drawn, read_claims, weight_of
 from models.training.claims import split as split_claims
@@ -110,9 +111,19 @@ class ClaimSource:
 
     def epoch(self, rng: random.Random) -> list[Claim]:
         """Return one epoch in a random order."""
+        settings = self._settings
         chosen = drawn(self._claims, self._weights, rng)
         rng.shuffle(chosen)
-        return chosen[: self._settings.epoch]
+        del chosen[settings.epoch :]
+        some = rng.sample(chosen, int(settings.quoted * len(chosen)))
+        chosen += [said for claim in some if (said := quoted(claim, rng))]
+        chosen += [
+            other
+            for claim in chosen
+            if rng.random() < settings.altered and (other := altered(claim, rng))
+        ]
+        rng.shuffle(chosen)
+        return chosen
 
     def encode(self, items: Sequence[Claim], rng: random.Random) -> list[Pair]:
         """Return the claims as ids."""

@@ -43,12 +43,16 @@ class ClaimSettings:
         weights: as for rows.
         every: one step in so many is of claims; 0 for none.
         epoch: claims drawn an epoch, at most.
+        quoted: so many more, as a share of these, are sentences of the text itself.
+        altered: share of the true ones that come a second time, no longer true.
     """
 
     files: tuple[str, ...] = ()
     weights: Mapping[str, float] = field(default_factory=dict)
     every: int = 4
     epoch: int = 12_000
+    quoted: float = 0.15
+    altered: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
