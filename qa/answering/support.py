@@ -27,7 +27,7 @@ from qa.question import Question
 from qa.question.kinds import without_lead
 from qa.records import Article, Citation, Support
 from qa.text.comparing import comparing
-from qa.text.words import STOPWORDS, find_words, stem
+from qa.text.words import STOPWORDS, stem
 
 COUNTED = 10
 """Spelled numbers of a question up to this need not stand in an article."""
@@ -157,12 +157,13 @@ def _worded(
 
 def _missing(assumed: Mentions, read: Sequence[Mentions], *, denied: bool) -> Iterator[str]:
     text = assumed.text
-    stems = {stem(word.key) for source in read for word in find_words(source.text)}
     for name in assumed.names:
-        # "Instead of ..." begins with a capital, and is no name; "Norman" is told by "Normans".
-        if not name.sure or all(stem(key) in stems for key in name.keys):
+        # "Instead of ..." begins with a capital, and is no name.
+        if not name.sure or any(has_name(name, source) for source in read):
             continue
-        if not any(has_name(name, source) for source in read):
+        # "Norman" is told by "Normans".
+        stems = {stem(word.key) for source in read for word in source.words}
+        if not all(stem(key) in stems for key in name.keys):
             yield f"{text[name.start : name.end]}, which the question names, is not in the article"
     if denied:  # "No" to "in 2027?" means that the article has another year
         return

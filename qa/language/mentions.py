@@ -1,11 +1,11 @@
-"""Everything checkable in one text, read once: sentences, words, numbers, dates, names."""
+"""Everything checkable in one text, each part read once, when it is asked for."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from qa.language.dates import Date, find_dates
 from qa.language.names import Name, canonical_keys, country_of, names_of
@@ -31,21 +31,61 @@ class SentenceMention:
     stems: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Mentions:
     """What one text mentions; all spans are its own characters, half open.
 
-    ``keys`` are the canonical keys of all words, peoples also as their countries.
-    Numbers inside a date are not quantities as well.
+    Each part is read when it is first asked for: most articles are only asked for a name.
+
+    Attributes:
+        text: the text itself.
+        date: the ISO day that it was written, "" when unknown.
     """
 
-    text: str
-    sentences: tuple[SentenceMention, ...]
-    quantities: tuple[Quantity, ...]
-    dates: tuple[Date, ...]
-    names: tuple[Name, ...]
-    quotes: tuple[tuple[int, int], ...]
-    keys: frozenset[str]
+    def __init__(self, text: str, date: str = "") -> None:
+        """Read nothing yet."""
+        self.text, self.date = text, date
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """Return all words, in order."""
+        return find_words(self.text)
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Return the canonical keys of all words, peoples also as their countries."""
+        keys = frozenset(canonical_keys(self.words)) | {w.key for w in self.words}
+        return keys | {country_of(k) for k in keys}
+
+    @cached_property
+    def dates(self) -> tuple[Date, ...]:
+        """Return the dates, in order."""
+        return tuple(find_dates(self.text, self.date))
+
+    @cached_property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Return the numbers with their units, but those inside a date."""
+        days = [(d.start, d.end) for d in self.dates]
+        found = find_quantities(self.text)
+        return tuple(q for q in found if not overlaps_sorted(q.start, q.end, days))
+
+    @cached_property
+    def names(self) -> tuple[Name, ...]:
+        """Return the names, but those inside a date or a quantity."""
+        numbers = sorted(self.figures)
+        found = names_of(self.text, self.words)
+        return tuple(n for n in found if not overlaps_sorted(n.start, n.end, numbers))
+
+    @cached_property
+    def quotes(self) -> tuple[tuple[int, int], ...]:
+        """Return where words between quotation marks stand."""
+        return tuple(m.span(1) for m in _QUOTE.finditer(self.text))
+
+    @cached_property
+    def sentences(self) -> tuple[SentenceMention, ...]:
+        """Return the sentences; a number or date counts as one word, however it is spelled."""
+        values = [(d.start, d.end, d.value) for d in self.dates]
+        values += [(q.start, q.end, format_decimal(q.value) + q.unit) for q in self.quantities]
+        return tuple(_sentences(self.text, self.words, sorted(values)))
 
     @property
     def figures(self) -> list[tuple[int, int]]:
@@ -59,41 +99,17 @@ def find_mentions(text: str, date: str = "") -> Mentions:
 
     ``date`` is the ISO day that the text was written: with it "yesterday" is a date.
     """
-    return _remembered(text, date) if len(text) <= _CACHED_CHARS else _read(text, date)
+    return _remembered(text, date) if len(text) <= _CACHED_CHARS else Mentions(text, date)
 
 
 @lru_cache(maxsize=_CACHED_TEXTS)
 def _remembered(text: str, date: str) -> Mentions:
-    return _read(text, date)
-
-
-def _read(text: str, date: str) -> Mentions:
-    words = find_words(text)
-    dates = find_dates(text, date)
-    days = [(d.start, d.end) for d in dates]
-    quantities = [q for q in find_quantities(text) if not overlaps_sorted(q.start, q.end, days)]
-    figures = sorted(
-        [(d.start, d.end, d.value) for d in dates]
-        + [(q.start, q.end, format_decimal(q.value) + q.unit) for q in quantities]
-    )
-    numbers = [(start, end) for start, end, _ in figures]
-    names = [n for n in names_of(text, words) if not overlaps_sorted(n.start, n.end, numbers)]
-    keys = frozenset(canonical_keys(words)) | {w.key for w in words}
-    return Mentions(
-        text,
-        tuple(_sentences(text, words, figures)),
-        tuple(quantities),
-        tuple(dates),
-        tuple(names),
-        tuple(m.span(1) for m in _QUOTE.finditer(text)),
-        keys | {country_of(k) for k in keys},
-    )
+    return Mentions(text, date)
 
 
 def _sentences(
     text: str, words: list[Word], figures: list[tuple[int, int, str]]
 ) -> Iterator[SentenceMention]:
-    """Yield the sentences; a number or date counts as one word, however it is spelled."""
     spans = [(start, end) for start, end, _ in figures]
     place = figure = 0
     for start, end in split_sentences(text):

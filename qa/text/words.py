@@ -10,6 +10,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qa.language import lexicon
 
@@ -18,6 +19,10 @@ _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}|(?<!\w)(?:[^\W\d_]\.)+[^\W\d_](?!\w)"
     r"|\d[\d,.]*\d|\w+(?:['\u2019]\w+)*"
 )
+
+
+# A text repeats its words, and an archive its vocabulary.
+_REMEMBERED = 50_000
 
 
 def split_list(words: str) -> list[str]:
@@ -58,7 +63,9 @@ _LETTERS = str.maketrans(
 
 def fold(text: str) -> str:
     """Return ``text`` without case and accents, typographic apostrophes made plain."""
-    plain = text if text.isascii() else unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    if text.isascii():
+        return text.casefold()
+    plain = unicodedata.normalize("NFKD", text.translate(_LETTERS))
     return "".join(c for c in plain if not unicodedata.combining(c)).casefold()
 
 
@@ -72,6 +79,7 @@ def find_words(text: str) -> list[Word]:
     return [Word(m.group(), m.start(), m.end(), word_key(m.group())) for m in _WORD.finditer(text)]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def word_key(word: str) -> str:
     """Return the comparing form of one word: no case, accents, possessive or dots of initials."""
     key = fold(word)
