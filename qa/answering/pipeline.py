@@ -20,6 +20,7 @@ from qa.answering.headlines import add_headlines
 from qa.answering.latter import with_latter_figures
 from qa.answering.others import tell_meaning, weigh_articles
 from qa.answering.persons import without_wrong_persons
+from qa.answering.repeated import doubt_repeated
 from qa.answering.rivals import find_counting
 from qa.answering.support import NO_ANSWER_SUPPORT, check_support
 from qa.answering.tense import without_wrong_times
@@ -118,6 +119,7 @@ def answer_from_readings(
     force: bool = False,
 ) -> Answered:
     """Return the same from passages that are read already, one of ``readings`` for each hit."""
+    readings = doubt_repeated(question, readings)
     readings = confine(question, hits, readings, article)
     readings = with_latter_figures(question, hits, readings)
     readings = without_wrong_times(question, hits, readings)
