@@ -37,6 +37,10 @@ STOPWORDS = ARTICLES | NEGATORS | lexicon.words("grammar", "stop_words", "more_s
 # Verbs and nouns whose forms no suffix rule reaches; news is full of them.
 _IRREGULAR = lexicon.forms("irregular", "verbs", "stem_verbs", "nouns", "events")
 _BASES = frozenset(_IRREGULAR.values())
+# "organis", "analys", "organisation"; "promise" and "advise" are the same to both, and to this.
+_ISE = re.compile(r"(?<=[a-z]{2})(i|y)s(|ation|er)$")
+_SHORT = 4
+"""Stems of so many letters or fewer are spelled in one way: "call", "rise"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +98,19 @@ def stem(key: str) -> str:
     """Return a crude stem, so that "demands", "demanded" and "demanding" are one word.
 
     It only strips inflections (step 1 of Porter 1980, simplified); "nation" and
-    "national" stay apart, since they say different things.
+    "national" stay apart, since they say different things. British and American spellings
+    have one stem.
     """
     base = _IRREGULAR.get(key) or _IRREGULAR.get(stripped := _strip(key), stripped)
-    return _strip(base) if base in _BASES else base
+    found = _even(_strip(base) if base in _BASES else base)
+    return _AMERICAN.get(found, found)
+
+
+def _even(key: str) -> str:
+    """Return a stem without what only one side of the Atlantic writes: "controll", "organis"."""
+    if len(key) > _SHORT and key[-2:] in ("ll", "zz"):
+        return key[:-1]
+    return _ISE.sub(r"\1z\2", key) if len(key) > _SHORT else key
 
 
 def _strip(key: str) -> str:
@@ -119,6 +132,12 @@ def _strip(key: str) -> str:
         key = key[:-2]
     key = key.removesuffix("e") if len(key) > 3 else key
     return key[:-1] + "y" if key.endswith("i") and len(key) > 3 else key
+
+
+_AMERICAN = {
+    _even(_strip(here)): _even(_strip(there))
+    for here, there in lexicon.table("spellings", "british").items()
+}
 
 
 def content_stems(words: Sequence[Word]) -> list[str]:
