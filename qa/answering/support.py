@@ -16,7 +16,8 @@ from qa.answering.fitting.spans import sentence_around
 from qa.grounding.assertions import find_unstated
 from qa.grounding.check import check_claim
 from qa.grounding.contrast import find_contrasted, split_clauses
-from qa.grounding.fact_checks import find_contradictions, has_date, has_name, has_quantity
+from qa.grounding.denials import find_contradictions
+from qa.grounding.fact_checks import has_date, has_name, has_quantity
 from qa.grounding.judging import ClaimJudge
 from qa.language import lexicon
 from qa.language.mentions import Mentions, find_mentions

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from qa.grounding.alignment import align
 from qa.grounding.check import check_claim
+from qa.grounding.denials import find_denials
+from qa.grounding.fact_checks import has_name
 from qa.grounding.judging import ClaimJudge
 from qa.grounding.overtaken import find_overtaken
+from qa.language.mentions import find_mentions
 from qa.protocols import Pointer
 from qa.records import Article, SummarySentence, Support
 from qa.summary.paragraph import cite_span, source_sentences
@@ -38,16 +42,36 @@ def verify(
         if progress is not None:
             progress(len(found))
         best: SummarySentence | None = None
+        others: list[str] = []
         for article in near(sentence):
             made = _held(sentence, article, pointer, judge)
             if not made.supported:
                 made = check_in_tables(sentence, article) or made
+            if not made.supported:
+                others += _told_otherwise(sentence, article)
             # The first of equals: articles come best first.
             best = made if best is None else max(best, made, key=_rank)
             if best.supported and best.score >= WHOLE:
                 break
+        if best is not None and best.supported:
+            best = replace(best, doubts=(*best.doubts, *others))
         found.append(_untold(sentence) if best is None else best)
     return found
+
+
+def _told_otherwise(sentence: str, article: Article) -> list[str]:
+    """Return what an article that has all names of a sentence says to its contrary, if anything.
+
+    Two articles may differ on what happened, and the one that bears a claim out is not the only
+    one then.
+    """
+    claim = find_mentions(sentence)
+    whole = find_mentions(article.text, article.date)
+    if not all(has_name(name, whole) for name in claim.names):
+        return []
+    read = [find_mentions(source.text, article.date) for source in source_sentences(article)]
+    said = find_denials(claim, read)[:1]
+    return [f'"{article.title}" says otherwise: {reason}' for reason in said]
 
 
 def _rank(made: SummarySentence) -> tuple[bool, bool, float]:

@@ -237,3 +237,25 @@ def test_tables_and_live_blogs(article: Article, claim: str, reason: str) -> Non
     assert (made.supported, made.reasons) == (not reason, (reason,) if reason else ())
     for cited in made.citations:
         assert article.text[cited.start : cited.end] == cited.quote
+
+
+GRANTED = article_of("A tooth of a bear was found in the cave at Holm.", "A tooth from Holm")
+
+
+@pytest.mark.parametrize(
+    ("other", "doubt"),
+    [
+        ("The curator denied reports that a tooth was found in the cave at Holm.", "denied"),
+        ("No tooth was found in the cave at Holm, the curator said.", "No"),
+        ("The curator denied reports that a tooth was found in the cave at Skerra.", ""),
+        ("The cave at Holm is closed on Mondays, and nobody was there.", ""),
+        ("A tooth of a bear was found in the cave at Holm in May.", ""),
+    ],
+)
+def test_an_article_that_says_otherwise_is_told(other: str, doubt: str) -> None:
+    articles = [GRANTED, article_of(other, "What the curator says")]
+    [made] = verify(["A tooth was found in the cave at Holm."], lambda _: articles, Unsure())
+    assert made.supported
+    assert len(made.doubts) == bool(doubt)
+    assert all('"What the curator says" says otherwise' in each for each in made.doubts)
+    assert all(doubt in each for each in made.doubts)

@@ -1,0 +1,148 @@
+"""What a source says to the contrary of a claim: a "not", an opposite, a plan or a rumour."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from qa.grounding.alignment import ScoredSentence, best_sentences
+from qa.grounding.assertions import find_unstated
+from qa.grounding.roles import find_exchanged
+from qa.language.mentions import Mentions, SentenceMention, find_mentions
+from qa.language.polarity import (
+    CONVERSES,
+    are_opposites,
+    negated_stems,
+    phrasal_verbs,
+    turned_preposition,
+)
+from qa.language.verbs import may_be_verb
+from qa.text.words import Word, is_negator, stem
+
+# A sentence that shares less of the claim than this speaks of something else, and what
+# it denies is not what the claim says.
+MIN_SHARED = 0.5
+_PARTING = frozenset({"while", "whereas", "but"})
+# What the police say is told as theirs, and not contradicted.
+_ATTRIBUTED = re.compile(r"\"\w+ say\"")
+
+
+def find_contradictions(
+    claim: Mentions, sources: Sequence[Mentions], *, ordered: bool = True
+) -> tuple[str, ...]:
+    """Return what a source says to the contrary of ``claim``, or does not state as a fact.
+
+    Only with ``ordered`` do the claim's words stand in the order of a statement, so that who does
+    what to whom can be told.
+    """
+    best = best_sentences(claim, sources)
+    exchanged = find_exchanged(claim, sources, doers=False) if ordered else ()
+    opposites = _opposites(claim, sources, best, verbs=True)
+    unstated = (each for each in find_unstated(claim, sources) if not _ATTRIBUTED.search(each))
+    return (*opposites, *unstated, *exchanged)
+
+
+def find_denials(claim: Mentions, sources: Sequence[Mentions]) -> tuple[str, ...]:
+    """Return how the best source sentence denies a statement, or does not state it as a fact."""
+    return (
+        *find_opposed(claim, sources, best_sentences(claim, sources)),
+        *find_unstated(claim, sources),
+    )
+
+
+def find_opposed(
+    claim: Mentions, sources: Sequence[Mentions], best: Sequence[ScoredSentence]
+) -> Iterator[str]:
+    """Yield the words that claim or best sentence negate, the other not, and opposites."""
+    if not best or best[0].coverage < MIN_SHARED:
+        return
+    words = [w for s in claim.sentences for w in s.words]
+    stems = {stem for s in claim.sentences for stem in s.stems}
+    text, sentence = _clause(sources[best[0].index].text, best[0].sentence, stems)
+    shared = sorted(stems.intersection(sentence.stems))
+    ours = negated_stems(claim.text, words)
+    theirs = negated_stems(text, sentence.words)
+    # "Was absent" says that somebody "did not attend".
+    if any(_opposed(w, sentence.stems) for w in ours):
+        ours = {}
+    if any(_opposed(w, stems) for w in theirs):
+        theirs = {}
+    # Where both deny something, which word the "not" belongs to is beyond these rules.
+    if not theirs and not any(is_negator(w.key) for w in sentence.words):
+        denied = [w for w in shared if w in ours]
+        if denied:
+            yield f'"{ours[denied[0]]}" denies what a source says of "{_shown(denied[0], words)}"'
+    elif not ours and not any(is_negator(w.key) for w in words):
+        denied = [w for w in shared if w in theirs]
+        if denied:
+            yield f'a source has "{theirs[denied[0]]}" before "{_shown(denied[0], words)}"'
+    yield from _opposites(claim, sources, best)
+
+
+def _opposites(
+    claim: Mentions,
+    sources: Sequence[Mentions],
+    best: Sequence[ScoredSentence],
+    *,
+    verbs: bool = False,
+) -> Iterator[str]:
+    """Yield the words of the claim whose opposites a source has; with ``verbs``, verbs alone."""
+    if not best or best[0].coverage < MIN_SHARED:
+        return
+    words = [w for s in claim.sentences for w in s.words]
+    stems = {stem for s in claim.sentences for stem in s.stems}
+    text, sentence = _clause(sources[best[0].index].text, best[0].sentence, stems)
+    denied_words = {*negated_stems(claim.text, words), *negated_stems(text, sentence.words)}
+    told = {stem(w.key) for w in words if may_be_verb(w, words)} if verbs else stems
+    for word in sorted(told.intersection(stems).difference(sentence.stems)):
+        for against in sorted(set(sentence.stems) - stems - CONVERSES.get(word, set())):
+            if are_opposites(word, against) and not {word, against} & denied_words:
+                there = _shown(against, sentence.words)
+                yield f'"{_shown(word, words)}" is the opposite of "{there}" in a source'
+    ours, theirs = phrasal_verbs(words), phrasal_verbs(sentence.words)
+    yield from _phrasal({**dict.fromkeys(told, ""), **ours}, words, theirs, sentence.words)
+    yield from _phrasal(ours, words, dict.fromkeys(sentence.stems, ""), sentence.words)
+    if turned := turned_preposition(words, sentence.words):
+        yield f'this has "{turned[0]}", where a source has "{turned[1]}"'
+
+
+def _phrasal(
+    ours: Mapping[str, str],
+    words: Sequence[Word],
+    theirs: Mapping[str, str],
+    there: Sequence[Word],
+) -> Iterator[str]:
+    """Yield what of a claim is the opposite of a source's, where one has a verb of two words."""
+    denied = any(is_negator(word.key) for word in (*words, *there))
+    if denied or ours.keys() & theirs.keys():
+        return
+    for word, said in sorted(ours.items()):
+        for against, told in sorted(theirs.items()):
+            if are_opposites(word, against):
+                shown = told or _shown(against, there)
+                yield f'"{said or _shown(word, words)}" is the opposite of "{shown}" in a source'
+
+
+def _clause(text: str, sentence: SentenceMention, stems: set[str]) -> tuple[str, SentenceMention]:
+    """Return the clause, parted by "while" or "but", that says most of a claim, and its text."""
+    cuts = [w.start for w in sentence.words if w.key in _PARTING]
+    places = pairwise([sentence.start, *cuts, sentence.end])
+    clauses = [s for low, high in places for s in find_mentions(text[low:high]).sentences[:1]]
+    if len(clauses) < 2:
+        return text, sentence
+    held = [len(stems.intersection(clause.stems)) for clause in clauses]
+    best = max(range(len(clauses)), key=held.__getitem__)
+    if held.count(held[best]) > 1 or held[best] < len(stems.intersection(sentence.stems)):
+        return text, sentence
+    low = [sentence.start, *cuts][best]
+    return text[low:], clauses[best]
+
+
+def _opposed(word: str, stems: Iterable[str]) -> bool:
+    return any(are_opposites(word, other) for other in stems)
+
+
+def _shown(stemmed: str, words: Sequence[Word]) -> str:
+    """Return the word among ``words`` that has this stem."""
+    return next((w.text for w in words if stem(w.key) == stemmed), stemmed)
