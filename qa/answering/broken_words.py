@@ -1,4 +1,4 @@
-"""Words that a line's end broke in the stored text, whole for the reader if they are asked for."""
+"""What the reader does not see of a stored text: breaks of words, and what is struck out."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from qa.question import Question
 from qa.records import Hit, Reading, SourceSpan
-from qa.text.words import stem, word_key
+from qa.text.struck import find_struck
+from qa.text.words import overlaps, stem, word_key
 
 _BROKEN = re.compile(r"([^\W\d_]{2,30})(-[ \t]*\r?\n[ \t]*)([a-z]{2,30})")
 
@@ -18,14 +19,17 @@ def unbroken(hit: Hit, question: Question) -> tuple[str, tuple[tuple[int, int], 
     """Return a passage's text with the question's words whole, and the characters left out.
 
     A text is kept as it was copied, with "elec-" at the end of a line and "tricity" on the
-    next; asked for electricity, the reader does not see it there.
+    next; asked for electricity, the reader does not see it there. Nor is "~~5~~ 6" two figures.
     """
     text = hit.passage.text
-    cuts = tuple(
+    struck = find_struck(text)
+    broken = [
         found.span(2)
         for found in _BROKEN.finditer(text)
         if stem(word_key(found[1] + found[3])) in question.content
-    )
+        and not overlaps(*found.span(2), struck)
+    ]
+    cuts = tuple(sorted([*broken, *struck]))
     pieces = [0, *(place for cut in cuts for place in cut), len(text)]
     return "".join(text[a:b] for a, b in zip(pieces[::2], pieces[1::2], strict=True)), cuts
 

@@ -1,4 +1,4 @@
-"""The form in which two texts compare: composed letters, nothing invisible, whole words.
+"""The form in which two texts compare: composed letters, nothing invisible or struck out.
 
 What is stored and cited stays as it is; ``Comparing.starts`` leads back to its characters.
 """
@@ -9,6 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+from qa.text.struck import find_struck
 
 # Soft hyphens, zero-width and direction characters: no reader sees them.
 _INVISIBLE = "\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
@@ -44,10 +46,10 @@ def comparing(text: str, other: Iterable[str] = ()) -> Comparing:
     A word broken at a line's end, or where that end was, is one word where ``text`` itself or
     one of the ``other`` texts has it whole ("gar-/dener"), and keeps its hyphen where none has.
     """
-    broken = list(_BROKEN.finditer(text))
-    if not broken and (text.isascii() or not _ODD.search(text)):
+    broken, struck = list(_BROKEN.finditer(text)), find_struck(text)
+    if not broken and not struck and (text.isascii() or not _ODD.search(text)):
         return Comparing(text)
-    gaps = dict(_mended(text, broken, other))
+    gaps = dict(_mended(text, broken, other)) | {start: (end, "") for start, end in struck}
     pieces: list[str] = []
     starts: list[int] = []
     at = 0

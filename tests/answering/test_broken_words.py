@@ -1,4 +1,4 @@
-"""Words that a line's end broke, whole for the reader, and its spans in the stored text."""
+"""What the reader does not see, and its spans in the stored text."""
 
 from __future__ import annotations
 
@@ -40,3 +40,21 @@ def test_spans_are_those_of_the_stored_text(answer: str) -> None:
     assert found.spans is not None
     assert found.text == TEXT[found.spans[0].start : found.spans[0].end]
     assert "".join(found.text.replace("-\n", "").split()) == "".join(answer.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "seen", "answer", "stored"),
+    [
+        ("The toll is ~~5~~ 6 crowns.", "The toll is 6 crowns.", "6 crowns", "6 crowns"),
+        ("~~No.~~ Yes, in May.", "Yes, in May.", "May", "May"),
+        ("It is ~~5~~6 now, ~~a\nb~~ c.", "It is 6 now, c.", "c", "c"),
+        ("It is ~~5 or 6.", "It is ~~5 or 6.", "5", "5"),
+    ],
+)
+def test_what_is_struck_out_is_not_read(text: str, seen: str, answer: str, stored: str) -> None:
+    own = Hit(Passage("0" * 16, 0, len(text), text), "", "", 0.9, 1.0, 1.0)
+    shown, cuts = unbroken(own, read("How much is it?"))
+    assert shown == seen
+    at = shown.rindex(answer)
+    found = restored(Reading(answer, 0.0, 0.1, (SourceSpan(0, at, at + len(answer)),)), own, cuts)
+    assert found.text == stored

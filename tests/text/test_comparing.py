@@ -25,6 +25,7 @@ PIECES = st.sampled_from(["a-\nb", "é", "\xad", "x\u200by", "１２", "Ł", "-
         ("pre- and post-war", "", "pre- and post-war"),
         ("a price-\nfixing case", "fixing prices", "a price-fixing case"),
         ("well\u2011known", "", "well-known"),
+        ("it is ~~five~~ six", "", "it is six"),
     ],
 )
 def test_the_form_is_what_a_reader_sees(text: str, other: str, form: str) -> None:
