@@ -7,9 +7,10 @@ import logging
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qa.records import Document, Failure
+from qa.sources.opening import read_opening
 from qa.sources.parsers.common import (
     Unreadable,
     clean,
@@ -37,8 +38,11 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _PDF_DATE = re.compile(
-    r"(?:D:)?(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(\d\d)?)?(?:(Z)|([+-])(\d\d)'?(\d\d)?'?)?"
+    r"(?:D:)?(\d{4})(\d\d)(\d\d)(?:(\d\d)(?:(\d\d)(\d\d)?)?)?"
+    r"(?:(Z)(?:'|00'?(?:00'?)?)?|([+-])(\d\d)[':]?(\d\d)?'?)?"  # Apple writes Z00'00'
 )
+_XMP_DATE = re.compile(rb"xmp:CreateDate\s*(?:=\s*[\"']|>)\s*([\dT:.+Z-]{10,35})")
+_MAX_XMP = 1_000_000
 _MAX_TITLE = 500
 # Shapes of letters, not letters: nobody would find "misfits" by its word otherwise.
 _SHAPES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st"}
@@ -191,11 +195,12 @@ def _document(
         language = ""
     title = metadata_line(known.get("/Title", "")[:_MAX_TITLE])
     author = metadata_line(known.get("/Author", "")[:_MAX_TITLE])
+    said_author, said_date = read_opening(text)
     return Document(
         text=text,
         title="" if _NO_TITLE.fullmatch(title) else title,
-        author="" if _NO_AUTHOR.match(author) else author,
-        date=pdf_date(known.get("/CreationDate", "")),
+        author=said_author if _NO_AUTHOR.match(author) or not author else author,
+        date=said_date or pdf_date(known.get("/CreationDate", "")) or _xmp_date(reader),
         language=language,
         pages=starts,
         notes=tuple(_notes(text, arranged)),
@@ -211,6 +216,17 @@ def _notes(text: str, arranged: Sequence[int]) -> Iterator[str]:
         yield f"its letters stand apart ({shown!r}), and no question finds such words; look at it"
 
 
+def _xmp_date(reader: PdfReader) -> str:
+    """Return the day that the file's XMP packet says it was made on, "" for none."""
+    try:
+        stream: Any = reader.root_object["/Metadata"].get_object()
+        packet = stream.get_data()[:_MAX_XMP]
+    except Exception:
+        return ""
+    found = _XMP_DATE.search(packet)
+    return parse_date(found[1].decode("ascii")) if found else ""
+
+
 def pdf_date(value: str) -> str:
     """Return a PDF date ("D:20250314093000+01'00'") in ISO 8601, "" when it is none."""
     found = _PDF_DATE.fullmatch(value.strip())
@@ -219,7 +235,7 @@ def pdf_date(value: str) -> str:
     year, month, day, hour, minute, second, zulu, sign, ahead, past = found.groups()
     text = f"{year}-{month}-{day}"
     if hour:
-        text += f"T{hour}:{minute}:{second or '00'}"
+        text += f"T{hour}:{minute or '00'}:{second or '00'}"
         if zulu:
             text += "+00:00"
         elif sign:

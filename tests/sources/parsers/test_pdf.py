@@ -121,6 +121,10 @@ def test_page_starts_ascend_and_begin_with_their_pages_text(pages: list[list[str
         ("D:20250314093000-05'00", "2025-03-14T09:30:00-05:00"),
         ("D:20250314093000Z", "2025-03-14T09:30:00+00:00"),
         ("20250314", "2025-03-14"),
+        ("D:20250314093000Z00'00'", "2025-03-14T09:30:00+00:00"),
+        ("D:20250314093000Z'", "2025-03-14T09:30:00+00:00"),
+        ("D:20250314093000+01:00", "2025-03-14T09:30:00+01:00"),
+        ("D:2025031409", "2025-03-14T09:00:00"),
         ("D:20251399", ""),
         ("D:2025", ""),
         ("yesterday", ""),
@@ -128,6 +132,42 @@ def test_page_starts_ascend_and_begin_with_their_pages_text(pages: list[list[str
 )
 def test_dates_of_files(given_date: str, expected: str) -> None:
     assert pdf_date(given_date) == expected
+
+
+def dated(text: str, created: str, packet: str) -> bytes:
+    """Return a PDF whose information has the day ``created``, and its XMP packet another."""
+    writer = pypdf.PdfWriter(io.BytesIO(made.pdf([text])))
+    writer.metadata = {"/CreationDate": created} if created else {}
+    if packet:
+        stream = pypdf.generic.StreamObject()
+        stream.set_data(packet.encode())
+        writer.root_object[pypdf.generic.NameObject("/Metadata")] = stream
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+BYLINE = f"Fees rise\n\nBy Tove Lind | Published 3 April 2025\n\n{FACTS[0]}"
+PACKET = "<x:xmpmeta><xmp:CreateDate>2025-01-02T03:04:05Z</xmp:CreateDate></x:xmpmeta>"
+BRIEF = "<rdf:Description xmp:CreateDate='2025-01-02'/>"
+
+
+@pytest.mark.parametrize(
+    ("text", "created", "packet", "date"),
+    [
+        (BYLINE, "D:20250501", PACKET, "2025-04-03"),
+        (FACTS[0], "D:20250501", PACKET, "2025-05-01"),
+        (FACTS[0], "D:20250501120000Z00'00'", "", "2025-05-01T12:00:00+00:00"),
+        (FACTS[0], "", PACKET, "2025-01-02T03:04:05+00:00"),
+        (FACTS[0], "soon", BRIEF, "2025-01-02"),
+        (FACTS[0], "", "<xmp:CreateDate>then</xmp:CreateDate>", ""),
+        (FACTS[0], "", "", ""),
+    ],
+)
+def test_the_texts_own_day_goes_before_the_files(
+    text: str, created: str, packet: str, date: str
+) -> None:
+    assert document(dated(text, created, packet)).date == date
 
 
 @pytest.mark.parametrize("title", ["Microsoft Word - fees.doc", "untitled", "fees.pdf", "--"])
