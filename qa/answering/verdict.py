@@ -13,20 +13,24 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from qa.answering.nobody import befell_nobody
 from qa.grounding.fact_checks import has_date, has_name, has_quantity
 from qa.language import lexicon
 from qa.language.mentions import Mentions, find_mentions
+from qa.language.names import Name
 from qa.language.polarity import denies, negated_stems
 from qa.language.synonyms import base_stem, find_synonym
 from qa.language.verbs import ends_in_ed
 from qa.question.claims import Claim
 from qa.text.sentences import is_question, split_sentences
-from qa.text.words import Word, is_negator, stem
+from qa.text.struck import blank_struck
+from qa.text.words import Word, find_words, is_negator, stem
 
 # Around a word, these leave open whether it is so.
 _OPEN = lexicon.words("verdicts", "leaving_open")
 _FIRST_PERSON = lexicon.words("verdicts", "first_person")
 _BEFORE_NOUNS = lexicon.words("grammar", "determiners") | {"of", "this", "that"}
+_PERSONS = frozenset({"he", "she", "him", "her"})
 _NOBODY = ("no", "nobody", "none", "nothing")
 
 Said = Literal["yes", "no", "open"]
@@ -54,13 +58,17 @@ def find_verdict(claim: Claim, passage: str, date: str = "", title: str = "") ->
     """
     found: list[Verdict] = []
     before: list[Word] = []
+    previous: Mentions | None = None
     headline = find_mentions(title)
+    passage = blank_struck(passage)
     for start, end in split_sentences(passage):
         sentence = find_mentions(passage[start:end], date)
         words = [word for part in sentence.sentences for word in part.words]
         if not is_question(sentence.text):  # a heading that asks says nothing
-            found.append(Verdict(*_compare(claim, sentence, words, before, headline), start, end))
+            said, coverage = _compare(claim, sentence, words, before, headline, previous)
+            found.append(Verdict(said, coverage, start, end))
         before += words
+        previous = sentence
     nearest = max(found, key=lambda each: each.coverage, default=None)
     decided = [each for each in found if each.said != "open"]
     if len({each.said for each in decided}) > 1:
@@ -74,22 +82,34 @@ def _compare(
     words: Sequence[Word],
     before: Sequence[Word],
     headline: Mentions,
+    previous: Mentions | None = None,
 ) -> tuple[Said, float]:
-    """Return what one sentence says to ``claim``, and its coverage; ``before`` are those before."""
+    """Return what one sentence says to ``claim``, and its coverage.
+
+    ``before`` are the words of the passage before it, ``previous`` is the sentence before it.
+    """
     places = {word: find_synonym(word, words) for word in claim.words}
     missing = [word for word, place in places.items() if place is None]
     absent = [name for name in claim.names if not has_name(name, sentence)]
     last = max((words[at].start for at in places.values() if at is not None), default=0)
-    others = any(name.sure and name.start < last for name in sentence.names)
+    others = any(name.start < last for name in _sure(sentence))
     if not others and all(has_name(name, headline) for name in absent):
         absent = []
+    if not others and previous is not None and _stands_for(words, previous):
+        absent = [name for name in absent if not has_name(name, previous)]
     text = claim.mentions.text
     facts = [has_quantity(q, text[q.start : q.end], sentence) for q in claim.numbers]
     facts += [has_date(date, sentence) for date in claim.mentions.dates]
     units = len(places) + len(claim.names) + len(facts)
     coverage = 1 - (len(missing) + len(absent) + facts.count(False)) / units if units else 0.0
     matched = [place for place in places.values() if place is not None]
-    if not matched or not all(facts) or _leaves_open(claim, sentence, words):
+    if not all(facts) or _leaves_open(claim, sentence, words):
+        return "open", coverage
+    known = [*find_words(headline.text), *before]
+    own = all(has_name(n, claim.mentions) or has_name(n, headline) for n in _sure(sentence))
+    if not absent and own and befell_nobody(claim, words, known):
+        return "no", 1.0
+    if not matched:
         return "open", coverage
     if absent or (missing and not _is_told_before(words, before, missing)):
         return "open", coverage
@@ -113,6 +133,26 @@ def _leaves_open(claim: Claim, sentence: Mentions, words: Sequence[Word]) -> boo
         or claim.denying
         or denies(sentence.text)
     )
+
+
+def _sure(sentence: Mentions) -> list[Name]:
+    return [name for name in sentence.names if name.sure]
+
+
+def _stands_for(words: Sequence[Word], previous: Mentions) -> bool:
+    """Say whether "he" or "she" of a sentence is who the sentence before it names, and nobody else.
+
+    "The judge of Poe's killing named Jo Krug. He has not been charged." Whose something is does
+    not count.
+    """
+    if _PERSONS.isdisjoint(word.key for word in words):
+        return False
+    named = [
+        name.keys
+        for name in previous.names
+        if not previous.text[name.start : name.end].endswith(("'s", "\u2019s"))
+    ]
+    return len(set(named)) == 1
 
 
 def _is_told_before(words: Sequence[Word], before: Sequence[Word], missing: Sequence[Word]) -> bool:

@@ -28,6 +28,7 @@ def said(question: str, passage: str) -> str:
         ("Will the bridge open in 2028?", "The bridge will open in May 2028."),
         ("Did it open on 4 May?", "It opened on May 4."),
         ("Has Ida Storm been released?", "Ida Storm was released on Monday."),
+        ("Is the toll 6 crowns?", "The toll is ~~5~~ 6 crowns."),
         ("Is Vessby known for glass?", "Vessby is known for the song My Old Ferry and for glass."),
     ],
 )
@@ -117,6 +118,25 @@ def test_any_text_is_judged(question: str, passage: str) -> None:
 )
 def test_what_only_speaks_of_it_decides_nothing(question: str, passage: str) -> None:
     assert said(question, passage) == "open"
+
+
+@pytest.mark.parametrize(
+    ("passage", "expected"),
+    [
+        ("Jo Krug was held. He has not been formally charged.", "no"),
+        (
+            "Poe's sons blame Jo Krug. Police say he fled but has not been formally charged.",
+            "no",
+        ),
+        ("Jo Krug was held. He was formally charged on Monday.", "yes"),
+        ("Jo Krug met Ann Poe. He has not been formally charged.", "open"),
+        ("Ann Poe was held. She has not been formally charged.", "open"),
+        ("Jo Krug was held. It rained. He has not been formally charged.", "open"),
+        ("Jo Krug was held. The firm has not been formally charged.", "open"),
+    ],
+)
+def test_he_is_whom_the_sentence_before_names_alone(passage: str, expected: str) -> None:
+    assert said("Has Jo Krug been formally charged?", passage) == expected
 
 
 @pytest.mark.parametrize(
