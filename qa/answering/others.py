@@ -8,6 +8,7 @@ is asked about, the question.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from qa.answering.choice import Choice
 from qa.answering.events import is_one_event, same_time
@@ -21,6 +22,7 @@ from qa.language.mentions import find_mentions
 from qa.language.same_answers import are_comparable, same_answer
 from qa.language.short_answers import NormalForm, normalize_answer
 from qa.question import Question
+from qa.question.measures import fits
 from qa.question.when import closeness
 from qa.records import Article, Hit, OtherAnswer, Reading
 
@@ -71,14 +73,20 @@ def weigh_articles(
     surest = _of_kind(question, voices, _named(question, voices, surest))
     told = on_event(question, surest, voices)
     shown = _newest(question, told, surest)
-    others = [_other(v, shown) for v in told if v is not shown and _is_heard(v, shown)]
+    others = [_other(v, shown) for v in told if v is not shown and _is_heard(question, v, shown)]
     others.sort(key=lambda other: other.date, reverse=True)
     return shown.choice, tuple(others[:MOST_OTHERS])
 
 
 def form_of(voice: Voice) -> NormalForm:
-    """Return the comparing form of a voice's answer, read on the day of its article."""
-    return normalize_answer(voice.choice.text, date=voice.article.date)
+    """Return the comparing form of a voice's answer, read on the day of its article.
+
+    "Monday" is of the week before or after, by the words around it.
+    """
+    form = normalize_answer(voice.choice.text, date=voice.article.date)
+    if form.kind != "date" or not (means := tell_meaning(voice.choice, voice.article.date)):
+        return form
+    return replace(form, value=normalize_answer(means).value)
 
 
 def tell_meaning(choice: Choice, date: str) -> str:
@@ -209,26 +217,34 @@ def _outvoted(voice: Voice, surest: Voice, voices: Sequence[Voice]) -> bool:
 
 def _replaces(question: Question, voice: Voice, surest: Voice, form: NormalForm) -> bool:
     new = form_of(voice)
-    if same_answer(new, form) or not are_rivals(new, form):
+    if same_answer(new, form) or not _could_replace(question, voice, surest):
         return False
     if form.kind == "text" and names_somebody(voice) != names_somebody(surest):
         return False
     if form.items and not new.items:  # one of them is no newer list
         return False
-    least = NEWER_SHARE_WORDS if form.kind == "text" else NEWER_SHARE
+    least = NEWER_SHARE if form.kind == new.kind != "text" else NEWER_SHARE_WORDS
     if question.latest or voice.article is surest.article:  # an entry corrects those before it
         least = LATEST_SHARE
     return voice.choice.confidence >= least * surest.choice.confidence
 
 
-def _is_heard(voice: Voice, shown: Voice) -> bool:
+def _is_heard(question: Question, voice: Voice, shown: Voice) -> bool:
     ours, theirs = form_of(shown), form_of(voice)
     if same_answer(ours, theirs):
         return True
     if names_somebody(shown) != names_somebody(voice) and ours.kind == theirs.kind == "text":
         return False
     sure = voice.choice.confidence >= HEARD_SHARE * shown.choice.confidence
-    return sure and are_rivals(ours, theirs)
+    return sure and _could_replace(question, voice, shown)
+
+
+def _could_replace(question: Question, a: Voice, b: Voice) -> bool:
+    """Say whether two answers are of one sort; "May" and "in two weeks" are to "when"."""
+    forms = form_of(a), form_of(b)
+    if question.asked.kind != "when" or any(f.kind in ("money", "percent") for f in forms):
+        return are_rivals(*forms)
+    return all(fits(question.asked, each.choice.text) for each in (a, b))
 
 
 def are_rivals(a: NormalForm, b: NormalForm) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from qa.answering.standing import find_standing
 from qa.language import lexicon
 from qa.language.dates import Date, find_dates
 from qa.question import Question
@@ -29,14 +30,23 @@ def without_wrong_times(
     if question.asked.kind != "when" or not (ahead or gone):
         return list(readings)
     return [
-        replace(reading, no_answer=1.0) if _is_wrong(reading.text, hit.date, ahead) else reading
+        replace(reading, no_answer=1.0) if _is_wrong(hit, reading, ahead) else reading
         for hit, reading in zip(hits, readings, strict=True)
     ]
 
 
-def _is_wrong(text: str, date: str, ahead: bool) -> bool:
-    days = [_side(each, date) for each in find_dates(text, date)]
+def _is_wrong(hit: Hit, reading: Reading, ahead: bool) -> bool:
+    days = [_side(each, hit.date) for each in _told_dates(hit, reading)]
     return bool(days) and all(side == (-1 if ahead else 1) for side in days)
+
+
+def _told_dates(hit: Hit, reading: Reading) -> list[Date]:
+    """Return an answer's dates, by the words before it: "Monday" of "will open on Monday"."""
+    place = find_standing(hit, reading)
+    if place is None:
+        return find_dates(reading.text, hit.date)
+    start, end = place.start - place.before, place.end - place.before
+    return [d for d in find_dates(place.window, hit.date) if d.start < end and start < d.end]
 
 
 def _side(found: Date, date: str) -> int:

@@ -60,6 +60,31 @@ def test_what_changes_is_as_the_newest_article_has_it(
     assert told(made) == others
 
 
+@pytest.mark.parametrize(
+    ("old", "said", "new", "says", "answer", "others"),
+    [
+        ("The ferry will sail in May.", "May", "It will sail in two weeks.", "in two weeks",
+         "in two weeks", ["May"]),
+        ("It will sail next week.", "next week", "It will sail next month.", "next month",
+         "next month", ["next week"]),
+        ("It will sail in May.", "May", "It will sail after the summer.", "after the summer",
+         "after the summer", ["May"]),
+        # Weekdays are of the week that the words before them name.
+        ("It will sail on Monday.", "Monday", "It will sail on Tuesday.", "Tuesday",
+         "Tuesday", ["Monday"]),
+        ("It will sail in May.", "May", "It will sail for 3 crowns.", "3 crowns", "May", []),
+    ],
+)  # fmt: skip
+def test_times_to_come_are_told_in_any_words(
+    old: str, said: str, new: str, says: str, answer: str, others: list[str]
+) -> None:
+    first = article_of(old, "Grey Petrel", date="2025-03-01")
+    second = article_of(new, "Grey Petrel", date="2025-04-20")
+    made = answered("When will the ferry sail?", (first, said, 0.9), (second, says, 0.8))
+    assert made.choice.text == answer
+    assert [other for other, _ in told(made)] == others
+
+
 def test_articles_that_agree_are_told_too_newest_first() -> None:
     made = answered(TOLL, (NEW, "5 crowns", 0.9), (OLD, "3 crowns", 0.8), (AGAIN, "5 crowns", 0.7))
     assert made.choice.text == "5 crowns"

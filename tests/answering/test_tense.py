@@ -6,7 +6,7 @@ import pytest
 
 from qa.answering.tense import without_wrong_times
 from qa.question import read
-from qa.records import Hit, Passage, Reading
+from qa.records import Hit, Passage, Reading, SourceSpan
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,26 @@ from qa.records import Hit, Passage, Reading
 def test_times_of_the_other_side_of_the_article_go(question: str, answer: str, kept: bool) -> None:
     hit = Hit(Passage("a", 0, 4, "Text"), "", "2025-06-02", 0.5, 1.0, 1.0)
     [made] = without_wrong_times(read(question), [hit], [Reading(answer, -0.1, 0.2, ())])
+    assert made.no_answer == (0.2 if kept else 1.0)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "kept"),
+    [
+        ("When will the lock open?", "The lock will open on Friday.", True),
+        ("When will the lock open?", "The lock opens on Friday.", True),
+        ("When will the lock open?", "The old lock opened on Friday.", False),
+        ("When did the lock open?", "The old lock opened on Friday.", True),
+        ("When did the lock open?", "The new lock will open on Friday.", False),
+    ],
+)
+def test_a_weekday_is_of_the_week_that_its_sentence_means(
+    question: str, text: str, kept: bool
+) -> None:
+    hit = Hit(Passage("a", 0, len(text), text), "", "2025-06-02", 0.5, 1.0, 1.0)
+    start = text.index("Friday")
+    reading = Reading("Friday", -0.1, 0.2, (SourceSpan(0, start, start + 6),))
+    [made] = without_wrong_times(read(question), [hit], [reading])
     assert made.no_answer == (0.2 if kept else 1.0)
 
 
