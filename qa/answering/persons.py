@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from qa.answering.standing import Standing, find_standing
 from qa.language import lexicon
-from qa.language.names import TITLES, core_name, country_of, find_names, names_of
+from qa.language.names import TITLES, core_name, country_of, find_names, names_of, same_name
 from qa.language.synonyms import find_synonym
 from qa.question import Question
 from qa.question.kinds import without_lead
@@ -38,8 +38,8 @@ def without_wrong_persons(
 ) -> list[Reading]:
     """Return the readings; one that cannot be who is asked for counts as "no answer".
 
-    To "who shot Poe" that is the "former mayor" of "former mayor Ann Poe was shot"; to "who is the
-    mayor" one who was it, or would be, and anybody of whom no office is told.
+    To "who shot Poe" that is Ann Poe, or the "former mayor" of "former mayor Ann Poe was shot"; to
+    "who is the mayor" one who was it, or would be, and anybody of whom no office is told.
     """
     if question.asked.kind != "who":
         return list(readings)
@@ -49,7 +49,7 @@ def without_wrong_persons(
     for hit, reading in zip(hits, readings, strict=True):
         place = find_standing(hit, reading)
         wrong = place is not None and (
-            (about and _is_their_title(question, place))
+            (about and (_is_asked_about(question, place) or _is_their_title(question, place)))
             or (
                 office is not None
                 and not holds_office(office, place, article(hit.passage.article_id))
@@ -120,6 +120,19 @@ def _about_deeds(question: Question) -> bool:
     """Say whether it is asked who did something, and not who somebody is."""
     words = find_words(without_lead(question.text))
     return len(words) > 1 and words[1].key not in _IDENTITY and not words[0].key.endswith("'s")
+
+
+def _is_asked_about(question: Question, place: Standing) -> bool:
+    """Say whether an answer names nobody but whom the question names: Ann Poe to "who shot Poe".
+
+    "Who won, Poe or Krug" offers its answers.
+    """
+    if any(word.key == "or" for word in find_words(question.text)):
+        return False
+    asked = [core_name(name.keys) for name in question.mentions.names if name.sure]
+    said = find_names(place.text[place.start : place.end])
+    keys = [core_name(name.keys) for name in said]
+    return bool(keys) and all(any(same_name(key, name) for name in asked) for key in keys)
 
 
 def _is_their_title(question: Question, place: Standing) -> bool:

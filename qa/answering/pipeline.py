@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from qa.answering.bound import without_wrong_ends
 from qa.answering.choice import Choice, choose, normalize_confidence, read_passages
 from qa.answering.confinement import confine, without_foreign
 from qa.answering.counted import without_other_counts
@@ -127,6 +128,7 @@ def answer_from_readings(
     readings = without_other_fates(question, hits, readings)
     readings = without_elsewhere(question, hits, readings)
     readings = without_wrong_persons(question, hits, readings, article)
+    readings = without_wrong_ends(question, hits, readings)
     first = fit(question, hits, readings, choose(hits, readings), judge)
     choice, others = weigh_articles(question, hits, readings, first, article, judge)
     shown = choice.answerable or force

@@ -20,18 +20,21 @@ Kind = Literal["yes-no", "quantity", "value", "list", "why", "when", "where", "w
 AUXILIARIES = lexicon.words("grammar", "auxiliaries", "more_auxiliaries")
 # "Isn't", "didn't": a question that expects yes asks the same as the plain one.
 _NEGATED = re.compile(rf"^({'|'.join(sorted(AUXILIARIES))}|ca|wo)n['\u2019]t$", re.IGNORECASE)
+_PREPOSITION = rf"(?:(?:{lexicon.either('grammar', 'prepositions')})\s+)?"
 # Words before the question proper: "So, how many ...", "According to the audit, did ...".
 _LEAD = re.compile(
     rf"^(?:\W*(?:{lexicon.either('questions', 'leads', blank=' ')}"
     r"|(?:(?:can|could) you )?tell (?:me|us)"
     r"|according to [^,?]{1,80}(?=,)"
+    rf"|(?:{lexicon.either('questions', 'lead_prepositions')}) [^,?]{{1,80}}"
+    rf"(?=,\s+{_PREPOSITION}(?:"
+    rf"{lexicon.either('grammar', 'question_words', 'auxiliaries', 'more_auxiliaries')})\b)"
     # "As of May 3, who ...": the time is read by itself.
     rf"|(?:as of|{lexicon.either('grammar', 'prepositions')}) [^,?]{{1,40}}(?=,\s+(?:"
     rf"{lexicon.either('grammar', 'question_words', 'auxiliaries', 'more_auxiliaries')})\b))"
     r"\b[\s,:]*)+",
     re.IGNORECASE,
 )
-_PREPOSITION = rf"(?:(?:{lexicon.either('grammar', 'prepositions')})\s+)?"
 _QUANTITY = re.compile(
     rf"^{_PREPOSITION}(?:how\s+(?P<much>{lexicon.either('questions', 'how_much', 'how_long')})\b"
     r"|(?:what|which)\s+(?:is|was|are|were|will\s+be)?\s*(?:the\s+)?(?:\w+\s+)?"

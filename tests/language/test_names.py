@@ -15,6 +15,9 @@ from qa.language.names import find_names
         ("Please Ann Poe, stay.", ["Ann Poe"]),
         ("Watch Jo Krug sing.", ["Jo Krug"]),
         ("The strike\nAnn Poe spoke.", ["Ann Poe"]),
+        ("Alongside Ann Poe sang Jo Krug.", ["Ann Poe", "Jo Krug"]),
+        ("Regarding Tarn Quay, the board is silent.", ["Tarn Quay"]),
+        ("Per Tarn Quay it rained.", ["Tarn Quay"]),
         ("The board met Watch in Elm.", ["Watch", "Elm"]),
     ],
 )
