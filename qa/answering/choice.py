@@ -19,6 +19,7 @@ from qa.protocols import Generator
 from qa.question import Question
 from qa.records import Citation, Hit, Passage, Reading
 from qa.records.readings import shift_reading
+from qa.text.words import content_stems, find_words
 
 ANSWERABLE = 0.5
 """A passage less likely than this to answer does not; generators calibrate to it."""
@@ -35,6 +36,15 @@ on ferries. With all-MiniLM-L6-v2, 98 % of 150 questions on CNN articles have a 
 their own article above 0.17, half of the questions put to another article none above 0.11.
 Embedders whose cosines are all high (E5, BGE) are left unchanged by it.
 """
+
+COVERED_GAIN = 0.56
+"""By how much a passage that has all of the question's words counts as nearer in cosine.
+
+On 400 held-out training questions, each with its own passage and the nearest of another article,
+a logistic regression weighs cosine 11.8 and the share of words 6.6; log loss .313 to .214.
+"""
+COVERED_FREE = 0.5
+"""Share of a question's words that any passage may have: those of its place or kind."""
 
 
 MAX_LOG_ODDS = 600.0
@@ -86,8 +96,11 @@ def read_passages(
         part = [unbroken(hit, question) for hit in hits[first : first + READ_AT_ONCE]]
         read = generator.answer(question.text, [text for text, _ in part])
         readings += [
-            shift_reading(restored(reading, hit, cuts), first)
-            for reading, hit, (_, cuts) in zip(read, hits[first:], part, strict=False)
+            replace(
+                shift_reading(restored(reading, hit, cuts), first),
+                coverage=coverage(question, text),
+            )
+            for reading, hit, (text, cuts) in zip(read, hits[first:], part, strict=False)
         ]
     if progress is not None and hits:
         progress(len(hits))
@@ -96,14 +109,27 @@ def read_passages(
 
 def answer_probability(hit: Hit, reading: Reading) -> float:
     """Return the probability in [0, 1] that the passage answers: it is on topic, and has it."""
-    return min(1.0, max(0.0, 1.0 - reading.no_answer)) * topic_probability(hit)
+    return min(1.0, max(0.0, 1.0 - reading.no_answer)) * topic_probability(hit, reading.coverage)
 
 
-def topic_probability(hit: Hit) -> float:
-    """Return the probability in [0, 1] that the passage is about the question, by its cosine."""
+def topic_probability(hit: Hit, coverage: float = 0.0) -> float:
+    """Return the probability in [0, 1] that the passage is about the question.
+
+    Its cosine says so, and ``coverage``, the share of the question's words that it has: the cosine
+    to a short question says little.
+    """
     if not hit.dense:  # no vectors were compared
         return 1.0
-    return 1.0 / (1.0 + math.exp(-ON_TOPIC_SLOPE * (hit.dense - ON_TOPIC_COSINE)))
+    nearness = hit.dense + COVERED_GAIN * max(0.0, coverage - COVERED_FREE)
+    return 1.0 / (1.0 + math.exp(-ON_TOPIC_SLOPE * (nearness - ON_TOPIC_COSINE)))
+
+
+def coverage(question: Question, text: str) -> float:
+    """Return the share in [0, 1] of the question's words of meaning that a text has."""
+    if not question.content:
+        return 0.0
+    said = frozenset(content_stems(find_words(text)))
+    return len(question.content & said) / len(question.content)
 
 
 def confidence(hit: Hit, reading: Reading) -> float:

@@ -33,7 +33,7 @@ def explain(hits: Sequence[Hit], readings: Sequence[Reading], choice: Choice) ->
             answer=reading.text,
             reader=math.exp(min(0.0, reading.score)),
             no_answer=reading.no_answer,
-            on_topic=topic_probability(hit),
+            on_topic=topic_probability(hit, reading.coverage),
             confidence=confidence(hit, reading),
             chosen=hit is choice.hit,
         )
@@ -62,7 +62,7 @@ def _reason(hits: Sequence[Hit], readings: Sequence[Reading], choice: Choice) ->
             f"The reader prefers {where}: an answer is there with {odds}, and it is this one with "
             f"{sure}{beaten}.{words}"
         )
-    about, has = topic_probability(hit), 1.0 - reading.no_answer
+    about, has = topic_probability(hit, reading.coverage), 1.0 - reading.no_answer
     if about * has > ANSWERABLE:
         if not choice.citations:
             return f"The words read in {where} could not be traced to it, so they are not shown."

@@ -41,7 +41,8 @@ class Reading(Record):
     passage holds one.
     ``no_answer`` in [0, 1] is the probability that the passage holds no answer.
     ``spans`` are the passage's characters the answer was copied from, None where the
-    generator does not know. ``tokens`` may be empty.
+    generator does not know. ``tokens`` may be empty. ``coverage`` in [0, 1] is the share of the
+    question's words of meaning that the passage has, for who weighs readings; no generator sets it.
     """
 
     text: str
@@ -49,6 +50,7 @@ class Reading(Record):
     no_answer: float
     spans: tuple[SourceSpan, ...] | None = None
     tokens: tuple[Token, ...] = ()
+    coverage: float = 0.0
 
 
 def shift_reading(reading: Reading, by: int) -> Reading:

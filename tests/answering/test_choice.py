@@ -20,6 +20,7 @@ from qa.answering.choice import (
     normalize_confidence,
     read_passages,
     score_reading,
+    topic_probability,
 )
 from qa.question import read
 from qa.records import Article, GeneratedSentence, Hit, Passage, Reading, SourceSpan, Token
@@ -268,6 +269,24 @@ def test_reading_in_parts_changes_nothing() -> None:
     text = "\n".join(f"The pier number {n} will cost {n} million." for n in range(40))
     hits = hits_of(article_of(text))
     generator, asked = OverlapGenerator(), "How much will the pier 7 cost?"
-    assert read_passages(read(asked), hits, generator) == generator.answer(
-        asked, [h.passage.text for h in hits]
-    )
+    made = [replace(each, coverage=0.0) for each in read_passages(read(asked), hits, generator)]
+    assert made == generator.answer(asked, [h.passage.text for h in hits])
+
+
+@pytest.mark.parametrize(
+    ("cosine", "question", "on_topic"),
+    [
+        # Of a short question the words tell more than the cosine.
+        (0.08, "What will the bridge cost?", True),
+        (0.08, "What will the old ferry cost?", False),
+        (0.08, "Who sank the ferry?", False),
+        (0.3, "Who sank the ferry?", True),
+        (-0.3, "What will the bridge cost?", False),
+    ],
+)
+def test_a_passage_with_all_words_of_the_question_is_about_it(
+    cosine: float, question: str, on_topic: bool
+) -> None:
+    hit = replace(HITS[0], dense=cosine)
+    [made] = read_passages(read(question), [hit], OverlapGenerator())
+    assert (topic_probability(hit, made.coverage) > 0.5) == on_topic
