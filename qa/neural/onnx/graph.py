@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from qa.neural.stored import Stored
+
 OWN = "com.microsoft"
 """Operations that ONNX Runtime adds to the standard's."""
 _STANDARD, _OWN, _IR = 17, 1, 8
@@ -44,6 +46,13 @@ class Graph:
         name = f"c{len(self.constants)}"
         self.constants[name] = np.ascontiguousarray(array)
         return name
+
+
+def linear(graph: Graph, weights: Stored, x: str, name: str) -> str:
+    """Add a product with a matrix and its bias."""
+    matrix = graph.constant(np.ascontiguousarray(weights[f"{name}.weight"].T))
+    product = graph.add("MatMul", x, matrix)
+    return str(graph.add("Add", product, graph.constant(weights[f"{name}.bias"])))
 
 
 _OWN_KINDS = frozenset({"DynamicQuantizeMatMul", "Gelu", "MultiHeadAttention"})
