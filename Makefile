@@ -11,8 +11,8 @@ DEMO_LIBRARY := .demo/demo.copydesk
 PORT ?= 7860
 SIZE ?= base
 OUT ?= runs
-# Processes that the tests are shared among.
-WORKERS ?= 2
+# Processes that the tests are shared among: on two cores a third works while the browser's waits.
+WORKERS ?= 3
 
 # Compiled modules are kept whatever the environment says: each process would compile its own.
 export PYTHONDONTWRITEBYTECODE :=

@@ -42,8 +42,6 @@ for profile, examples in (("quick", 25), ("thorough", 500)):
     )
 settings.load_profile("thorough" if "THOROUGH" in os.environ else "quick")
 
-WITH_MODEL = pytest.StashKey[set[Path]]()
-
 
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
@@ -63,12 +61,12 @@ def reads_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def shipped_once(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Let modules with a test marked `model` share the shipped models within this process."""
-    if request.path not in request.config.stash[WITH_MODEL]:
-        yield
-        return
-    from tests.support.shipped import loaded_once  # PyTorch is loaded where it is needed
+def shipped_once() -> Iterator[None]:
+    """Let all tests of a process share the shipped models: they check a made reader's answers, too.
+
+    A module about their loading has a `shipped_once` of its own.
+    """
+    from tests.support.shipped import loaded_once
 
     with loaded_once():
         yield
@@ -92,10 +90,9 @@ def seeds_shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library of the sample articles with the shipped embedder, to be copied."""
     from qa.desk import Desk
     from qa.neural.resources import seed_articles
-    from tests.support.shipped import loaded_once
 
     path = tmp_path_factory.mktemp("seeds") / "shipped.copydesk"
-    with loaded_once(), Desk.open(path) as desk:
+    with Desk.open(path) as desk:
         desk.add(*seed_articles())
     return path
 
@@ -118,11 +115,8 @@ def pytest_collection() -> Generator[None, object, object]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Put long files first: one that a worker takes last keeps the others waiting."""
     longest: Counter[Path] = Counter()
-    with_model = config.stash.setdefault(WITH_MODEL, set())
     for item in items:
         marks = {mark.name for mark in item.iter_markers()}
         rank = 2 if marks & {"browser", "model"} else int("slow" in marks)
         longest[item.path] = max(longest[item.path], rank)
-        if "model" in marks:
-            with_model.add(item.path)
     items.sort(key=lambda item: -longest[item.path])

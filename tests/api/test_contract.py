@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,6 @@ from mcp.client.stdio import stdio_client
 
 import qa.neural.embedder
 import qa.neural.seq2seq.loading
-from benchmarks.support.remembering import Remembering
 from qa.api import relay_progress
 from qa.cli import cli
 from qa.desk import Desk
@@ -30,6 +29,7 @@ from tests.support.fakes import HashEmbedder
 from tests.support.fakes_generator import OverlapGenerator
 from tests.support.processes import command, environment
 from tests.support.serving import all_doors, served
+from tests.support.shipped import read_once
 
 QUESTIONS = (
     "How many people were aboard the Grey Petrel?",
@@ -59,8 +59,7 @@ class House:
 def shipped() -> tuple[Generator, Embedder]:
     if not (models_dir() / "copydesk-small" / "config.json").is_file():
         pytest.skip("models/copydesk-small is not there")
-    # The doors differ in what they hand over, not in what is read.
-    return Remembering(load_generator(None)), load_embedder(None)
+    return load_generator(None), load_embedder(None)
 
 
 @pytest.fixture(
@@ -77,6 +76,7 @@ def house(
     reader, embedder = shipped() if request.param else (OverlapGenerator(), HashEmbedder())
     with (
         pytest.MonkeyPatch.context() as patch,
+        read_once(),  # the doors differ in what they hand over, not in what is read
         Desk.open(library, model=reader, embedder=embedder, progress=relay_progress) as desk,
     ):
         # The command line opens the library itself, with the same models.
@@ -89,72 +89,80 @@ def house(
             yield House(desk, library, address, request.param, own)
 
 
-def by_command(house: House, question: str) -> Any:
-    done = CliRunner().invoke(cli, ["ask", question, "--json", "--library", str(house.library)])
-    assert done.exit_code == 0, done.output
-    return json.loads(done.stdout)
+def by_command(house: House) -> Iterator[Any]:
+    for question in QUESTIONS:
+        done = CliRunner().invoke(cli, ["ask", question, "--json", "--library", str(house.library)])
+        assert done.exit_code == 0, done.output
+        yield json.loads(done.stdout)
 
 
-def by_rest(house: House, question: str) -> Any:
-    return httpx.post(f"{house.address}/v1/ask", json={"question": question}, timeout=60).json()
+def by_rest(house: House) -> Iterator[Any]:
+    with httpx.Client(timeout=60) as client:
+        for question in QUESTIONS:
+            yield client.post(f"{house.address}/v1/ask", json={"question": question}).json()
 
 
-def by_openai(house: House, question: str) -> Any:
+def by_openai(house: House) -> Iterator[Any]:
     openai = pytest.importorskip("openai")
     with openai.OpenAI(base_url=f"{house.address}/v1", api_key="none") as client:
-        made = client.chat.completions.create(
-            model="copydesk", messages=[{"role": "user", "content": question}]
-        )
-    answer = made.copydesk
-    message = made.choices[0].message
+        for question in QUESTIONS:
+            made = client.chat.completions.create(
+                model="copydesk", messages=[{"role": "user", "content": question}]
+            )
+            answer = made.copydesk
+            assert_marked(made.choices[0].message, answer["citations"])
+            assert answer["answer"] in made.choices[0].message.content
+            yield answer
+
+
+def assert_marked(message: Any, citations: list[dict[str, Any]]) -> None:
+    """Each citation has its number in the text, and an annotation there."""
     marks = [mark.url_citation for mark in message.annotations]
-    cited = [
-        {k: c[k] for k in ("article_id", "start", "end", "quote")} for c in answer["citations"]
-    ]
+    cited = [{k: c[k] for k in ("article_id", "start", "end", "quote")} for c in citations]
     assert [{k: getattr(mark, k) for k in cited[0]} for mark in marks if cited] == cited
     assert [message.content[mark.start_index : mark.end_index] for mark in marks] == [
         f"[{number}]" for number in range(1, len(marks) + 1)
     ]
-    assert answer["answer"] in message.content
-    return answer
 
 
-def by_openai_stream(house: House, question: str) -> Any:
+def by_openai_stream(house: House) -> Iterator[Any]:
     openai = pytest.importorskip("openai")
     with openai.OpenAI(base_url=f"{house.address}/v1", api_key="none") as client:
-        stream = client.chat.completions.create(
-            model="copydesk", messages=[{"role": "user", "content": question}], stream=True
-        )
-        chunks = list(stream)
-    text = "".join(chunk.choices[0].delta.content or "" for chunk in chunks)
-    answer = chunks[-1].copydesk
-    assert chunks[-1].choices[0].finish_reason == "stop"
-    assert answer["answer"] in text
-    return answer
+        for question in QUESTIONS:
+            stream = client.chat.completions.create(
+                model="copydesk", messages=[{"role": "user", "content": question}], stream=True
+            )
+            chunks = list(stream)
+            text = "".join(chunk.choices[0].delta.content or "" for chunk in chunks)
+            answer = chunks[-1].copydesk
+            assert chunks[-1].choices[0].finish_reason == "stop"
+            assert answer["answer"] in text
+            yield answer
 
 
-async def _called(where: Any, question: str) -> Any:
+async def _called(where: Any, questions: Sequence[str]) -> list[Any]:
     async with Client(where) as client:
-        result = await client.call_tool("ask", {"question": question})
-    assert not result.is_error, result.content
-    return result.structured_content
+        results = [await client.call_tool("ask", {"question": each}) for each in questions]
+    assert not any(result.is_error for result in results), results
+    return [result.structured_content for result in results]
 
 
-def by_mcp(house: House, question: str) -> Any:
-    return asyncio.run(_called(f"{house.address}/mcp", question))
+def by_mcp(house: House) -> Iterator[Any]:
+    yield from asyncio.run(_called(f"{house.address}/mcp", QUESTIONS))
 
 
-def by_gradio(house: House, question: str) -> Any:
+def by_gradio(house: House) -> Iterator[Any]:
     from gradio_client import Client as GradioClient
 
     client = GradioClient(house.address, verbose=False)
     try:
-        return client.predict(question, api_name="/ask")
+        for question in QUESTIONS:
+            yield client.predict(question, api_name="/ask")
     finally:
         client.close()
 
 
-DOORS: tuple[Callable[[House, str], Any], ...] = (
+DOORS: tuple[Callable[[House], Iterator[Any]], ...] = (
     by_command,
     by_rest,
     by_openai,
@@ -175,9 +183,11 @@ def compared(answer: Any) -> Any:
 
 
 @pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)
-def test_a_door_says_what_the_desk_says(house: House, door: Callable[[House, str], Any]) -> None:
-    for question in QUESTIONS:
-        own, other = house.answers[question], door(house, question)
+def test_a_door_says_what_the_desk_says(
+    house: House, door: Callable[[House], Iterator[Any]]
+) -> None:
+    for question, other in zip(QUESTIONS, door(house), strict=True):
+        own = house.answers[question]
         assert compared(other) == compared(own)
         assert other["confidence"] == pytest.approx(own["confidence"], abs=SAME)
         for citation in own["citations"]:
@@ -206,12 +216,6 @@ def test_the_tools_over_stdin_say_the_same(house: House) -> None:
     program, *arguments = command("mcp")
     where = StdioServerParameters(command=program, args=arguments, env=environment(house.library))
 
-    async def both() -> list[Any]:
-        async with Client(stdio_client(where)) as client:
-            return [
-                (await client.call_tool("ask", {"question": question})).structured_content
-                for question in QUESTIONS[:3]
-            ]
-
-    for question, other in zip(QUESTIONS, asyncio.run(both()), strict=False):
+    answers = asyncio.run(_called(stdio_client(where), QUESTIONS[:3]))
+    for question, other in zip(QUESTIONS, answers, strict=False):
         assert compared(other) == compared(house.answers[question])

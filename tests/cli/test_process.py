@@ -18,7 +18,7 @@ import pytest
 
 from qa.neural.resources import seed_articles
 from tests.support.paths import ROOT
-from tests.support.processes import SMALL, command, environment, fill
+from tests.support.processes import BARE, SMALL, command, environment, fill
 
 pytestmark = pytest.mark.slow
 
@@ -223,7 +223,7 @@ def fetched(url: str) -> int:
 
 def test_serve_tells_its_address_and_ends_with_ctrl_c(library: Path) -> None:
     process = subprocess.Popen(
-        command("serve", "--port", "0", "--json"),
+        command("serve", "--port", "0", "--json", prelude=SMALL + BARE),
         env=environment(library),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -38,6 +38,11 @@ TEXTS = [
 Shipped = SentenceEmbedder | MiniLM
 
 
+@pytest.fixture(scope="module", autouse=True)
+def shipped_once() -> None:
+    """Each test loads the embedder itself."""
+
+
 @pytest.fixture(
     scope="module",
     params=["by itself", pytest.param("by sentence-transformers", marks=pytest.mark.slow)],

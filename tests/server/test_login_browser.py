@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from qa.api.accounts import Accounts
-from tests.ui.browser import ARGUMENTS, CHROMIUM, PHONE, WIDE, serving
+from tests.ui.browser import ARGUMENTS, AXE, CHROMIUM, PHONE, WIDE, serving
 
 pytestmark = [
     pytest.mark.browser,
@@ -28,7 +28,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     accounts = Accounts.open(folder / "users.json", create=True)
     accounts.add_user("ana", PASSWORD)
     accounts.save()
-    with serving(folder, "fake", str(folder / "users.json")) as url:
+    with serving(folder, "fake", "bare", str(folder / "users.json")) as url:
         yield url
 
 
@@ -75,7 +75,7 @@ def test_axe_finds_nothing_in_the_form(server: str, chromium: Browser, theme: st
     page = context.new_page()
     page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
     page.goto(f"{server}login")
-    found = Axe().run(page)
+    found = Axe().run(page, options=AXE[theme])
     assert found.violations_count == 0, found.generate_report()
     assert faults == []
     context.close()

@@ -23,6 +23,8 @@ loading.load_generator = loading.load_reader = lambda *_, **__: OverlapGenerator
 from qa.cli import main
 """
 
+BARE = "from tests.support.bare import leave_gradio_out\nleave_gradio_out()\n"
+
 
 def command(*arguments: str | Path, prelude: str = SMALL) -> list[str]:
     return [sys.executable, "-c", f"{prelude}\nmain()", *map(str, arguments)]

@@ -26,10 +26,9 @@ def main(batch: int, backwards: bool) -> None:
     from qa.neural.embedder import load_embedder
     from qa.neural.resources import seed_articles
     from qa.neural.seq2seq import copydesk, sentence_states
-    from qa.neural.seq2seq.loading import load_generator
 
     copydesk.BATCH_SIZE = sentence_states.BATCH_SIZE = batch
-    embedder, reader = load_embedder(None), load_generator(None)
+    embedder = load_embedder(None)
     with (
         tempfile.TemporaryDirectory() as folder,
         Desk.open(Path(folder) / "l.copydesk", reader="small", embedder=embedder) as desk,
@@ -44,7 +43,7 @@ def main(batch: int, backwards: bool) -> None:
             for first in range(0, len(ordered), step)
             for row in embedder.encode_passages(ordered[first : first + step])
         ]
-        readings = reader.answer(QUESTIONS[0], texts)
+        readings = desk._models.generator().answer(QUESTIONS[0], texts)
         made = {
             "answers": [desk.ask(each, explain=True).to_dict() for each in QUESTIONS],
             "summaries": [

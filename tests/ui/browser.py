@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from tests.support.paths import ROOT
@@ -30,6 +30,11 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# What a theme changes is its colours.
+AXE: dict[str, dict[str, Any]] = {
+    "light": {"resultTypes": ["violations"]},
+    "dark": {"resultTypes": ["violations"], "runOnly": ["color-contrast"]},
+}
 SERVE = """
 import functools, pathlib, sys
 from qa.server import Settings, serve
@@ -37,9 +42,14 @@ models = {}
 if sys.argv[2:] and sys.argv[-1].endswith(".json"):
     models["settings"] = Settings(auth_file=pathlib.Path(sys.argv[-1]))
 if "fake" in sys.argv:
+    from qa.neural.seq2seq import loading
+    loading.has_base = lambda: False  # small alone checks what is made up
     from tests.support.fakes import HashEmbedder
     from tests.ui.support import NappingGenerator
     models |= {"model": NappingGenerator(), "embedder": HashEmbedder()}
+if "bare" in sys.argv:
+    from tests.support.bare import leave_gradio_out
+    leave_gradio_out()
 serve(sys.argv[1], port=0, ready=functools.partial(print, flush=True), **models)
 """
 

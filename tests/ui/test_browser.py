@@ -17,7 +17,7 @@ import pytest
 
 from qa.neural import resources
 from tests.support.paths import ROOT
-from tests.ui.browser import ARGUMENTS, CHROMIUM, PHONE, WIDE, Watched, serving
+from tests.ui.browser import ARGUMENTS, AXE, CHROMIUM, PHONE, WIDE, Watched, serving
 from tests.ui.support import LET_GO
 
 pytestmark = [
@@ -212,7 +212,7 @@ def test_a_phone_shows_every_mode_beside_stop_and_the_length(
 
 
 def test_own_articles_come_with_something_to_begin_with(chromium: Browser, tmp_path: Path) -> None:
-    with serving(tmp_path, "fake") as url:
+    with serving(tmp_path, "fake", "bare") as url:
         watched = Watched(chromium, url, WIDE)
         page = watched.page
         page.locator("#paste").click()
@@ -464,7 +464,7 @@ def test_axe_finds_nothing(talk: Watched, size: Any, theme: Any) -> None:
         if size is PHONE:
             page.locator(f"#tab-{pane}").click()
         page.evaluate(STILL)  # the light on a citation fades
-        found = Axe().run(page)
+        found = Axe().run(page, options=AXE[theme])
         assert found.violations_count == 0, found.generate_report()
     assert talk.faults == []
 

@@ -80,8 +80,8 @@ def short_work_on_one_thread() -> Iterator[None]:
     """Random weights write until their room is full, so give them little."""
     with one_torch_thread(), pytest.MonkeyPatch.context() as patch:
         for module in (transformers_generator, chat_generator):
-            patch.setattr(module, "ANSWER_TOKENS", 20)
-            patch.setattr(module, "TOKENS_PER_SENTENCE", 20)
+            patch.setattr(module, "ANSWER_TOKENS", 8)
+            patch.setattr(module, "TOKENS_PER_SENTENCE", 8)
         yield
 
 
