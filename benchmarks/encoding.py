@@ -5,6 +5,7 @@ taking turns, so that other work on the machine weighs on all of them alike. Qua
 of qa_dev_wiki (XQuAD) against its paragraphs by cosine alone, their vectors in float32 and in
 integers, the questions' always in float32. ``--archive N`` puts archive_questions to libraries of
 N articles of archive_news, those that hold answers first, in both ways of search.
+The speed is held against what the matrix products alone take (``benchmarks/ceiling.py``).
 ``--old-cpu`` takes the way of those without VNNI.
 """
 
@@ -21,6 +22,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks import ceiling
 from qa.desk import Desk
 from qa.evaluate import data
 from qa.evaluate.archive import article_of
@@ -56,8 +58,11 @@ def passages_of(text: str, title: str) -> list[str]:
     return [embedding_text(article, p.text) for p in split_passages(article, count_tokens)]
 
 
-def speed(ways: dict[str, Encode], texts: list[str]) -> None:
-    """Print passages per CPU second of each way, and how near its vectors are to the first's."""
+def speed(ways: dict[str, Encode], texts: list[str]) -> dict[str, float]:
+    """Print and return passages per CPU second of each way, and how near its vectors come.
+
+    Those are held against the first way's.
+    """
     spent, took = dict.fromkeys(ways, 0.0), dict.fromkeys(ways, 0.0)
     vectors: dict[str, Vectors] = {}
     for _ in range(ROUNDS):
@@ -74,6 +79,7 @@ def speed(ways: dict[str, Encode], texts: list[str]) -> None:
         rates = [ROUNDS * len(texts) / each[name] for each in (spent, took)]
         shown = " | ".join(f"{rate:.1f}" for rate in rates)
         print(f"| {name} | {shown} | {cosines.min():.4f} | {cosines.mean():.4f} |")
+    return {name: ROUNDS * len(texts) / used for name, used in spent.items()}
 
 
 def quality(ways: dict[str, Encode], exact: Encode, rows: list[dict[str, Any]]) -> None:
@@ -151,7 +157,9 @@ def main() -> None:
                 [fast.encode_passages([text]) for text in some]
             ),
         }
-        speed(ways, texts[:: max(1, len(texts) // args.passages)][: args.passages])
+        chosen = texts[:: max(1, len(texts) // args.passages)][: args.passages]
+        tokens = [min(count + 2, fast.max_tokens) for count in fast.count_tokens(chosen)]
+        ceiling.show(speed(ways, chosen), tokens)
     rows = [r for r in rows_of(args.data / "qa_dev_wiki.jsonl.gz") if r["source"] == "xquad.en"]
     rows = rows[: args.questions]
     if rows:

@@ -1,10 +1,11 @@
 """Compare ways to rank passages: ``python -m benchmarks.retrieval --data DIR``.
 
-Two tests: (a) the paragraphs of XQuAD-en in qa_dev_wiki, each question's own
+Three tests: (a) the paragraphs of XQuAD-en in qa_dev_wiki, each question's own
 paragraph being relevant; (b) archive_questions over archive_news, an article
-ranking by its best passage. The defaults of qa.index.retrieval and qa.index come from
-this table. Passages are embedded twice, without and with their titles: some 25 a
-second on one core.
+ranking by its best passage; (c) only where asked for, "claims": training data,
+what was claimed of news as questions for it (benchmarks/support/claims.py). The
+defaults of qa.index.retrieval and qa.index come from these tables. Passages are
+embedded twice, without and with their titles: some 25 a second on one core.
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from benchmarks.support.claims import claims
 from qa.evaluate.metrics import ranking
-from qa.index.retrieval import CANDIDATES, fuse_zscore
+from qa.index.retrieval import CANDIDATES, favour_wholes, fuse_zscore
 from qa.index.sqlite import SQLiteIndex
 from qa.neural.embedder import load_embedder
 from qa.neural.token_counts import count_tokens
@@ -33,6 +35,8 @@ from qa.text.passages import split_passages
 
 DENSE_WEIGHTS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 TITLE_WEIGHTS = (0.0, 1.0, 2.0, 4.0)
+WHOLE_WEIGHTS = (0.2, 0.4, 0.7, 1.0)
+TESTS = ("paragraphs", "archive", "claims")
 ARCHIVE_QUESTIONS = 500
 ARCHIVE_ARTICLES = 2000
 
@@ -151,6 +155,11 @@ def measure(
             dense, lexical = [hit.dense for hit in hits], [hit.lexical for hit in hits]
             for name, way in ways(title_weight).items():
                 rankings.setdefault(name, []).append((ranked(hits, way(dense, lexical)), relevant))
+            mixed = fuse_zscore(dense, lexical)
+            for weight in WHOLE_WEIGHTS:
+                scores = favour_wholes(index, question, hits, mixed, weight)
+                name = f"hybrid z-score, whole articles x{weight:g}, title x{title_weight:g}"
+                rankings.setdefault(name, []).append((ranked(hits, scores), relevant))
         took = 1000 * (time.perf_counter() - began) / len(questions)
         print(f"  {took:.1f} ms per search and ranking", file=sys.stderr)
         table |= {name: ranking(pairs) for name, pairs in rankings.items()}
@@ -172,23 +181,25 @@ def main() -> None:
     """Parse the arguments, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder of the .jsonl.gz files")
-    parser.add_argument("--articles", type=int, default=ARCHIVE_ARTICLES, help="archive size")
-    parser.add_argument("--limit", type=int, default=ARCHIVE_QUESTIONS, help="archive questions")
+    parser.add_argument("--articles", type=int, default=ARCHIVE_ARTICLES, help="how many")
+    parser.add_argument("--limit", type=int, default=ARCHIVE_QUESTIONS, help="questions")
     parser.add_argument("--candidates", type=int, default=CANDIDATES, help="per signal")
     parser.add_argument("--keep", type=Path, help="folder to keep the libraries in, for reuse")
-    parser.add_argument("--test", choices=("paragraphs", "archive"), help="only this one")
+    parser.add_argument("--test", choices=TESTS, help="only this one")
     args = parser.parse_args()
     embedder = load_embedder()
     with TemporaryDirectory() as scratch:
         folder = args.keep or Path(scratch)
-        for test in ("paragraphs", "archive"):
-            if args.test not in (None, test):
-                continue
+        for test in (args.test,) if args.test else TESTS[:2]:
             if test == "paragraphs":
                 articles, questions = paragraphs(args.data)
+            elif test == "claims":
+                texts, asked = claims(args.data, args.limit, args.articles)
+                articles = [article_of(text, "") for text in texts]
+                questions = [(question, {articles[place].id}) for question, place in asked]
             else:
                 articles, questions = archive(args.data, args.limit, args.articles)
-            for titled in (False, True):
+            for titled in (False,) if test == "claims" else (False, True):
                 path = folder / f"{test}-{len(articles)}-{len(questions)}-{titled:d}.copydesk"
                 index = SQLiteIndex(path)
                 passages = fill(index, embedder, articles, titled)

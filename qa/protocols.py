@@ -190,6 +190,9 @@ class Index(Protocol):
     def get(self, article_id: str) -> Article | None:
         """Return one article whole, by exact id."""
 
+    def texts(self, article_ids: Sequence[str]) -> dict[str, str]:
+        """Return the texts of the articles that are there, by id."""
+
     def articles(self, filters: Filters = ...) -> list[ArticleInfo]:
         """List articles, newest date first, then in the order they were added."""
 

@@ -58,6 +58,15 @@ def find_article(db: sqlite3.Connection, article_id: str) -> tuple[int, Article]
     return (row[0], replace(Article(*row[1:9]), pages=_pages(row[9]))) if row else None
 
 
+def article_texts(db: sqlite3.Connection, article_ids: Sequence[str]) -> dict[str, str]:
+    """Return the texts of the articles that are there, by id."""
+    wanted = json.dumps([drop_surrogates(each) for each in article_ids])
+    rows = db.execute(
+        "SELECT id, text FROM articles WHERE id IN (SELECT value FROM json_each(?))", (wanted,)
+    )
+    return dict(rows.fetchall())
+
+
 def list_articles(db: sqlite3.Connection, filters: Filters) -> list[ArticleInfo]:
     """Return the articles that pass, newest date first, then as they were added."""
     condition, values = filter_condition(filters)

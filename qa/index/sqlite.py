@@ -138,6 +138,11 @@ class SQLiteIndex(CaredFile):
             found = queries.find_article(db, article_id)
         return found[1] if found else None
 
+    def texts(self, article_ids: Sequence[str]) -> dict[str, str]:
+        """Return the texts of the articles that are there, by id."""
+        with self._pool.reading() as db:
+            return queries.article_texts(db, article_ids)
+
     def articles(self, filters: Filters = NO_FILTERS) -> list[ArticleInfo]:
         """List articles, newest date first, then in the order they were added."""
         with self._pool.reading() as db:

@@ -14,7 +14,7 @@ MAX_TERMS = 64
 # "2.5", "1,200" and "U.S." are phrases of adjacent tokens, not loose digits and letters.
 TERM = re.compile(r"\d+(?:[.,]\d+)+|(?:[^\W\d_]\.){2,}|\w+")
 
-_PLAIN_TERM = re.compile(r"\d+(?:[.,]\d+)+|(?:[^\W\d_]\.){2,}|[^\W_]+")
+PLAIN_TERM = re.compile(r"\d+(?:[.,]\d+)+|(?:[^\W\d_]\.){2,}|[^\W_]+")
 
 # Words that name no subject; left out as long as something else is asked for.
 STOP_WORDS = lexicon.words("grammar", "stop_words") | {
@@ -67,6 +67,6 @@ def text_terms(text: str) -> list[str]:
     """
     return [
         term if term[:1].isdigit() or "." in term else stem(term)
-        for term in (fold(match.group()) for match in _PLAIN_TERM.finditer(text))
+        for term in (fold(match.group()) for match in PLAIN_TERM.finditer(text))
         if term
     ]

@@ -113,6 +113,11 @@ def _even(key: str) -> str:
     return _ISE.sub(r"\1z\2", key) if len(key) > _SHORT else key
 
 
+def irregular_forms(stemmed: str) -> tuple[str, ...]:
+    """Return the forms of a stem that no suffix rule reaches: "said" of "say"."""
+    return _FORMS.get(stemmed, ())
+
+
 def _strip(key: str) -> str:
     if len(key) < 4 or not key.isalpha():
         return key
@@ -138,6 +143,16 @@ _AMERICAN = {
     _even(_strip(here)): _even(_strip(there))
     for here, there in lexicon.table("spellings", "british").items()
 }
+
+
+def _by_stem() -> dict[str, tuple[str, ...]]:
+    forms: dict[str, tuple[str, ...]] = {}
+    for form in _IRREGULAR:
+        forms[stem(form)] = (*forms.get(stem(form), ()), form)
+    return forms
+
+
+_FORMS = _by_stem()
 
 
 def content_stems(words: Sequence[Word]) -> list[str]:

@@ -89,6 +89,12 @@ def test_an_article_comes_back_whole(filled: Index) -> None:
         assert filled.passages(article.id) == line_passages(article)
 
 
+def test_texts_of_several_articles(filled: Index) -> None:
+    asked = [BRIDGE.id, "0" * 16, "\ud800", CUP.id]
+    assert filled.texts(asked) == {each.id: each.text for each in (BRIDGE, CUP)}
+    assert filled.texts([]) == {}
+
+
 def test_infos_say_what_is_stored(filled: Index) -> None:
     info = next(info for info in filled.articles() if info.id == BRIDGE.id)
     assert (info.title, info.source, info.date) == ("Bridge shut", "Herald", "2025-03-14")

@@ -16,6 +16,7 @@ from qa.index import open_index
 from qa.index.retrieval import (
     DENSE_WEIGHT,
     favour_time,
+    favour_wholes,
     fuse_zscore,
     retrieve,
     spread_articles,
@@ -132,9 +133,26 @@ def test_scores_say_what_ranked(index: Index) -> None:
         assert hit.dense == 0.0
     hits = retrieve(index, EMBEDDER, read(question), mode="hybrid")
     assert len(hits) == 5
-    assert [hit.score for hit in hits] == pytest.approx(
-        fuse_zscore([hit.dense for hit in hits], [hit.lexical for hit in hits])
-    )
+    mixed = fuse_zscore([hit.dense for hit in hits], [hit.lexical for hit in hits])
+    assert [hit.score for hit in hits] == pytest.approx(favour_wholes(index, question, hits, mixed))
+
+
+def test_an_article_that_bears_all_words_comes_before_one_that_has_some(index: Index) -> None:
+    told = article_of("He was fined on Friday.\nThe senator from Orlo Falls hit a heron.", "Court")
+    other = article_of("He was fined on Friday.\nThe keeper of the lighthouse slept.", "Court")
+    for article in (other, told):
+        add_to(index, EMBEDDER, article)
+    question = "Which senator was fined over a heron?"
+    hits = [hit for hit in index.search(question, None, 50) if "fined" in hit.passage.text]
+    assert [hit.passage.article_id for hit in hits] == [other.id, told.id]
+    same, favoured = favour_wholes(index, question, hits, [1.0, 1.0])
+    assert favoured > 1.0 > same
+
+
+def test_what_has_gone_since_gains_nothing(index: Index) -> None:
+    gone = Hit(Passage("0" * 16, 0, 1, "x"), "", "", 0.0, 0.0, 0.0)
+    assert favour_wholes(index, "Is the bridge closed?", [gone], [0.5]) == [0.5]
+    assert favour_wholes(index, "Is the bridge closed?", [], []) == []
 
 
 def test_a_dense_hit_carries_its_words(index: Index) -> None:

@@ -122,6 +122,11 @@ class MilvusIndex(Cared):
         rows = self.store.article_rows([article_id], text=True)
         return self.store.whole(rows).get(article_id)
 
+    def texts(self, article_ids: Sequence[str]) -> dict[str, str]:
+        """Return the texts of the articles that are there, by id."""
+        whole = self.store.whole(self.store.article_rows(article_ids, text=True))
+        return {each: article.text for each, article in whole.items()}
+
     def articles(self, filters: Filters = NO_FILTERS) -> list[ArticleInfo]:
         """List articles, newest date first, then in the order they were added."""
         infos = [info_of(row) for row in self.rows_in_order(filters)]
