@@ -24,6 +24,9 @@ _NOUN_AFTER = re.compile(
 )
 _PRONOUN = re.compile(r"\b(?:(he|him|his|himself)|(she|her|hers|herself))\b", re.IGNORECASE)
 _SENTENCE_PRONOUN = re.compile(r"\W*(?:(He|His)|(She|Her))\b")
+_ROLE_BEFORE = re.compile(
+    r"\b((?:[Tt]he|[Hh]er|[Hh]is|[Tt]heir|[Ii]ts)\s(?:[a-z-]+\s){0,2}[a-z-]+),\s$"
+)
 _CLEAR = 3
 """So many times more often must one pronoun follow a name than the other."""
 _SURE = 2
@@ -94,6 +97,19 @@ def read_cast(text: str, persons: Sequence[Person]) -> Cast:
             if most >= _SURE:
                 cast.sure.add(who)
     return cast
+
+
+def named_roles(text: str, persons: Sequence[Person]) -> dict[str, Person]:
+    """Return whom "her agent" or "the mayor" names, where the text says so: "her agent, Al Roe,".
+
+    A role that the text gives two persons names nobody.
+    """
+    found: dict[str, list[Person]] = {}
+    for person in persons:
+        role = _ROLE_BEFORE.search(text, max(0, person.start - 60), person.start)
+        if role and text[person.end : person.end + 1] in (",", "."):
+            found.setdefault(role[1].lower(), []).append(person)
+    return {r: who[-1] for r, who in found.items() if len({w.keys[-1] for w in who}) == 1}
 
 
 def find_antecedent(

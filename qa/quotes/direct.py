@@ -12,7 +12,9 @@ from qa.quotes.speech import (
     INTRODUCING,
     LEADING,
     Attribution,
+    has_own_clause,
     read_attribution,
+    search_sound,
 )
 from qa.text.quote_marks import MASK, Quoted
 from qa.text.sentences import split_sentences
@@ -38,11 +40,11 @@ def attribute_quotes(
     for place, quote in enumerate(quoted):
         last = quoted[place - 1] if place else None
         own = _following(text, hidden, quote) or _leading(hidden, quote, last)
-        if own is None and last is not None and not _is_spoken(hidden, quote):
+        if own is None and last is not None and not is_spoken(hidden, quote):
             own = _carried(hidden, last, quote, found[-1])
         found.append(own)
     for place in range(len(quoted) - 2, -1, -1):
-        if found[place] is None and _runs_on(hidden, quoted[place], quoted[place + 1]):
+        if found[place] is None and runs_on(hidden, quoted[place], quoted[place + 1]):
             found[place] = found[place + 1]
     return list(zip(quoted, found, strict=True))
 
@@ -60,9 +62,9 @@ def _carried(
     """Return the attribution of the quote before, where this one goes on with it."""
     if before is None:
         return None
-    if _runs_on(hidden, last, quote):
+    if runs_on(hidden, last, quote):
         return before
-    if quote.paragraph != last.paragraph:
+    if quote.paragraph != last.paragraph or is_listener(hidden, before, quote):
         return None
     gap = hidden[max(last.outer_end, before.end) : quote.outer]
     if not _GAP.fullmatch(gap) or ANY_VERB.search(gap) or any(c.isupper() for c in gap):
@@ -70,13 +72,13 @@ def _carried(
     return before
 
 
-def _runs_on(hidden: str, first: Quoted, second: Quoted) -> bool:
+def runs_on(hidden: str, first: Quoted, second: Quoted) -> bool:
     """Say whether a quote left open goes on at the beginning of the next paragraph."""
     together = second.paragraph == first.paragraph + 1
     return first.open and together and not hidden[first.outer_end : second.outer].strip()
 
 
-def _is_spoken(hidden: str, quote: Quoted) -> bool:
+def is_spoken(hidden: str, quote: Quoted) -> bool:
     """Say whether a verb of saying follows in the same sentence, whoever its subject is."""
     if quote.open or hidden[quote.end - 1] == ".":
         return False
@@ -90,8 +92,9 @@ def _following(text: str, hidden: str, quote: Quoted) -> Attribution | None:
     ends = text[quote.end - 1] in ",!?" or text[quote.outer_end : quote.outer_end + 1] == ","
     for pattern in (*FOLLOWING, *(FOLLOWING_ROLE if ends else ())):
         match = pattern.compiled.match(hidden, quote.outer_end, len(hidden) if stop < 0 else stop)
-        if match:
-            return read_attribution(match)
+        found = read_attribution(match, beside=True) if match else None
+        if found is not None:
+            return found
     return None
 
 
@@ -106,11 +109,26 @@ def _leading(hidden: str, quote: Quoted, last: Quoted | None) -> Attribution | N
     ends = [end for _, end in split_hidden(hidden, low, quote.outer)]
     low = ends[-2] if len(ends) > 1 else low
     for pattern in LEADING:
-        match = pattern.compiled.search(hidden, low, quote.outer)
-        if match:
-            return read_attribution(match)
+        found = search_sound(pattern, hidden, low, quote.outer)
+        if found is not None and not _is_part(hidden, found, quote):
+            return found
     for pattern in INTRODUCING:
         match = pattern.compiled.match(hidden, low, quote.outer)
-        if match:
-            return read_attribution(match)
+        found = read_attribution(match) if match else None
+        if found is not None:
+            return found
     return None
+
+
+def _is_part(hidden: str, found: Attribution, quote: Quoted) -> bool:
+    """Say whether a quote is only a part of what is said, "he doubts that", or who is told."""
+    between = hidden[found.verb[1] : quote.outer].rstrip()
+    return is_listener(hidden, found, quote) or (
+        between.endswith("that") and has_own_clause(between)
+    )
+
+
+def is_listener(hidden: str, found: Attribution, quote: Quoted) -> bool:
+    """Say whether a quote is the name of who is told: 'told "The Hour" on Monday'."""
+    told = hidden[slice(*found.verb)] in ("told", "tell", "tells")
+    return told and not hidden[found.verb[1] : quote.outer].strip()

@@ -2,47 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.language import lexicon
 from qa.language.names import core_name, same_name
-from qa.quotes.antecedents import find_antecedent, read_cast
-from qa.quotes.direct import attribute_quotes, split_hidden
+from qa.quotes.antecedents import find_antecedent, named_roles, read_cast
+from qa.quotes.direct import attribute_quotes
+from qa.quotes.going_on import go_on
+from qa.quotes.reported import Said, find_reported, trimmed
 from qa.quotes.speakers import Person, find_persons, find_role_holder
-from qa.quotes.speech import (
-    ADDING,
-    ANY_VERB,
-    CLOSING,
-    REPORTING,
-    Attribution,
-    plain_capitals,
-    read_attribution,
-)
+from qa.quotes.speech import Attribution, plain_capitals
 from qa.records import Quote
 from qa.text.composed import Composed, compose
-from qa.text.quote_marks import MASK, Quoted, find_quoted, mask_quoted
-from qa.text.whole_facts import trim_span
+from qa.text.quote_marks import Quoted, find_quoted, mask_quoted
 from qa.text.words import find_words
 
 _PRONOUNS = frozenset({"he", "she", "they", "it"})
-_TRIM = " \t\n,;:\u2014\u2013-"
-_WHEN = lexicon.either("grammar", "circumstances", "more_circumstances")
-_PREPOSITION = re.compile(rf"(?:{_WHEN}|of|by|from|nothing|so|no|yes)\b")
-_DATELINE = re.compile(r"\W*[A-Z][A-Z .]+,[^\u2014\u2013-]{1,20}[\u2014\u2013-][\s*]+")
-_CIRCUMSTANCE = re.compile(
-    rf"\s+(?:(?:{_WHEN}|yesterday|today|last|this|when|while|as|again)\b"
-    r"|[A-Z]\w+day\b|\w+ly\b)"
-)
-# "nobody knew": two words, and a clause all the same.
-_PRONOUN_CLAUSE = re.compile(r"(?i:nobody|everybody|everyone|somebody|he|she|it|they|we)\s\w+")
-# What ties a sentence to the one before it, and is not of what was said.
-_OPENER = re.compile(r"(?:But|And|So|Yet)\s+|(?:Meanwhile|However|Now|Still|Also|In fact),\s+")
-_LONGEST_REST = 8
-"""Words after the verb that may still be about when and where it was said."""
-_FEWEST_WORDS = 3
-"""Of a reported clause; "said so" and "said nothing" report nothing."""
 AROUND = 3_000
 """Characters before and after an answer that are searched for its speaker."""
 
@@ -64,11 +39,13 @@ def _find_composed(text: str, article_id: str) -> list[Quote]:
     hidden = mask_quoted(text, quoted)
     persons = find_persons(hidden)
     plain = plain_capitals(hidden)
-    said = _direct(text, plain, quoted)
-    taken = {found.verb[0] for found, *_ in said}
-    said += _reported(text, plain, taken, [found for found, *_ in said])
+    attributed = attribute_quotes(text, plain, quoted)
+    said = _direct(text, attributed)
+    said += find_reported(text, plain, quoted, [found for found, *_ in said])
+    said += _direct(text, go_on(text, plain, attributed, said))
     said.sort(key=lambda item: item[0].mention)
     cast = read_cast(hidden, persons)
+    roles = named_roles(hidden, persons)
     speakers: list[tuple[int, Person]] = []
     quotes: list[Quote] = []
     for found, start, end, direct in said:
@@ -79,8 +56,11 @@ def _find_composed(text: str, article_id: str) -> list[Quote]:
             person = find_antecedent(mention.lower(), found.mention[0], cast, speakers)
             who = (person.start, person.end) if person else who
         else:
-            person = next((p for p in persons if who[0] <= p.start < who[1]), None)
-            person = person or find_role_holder(text, *who)
+            inside = [p for p in persons if who[0] <= p.start < who[1] and not _owns(text, p)]
+            person = inside[0] if len(inside) == 1 else None
+            if not inside and (named := roles.get(mention.lower())):
+                person, who = named, (named.start, named.end)
+            person = person or (None if inside else find_role_holder(text, *who))
         if person is not None:
             speakers.append((found.mention[0], person))
         quotes.append(
@@ -102,6 +82,11 @@ def _find_composed(text: str, article_id: str) -> list[Quote]:
             )
         )
     return sorted(quotes, key=lambda q: (q.start, q.end))
+
+
+def _owns(text: str, person: Person) -> bool:
+    """Say whether a name is only whose: "Ida Holm's lawyer"."""
+    return text[person.end : person.end + 2] in ("'s", "\u2019s")
 
 
 def said_by(quote: Quote, speaker: str, named: Sequence[tuple[str, ...]] | None = None) -> bool:
@@ -168,97 +153,12 @@ def _moved(quote: Quote, composed: Composed, text: str) -> Quote:
 
 _PLACES = ("speaker_start", "speaker_end", "mention_start", "mention_end", "verb_start",
            "verb_end", "start", "end")  # fmt: skip
-_Said = tuple[Attribution, int, int, bool]
 
 
-def _direct(text: str, hidden: str, quoted: Sequence[Quoted]) -> list[_Said]:
-    said: list[_Said] = []
-    for quote, found in attribute_quotes(text, hidden, quoted):
-        start, end = _trimmed(text, quote.start, quote.end)
+def _direct(text: str, attributed: Sequence[tuple[Quoted, Attribution | None]]) -> list[Said]:
+    said: list[Said] = []
+    for quote, found in attributed:
+        start, end = trimmed(text, quote.start, quote.end)
         if found is not None and start < end:
             said.append((found, start, end, True))
     return said
-
-
-def _reported(
-    text: str, hidden: str, taken: set[int], direct: Sequence[Attribution]
-) -> list[_Said]:
-    said: list[_Said] = []
-    before = list(direct)
-    for start, end in split_hidden(hidden):
-        if not ANY_VERB.search(hidden, start, end):
-            continue
-        clauses = (*_clauses(hidden, start, end), *_added(hidden, start, end, before))
-        for found, low, high in clauses:
-            if found.verb[0] in taken:
-                continue
-            low, high = _trimmed(hidden, *trim_span(text, low, high))
-            clause = hidden[low:high]
-            words = find_words(clause)
-            short = len(words) < _FEWEST_WORDS and not _PRONOUN_CLAUSE.fullmatch(clause)
-            short = short or not clause.strip(MASK + ".!?\u201d\u2019\"'")
-            if short or (_PREPOSITION.match(clause) and len(words) < 6):
-                continue
-            taken.add(found.verb[0])
-            before.append(found)
-            said.append((found, low, high, False))
-    return said
-
-
-def _clauses(hidden: str, start: int, end: int) -> Iterator[tuple[Attribution, int, int]]:
-    for ending in CLOSING:
-        for match in ending.compiled.finditer(hidden, start, end):
-            found = read_attribution(match)
-            if found.mention[0] < found.verb[0] and _reports_after(hidden, found, end):
-                continue
-            low = start + (
-                dateline.end() if (dateline := _DATELINE.match(hidden[start:end])) else 0
-            )
-            if opener := _OPENER.match(hidden, low, match.start()):
-                low = opener.end()
-            before = find_words(hidden[low : match.start()])
-            inserted = found.mention[0] < found.verb[0] and _goes_on(hidden, found, end)
-            whole = inserted or len(before) < _FEWEST_WORDS
-            yield found, low, end if whole else match.start()
-    for reporting in REPORTING:
-        if reported := reporting.compiled.search(hidden, start, end):
-            found = read_attribution(reported)
-            if found.clause is not None:
-                yield found, *found.clause
-
-
-def _added(
-    hidden: str, start: int, end: int, before: Sequence[Attribution]
-) -> Iterator[tuple[Attribution, int, int]]:
-    """Yield the clause of ", adding that ...", said by who spoke before in the sentence."""
-    for match in ADDING.compiled.finditer(hidden, start, end):
-        spoke = [each for each in before if start <= each.verb[0] < match.start()]
-        if spoke:
-            verb = match.span("verb") if match["verb"] else match.span("added")
-            last = max(spoke, key=lambda each: each.verb)
-            clause = match.span("clause")
-            yield Attribution(last.mention, verb, match.end(), clause), *clause
-
-
-def _reports_after(hidden: str, found: Attribution, end: int) -> bool:
-    """Say whether the verb has its own clause after it: ", he said the bridge would open"."""
-    rest = hidden[found.verb[1] : end].split(",")[0]
-    words = find_words(rest)
-    told = hidden[slice(*found.verb)] in ("told", "tell", "tells")  # whom it was told
-    plain = not words or told or _CIRCUMSTANCE.match(rest)
-    return not plain or len(words) > _LONGEST_REST
-
-
-def _goes_on(hidden: str, found: Attribution, end: int) -> bool:
-    """Say whether the clause goes on behind: "The bridge, he said, will open in May"."""
-    _, comma, rest = hidden[found.verb[1] : end].partition(",")
-    return bool(comma) and len(find_words(rest)) >= _FEWEST_WORDS
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """Leave out blanks and commas at both ends."""
-    while start < end and text[start] in _TRIM:
-        start += 1
-    while start < end and text[end - 1] in _TRIM:
-        end -= 1
-    return start, end

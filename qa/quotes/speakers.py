@@ -64,7 +64,8 @@ def find_persons(text: str) -> list[Person]:
             known.append(core)
         start = name.start - len(title[0]) if title else name.start
         keys = (word_key(title[1]), *name.keys) if title else name.keys
-        persons.append(Person(start, name.end, core, _pronoun(keys)))
+        owner = text[start : name.end].endswith(("'s", "\u2019s"))
+        persons.append(Person(start, name.end - 2 * owner, core, _pronoun(keys)))
     return persons
 
 

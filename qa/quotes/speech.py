@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from qa.language import lexicon
+from qa.quotes.subjects import whole_subject
 from qa.text.quote_marks import MASK
 
 _SAYING = lexicon.either("saying", "core", "public", "lively", "of_speakers")
 VERB = rf"(?P<verb>{_SAYING})"
-_CALLING = "called|calls|described|describes|dubbed|labelled|labeled|denounced|dismissed|condemned"
+_CALLING = lexicon.either("saying", "calling")
 _PROMISING = "promised|promises|vowed|vows|pledged|pledges"
 _ADVERB = rf"(?:(?:{lexicon.either('grammar', 'before_saying')}|\w+ly)\s+)"
 
@@ -50,19 +51,30 @@ _DETERMINER = "|".join(
     f"[{word[0].upper()}{word[0]}]{word[1:]}"
     for word in lexicon.ordered("grammar", "determiners", "speaker_determiners")
 )
-_DETERMINER = f"(?:{_DETERMINER})"
+# "Nancy's son", "the union's lawyer": who owns stands where an article does.
+_OWNER = rf"(?:{_UPPER}[\w.-]*\s+){{0,3}}{_UPPER}[\w-]*(?:['\u2019]s|s['\u2019])"
+_DETERMINER = f"(?:{_DETERMINER}|{_OWNER})"
+_NO_NOUN = lexicon.either("grammar", "subject_prepositions", "clause_markers")
+_PLAIN = rf"(?!(?:{_NO_NOUN}|{_DAY})\b){_WORD}"
 _ROLES = ("titles", "roles", "speaker_roles")
 _NOUNS = lexicon.either("people", "groups")
-_PLURAL = rf"(?!(?:with|of|for|from|by|to|in|at|on|about)\b)(?:{_WORD}\s+){{0,2}}?(?i:{_NOUNS})"
+_PLURAL = rf"(?:{_PLAIN}\s+){{0,2}}?(?i:{_NOUNS})"
 _PLACE = rf"(?:\s+(?:of|for|in|at|from|with)\s+{_WORD}(?:\s+{_WORD}){{0,5}}?)?"
 PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t)"
 # "Harbour Line spokeswoman Ida Holm": a name, a role, and the name of who holds it.
 _HOLDER = rf"{_CAP}(?:\s+{_WORD}){{0,5}}?\s+(?:{lexicon.either('people', *_ROLES)})\s+{_NAME}"
-_PHRASE = rf"(?:{_DETERMINER}\s+{_WORD}(?:\s+{_WORD}){{0,7}}?|{_PLURAL}){_PLACE}"
+_PHRASE = rf"(?:{_DETERMINER}\s+{_PLAIN}(?:\s+{_WORD}){{0,7}}?|{_PLURAL}){_PLACE}"
 _SPEAKER = rf"(?:{PRONOUN}\b|{_HOLDER}|{_PHRASE}|{_NAME})"
-_APPOSITIVE = rf"(?:,\s[^,.;:{MASK}]{{2,90}}(?:,[^,.;:{MASK}]{{2,60}})?,)?"
+_APPOSITIVE = (
+    rf"(?:\s\([^().:{MASK}]{{1,40}}\))?"
+    rf"(?:,\s[^,.;:{MASK}]{{2,140}}(?:,[^,.;:{MASK}]{{2,60}})?,"
+    rf"|\s?[\u2014\u2013][^.;:\u2014\u2013{MASK}]{{2,140}}[\u2014\u2013])?"
+)
 # Between speaker and verb, and no part of either: "in an interview", "last summer".
-_ASIDE = rf"(?:\s(?:in|on|at|during|last|this)\s[^,.;:{MASK}]{{2,50}}?)?"
+_ASIDE = (
+    rf"(?:\s(?:in|on|at|during|last|this|who\s(?:asked|declined|requested|spoke|was\snot))\s"
+    rf"[^,.;:{MASK}]{{2,60}}?)?"
+)
 _BEFORE = rf"(?P<mention>{_SPEAKER}){_APPOSITIVE}{_ASIDE}\s+{_ADVERB}{{0,2}}"
 # A speaker begins a clause; within one, "the mayor of the town said" has one beginning.
 _START = r"(?:(?<![\w.,;'\u2019-])|(?<=[,;:(\u2014\u2013]\s)|(?<=\b(?:and|but)\s))"
@@ -71,7 +83,8 @@ _ENDS = (
     rf"(?:{lexicon.either('grammar', 'circumstances')}"
     r"|as|when|outside|by|last|this|yesterday|who)\b)"
 )
-_AFTER = rf"(?P<mention>{_SPEAKER}){_ENDS}(?:,\s(?P<named>{_NAME})(?=[.,;]|$))?"
+_TWO = rf"{_SPEAKER}(?:\sand\s(?:the\s)?{_NAME})?"
+_AFTER = rf"(?P<mention>{_TWO}){_ENDS}(?:,\s(?P<named>{_NAME})(?=[.,;]|$))?"
 
 ANY_VERB = re.compile(rf"\b{VERB}\b|(?:[Aa]ccording to)\b")
 """A cheap look: without one, no pattern below can match."""
@@ -126,7 +139,7 @@ INTRODUCING = tuple(
     LazyPattern(pattern)
     for pattern in (
         rf"\W*(?P<mention>{_HOLDER}|{_NAME})(?:,\s[^,.;:{MASK}]{{2,90}})?(?P<verb>:)\s*$",
-        rf"\W*(?P<mention>{_SPEAKER})\s[^.;:{MASK}]{{2,150}}?,?\s{_PARTICIPLE}\b"
+        rf"\W*(?P<mention>{_SPEAKER})(?<!['\u2019]s){_APPOSITIVE}\s[^.;:{MASK}]{{2,150}}?,?\s{_PARTICIPLE}\b"
         rf"(?:\s+[^,.:;{MASK}]{{1,60}})?(?:[,:]|\sthat)?\s*$",
     )
 )
@@ -137,15 +150,22 @@ ADDING = LazyPattern(
     re.DOTALL,
 )
 _WHEN = (
-    rf"(?:{lexicon.either('saying', 'whens')})\b"
-    rf"[^,.:;{MASK}]{{0,50}}?\s+"
+    rf"(?:(?:{lexicon.either('saying', 'whens')}|{_DAY})\b|[A-Z]\w{{2,4}}\.(?=\s\d))"
+    rf"(?:[^,.:;{MASK}]|\.(?=\s\d)){{0,50}}?\s+"
 )
-_WHOM = rf"(?:{_DETERMINER}\s+)?{_WORD}(?:\s+{_WORD}){{0,2}}?\s+"
+_WHOM = rf"(?:{MASK}+\s+|(?:{_DETERMINER}\s+)?{_WORD}(?:\s+{_WORD}){{0,2}}?\s+)"
+_AUXILIARY = lexicon.either("grammar", "auxiliaries", "more_auxiliaries")
+_THAT = (
+    rf"(?:that\s+(?!(?:{_AUXILIARY})\b)|(?=(?:{lexicon.either('grammar', 'told_questions')})\b))"
+)
 REPORTING = tuple(
     LazyPattern(pattern, re.DOTALL)
     for pattern in (
         # "X said on Tuesday that ...", "X told the paper ...", "X promised to ..."
-        rf"{_START}{_BEFORE}{VERB}\s+(?:{_WHOM})?(?:{_WHEN})?(?:that|whether|how|why)\s+(?P<clause>.+)",
+        rf"{_START}{_BEFORE}{VERB}\s+(?:{_WHEN})?{_THAT}(?P<clause>.+)",
+        rf"{_START}{_BEFORE}(?P<verb>{lexicon.either('saying', 'telling')})\s+{_WHOM}"
+        rf"(?:{_WHEN})?{_THAT}(?P<clause>.+)",
+        rf"{_START}{_BEFORE}{VERB}\s+(?:{_WHEN})?(?P<clause>(?:he|she|they|there|we)\s.+)",
         rf"{_START}{_BEFORE}(?P<verb>{_PROMISING})\s+(?P<clause>to\s.+)",
         rf"{_START}{_BEFORE}(?P<verb>told|tells|tell)\s+{_WHOM}(?P<clause>(?:{_DETERMINER}|he|she"
         rf"|it|they|there|we)\s.+)",
@@ -180,9 +200,53 @@ class Attribution:
     clause: tuple[int, int] | None = None
 
 
-def read_attribution(match: re.Match[str]) -> Attribution:
-    """Read a match of any pattern above; a name that explains a role is the speaker."""
+_NAMED = LazyPattern(rf",\s({_NAME}),")
+_OWNED = LazyPattern(rf"{_DETERMINER}\s")
+_OWN_CLAUSE = re.compile(
+    rf"\b(?:{lexicon.either('grammar', 'own_clause')}|{lexicon.either('saying', 'embedding')})\b"
+)
+
+
+def read_attribution(match: re.Match[str], *, beside: bool = False) -> Attribution | None:
+    """Read a match of any pattern above; a name that explains a role is the speaker.
+
+    None where the match is no speaker, or not all that is said: "he doubts that ..." is not told
+    by what follows "that". ``beside`` says that the attribution touches a quote.
+    """
     groups = match.groupdict()
-    mention = match.span("named") if groups.get("named") else match.span("mention")
+    verb = match.span("verb")
     clause = match.span("clause") if groups.get("clause") else None
-    return Attribution(mention, match.span("verb"), match.end(), clause)
+    if (
+        clause
+        and match.start("mention") < verb[0]
+        and has_own_clause(match.string[verb[1] : clause[0]])
+    ):
+        return None
+    beside = beside or match["verb"].lower() == "according to"
+    mention = whole_subject(match.string, match.span("mention"), verb, beside)
+    if mention is None:
+        return None
+    if groups.get("named"):
+        mention = match.span("named")
+    elif _OWNED.compiled.match(match.string, *mention) and mention[1] < verb[0]:
+        named = _NAMED.compiled.match(match.string, mention[1], verb[0])
+        mention = named.span(1) if named else mention
+    return Attribution(mention, verb, match.end(), clause)
+
+
+def has_own_clause(between: str) -> bool:
+    """Say whether words before "that" hold a subject and verb: what follows is theirs."""
+    return _OWN_CLAUSE.search(between.removesuffix("that ").removesuffix("that")) is not None
+
+
+def search_sound(
+    pattern: LazyPattern, hidden: str, start: int, end: int, *, beside: bool = False
+) -> Attribution | None:
+    """Return the first attribution between two places that is sound."""
+    while match := pattern.compiled.search(hidden, start, end):
+        found = read_attribution(match, beside=beside)
+        if found is not None:
+            return found
+        within = ". " in match["mention"]  # the end of a sentence, after an abbreviation
+        start = match.start() + 1 if within else max(match.end("mention"), match.start() + 1)
+    return None

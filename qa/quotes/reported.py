@@ -1,0 +1,191 @@
+"""Clauses that report what somebody said, with the speaker; what is in quote marks is elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from qa.language import lexicon
+from qa.language.verbs import may_be_verb
+from qa.quotes.direct import split_hidden
+from qa.quotes.speech import (
+    ADDING,
+    ANY_VERB,
+    CLOSING,
+    REPORTING,
+    Attribution,
+    has_own_clause,
+    read_attribution,
+    search_sound,
+)
+from qa.text.quote_marks import MASK, Quoted
+from qa.text.whole_facts import trim_span
+from qa.text.words import find_words
+
+Said = tuple[Attribution, int, int, bool]
+"""Who says so, where the words begin and end, and whether they are in quote marks."""
+_Found = tuple[Attribution, tuple[tuple[int, int], ...]]
+
+_TRIM = " \t\n,;:\u2014\u2013-"
+_WHEN = lexicon.either("grammar", "circumstances", "more_circumstances")
+_PREPOSITION = re.compile(rf"(?:{_WHEN}|of|by|from|nothing|so|no|yes)\b")
+_AUXILIARY = re.compile(rf"(?:{lexicon.either('grammar', 'auxiliaries', 'more_auxiliaries')})\b")
+_DATELINE = re.compile(r"\W*[A-Z][A-Z .]+,[^\u2014\u2013-]{1,20}[\u2014\u2013-][\s*]+")
+_CIRCUMSTANCE = re.compile(
+    rf"\s+(?:(?:{_WHEN}|yesterday|today|last|this|when|while|as|again)\b"
+    r"|[A-Z]\w+day\b|\w+ly\b)"
+)
+# "nobody knew": two words, and a clause all the same.
+_PRONOUN_CLAUSE = re.compile(r"(?i:nobody|everybody|everyone|somebody|he|she|it|they|we)\s\w+")
+# What ties a sentence to the one before it, and is not of what was said.
+_OPENER = re.compile(r"(?:But|And|So|Yet)\s+|(?:Meanwhile|However|Now|Still|Also|In fact),\s+")
+_MARKERS = lexicon.either("grammar", "clause_markers")
+_THAT = re.compile(r"\bthat\b")
+_LEFT_OPEN = re.compile(rf"\b(?:{_MARKERS}|and|or)\W*$")
+# After ", he said," what the newspaper adds.
+_ASIDE = re.compile(r"\s*(?:\w+ing|who|whose|which|when|after)\b")
+_COORDINATED = re.compile(r"\s*(?:and|but)\s+")
+_LONGEST_REST = 8
+"""Words after the verb that may still be about when and where it was said."""
+_FEWEST_WORDS = 3
+"""Of a reported clause; "said so" and "said nothing" report nothing."""
+_MOST_UNQUOTED = 3
+"""Words behind a quote with which it is still a quote: "'It holds' for now, she said"."""
+
+
+def find_reported(
+    text: str, hidden: str, quoted: Sequence[Quoted], direct: Sequence[Attribution]
+) -> list[Said]:
+    """Return the reported clauses of a text; ``direct`` are the attributions of its quotes."""
+    said: list[Said] = []
+    before = list(direct)
+    taken = {found.verb[0] for found in direct}
+    opening = {quote.outer: quote for quote in quoted}
+    # Where "adding" begins what has an entry of its own.
+    parts = [f.verb[0] for f in direct if hidden[slice(*f.verb)].endswith("ing")]
+    parts += [match.start() for match in ADDING.compiled.finditer(hidden) if match["verb"]]
+    for start, end in split_hidden(hidden):
+        if not ANY_VERB.search(hidden, start, end):
+            continue
+        for found, spans in (*_clauses(hidden, start, end), *_added(hidden, start, end, before)):
+            if found.verb[0] in taken:
+                continue
+            for low, high in spans:
+                high = min((place for place in parts if low < place < high), default=high)
+                low, high = trimmed(hidden, *trim_span(text, low, high))
+                quote = opening.get(low)
+                if quote and _is_quote(hidden, quote, high):
+                    said.append((found, *trimmed(text, quote.start, quote.end), True))
+                elif _is_clause(hidden[low:high], text[low:high]):
+                    said.append((found, low, high, False))
+                else:
+                    continue
+                taken.add(found.verb[0])
+                before.append(found)
+    return said
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out blanks and commas at both ends."""
+    while start < end and text[start] in _TRIM:
+        start += 1
+    while start < end and text[end - 1] in _TRIM:
+        end -= 1
+    return start, end
+
+
+def _clauses(hidden: str, start: int, end: int) -> Iterator[_Found]:
+    for ending in CLOSING:
+        for match in ending.compiled.finditer(hidden, start, end):
+            found = read_attribution(match)
+            if found is None or _reports_after(hidden, found, end):
+                continue
+            low = start
+            for opener in (_DATELINE, _OPENER):
+                opens = opener.match(hidden, low, match.start())
+                low = opens.end() if opens else low
+            yield found, _around(hidden, found, (low, match.start()), end)
+    for reporting in REPORTING:
+        found = search_sound(reporting, hidden, start, end)
+        if found is not None and found.clause is not None:
+            yield found, (found.clause,)
+
+
+def _around(
+    hidden: str, found: Attribution, before: tuple[int, int], end: int
+) -> tuple[tuple[int, int], ...]:
+    """Return what is said before an attribution, and behind it where the sentence goes on.
+
+    "The bridge, he said, will open" is one; "It will open, he said, and it is safe" is two. Of
+    "In short, he said, it is safe" the last part is.
+    """
+    place = max(found.verb[1], found.mention[1])
+    after, comma, rest = hidden[place:end].partition(",")
+    words = find_words(rest)
+    first_part = hidden[slice(*before)]
+    if not comma or len(words) < _FEWEST_WORDS:
+        return (before,)
+    low = place + len(after) + 1
+    whole = (before[0], end)
+    if len(find_words(first_part)) < _FEWEST_WORDS:
+        begins = _AUXILIARY.match(rest.lstrip()) or may_be_verb(words[0], words)
+        return (whole,) if begins else ((low, end),)
+    if _LEFT_OPEN.search(first_part):
+        return (whole,)
+    if found.mention[0] > found.verb[0]:
+        return (whole,) if _AUXILIARY.match(rest.lstrip()) else (before,)
+    joined = _COORDINATED.match(rest)
+    if joined and _has_verb(rest[joined.end() :]):
+        return before, (low + joined.end(), end)
+    return (before,) if _ASIDE.match(rest) else (whole,)
+
+
+def _added(hidden: str, start: int, end: int, before: Sequence[Attribution]) -> Iterator[_Found]:
+    """Yield the clause of ", adding that ...", said by who spoke before in the sentence."""
+    for match in ADDING.compiled.finditer(hidden, start, end):
+        spoke = [each for each in before if start <= each.verb[0] < match.start()]
+        verb = match.span("verb") if match["verb"] else match.span("added")
+        clause = match.span("clause")
+        if spoke and not has_own_clause(hidden[verb[1] : clause[0]]):
+            last = max(spoke, key=lambda each: each.verb)
+            yield Attribution(last.mention, verb, match.end(), clause), (clause,)
+
+
+def _reports_after(hidden: str, found: Attribution, end: int) -> bool:
+    """Say whether the verb has its own clause after it: ", he said the bridge would open"."""
+    if found.mention[0] > found.verb[0]:
+        return False
+    rest = hidden[found.verb[1] : end].split(",")[0]
+    words = find_words(rest)
+    told = hidden[slice(*found.verb)] in ("told", "tell", "tells")  # whom it was told
+    if words and not told and not _CIRCUMSTANCE.match(rest):
+        return True
+    return _THAT.search(rest) is not None or (len(words) > _LONGEST_REST and _has_verb(rest))
+
+
+def _is_clause(clause: str, shown: str) -> bool:
+    """Say whether words can be what is reported: not "in a statement", "nothing" or "was late".
+
+    ``shown`` has the quoted words too.
+    """
+    words = find_words(shown)
+    if len(words) < _FEWEST_WORDS and not _PRONOUN_CLAUSE.fullmatch(clause):
+        return False
+    if not clause.strip(MASK + ".!?\u201d\u2019\"'") or _AUXILIARY.match(clause):
+        return False
+    circumstance = _PREPOSITION.match(clause)
+    return not circumstance or (len(words) >= 2 * _FEWEST_WORDS and _has_verb(clause))
+
+
+def _is_quote(hidden: str, quote: Quoted, end: int) -> bool:
+    """Say whether a clause is a whole quote with no more than a few words behind it."""
+    behind = hidden[quote.outer_end : end]
+    return MASK not in behind and len(find_words(behind)) <= _MOST_UNQUOTED
+
+
+def _has_verb(clause: str) -> bool:
+    words = find_words(clause)
+    return any(
+        may_be_verb(word, words) and word.key.isalpha() and not word.key.endswith("ing")
+        for word in words
+    )

@@ -1,0 +1,137 @@
+"""Whether the words before or after a verb of saying are somebody who speaks, and all of them.
+
+A pattern finds where a speaker may stand; what stands around it says whether that is the whole
+of the subject ("The Times and Reuters"), a part of another phrase ("media in the Netherlands"),
+or nobody at all ("on condition of anonymity").
+"""
+
+from __future__ import annotations
+
+import re
+
+from qa.language import lexicon
+from qa.language.verbs import ends_in_ed
+from qa.quotes.speakers import ROLES
+from qa.text.quote_marks import MASK
+from qa.text.words import NEGATORS, find_words
+
+_UPPER = "[A-Z\u00c0]"
+_SPEAKING = (
+    ROLES
+    | lexicon.words("people", "groups", "men", "women", "offices", "counted", "speaking_things")
+    | lexicon.words("names", "organisations")
+)
+_SPEAKING |= {word.removesuffix("s") for word in _SPEAKING}
+_NO_PERSONS = lexicon.words("people", "no_persons")
+_ENDS = tuple(lexicon.ordered("people", "ends_of_persons"))
+_SHORTEST = 5  # letters of a noun that its end makes a person
+
+_ARTICLE = r"(?:the|an?|its|his|her|their)"
+_OBJECTS = lexicon.either("grammar", "subject_prepositions")
+_OF_ANOTHER = re.compile(rf"\b(?i:{_OBJECTS})\s(?:{_ARTICLE}\s)?$")
+_CLAUSE_WORDS = lexicon.either("grammar", "clause_markers")
+_CLAUSE_BEGINS = re.compile(
+    rf"(?:^|[\n,;:.!?(\u2014\u2013{MASK}]\s*|\b(?i:{_CLAUSE_WORDS})\s|\b[A-Z]\w+day\s)$"
+)
+_NO_NAME = rf"(?!(?:{lexicon.either('sentences', 'starters', 'no_speakers')})\b)"
+_NAME_WORD = rf"{_UPPER}[\w.&'\u2019-]*"
+_NAME_WORDS = rf"{_NO_NAME}(?:{_NAME_WORD}\s(?:(?:of|for|de|and)\s)?){{0,5}}{_NAME_WORD}"
+_FIRST_OF_TWO = re.compile(
+    rf"((?:[Tt]he\s)?{_NAME_WORDS}(?:,\s{_NAME_WORDS}){{0,3}}"
+    rf"|(?i:{_ARTICLE})\s(?:[\w'\u2019-]+\s){{0,3}}?[\w-]+),?\s(?:and|&)\s$"
+)
+_HEAD_BEFORE = re.compile(
+    rf"((?:(?:[Tt]he|[Aa]n?|[Ss]ome|[Ss]everal)\s)?(?:[\w'\u2019-]+\s){{0,3}}?[\w-]+)"
+    rf"(?:\s(?:{_OBJECTS})(?:\s[\w'\u2019-]+){{1,7}}?)?\s(?:{_OBJECTS})\s"
+    rf"(?:{_ARTICLE}\s)?$"
+)
+_PHRASE_ENDS = re.compile(rf"\s(?:{_OBJECTS}|{lexicon.either('grammar', 'clause_follows')})\b")
+_DETERMINER = re.compile(
+    rf"(?i:{lexicon.either('grammar', 'determiners', 'speaker_determiners')})\s"
+)
+_RELATIVE = re.compile(rf"\b(?i:{lexicon.either('grammar', 'not_between')})\b")
+# "if the mayor said", "no official said"; "serving as a pilot, said".
+_NOT_SAID = re.compile(r"\b(?i:if|unless|whether|no|neither|nor|few|not)\s(?:the\s)?$")
+_INDEFINITE = re.compile(r"an?\s")  # after the verb: "announced a new ferry"
+_AS_SOMEBODY = re.compile(r"(?<=\bas\s)an?\s")
+_SET_OFF = re.compile(r"[\u2014\u2013(][^\u2014\u2013()]*[\u2014\u2013)]")
+_FARTHEST = 90
+"""Characters before a mention in which the phrase that it belongs to may begin."""
+
+
+def speaks(phrase: str, participles: bool = True) -> bool:
+    """Say whether the head of a noun phrase is a name, a role, a group or what is written.
+
+    ``participles`` may follow it: "a statement posted".
+    """
+    words = find_words(_PHRASE_ENDS.split(phrase, maxsplit=1)[0])
+    while participles and len(words) > 1 and _is_participle(words[-1].key):
+        words.pop()
+    if not words or words[0].key in NEGATORS:
+        return False
+    last = words[-1]
+    if last.capital:
+        return True
+    key = last.key.removesuffix("'s")
+    singular = key[:-3] + "y" if key.endswith("ies") else key.removesuffix("s")
+    if {key, singular} & _SPEAKING:
+        return True
+    if {key, singular} & _NO_PERSONS or len(singular) < _SHORTEST:
+        return False
+    return singular.endswith(_ENDS)
+
+
+def _is_participle(key: str) -> bool:
+    return ends_in_ed(key) or key.endswith("ing")
+
+
+def whole_subject(
+    hidden: str, mention: tuple[int, int], verb: tuple[int, int], beside: bool
+) -> tuple[int, int] | None:
+    """Return the whole of the phrase that a mention belongs to, None where it is no speaker.
+
+    ``beside`` says that the phrase touches a quote, or its verb does: then whatever stands there
+    has spoken.
+    """
+    start, end = mention
+    if start > verb[0]:
+        what = _INDEFINITE.match(hidden, start) and hidden[slice(*verb)] not in ("said", "says")
+        return mention if beside or (_is_of_speaker(hidden, mention) and not what) else None
+    before = hidden[max(0, start - _FARTHEST) : start]
+    before = before if start <= _FARTHEST else "x" + before[1:]  # what is cut begins no clause
+    if _NOT_SAID.search(before) or _AS_SOMEBODY.match(hidden, start):
+        return None
+    aside = _aside(hidden[end : verb[0]])
+    goes_on = hidden[slice(*verb)].endswith("ing")  # "Holm was late, saying": the first verb's
+    if _RELATIVE.search(aside) and not goes_on and not aside.startswith(" who "):
+        return None
+    if first := _first_of_two(before):
+        return start - len(before) + first.start(1), end
+    if _OF_ANOTHER.search(before):
+        head = _HEAD_BEFORE.search(before)
+        if head and speaks(head[1]) and _CLAUSE_BEGINS.search(before[: head.start(1)]):
+            return start - len(before) + head.start(1), end
+        return None
+    opens = not before.strip() or before.rstrip()[-1] in ".!?\n" + MASK
+    return mention if opens or beside or _is_of_speaker(hidden, mention) else None
+
+
+def _is_of_speaker(hidden: str, mention: tuple[int, int]) -> bool:
+    """Say whether a phrase with a determiner is of somebody who speaks; a bare name always is."""
+    said = hidden[slice(*mention)]
+    return not _DETERMINER.match(said) or speaks(said)
+
+
+def _first_of_two(before: str) -> re.Match[str] | None:
+    """Return what stands before "and" and the mention, where both are one subject."""
+    for place in range(len(before)):
+        match = _FIRST_OF_TWO.match(before, place)
+        if match and speaks(match[1], participles=False) and _CLAUSE_BEGINS.search(before[:place]):
+            return match
+    return None
+
+
+def _aside(between: str) -> str:
+    """Return what stands between a speaker and the verb without what marks set off."""
+    parts = _SET_OFF.sub(" ", between).split(",")
+    return " ".join((parts[0], *parts[1:][-1:]))

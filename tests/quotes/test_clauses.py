@@ -1,0 +1,114 @@
+"""What was said: no word lost that turns it, no frame within it, and what goes on after it."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.quotes.extraction import find_quotes
+
+
+def words(text: str) -> list[str]:
+    return [q.quote.rstrip(".") for q in find_quotes(text)]
+
+
+@pytest.mark.parametrize(
+    ("said", "clause"),
+    [
+        ("Holm said she doesn't know whether the lock leaks.",
+         "she doesn't know whether the lock leaks"),
+        ("Holm told reporters she doubts that the lock leaks.", "she doubts that the lock leaks"),
+        ("Holm said in an interview she cannot say that the lock leaks.",
+         "she cannot say that the lock leaks"),
+        ('Holm said she does not believe that "the lock leaks."',
+         'she does not believe that "the lock leaks."'),
+        ("Holm asked whether the lock leaks.", "whether the lock leaks"),
+        ("Holm wondered. She explained how the lock works in winter.",
+         "how the lock works in winter"),
+        ("Holm said Tuesday that even she was late.", "even she was late"),
+        ("Holm said on May 6 that the lock leaks.", "the lock leaks"),
+        ("Holm told the board on May 6 that the lock leaks.", "the lock leaks"),
+        ("Holm revealed she was eager to leave.", "she was eager to leave"),
+        ("Holm said that was the only way out of the harbour.",
+         "that was the only way out of the harbour"),
+    ],
+)  # fmt: skip
+def test_a_clause_keeps_its_head(said: str, clause: str) -> None:
+    assert words(said) == [clause.rstrip(".")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Holm never said that the lock leaks.",
+        "Holm would not say that the lock leaks.",
+        "Holm warned nobody knows whether the lock leaks.",
+    ],
+)
+def test_what_is_not_said_is_no_quote(text: str) -> None:
+    assert words(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("The lock is shut, the town said in a letter to The Harbour Post of Low Quay on May 6.",
+         ["The lock is shut"]),
+        ("Pell, 50, is a pilot who, according to the police, was trying to sell the boat.",
+         ["Pell, 50, is a pilot who, according to the police, was trying to sell the boat"]),
+        ("The lock opens in May, Holm said, and the weir will close in June.",
+         ["The lock opens in May", "the weir will close in June"]),
+        ("The lock opens in May, Holm said Monday, speaking at the mill.",
+         ["The lock opens in May"]),
+        ("Locks, Holm said, are old in Low Quay.", ["Locks, Holm said, are old in Low Quay"]),
+        ("In short, Holm said, the lock is old.", ["the lock is old"]),
+        ('"The lock is old" for now, Holm said.', ["The lock is old"]),
+        ('Holm told "Morning Quay" that the lock holds.', ["the lock holds"]),
+        ('Nils Lind said the family was tired, adding, "We want her back."',
+         ["the family was tired", "We want her back"]),
+        ('Holm stressed that "the lock holds. It will hold."', ["the lock holds. It will hold"]),
+        ('The council characterized the lock as "a wonder."', ["a wonder"]),
+    ],
+)  # fmt: skip
+def test_words_have_no_frame_in_them(text: str, parts: list[str]) -> None:
+    assert words(text) == parts
+
+
+SECOND = '"We mend it each spring."'
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        '"It holds," Holm said.',
+        '"It holds," Holm told The Post\'s Ann Roe in Low Quay on Sunday.',
+        '"It holds," Holm told "Morning Quay" on Sunday.',
+        '"It holds," said Holm, the keeper of the Old Locks.',
+        '"It holds" for now, Holm said.',
+        "Holm said the lock was old.",
+    ],
+)
+def test_a_quote_goes_on_after_its_attribution(first: str) -> None:
+    quote = find_quotes(f"{first} {SECOND}")[-1]
+    assert (quote.speaker, quote.quote) == ("Holm", SECOND.strip('"'))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'"It holds," Holm said.\n\n{SECOND}',
+        f'"It holds," Holm said. The hall was full. {SECOND}',
+        f"Holm said the lock was old, but Lind said it was new. {SECOND}",
+        f"The lock was old, according to a report. {SECOND}",
+        'Holm said the lock was old. "The Long Lock" is her book.',
+        'Holm said the lock was old. "We mend it," shouted a voice that nobody knew.',
+    ],
+)
+def test_a_quote_does_not_go_on_elsewhere(text: str) -> None:
+    assert not [q for q in find_quotes(text) if q.start > text.index(".")]
+
+
+def test_a_quote_goes_on_over_paragraphs() -> None:
+    text = f'"It holds," Ida\'s son, Nils, said. "It is old.\n\n{SECOND}'
+    assert [(q.speaker, q.quote) for q in find_quotes(text)] == [
+        ("Nils", "It holds"), ("Nils", "It is old."), ("Nils", SECOND.strip('"')),
+    ]  # fmt: skip
