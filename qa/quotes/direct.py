@@ -20,6 +20,8 @@ from qa.text.quote_marks import MASK, Quoted
 from qa.text.sentences import split_sentences
 
 _GAP = re.compile(r"[^.!?\n]{0,60}[.,;:]?\s*(?:and\s+)?")
+_CAPITAL_PRONOUN = re.compile(r"\s+(?=(?:He|She|They|It|We)\s)")
+_CAPITAL_AFTER = re.compile(rf"([.!?][\"\u201d\u2019']){_CAPITAL_PRONOUN.pattern}")
 _MASKED = re.compile(rf"{MASK}{MASK}+")
 _CLAUSE = re.compile(rf"(?:(?!\n\n)[^.;!?{MASK}])*")
 LEAD = 400
@@ -50,10 +52,19 @@ def attribute_quotes(
 
 
 def split_hidden(hidden: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
-    """Return the sentences of a masked text; a full stop before or behind a quote ends one."""
+    """Return the sentences of a masked text; a full stop before or behind a quote ends one.
+
+    So does a mark behind one where "He" follows; only "he" goes on with it.
+    """
     part = hidden[start : len(hidden) if end is None else end]
     shown = _MASKED.sub(lambda run: '"X'.ljust(len(run[0]), "x"), part)
-    return [(start + a, start + b) for a, b in split_sentences(shown)]
+    sentences: list[tuple[int, int]] = []
+    for low, high in split_sentences(shown):
+        for match in _CAPITAL_AFTER.finditer(shown, low, high):
+            sentences.append((start + low, start + match.end(1)))
+            low = match.end()
+        sentences.append((start + low, start + high))
+    return sentences
 
 
 def _carried(
@@ -86,8 +97,11 @@ def is_spoken(hidden: str, quote: Quoted) -> bool:
 
 
 def _following(text: str, hidden: str, quote: Quoted) -> Attribution | None:
-    if quote.open or text[quote.end - 1] == ".":
-        return None  # a full stop: what comes after is another sentence
+    ended = text[quote.end - 1] == "." or (
+        text[quote.end - 1] in "!?" and _CAPITAL_PRONOUN.match(hidden, quote.outer_end)
+    )
+    if quote.open or ended:
+        return None  # what comes after is another sentence
     stop = hidden.find("\n\n", quote.outer_end)
     ends = text[quote.end - 1] in ",!?" or text[quote.outer_end : quote.outer_end + 1] == ","
     for pattern in (*FOLLOWING, *(FOLLOWING_ROLE if ends else ())):

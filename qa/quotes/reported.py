@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from qa.language import lexicon
-from qa.language.verbs import may_be_verb
+from qa.language.verbs import is_past, may_be_verb
 from qa.quotes.direct import split_hidden
 from qa.quotes.speech import (
     ADDING,
@@ -44,9 +44,15 @@ _THAT = re.compile(r"\bthat\b")
 _LEFT_OPEN = re.compile(rf"\b(?:{_MARKERS}|and|or)\W*$")
 # After ", he said," what the newspaper adds.
 _ASIDE = re.compile(r"\s*(?:\w+ing|who|whose|which|when|after)\b")
+_SUBORDINATE = re.compile(
+    rf"\W*(?i:{_MARKERS}|{lexicon.either('grammar', 'subject_prepositions')}|despite|\w+ing)\b"
+)
+# Another attribution at the end of a clause, and a second verb of the same subject.
+_SAYING = lexicon.either("saying", "core", "public", "lively", "of_speakers")
+_CUT = re.compile(
+    rf",\s+according to\s[^,]*$|,?\sbut\s(?:{_SAYING})\b|,\sand\s(?:said|says|added|adds)\b"
+)
 _COORDINATED = re.compile(r"\s*(?:and|but)\s+")
-_LONGEST_REST = 8
-"""Words after the verb that may still be about when and where it was said."""
 _FEWEST_WORDS = 3
 """Of a reported clause; "said so" and "said nothing" report nothing."""
 _MOST_UNQUOTED = 3
@@ -72,6 +78,8 @@ def find_reported(
                 continue
             for low, high in spans:
                 high = min((place for place in parts if low < place < high), default=high)
+                if cut := _CUT.search(hidden, low, high):
+                    high = cut.start() if found.clause else high
                 low, high = trimmed(hidden, *trim_span(text, low, high))
                 quote = opening.get(low)
                 if quote and _is_quote(hidden, quote, high):
@@ -98,12 +106,14 @@ def _clauses(hidden: str, start: int, end: int) -> Iterator[_Found]:
     for ending in CLOSING:
         for match in ending.compiled.finditer(hidden, start, end):
             found = read_attribution(match)
-            if found is None or _reports_after(hidden, found, end):
+            if found is None:
                 continue
             low = start
             for opener in (_DATELINE, _OPENER):
                 opens = opener.match(hidden, low, match.start())
                 low = opens.end() if opens else low
+            if _reports_after(hidden, found, hidden[low : match.start()], end):
+                continue
             yield found, _around(hidden, found, (low, match.start()), end)
     for reporting in REPORTING:
         found = search_sound(reporting, hidden, start, end)
@@ -151,16 +161,20 @@ def _added(hidden: str, start: int, end: int, before: Sequence[Attribution]) -> 
             yield Attribution(last.mention, verb, match.end(), clause), (clause,)
 
 
-def _reports_after(hidden: str, found: Attribution, end: int) -> bool:
-    """Say whether the verb has its own clause after it: ", he said the bridge would open"."""
+def _reports_after(hidden: str, found: Attribution, before: str, end: int) -> bool:
+    """Say whether the verb has its own clause after it: ", he said the bridge would open".
+
+    ``before`` stands before the attribution. What follows a clause there and begins as a time or
+    a place does is one, however long.
+    """
     if found.mention[0] > found.verb[0]:
         return False
     rest = hidden[found.verb[1] : end].split(",")[0]
-    words = find_words(rest)
     told = hidden[slice(*found.verb)] in ("told", "tell", "tells")  # whom it was told
-    if words and not told and not _CIRCUMSTANCE.match(rest):
+    if find_words(rest) and not told and not _CIRCUMSTANCE.match(rest):
         return True
-    return _THAT.search(rest) is not None or (len(words) > _LONGEST_REST and _has_verb(rest))
+    stands_alone = _has_verb(before) and not _SUBORDINATE.match(before)
+    return _THAT.search(rest) is not None or (_has_verb(rest) and not stands_alone)
 
 
 def _is_clause(clause: str, shown: str) -> bool:
@@ -173,6 +187,8 @@ def _is_clause(clause: str, shown: str) -> bool:
         return False
     if not clause.strip(MASK + ".!?\u201d\u2019\"'") or _AUXILIARY.match(clause):
         return False
+    if not words[0].capital and is_past(words[0]):
+        return False  # "what they said led to it"
     circumstance = _PREPOSITION.match(clause)
     return not circumstance or (len(words) >= 2 * _FEWEST_WORDS and _has_verb(clause))
 
@@ -185,7 +201,5 @@ def _is_quote(hidden: str, quote: Quoted, end: int) -> bool:
 
 def _has_verb(clause: str) -> bool:
     words = find_words(clause)
-    return any(
-        may_be_verb(word, words) and word.key.isalpha() and not word.key.endswith("ing")
-        for word in words
-    )
+    maybe = [word for word in words if word.key.isalpha() and not word.key.endswith("ing")]
+    return any(_AUXILIARY.fullmatch(w.key) or may_be_verb(w, words) for w in maybe)

@@ -39,7 +39,7 @@ _CAP = _NO_NAME + (
 _TITLE = rf"(?:(?:{lexicon.either('people', 'short_titles')}|Lt|Col|Hon|St)\.?\s+)"
 _NAME = (
     rf"{_TITLE}?(?:(?:{lexicon.either('names', 'leading_particles')})\s+){{0,2}}{_CAP}"
-    rf"(?:\s+(?:{_UPPER}\.\s+)?"
+    rf"(?:\s+(?:(?:{_UPPER}|St)\.\s+)?"
     rf"(?:(?:{lexicon.either('names', 'particles', 'speaker_particles')})\s+){{0,2}}{_CAP})*"
 )
 # "50 Cent", where a verb of saying stands right before it.
@@ -140,7 +140,7 @@ INTRODUCING = tuple(
     for pattern in (
         rf"\W*(?P<mention>{_HOLDER}|{_NAME})(?:,\s[^,.;:{MASK}]{{2,90}})?(?P<verb>:)\s*$",
         rf"\W*(?P<mention>{_SPEAKER})(?<!['\u2019]s){_APPOSITIVE}\s[^.;:{MASK}]{{2,150}}?,?\s{_PARTICIPLE}\b"
-        rf"(?:\s+[^,.:;{MASK}]{{1,60}})?(?:[,:]|\sthat)?\s*$",
+        rf"(?:(?:\s+[^,.:;{MASK}]{{1,60}})?(?:[,:]|\sthat))?\s*$",
     )
 )
 # "..., he said, adding that ...": the subject is the one before.
@@ -158,19 +158,23 @@ _AUXILIARY = lexicon.either("grammar", "auxiliaries", "more_auxiliaries")
 _THAT = (
     rf"(?:that\s+(?!(?:{_AUXILIARY})\b)|(?=(?:{lexicon.either('grammar', 'told_questions')})\b))"
 )
+_OUTLET = (
+    rf"in\s+an?\s+(?:\w+\s+){{0,2}}?(?:{lexicon.either('saying', 'outlets')})\s+"
+    rf"(?=(?:{_DETERMINER}|he|she|it|they)\b|[A-Z])"
+)
 REPORTING = tuple(
     LazyPattern(pattern, re.DOTALL)
     for pattern in (
         # "X said on Tuesday that ...", "X told the paper ...", "X promised to ..."
         rf"{_START}{_BEFORE}{VERB}\s+(?:{_WHEN})?{_THAT}(?P<clause>.+)",
         rf"{_START}{_BEFORE}(?P<verb>{lexicon.either('saying', 'telling')})\s+{_WHOM}"
-        rf"(?:{_WHEN})?{_THAT}(?P<clause>.+)",
+        rf"(?:(?!to\b){_WHEN})?{_THAT}(?P<clause>.+)",
         rf"{_START}{_BEFORE}{VERB}\s+(?:{_WHEN})?(?P<clause>(?:he|she|they|there|we)\s.+)",
         rf"{_START}{_BEFORE}(?P<verb>{_PROMISING})\s+(?P<clause>to\s.+)",
         rf"{_START}{_BEFORE}(?P<verb>told|tells|tell)\s+{_WHOM}(?P<clause>(?:{_DETERMINER}|he|she"
         rf"|it|they|there|we)\s.+)",
         rf"{_START}{_BEFORE}(?P<verb>said|says|say)\s+(?:(?:on\s+[A-Z]\w+|[A-Z]\w+day|yesterday)\s+"
-        rf"|last\s\w+\s+)?(?P<clause>.+)",
+        rf"|last\s\w+\s+)?(?:{_OUTLET})?(?P<clause>.+)",
         rf"(?P<verb>According to)\s+{_AFTER}\s*,\s*(?P<clause>.+)",
     )
 )

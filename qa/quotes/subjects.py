@@ -38,7 +38,8 @@ _NAME_WORD = rf"{_UPPER}[\w.&'\u2019-]*"
 _NAME_WORDS = rf"{_NO_NAME}(?:{_NAME_WORD}\s(?:(?:of|for|de|and)\s)?){{0,5}}{_NAME_WORD}"
 _FIRST_OF_TWO = re.compile(
     rf"((?:[Tt]he\s)?{_NAME_WORDS}(?:,\s{_NAME_WORDS}){{0,3}}"
-    rf"|(?i:{_ARTICLE})\s(?:[\w'\u2019-]+\s){{0,3}}?[\w-]+),?\s(?:and|&)\s$"
+    rf"|(?i:{_ARTICLE})\s(?:[\w'\u2019-]+\s){{0,3}}?[\w-]+),?\s(?:and|&)\s"
+    rf"(?:fellow\s(?:{_UPPER}\w+\s)?)?$"
 )
 _HEAD_BEFORE = re.compile(
     rf"((?:(?:[Tt]he|[Aa]n?|[Ss]ome|[Ss]everal)\s)?(?:[\w'\u2019-]+\s){{0,3}}?[\w-]+)"
@@ -52,6 +53,7 @@ _DETERMINER = re.compile(
 _RELATIVE = re.compile(rf"\b(?i:{lexicon.either('grammar', 'not_between')})\b")
 # "if the mayor said", "no official said"; "serving as a pilot, said".
 _NOT_SAID = re.compile(r"\b(?i:if|unless|whether|no|neither|nor|few|not)\s(?:the\s)?$")
+_OPENER = re.compile(r"(?:But|And|So|Yet|Or)\s+")
 _INDEFINITE = re.compile(r"an?\s")  # after the verb: "announced a new ferry"
 _AS_SOMEBODY = re.compile(r"(?<=\bas\s)an?\s")
 _SET_OFF = re.compile(r"[\u2014\u2013(][^\u2014\u2013()]*[\u2014\u2013)]")
@@ -62,7 +64,7 @@ _FARTHEST = 90
 def speaks(phrase: str, participles: bool = True) -> bool:
     """Say whether the head of a noun phrase is a name, a role, a group or what is written.
 
-    ``participles`` may follow it: "a statement posted".
+    ``participles`` and their like may follow it: "a statement posted", "a source close to her".
     """
     words = find_words(_PHRASE_ENDS.split(phrase, maxsplit=1)[0])
     while participles and len(words) > 1 and _is_participle(words[-1].key):
@@ -82,7 +84,7 @@ def speaks(phrase: str, participles: bool = True) -> bool:
 
 
 def _is_participle(key: str) -> bool:
-    return ends_in_ed(key) or key.endswith("ing")
+    return ends_in_ed(key) or key.endswith("ing") or key in ("familiar", "close", "aware")
 
 
 def whole_subject(
@@ -94,9 +96,13 @@ def whole_subject(
     has spoken.
     """
     start, end = mention
+    if opener := _OPENER.match(hidden, start, end):
+        start = opener.end()
+        mention = start, end
     if start > verb[0]:
         what = _INDEFINITE.match(hidden, start) and hidden[slice(*verb)] not in ("said", "says")
-        return mention if beside or (_is_of_speaker(hidden, mention) and not what) else None
+        of_speaker = _is_of_speaker(hidden, mention, participles=False) and not what
+        return mention if beside or of_speaker else None
     before = hidden[max(0, start - _FARTHEST) : start]
     before = before if start <= _FARTHEST else "x" + before[1:]  # what is cut begins no clause
     if _NOT_SAID.search(before) or _AS_SOMEBODY.match(hidden, start):
@@ -109,17 +115,25 @@ def whole_subject(
         return start - len(before) + first.start(1), end
     if _OF_ANOTHER.search(before):
         head = _HEAD_BEFORE.search(before)
-        if head and speaks(head[1]) and _CLAUSE_BEGINS.search(before[: head.start(1)]):
-            return start - len(before) + head.start(1), end
+        if head and _may_head(head[1]) and _CLAUSE_BEGINS.search(before[: head.start(1)]):
+            start += head.start(1) - len(before)
+            opener = _OPENER.match(hidden, start, end)
+            return (opener.end() if opener else start), end
         return None
     opens = not before.strip() or before.rstrip()[-1] in ".!?\n" + MASK
     return mention if opens or beside or _is_of_speaker(hidden, mention) else None
 
 
-def _is_of_speaker(hidden: str, mention: tuple[int, int]) -> bool:
+def _is_of_speaker(hidden: str, mention: tuple[int, int], participles: bool = True) -> bool:
     """Say whether a phrase with a determiner is of somebody who speaks; a bare name always is."""
     said = hidden[slice(*mention)]
-    return not _DETERMINER.match(said) or speaks(said)
+    return not _DETERMINER.match(said) or speaks(said, participles)
+
+
+def _may_head(phrase: str) -> bool:
+    """Say whether a phrase speaks and is no participle: "Asked about the mayor"."""
+    first = find_words(phrase)[0].key
+    return speaks(phrase) and not _is_participle(first)
 
 
 def _first_of_two(before: str) -> re.Match[str] | None:

@@ -34,6 +34,13 @@ def speakers(text: str) -> list[str]:
         ("Ida Holm, who has fed the swans of the old harbour each day for all these years, also",
          "Ida Holm"),
         ("She went to jail after police", "police"),
+        ("The rain came hours after Lind", "Lind"),
+        ("Al St. Clare", "Al St. Clare"),
+        ("But officers", "officers"),
+        ("But officers from Dee Rowing", "officers from Dee Rowing"),
+        ("Asked about the town's old lock, Lind, of Dee Rowing,", "Lind"),
+        ("Ruiz and fellow Upland Sen. Al Hale, both bakers,",
+         "Ruiz and fellow Upland Sen. Al Hale"),
     ],
 )  # fmt: skip
 def test_a_subject_is_read_as_a_whole(subject: str, speaker: str) -> None:
