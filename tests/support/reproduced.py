@@ -31,7 +31,7 @@ def main(batch: int, backwards: bool) -> None:
     embedder = load_embedder(None)
     with (
         tempfile.TemporaryDirectory() as folder,
-        Desk.open(Path(folder) / "l.copydesk", reader="small", embedder=embedder) as desk,
+        Desk.open(Path(folder) / "l.copydesk", reader="cascade", embedder=embedder) as desk,
     ):
         desk.add(*seed_articles())
         ids = desk.browse_ids(order="title")
