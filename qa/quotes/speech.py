@@ -67,7 +67,7 @@ _PHRASE = rf"(?:{_DETERMINER}\s+{_PLAIN}(?:\s+{_WORD}){{0,7}}?|{_PLURAL}){_PLACE
 _SPEAKER = rf"(?:{PRONOUN}\b|{_HOLDER}|{_PHRASE}|{_NAME})"
 _APPOSITIVE = (
     rf"(?:\s\([^().:{MASK}]{{1,40}}\))?"
-    rf"(?:,\s[^,.;:{MASK}]{{2,140}}(?:,[^,.;:{MASK}]{{2,60}})?,"
+    rf"(?:,\s[A-Z]-[A-Z][\w.]{{0,5}},|,\s[^,.;:{MASK}]{{2,140}}(?:,[^,.;:{MASK}]{{2,60}})?,"
     rf"|\s?[\u2014\u2013][^.;:\u2014\u2013{MASK}]{{2,140}}[\u2014\u2013])?"
 )
 # Between speaker and verb, and no part of either: "in an interview", "last summer".

@@ -51,8 +51,12 @@ _DETERMINER = re.compile(
     rf"(?i:{lexicon.either('grammar', 'determiners', 'speaker_determiners')})\s"
 )
 _RELATIVE = re.compile(rf"\b(?i:{lexicon.either('grammar', 'not_between')})\b")
-# "if the mayor said", "no official said"; "serving as a pilot, said".
-_NOT_SAID = re.compile(r"\b(?i:if|unless|whether|no|neither|nor|few|not)\s(?:the\s)?$")
+# "if the mayor said", "denied that the mayor said", "no official said"; "serving as a pilot, said".
+_NOT_SAID = re.compile(
+    r"\b(?i:if|unless|whether|no|neither|nor|few|not|(?:den(?:y|ies|ied)|doubt(?:s|ed)?)(?:\sthat)?)"
+    r"\s(?:the\s)?$"
+)
+_PARTICIPLE_LAST = re.compile(r"\s[a-z]+ed$")
 _OPENER = re.compile(r"(?:But|And|So|Yet|Or)\s+")
 _INDEFINITE = re.compile(r"an?\s")  # after the verb: "announced a new ferry"
 _AS_SOMEBODY = re.compile(r"(?<=\bas\s)an?\s")
@@ -102,7 +106,9 @@ def whole_subject(
     if start > verb[0]:
         what = _INDEFINITE.match(hidden, start) and hidden[slice(*verb)] not in ("said", "says")
         of_speaker = _is_of_speaker(hidden, mention, participles=False) and not what
-        return mention if beside or of_speaker else None
+        short = _PARTICIPLE_LAST.search(hidden[start:end])  # "says a letter signed"
+        end = start + short.start() if short else end
+        return (start, end) if beside or of_speaker else None
     before = hidden[max(0, start - _FARTHEST) : start]
     before = before if start <= _FARTHEST else "x" + before[1:]  # what is cut begins no clause
     if _NOT_SAID.search(before) or _AS_SOMEBODY.match(hidden, start):

@@ -36,6 +36,7 @@ def speakers(text: str) -> list[str]:
         ("She went to jail after police", "police"),
         ("The rain came hours after Lind", "Lind"),
         ("Al St. Clare", "Al St. Clare"),
+        ("Rep. Al Roe, D-Ga.,", "Rep. Al Roe"),
         ("But officers", "officers"),
         ("But officers from Dee Rowing", "officers from Dee Rowing"),
         ("Asked about the town's old lock, Lind, of Dee Rowing,", "Lind"),
@@ -68,6 +69,14 @@ def test_what_moves_somebody_does_not_speak() -> None:
     (quote,) = find_quotes("Ida Holm, who rows, said the sight of the swans moved her to tears.")
     assert quote.speaker == "Ida Holm"
     assert quote.quote == "the sight of the swans moved her to tears"
+
+
+def test_who_is_denied_to_have_spoken_has_not() -> None:
+    assert speakers("Lind denied that Holm said the lock leaks.") == ["Lind"]
+
+
+def test_a_participle_is_no_part_of_a_speaker() -> None:
+    assert speakers("“It is late,” says a letter signed by Lind.") == ["a letter"]
 
 
 def test_two_speakers_are_one_after_the_verb() -> None:
