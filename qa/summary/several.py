@@ -17,6 +17,7 @@ from qa.language.quantities import Quantity, same_quantity
 from qa.protocols import Vectors
 from qa.records import Citation, SummarySentence
 from qa.summary.paragraph import SourceSentence, join_lines
+from qa.summary.tallies import is_count
 from qa.text.sentences import is_question
 from qa.text.words import content_stems, find_words
 
@@ -31,8 +32,6 @@ CLASH_COSINE = 0.6
 """Least cosine of two sentences whose figures are held against each other."""
 CLASH_STEMS = 2
 """Words of meaning that these share: what it is, and what became of it."""
-NAME_BEFORE = 30
-"""Characters before a number in which the name stands that it may be part of."""
 NEAR = 3
 """Words after a bare number that may say what it counts."""
 # A sentence that says nothing by itself: a condition, or about somebody named before it.
@@ -109,19 +108,10 @@ def _read(source: SourceSentence) -> _Read:
         source,
         mentions,
         frozenset(content_stems(find_words(text))),
-        tuple(q for q in mentions.quantities if _is_count(text, q)),
+        tuple(q for q in mentions.quantities if is_count(text, q)),
         # A weekday is when something was said, or happened last; a written month is a fact.
         tuple(d for d in dates if d.month is not None and _WRITTEN.search(text, d.start, d.end)),
     )
-
-
-def _is_count(text: str, quantity: Quantity) -> bool:
-    """Leave out "one of them", the 300 of "the Hearthling 300", and limits: "up to 320"."""
-    if quantity.hedge == "<" or (quantity.spelled and quantity.value <= 1):
-        return False
-    before = find_words(text[max(0, quantity.start - NAME_BEFORE) : quantity.start])
-    named = bool(before) and before[-1].capital and text[quantity.start - 1] == " "
-    return not (named and not quantity.unit and not quantity.spelled and len(before) > 1)
 
 
 def _around(read: Sequence[_Read], place: int) -> list[str]:

@@ -2,82 +2,52 @@
 
 Sentences are the articles' own, whole, and such as a reader understands without those around
 them. Which of them matter, their likeness to the sentences of the other articles tells (LexRank,
-Erkan and Radev 2004, with the embedder's cosines, and articles in place of documents).
+Erkan and Radev 2004, with the embedder's cosines, and articles in place of documents), and to the
+headline of their own. None gives a figure that a newer article has replaced.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.language import lexicon
+from qa.language.dates import Date
 from qa.language.mentions import find_mentions
 from qa.protocols import Vectors
 from qa.records import Citation, SummarySentence
+from qa.summary.alone import standing_alone
+from qa.summary.chosen import Told, choose
 from qa.summary.paragraph import SourceSentence, join_lines
-from qa.text.parts import find_parts, part_at
-from qa.text.sentences import is_question
-from qa.text.words import find_words
+from qa.summary.tallies import Tally, find_tallies, is_replaced
+from qa.text.words import content_stems, find_words
 
 Encode = Callable[[Sequence[str]], Vectors]
 
-LEAD = 14
+LEAD = 20
 """Sentences of each article that may be told: what is new stands in front."""
 MOST = 160
 """Sentences compared in all: two seconds of embedding on two cores."""
-FIRST = 6
-"""Sentences of the newest article among which its state stands."""
-FEWEST_WORDS, MOST_WORDS = 8, 48
-ALIKE = 0.8
-"""Cosine from which two sentences say the same."""
-REPEAT_WEIGHT = 0.35
-"""What a sentence loses by its likeness to one that is told already (maximal marginal relevance,
-Carbonell and Goldstein 1998)."""
-FRONT_WEIGHT = 0.15
+FEWEST = 6
+"""Sentences of each article that are compared, however many articles there are."""
+FRONT_WEIGHT = 0.2
 """What the first sentence of an article gains over its last."""
-STATE_WEIGHT = 0.1
-"""The same for the sentence that tells how the story stands."""
+STEP, NEW_STEP = 0.02, 0.01
+"""What each further sentence loses, and one of the newest day's articles."""
+TITLE_WEIGHT = 0.4
+"""What nearness to the headlines counts: the newest sentences' to their own, others' to all."""
 TOPIC_WEIGHT = 1.0
-"""What nearness to a topic counts beside likeness to the other articles."""
+"""What nearness to a topic counts."""
+GIVEN_SHARE = 0.6
+"""Part of the articles whose headlines and first sentences have a word the story is about."""
+GIVEN_LEAD = 4
+"""Of so many sentences each."""
 
-_LEANS = re.compile(
-    rf"\W*(?:{lexicon.either('grammar', 'personal')}|{lexicon.either('sentences', 'leaning')}"
-    rf"|{lexicon.either('sentences', 'adding')})\b",
-    re.IGNORECASE,
-)
-_DANGLES = re.compile(rf"\b(?:{lexicon.either('sentences', 'dangling')})\b", re.IGNORECASE)
-_PERSON = re.compile(r"\b(?:he|she|him|his|hers?)\b", re.IGNORECASE)
-_OWN = re.compile(r"\b(?:I|we|our|us|my|you|your)\b")
-_ENDED = re.compile(r"[.!?\u2026][\"'\u201d\u2019)]*$")
-_QUOTED = re.compile(r"[\"\u201c][^\"\u201c\u201d]*[\"\u201d]")
-_BULLET = re.compile(r"[^\w\"\u201c'\u2018($\u20ac\u00a3]+")
-# "Key points The ferry ...": a heading that a page ran into its first line.
-_LABEL = re.compile(
-    rf"(?:{lexicon.either('parts', 'labels')})\b:?\s+(?=[A-Z\"\u201c])", re.IGNORECASE
-)
-# "Jo Bo/AP": a paragraph with it is the captions of pictures.
-_CREDIT = re.compile(rf"\w/(?:{lexicon.either('names', 'agencies', 'pictures')})\b")
-# "A lock is a gate that lifts boats": what a thing is, is no news.
-_DEFINES = re.compile(r"\W*An? [\w-]+(?: [a-z-]+){0,2} is (?:an? |the |one of )", re.IGNORECASE)
-_MARKS = '"\u201c\u201d'
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A sentence that may be told, its place in its article, and its weight."""
-
-    source: SourceSentence
-    place: int
-    weight: float
-    number: int
-
-    @property
-    def day(self) -> str:
-        return self.source.article.date[:10]
+_HALF_YEAR = 6
+_WRITTEN = re.compile(r"\d")
 
 
 def tell_story(
@@ -91,121 +61,127 @@ def tell_story(
     ``groups`` are the sentences of one article each. ``topic`` is the unit vector of what the
     summary is about. Every sentence is a whole one of its article, cited, with the article's day.
     """
-    share = max(FIRST, min(LEAD, MOST // max(1, len(groups))))
-    read = [
-        (source, place)
-        for group in groups
-        for place, source in enumerate(standing_alone(group)[:share])
-    ]
-    if not read:
+    days = _tallies(groups)
+    told = [each for each in _read(groups) if not _is_replaced(each, days)]
+    if not told:
         return []
-    vectors = np.asarray(encode([join_lines(source.text) for source, _ in read]), dtype=np.float64)
+    titles = list(dict.fromkeys(each.source.article.title for each in told))
+    vectors = np.asarray(encode([*(t.text for t in told), *titles]), dtype=np.float64)
+    vectors, heads = vectors[: len(told)], vectors[len(told) :]
     cosines = vectors @ vectors.T
-    weights = _weights(read, cosines)
+    newest = max(each.day for each in told)
+    own = heads[[titles.index(each.source.article.title) for each in told]]
+    about = np.array([each.day < newest for each in told])[:, None]
+    wanted = np.where(about, heads.mean(axis=0), own)
+    weights = _likeness(told, cosines) + TITLE_WEIGHT * (vectors * wanted).sum(axis=1)
+    weights += [_front(each, newest) for each in told]
     if topic is not None:
         weights = weights + TOPIC_WEIGHT * (vectors @ np.asarray(topic, dtype=np.float64))
-    told = [
-        _Told(source, place, float(weight), number)
-        for number, ((source, place), weight) in enumerate(zip(read, weights, strict=True))
+    return [_sentence(each) for each in choose(told, cosines, weights, days, budget)]
+
+
+def _read(groups: Sequence[Sequence[SourceSentence]]) -> list[Told]:
+    """Return the sentences that may be told; their words are those that not every article has."""
+    share = max(FEWEST, min(LEAD, MOST // max(1, len(groups))))
+    alone = [kept for group in groups if (kept := standing_alone(group)[:share])]
+    given = _given(alone)
+    keys = {kept[0].article.id: find_mentions(kept[0].article.text).keys for kept in alone}
+    return [
+        _read_one(source, place, given, [k for own, k in keys.items() if own != source.article.id])
+        for kept in alone
+        for place, source in enumerate(kept)
     ]
-    chosen = _chosen(told, cosines, budget)
-    state, rest = chosen[0], sorted(chosen[1:], key=lambda t: (t.day, t.number))
-    return [_sentence(each) for each in (state, *rest)]
 
 
-def standing_alone(group: Sequence[SourceSentence]) -> list[SourceSentence]:
-    """Return the sentences of one article that say something by themselves."""
-    if not group:
-        return []
-    article = group[0].article
-    parts = find_parts(article.text, article.title)
-    kept = []
-    for source in group:
-        part = part_at(parts, source.end - 1)
-        if part is not None and part.kind != "prose":
-            continue
-        # A dateline or the time of an entry opens a paragraph, and is none of the sentence.
-        start = max(source.start, part.start) if part is not None else source.start
-        for mark in (_BULLET, _LABEL):
-            if found := mark.match(article.text, start, source.end):
-                start = found.end()
-        if _CREDIT.search(_paragraph(article.text, start)):
-            continue
-        alone = SourceSentence(article, start, source.end)
-        if _stands(join_lines(alone.text)):
-            kept.append(alone)
-    return kept
+def _read_one(
+    source: SourceSentence, place: int, given: frozenset[str], others: Sequence[frozenset[str]]
+) -> Told:
+    text = join_lines(source.text)
+    text = text[:1].upper() + text[1:]  # a link before it may have gone
+    mentions = find_mentions(text, source.article.date)
+    days = [d for d in mentions.dates if _WRITTEN.search(text, d.start, d.end)]
+    names = [find_words(text[n.start : n.end]) for n in mentions.names if n.sure]
+    strange = [n for n in names if n and not any(n[-1].key in known for known in others)]
+    told = [n for n in names if not given.issuperset(content_stems(n))]
+    tallies = find_tallies(text, source.article.date)
+    return Told(
+        source,
+        place,
+        text,
+        frozenset(content_stems(find_words(text))) - given,
+        tallies,
+        frozenset(day for d in days if (day := _day(d, source.article.date))),
+        max((_day(d, source.article.date) for d in mentions.dates), default=""),
+        strange=len(strange) / len(names) if names else 0.0,
+        plain=not (told or tallies or days),
+    )
 
 
-def _paragraph(text: str, at: int) -> str:
-    """Return the characters between the line ends around a place."""
-    end = text.find("\n", at)
-    return text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)]
+def _day(date: Date, written: str) -> str:
+    """Return the ISO day of a date in an article of the day ``written``, "" where it names none.
+
+    Without a year it is the nearest such day: "Dec. 30" of an article in January is past.
+    """
+    if not date.month or not date.day:
+        return ""
+    year = date.year or int(written[:4])
+    if not date.year:
+        ahead = date.month - int(written[5:7])
+        year += (ahead < -_HALF_YEAR) - (ahead > _HALF_YEAR)
+    return f"{year:04}-{date.month:02}-{date.day:02}"
 
 
-def _stands(text: str) -> bool:
-    words = find_words(text)
-    if not FEWEST_WORDS <= len(words) <= MOST_WORDS or not _ENDED.search(text):
-        return False
-    if is_question(text) or _LEANS.match(text) or text[0].islower():
-        return False
-    bare = _QUOTED.sub("", text)
-    if any(mark in bare for mark in _MARKS) or len(bare) < len(text) / 2:
-        return False  # half a quote, or little but a quote
-    if _DANGLES.search(bare) or _OWN.search(bare) or _DEFINES.match(bare):
-        return False
-    person = _PERSON.search(bare)
-    if person is None:
-        return True
-    return any(name.sure and name.start < person.start() for name in find_mentions(bare).names)
+def _given(alone: Sequence[Sequence[SourceSentence]]) -> frozenset[str]:
+    """Return the words that the story is about: most articles open with them."""
+    counts: Counter[str] = Counter()
+    for kept in alone:
+        front = " ".join([kept[0].article.title, *(s.text for s in kept[:GIVEN_LEAD])])
+        counts.update(set(content_stems(find_words(front))))
+    least = max(2.0, GIVEN_SHARE * len(alone))
+    return frozenset(stem for stem, count in counts.items() if count >= least)
 
 
-def _weights(
-    read: Sequence[tuple[SourceSentence, int]], cosines: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Return each sentence's mean likeness to other articles' nearest, more in front."""
-    owners = [source.article.id for source, _ in read]
+def _tallies(groups: Sequence[Sequence[SourceSentence]]) -> dict[str, list[Tally]]:
+    """Return the figures of every day's articles, their headlines too."""
+    days: dict[str, list[Tally]] = {}
+    for group in groups:
+        if group:
+            article = group[0].article
+            texts = [article.title, *(join_lines(source.text) for source in group)]
+            found = [tally for text in texts for tally in find_tallies(text, article.date)]
+            days.setdefault(article.date[:10], []).extend(found)
+    return days
+
+
+def _is_replaced(each: Told, days: Mapping[str, Sequence[Tally]]) -> bool:
+    """Say whether the articles of a later day have a figure of a sentence otherwise."""
+    newer = [
+        tally
+        for day, found in sorted(days.items(), reverse=True)
+        if day > each.day
+        for tally in found
+    ]
+    return any(is_replaced(tally, newer) for tally in each.tallies)
+
+
+def _likeness(told: Sequence[Told], cosines: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return each sentence's mean likeness to the nearest of every other article."""
+    owners = [each.source.article.id for each in told]
     articles = list(dict.fromkeys(owners))
     columns = [[i for i, own in enumerate(owners) if own == article] for article in articles]
     nearest = np.stack([cosines[:, column].max(axis=1) for column in columns], axis=1)
     for row, own in enumerate(owners):
         nearest[row, articles.index(own)] = 0.0
-    likeness = nearest.sum(axis=1) / max(1, len(articles) - 1)
-    front = np.array([FRONT_WEIGHT / (1 + place) for _, place in read])
-    return np.asarray(likeness + front, dtype=np.float64)
+    return np.asarray(nearest.sum(axis=1) / max(1, len(articles) - 1), dtype=np.float64)
 
 
-def _chosen(told: Sequence[_Told], cosines: NDArray[np.float64], budget: int) -> list[_Told]:
-    """Return the state of the newest day first, then what else is worth telling, of every day.
-
-    The state stands in front of the newest article, and no older one has said it.
-    """
-    newest = max(each.day for each in told)
-    latest = [t for t in told if t.day == newest and t.place < FIRST] or [
-        t for t in told if t.day == newest
-    ]
-    before = [t.number for t in told if t.day < newest]
-    new = [t for t in latest if not before or cosines[t.number, before].max() < ALIKE] or latest
-    chosen = [max(new, key=lambda t: (t.weight + STATE_WEIGHT / (1 + t.place), -t.number))]
-    days = sorted({each.day for each in told})
-    quota = -(-max(0, budget - 1) // len(days))
-    for most in (quota, budget):  # each day its share, then what room is left
-        while len(chosen) < budget:
-            open_days = {day for day in days if sum(t.day == day for t in chosen) < most}
-            left = [t for t in told if t not in chosen and t.day in open_days]
-            likeness = {
-                t.number: max(cosines[t.number, other.number] for other in chosen) for t in left
-            }
-            left = [t for t in left if likeness[t.number] < ALIKE]
-            if not left:
-                break
-            chosen.append(
-                max(left, key=lambda t: (t.weight - REPEAT_WEIGHT * likeness[t.number], -t.number))
-            )
-    return chosen
+def _front(each: Told, newest: str) -> float:
+    """Return what a sentence gains by standing in front: news tells what matters first."""
+    step = STEP if each.day < newest else NEW_STEP
+    return FRONT_WEIGHT / (1 + each.place) - step * each.place
 
 
-def _sentence(each: _Told) -> SummarySentence:
+def _sentence(each: Told) -> SummarySentence:
     source = each.source
     cited = Citation(source.article.id, source.article.title, source.start, source.end, source.text)
-    return SummarySentence(join_lines(source.text), True, 1.0, (cited,), date=each.day)
+    return SummarySentence(each.text, True, 1.0, (cited,), date=each.day)

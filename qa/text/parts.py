@@ -16,6 +16,7 @@ from functools import lru_cache
 from qa.language import lexicon
 from qa.records.parts import Part, PartKind
 from qa.text.blocks import split_blocks
+from qa.text.entry_heads import find_writers, head_end, head_parts
 from qa.text.publication import is_publication_line
 
 _CACHED = 64
@@ -100,9 +101,10 @@ def find_parts(text: str, title: str = "") -> tuple[Part, ...]:
     """
     blocks = [_Block(a, b, text[a:b]) for a, b in split_blocks(text)]
     kinds = _kinds(blocks, title)
+    writers = find_writers(text[a:b] for a, b in (_told(text, block) for block in blocks))
     parts: list[Part] = []
     for block, kind in zip(blocks, kinds, strict=True):
-        for piece in _pieces(block, kind):
+        for piece in _pieces(text, block, kind, writers):
             last = parts[-1] if parts else None
             if last is not None and last.kind == piece.kind and piece.kind in _RUNNING:
                 parts[-1] = Part(piece.kind, last.start, piece.end)
@@ -157,7 +159,15 @@ def line_kind(text: str) -> PartKind | None:
     return _by_words(block)
 
 
-def _pieces(block: _Block, kind: PartKind) -> Iterator[Part]:
+def _told(text: str, block: _Block) -> tuple[int, int]:
+    """Return what stands behind an entry's time and button, (0, 0) where there is none."""
+    clock = _CLOCK.match(block.text)
+    start = block.start + clock.end() if clock is not None else block.end
+    told = head_end(text, start, block.end)
+    return (told, block.end) if told > start else (0, 0)
+
+
+def _pieces(text: str, block: _Block, kind: PartKind, writers: frozenset[str]) -> Iterator[Part]:
     """Yield a block's parts: a dateline or a stamp opens a paragraph of prose, or a note."""
     form = _DATELINE if kind == "dateline" else _CLOCK
     found = form.match(block.text) if kind in ("dateline", "stamp") else None
@@ -168,7 +178,10 @@ def _pieces(block: _Block, kind: PartKind) -> Iterator[Part]:
     start = block.start + found.start(name)
     yield Part(kind, start, start + len(found[name].rstrip()))
     rest = block.text[found.end() :]
-    if rest.strip():
+    told, end = _told(text, block) if kind == "stamp" else (0, 0)
+    if end:
+        yield from head_parts(text, told, end, writers)
+    elif rest.strip():
         greets = kind == "stamp" and line_kind(rest) == "note"
         yield Part("note" if greets else "prose", block.end - len(rest.lstrip()), block.end)
 

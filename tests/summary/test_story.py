@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from qa.summary.alone import standing_alone
 from qa.summary.paragraph import source_sentences
-from qa.summary.story import standing_alone, tell_story
+from qa.summary.story import tell_story
 from tests.support.fakes import HashEmbedder, article_of
 
 EMBEDDER = HashEmbedder()
@@ -66,12 +67,12 @@ def test_what_is_told_already_gives_way_to_what_is_not() -> None:
     days = {
         "2025-06-02": "The ferry to Skerra broke down on the rocks with ninety people aboard.",
         "2025-06-03": "The ferry to Skerra broke down on the rocks near Holm with ninety people. "
-        "Divers of the navy found oil in the sound.",
+        "Divers of the navy found oil under the ferry to Skerra.",
         "2025-06-04": "The ferry to Skerra lay on the rocks all week.",
     }
     groups = [source_sentences(article_of(t, "Ferry", date=day)) for day, t in days.items()]
     told = [s.text for s in tell_story(groups, EMBEDDER.encode_passages, 3)]
-    assert "Divers of the navy found oil in the sound." in told
+    assert "Divers of the navy found oil under the ferry to Skerra." in told
     assert told[0].startswith("The ferry to Skerra lay")
 
 
@@ -80,3 +81,23 @@ def test_a_heading_run_into_a_line_is_none_of_its_sentence(label: str) -> None:
     said = "The owner of the ferry spoke to the court on Monday."
     [kept] = standing_alone(source_sentences(article_of(f"{label}{said}", "Ferry")))
     assert kept.text == said
+
+
+def test_a_toll_that_a_newer_article_has_otherwise_is_not_told() -> None:
+    days = {
+        "2025-06-02": "The fire at Holm killed 12 people, the mayor of the town said Monday. The "
+        "fire at Holm burned down the mill and the school of the town.",
+        "2025-06-05": "The death toll of the fire at Holm rose to 19 on Thursday, the mayor said. "
+        "At least 12 of the dead worked in the mill of the town.",
+    }
+    groups = [source_sentences(article_of(t, "Fire at Holm", date=day)) for day, t in days.items()]
+    told = [s.text for s in tell_story(groups, EMBEDDER.encode_passages, 4)]
+    assert told[0].startswith("The death toll of the fire at Holm rose to 19")
+    assert not any("killed 12" in text for text in told)
+    assert any("burned down the mill" in text for text in told)
+
+
+def test_a_link_in_front_goes_and_what_is_cited_stays() -> None:
+    text = "Meanwhile, divers found oil under the ferry to Skerra on Monday evening."
+    article = article_of(f"The ferry to Skerra broke down on the rocks of Holm.\n\n{text}", "Ferry")
+    assert [s.text for s in standing_alone(source_sentences(article))][1].startswith("divers found")
