@@ -44,7 +44,8 @@ def read_stored(folder: Path, remedy: str) -> dict[str, NDArray[Any]]:
     try:
         index = json.loads((folder / INDEX).read_text(encoding="utf-8"))
         hashes = {str(name): str(digest) for name, digest in index["metadata"]["sha256"].items()}
-        named = set(index["weight_map"].values())
+        where = {str(name): str(file) for name, file in index["weight_map"].items()}
+        named = set(where.values())
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"{folder / INDEX}: cannot be read ({error!r}); {remedy}") from None
     if named != hashes.keys() or any(Path(name).name != name for name in hashes):
@@ -54,8 +55,12 @@ def read_stored(folder: Path, remedy: str) -> dict[str, NDArray[Any]]:
         if not (folder / name).is_file():
             raise ModelError(f"{folder / name}: is missing; {remedy}")
         verify_weights(folder / name, digest, remedy)
-        stored.update(read_file(folder / name))
-    if stored.keys() != index["weight_map"].keys():
+        held = read_file(folder / name)
+        if held.keys() - where.keys():
+            raise ModelError(f"{folder / INDEX}: names other weights than the files hold; {remedy}")
+        # A file that stayed as it was may hold a weight that a newer file has, too.
+        stored.update({part: held[part] for part in held if where[part] == name})
+    if stored.keys() != where.keys():
         raise ModelError(f"{folder / INDEX}: names other weights than the files hold; {remedy}")
     return stored
 
