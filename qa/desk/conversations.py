@@ -15,6 +15,10 @@ from qa.records import Answer, ArticleInfo, Turn
 from qa.text.sentences import split_sentences
 from qa.text.words import content_stems, find_words
 
+SURE_ENOUGH = 0.5
+"""Least confidence of an answer from the articles cited last for others not to be asked: one that
+is more likely wrong than right is held against the best of the library."""
+
 
 class Asker(Protocol):
     """What a conversation needs of a desk."""
@@ -73,8 +77,10 @@ class Conversation:
             narrow = options.copy()
             narrow["articles"] = cited
             near = self._about_topic(topic, self._desk.ask(question, **narrow))
-            if near.answerable:
+            if near.answerable and near.confidence >= SURE_ENOUGH:
                 return near
+            wide = self._about_topic(topic, self._desk.ask(question, **options))
+            return near if near.answerable and near.confidence >= wide.confidence else wide
         return self._about_topic(topic, self._desk.ask(question, **options))
 
     def _about_topic(self, topic: str, answer: Answer) -> Answer:

@@ -104,7 +104,8 @@ def retrieve(
         hits += [hit for hit in within if hit.passage not in known]
     if mode == "hybrid":
         scores = fuse_zscore([hit.dense for hit in hits], [hit.lexical for hit in hits])
-        scores = favour_wholes(index, text, hits, scores)
+        if when is None:  # its own time tells articles apart, where few share a word
+            scores = favour_wholes(index, text, hits, scores)
     else:
         scores = [hit.lexical if mode == "lexical" else hit.dense for hit in hits]
     ranked = _ranked(hits, scores if when is None else favour_time(hits, scores, when))

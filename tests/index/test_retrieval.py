@@ -211,7 +211,12 @@ def test_articles_of_the_time_asked_about_gain(index: Index, mode: SearchMode) -
     timed = retrieve(index, EMBEDDER, replace(read(question), when=WINTER), top_k=5, mode=mode)
     places = [[hit.title for hit in hits].index("Snow") for hits in (plain, timed)]
     assert places[0] >= places[1]
-    assert timed[places[1]].score > plain[places[0]].score
+    # Whole articles count only where no time is asked about, so leads are compared, not scores.
+    leads = [
+        hits[place].score - max(hit.score for hit in hits if hit.title != "Snow")
+        for hits, place in zip((plain, timed), places, strict=True)
+    ]
+    assert leads[1] > leads[0]
     assert mode == "lexical" or timed[0].title == "Snow"  # of two hits one stays behind
     # None is left out, and the others stay in their order.
     others = [hit.title for hit in plain if hit.title != "Snow"]
