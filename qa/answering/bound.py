@@ -10,7 +10,6 @@ from qa.answering.standing import find_standing
 from qa.language import lexicon
 from qa.question import Question
 from qa.records import Hit, Reading
-from qa.text.words import find_words
 
 _GOING = lexicon.words("questions", "going")
 _COMING = lexicon.words("questions", "coming")
@@ -42,7 +41,7 @@ def without_wrong_ends(
 
 def _wrong_end(question: Question) -> str | None:
     """Return the words before a place that cannot be the one asked for, None for no way."""
-    keys = [word.key for word in find_words(question.text)]
+    keys = [word.key for word in question.mentions.words]
     if question.asked.kind != "where":
         return None
     if keys[-1:] == ["from"] or not _COMING.isdisjoint(keys):

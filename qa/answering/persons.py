@@ -127,7 +127,7 @@ def _is_asked_about(question: Question, place: Standing) -> bool:
 
     "Who won, Poe or Krug" offers its answers.
     """
-    if any(word.key == "or" for word in find_words(question.text)):
+    if question.offers_answers:
         return False
     asked = [core_name(name.keys) for name in question.mentions.names if name.sure]
     said = find_names(place.text[place.start : place.end])

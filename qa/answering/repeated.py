@@ -18,7 +18,7 @@ def doubt_repeated(question: Question, readings: Sequence[Reading]) -> list[Read
 
     "Was it lead or tin?" is answered by a word of its own.
     """
-    if any(word.key == "or" for word in question.mentions.words):
+    if question.offers_answers:
         return list(readings)
     return [
         replace(reading, no_answer=max(reading.no_answer, 1.0 - RIGHT))

@@ -57,9 +57,7 @@ def find_opposed(
     """Yield the words that claim or best sentence negate, the other not, and opposites."""
     if not best or best[0].coverage < MIN_SHARED:
         return
-    words = [w for s in claim.sentences for w in s.words]
-    stems = {stem for s in claim.sentences for stem in s.stems}
-    text, sentence = _clause(sources[best[0].index].text, best[0].sentence, stems)
+    words, stems, text, sentence = _compared(claim, sources, best[0])
     shared = sorted(stems.intersection(sentence.stems))
     ours = negated_stems(claim.text, words)
     theirs = negated_stems(text, sentence.words)
@@ -90,9 +88,7 @@ def _opposites(
     """Yield the words of the claim whose opposites a source has; with ``verbs``, verbs alone."""
     if not best or best[0].coverage < MIN_SHARED:
         return
-    words = [w for s in claim.sentences for w in s.words]
-    stems = {stem for s in claim.sentences for stem in s.stems}
-    text, sentence = _clause(sources[best[0].index].text, best[0].sentence, stems)
+    words, stems, text, sentence = _compared(claim, sources, best[0])
     denied_words = {*negated_stems(claim.text, words), *negated_stems(text, sentence.words)}
     told = {stem(w.key) for w in words if may_be_verb(w, words)} if verbs else stems
     for word in sorted(told.intersection(stems).difference(sentence.stems)):
@@ -105,6 +101,15 @@ def _opposites(
     yield from _phrasal(ours, words, dict.fromkeys(sentence.stems, ""), sentence.words)
     if turned := turned_preposition(words, sentence.words):
         yield f'this has "{turned[0]}", where a source has "{turned[1]}"'
+
+
+def _compared(
+    claim: Mentions, sources: Sequence[Mentions], best: ScoredSentence
+) -> tuple[list[Word], set[str], str, SentenceMention]:
+    """Return the words and stems of a claim, and the clause that says most of it with its text."""
+    words = [w for s in claim.sentences for w in s.words]
+    stems = {stem for s in claim.sentences for stem in s.stems}
+    return words, stems, *_clause(sources[best.index].text, best.sentence, stems)
 
 
 def _phrasal(

@@ -57,6 +57,11 @@ class Question:
     earliest: bool = False
     past: bool = False
 
+    @property
+    def offers_answers(self) -> bool:
+        """Say whether it names what may be the answer: "Who won, Poe or Krug?"."""
+        return any(word.key == "or" for word in self.mentions.words)
+
 
 def read(text: str, today: str = "") -> Question:
     """Return what ``text`` asks; ``today`` is the ISO day from which "last week" is counted.

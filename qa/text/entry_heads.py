@@ -14,6 +14,11 @@ from qa.language import lexicon
 from qa.records.parts import Part, PartKind
 from qa.text.abbreviations import STARTERS
 
+# "18:40 Two people ...", "6.05pm", "16:10 GMT".
+CLOCK = re.compile(
+    r"[\s*_#\[(]*(?P<clock>\d{1,2}[:.]\d{2}(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?"
+    r"(?:\s?(?:[A-Z]{2,4}\b(?! [A-Z]{2})))?)[\s*_\])]*(?:[-–—:|]\s)?(?=\s|\Z|[A-Z\"“])"
+)
 HEAD_CHARS = 240
 """Characters behind the button in which headline and names stand."""
 
@@ -34,10 +39,11 @@ _AND = re.compile(r"\s+and\s+")
 _FIRST_SENTENCE = re.compile(r"[^.!?]{3,}?[.!?][\"”’)]*(?=\s|\Z)")
 
 
-def head_end(text: str, start: int, end: int) -> int:
-    """Return where the button behind an entry's time ends, ``start`` where there is none."""
-    found = _BUTTON.match(text, start, end)
-    return found.end() if found is not None else start
+def entry_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return what stands behind the time and the button of an entry, (0, 0) where it lacks one."""
+    clock = CLOCK.match(text[start:end])
+    button = _BUTTON.match(text, start + clock.end(), end) if clock is not None else None
+    return (button.end(), end) if button is not None else (0, 0)
 
 
 def find_writers(heads: Iterable[str]) -> frozenset[str]:

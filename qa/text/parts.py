@@ -16,7 +16,7 @@ from functools import lru_cache
 from qa.language import lexicon
 from qa.records.parts import Part, PartKind
 from qa.text.blocks import split_blocks
-from qa.text.entry_heads import find_writers, head_end, head_parts
+from qa.text.entry_heads import CLOCK, entry_span, find_writers, head_parts
 from qa.text.publication import is_publication_line
 
 _CACHED = 64
@@ -67,11 +67,6 @@ _DATELINE = re.compile(
     r"(?: ?(?:--|[-–—\u2212]))?\s(?=[\"“A-Z\d])"
 )
 _EMPHASIS = re.compile(r"(?P<mark>\*\*|__)(?P<said>[^*_\n]{1,120})(?P=mark)")
-# "18:40 Two people ...", "6.05pm", "16:10 GMT".
-_CLOCK = re.compile(
-    r"[\s*_#\[(]*(?P<clock>\d{1,2}[:.]\d{2}(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?"
-    r"(?:\s?(?:[A-Z]{2,4}\b(?! [A-Z]{2})))?)[\s*_\])]*(?:[-–—:|]\s)?(?=\s|\Z|[A-Z\"“])"
-)
 _MIN_ENTRIES = 2
 
 
@@ -101,7 +96,9 @@ def find_parts(text: str, title: str = "") -> tuple[Part, ...]:
     """
     blocks = [_Block(a, b, text[a:b]) for a, b in split_blocks(text)]
     kinds = _kinds(blocks, title)
-    writers = find_writers(text[a:b] for a, b in (_told(text, block) for block in blocks))
+    writers = find_writers(
+        text[a:b] for a, b in (entry_span(text, each.start, each.end) for each in blocks)
+    )
     parts: list[Part] = []
     for block, kind in zip(blocks, kinds, strict=True):
         for piece in _pieces(text, block, kind, writers):
@@ -159,17 +156,9 @@ def line_kind(text: str) -> PartKind | None:
     return _by_words(block)
 
 
-def _told(text: str, block: _Block) -> tuple[int, int]:
-    """Return what stands behind an entry's time and button, (0, 0) where there is none."""
-    clock = _CLOCK.match(block.text)
-    start = block.start + clock.end() if clock is not None else block.end
-    told = head_end(text, start, block.end)
-    return (told, block.end) if told > start else (0, 0)
-
-
 def _pieces(text: str, block: _Block, kind: PartKind, writers: frozenset[str]) -> Iterator[Part]:
     """Yield a block's parts: a dateline or a stamp opens a paragraph of prose, or a note."""
-    form = _DATELINE if kind == "dateline" else _CLOCK
+    form = _DATELINE if kind == "dateline" else CLOCK
     found = form.match(block.text) if kind in ("dateline", "stamp") else None
     if found is None:
         yield Part(kind, block.start, block.end)
@@ -178,7 +167,7 @@ def _pieces(text: str, block: _Block, kind: PartKind, writers: frozenset[str]) -
     start = block.start + found.start(name)
     yield Part(kind, start, start + len(found[name].rstrip()))
     rest = block.text[found.end() :]
-    told, end = _told(text, block) if kind == "stamp" else (0, 0)
+    told, end = entry_span(text, block.start, block.end) if kind == "stamp" else (0, 0)
     if end:
         yield from head_parts(text, told, end, writers)
     elif rest.strip():
@@ -187,7 +176,7 @@ def _pieces(text: str, block: _Block, kind: PartKind, writers: frozenset[str]) -
 
 
 def _kinds(blocks: Sequence[_Block], title: str) -> list[PartKind]:
-    live = sum(_CLOCK.match(block.text) is not None for block in blocks) >= _MIN_ENTRIES
+    live = sum(CLOCK.match(block.text) is not None for block in blocks) >= _MIN_ENTRIES
     kinds: list[PartKind] = []
     listing = False
     for number, block in enumerate(blocks):
@@ -213,7 +202,7 @@ def _kind(blocks: Sequence[_Block], number: int, title: str, live: bool) -> Part
         return "link"
     if number and _RULE.match(block.text) and blocks[number - 1].words <= _HEADING_WORDS:
         return "subheading"  # the line under a heading
-    if live and _CLOCK.match(block.text):
+    if live and CLOCK.match(block.text):
         return "stamp"
     if (kind := _by_words(block)) is not None:
         return kind
