@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.language import lexicon
 from qa.language.numbers import find_quantities
 from qa.language.synonyms import find_synonym
 from qa.question import Question
 from qa.records import Hit, Reading
 from qa.text.sentences import split_sentences
 from qa.text.words import STOPWORDS, Word, find_words, overlaps, stem
-
-_HOW_MANY = re.compile(r"\bhow\s+many\s+", re.IGNORECASE)
-_PEOPLE = lexicon.words("people", "counted")
-_ENDS = lexicon.words("grammar", "auxiliaries", "more_auxiliaries", "prepositions")
 
 
 def without_other_counts(
@@ -27,7 +21,7 @@ def without_other_counts(
     To "how many sailors" that is the 36 of "36 boats", where neither its sentence nor the one
     before it speaks of sailors. Of people of any kind nothing is known.
     """
-    noun = counted_noun(question.text)
+    noun = question.counted.noun if question.counted is not None else None
     if question.asked.kind != "quantity" or noun is None:
         return list(readings)
     return [
@@ -36,24 +30,6 @@ def without_other_counts(
         else reading
         for hit, reading in zip(hits, readings, strict=True)
     ]
-
-
-def counted_noun(text: str) -> Word | None:
-    """Return the noun after "how many", its last word; None for people of any kind."""
-    opening = _HOW_MANY.search(text)
-    if opening is None:
-        return None
-    phrase: list[Word] = []
-    for word in find_words(text):
-        if word.start >= opening.end():
-            if word.key in _PEOPLE:
-                return None
-            if word.key in _ENDS or word.capital:
-                break
-            phrase.append(word)
-            if word.key.endswith("s") and not word.key.endswith("ss"):
-                break  # "how many boats sank": what follows a plural is its verb
-    return phrase[-1] if phrase else None
 
 
 def _counts_other(text: str, reading: Reading, noun: Word, asked: frozenset[str]) -> bool:

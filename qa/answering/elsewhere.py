@@ -95,7 +95,7 @@ def _is_governed(text: str, name: Name) -> bool:
 
 def _is_recalled(question: Question, place: Standing, date: str) -> bool:
     """Say whether a figure is of an earlier year, and of something that the question lacks."""
-    if not date or _YEAR.search(question.text) or question.earliest:
+    if not date or question.years or question.earliest:
         return False
     text = place.sentence
     if _LEANS.match(text) and not _YEAR.search(text):

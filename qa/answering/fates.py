@@ -19,7 +19,6 @@ _FATES = {
     "wrecked": lexicon.words("fates", "wrecked"),
     "damaged": lexicon.words("fates", "damaged"),
 }
-_HOW_MANY = re.compile(r"\bhow\s+many\b|\bdeath\s+toll\b", re.IGNORECASE)
 _KINDS = frozenset({"quantity", "value", "other"})
 _MORE_BEFORE = re.compile(
     rf"\b(?:(?:{lexicon.either('fates', 'more_before')})"
@@ -44,9 +43,9 @@ def without_other_fates(
     To "how many have died" that is the 60 of "12 died and 60 are missing", the 40 of people who
     work there, and the 3 of "3 more".
     """
-    if question.asked.kind not in _KINDS or not _HOW_MANY.search(question.text):
+    if question.asked.kind not in _KINDS or question.counted is None:
         return list(readings)
-    keys = {word.key for word in find_words(question.text)} - {"toll", "tolls"}  # of a bridge
+    keys = question.keys - {"toll", "tolls"}  # of a bridge
     asked = {name for name, words in _FATES.items() if keys & words}
     total = question.latest or bool(keys & {"has", "have", "death", "total"})
     total = total and keys.isdisjoint(_ASKS_MORE)

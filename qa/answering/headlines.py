@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from qa.answering.choice import ANSWERABLE, answer_probability
 from qa.grounding.fact_checks import has_quantity
-from qa.language import lexicon
 from qa.language.mentions import Mentions, find_mentions
 from qa.language.quantities import Quantity
 from qa.protocols import Generator
@@ -17,9 +15,6 @@ from qa.question.measures import fits
 from qa.records import Article, Hit, Passage, Reading, SourceSpan
 from qa.text.sentences import split_sentences
 from qa.text.words import content_stems, find_words, stem
-
-_COUNTED = re.compile(r"\bhow\s+many\s+(?P<noun>[\w-]+)", re.IGNORECASE)
-_PEOPLE = lexicon.words("people", "counted")
 
 
 def add_headlines(
@@ -74,11 +69,10 @@ def _telling(
 
 def _figure(question: Question, title: Mentions) -> Quantity | None:
     """Return the figure of a headline that counts what the question does, None for none."""
-    counted = _COUNTED.search(question.text)
-    if counted is None:
+    counted = question.counted
+    if counted is None or counted.first is None:
         return None
-    noun = stem(counted["noun"].lower())
-    people = counted["noun"].lower() in _PEOPLE
+    noun = stem(counted.first.key)
     for quantity in title.quantities:
         if quantity.unit:  # "nine years" is one figure
             own = title.text[quantity.start : quantity.end]
@@ -86,7 +80,7 @@ def _figure(question: Question, title: Mentions) -> Quantity | None:
                 return quantity
             continue
         after = find_words(title.text[quantity.end :])[:1]
-        if people or any(stem(word.key) == noun for word in after):
+        if counted.people or any(stem(word.key) == noun for word in after):
             return quantity
     return None
 

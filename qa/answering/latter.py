@@ -25,7 +25,7 @@ def with_latter_figures(
     """
     if question.asked.kind != "quantity" or not asks_what_changes(question):
         return list(readings)
-    if question.text.lower().startswith("from "):
+    if question.opening is not None and question.opening.lead == "from":
         return list(readings)
     made = []
     for number, (hit, reading) in enumerate(zip(hits, readings, strict=True)):

@@ -11,15 +11,9 @@ from qa.language import lexicon
 from qa.language.names import TITLES, core_name, country_of, find_names, names_of, same_name
 from qa.language.synonyms import find_synonym
 from qa.question import Question
-from qa.question.kinds import without_lead
 from qa.records import Article, Hit, Reading
 from qa.text.words import Word, find_words
 
-_WHO_IS = re.compile(
-    r"who(?:\s+is|[\u2019']s)\s+(?:(?:now|currently)\s+)?(?:the\s+|\S+[\u2019']s\s+)", re.I
-)
-_OFFICES = lexicon.words("people", "offices")
-_ENDS = lexicon.words("grammar", "prepositions") | {"now", "right"}
 _ONCE = rf"\b(?:{lexicon.either('people', 'once')})\b"
 _LOST = lexicon.words("people", "lost_office")
 _WANTING = lexicon.words("people", "wanting")
@@ -43,7 +37,7 @@ def without_wrong_persons(
     """
     if question.asked.kind != "who":
         return list(readings)
-    office = asked_office(question)
+    office = question.office
     about = _about_deeds(question)
     made = []
     for hit, reading in zip(hits, readings, strict=True):
@@ -57,22 +51,6 @@ def without_wrong_persons(
         )
         made.append(replace(reading, no_answer=1.0) if wrong else reading)
     return made
-
-
-def asked_office(question: Question) -> Word | None:
-    """Return the office of "who is the police chief of Elm", its last word; None for none."""
-    text = without_lead(question.text)
-    opening = _WHO_IS.match(text)
-    if opening is None:
-        return None
-    phrase: list[Word] = []
-    for word in find_words(text[opening.end() :]):
-        if word.key in _ENDS:
-            break
-        phrase.append(word)
-    known = [word for word in phrase if word.key in _OFFICES]
-    former = re.search(_ONCE, text, re.IGNORECASE) is not None
-    return known[-1] if known and not former and known[-1] is phrase[-1] else None
 
 
 def holds_office(office: Word, place: Standing, article: Article | None) -> bool:
@@ -118,7 +96,7 @@ def _has_lost(place: Standing, article: Article | None) -> bool:
 
 def _about_deeds(question: Question) -> bool:
     """Say whether it is asked who did something, and not who somebody is."""
-    words = find_words(without_lead(question.text))
+    words = question.mentions.words
     return len(words) > 1 and words[1].key not in _IDENTITY and not words[0].key.endswith("'s")
 
 

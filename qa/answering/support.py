@@ -19,13 +19,11 @@ from qa.grounding.contrast import find_contrasted, split_clauses
 from qa.grounding.denials import find_contradictions
 from qa.grounding.fact_checks import has_date, has_name, has_quantity
 from qa.grounding.judging import ClaimJudge
-from qa.language import lexicon
 from qa.language.mentions import Mentions, find_mentions
 from qa.language.synonyms import find_synonym
 from qa.language.verbs import may_be_verb
 from qa.protocols import Pointer
-from qa.question import Question
-from qa.question.kinds import without_lead
+from qa.question import Question, reworded
 from qa.records import Article, Citation, Support
 from qa.text.comparing import comparing
 from qa.text.words import STOPWORDS, stem
@@ -34,12 +32,6 @@ COUNTED = 10
 """Spelled numbers of a question up to this need not stand in an article."""
 CONTRARY = 0.5
 """What is left of a score where a cited sentence says the contrary."""
-_OPENING = re.compile(
-    rf"\W*(?:(?P<lead>{lexicon.either('grammar', 'prepositions')})\s+)?"
-    rf"(?:{lexicon.either('grammar', 'question_words')})(?:\s+(?:much|many|far|long))?\b"
-    rf"(?:\s+(?P<did>{lexicon.either('grammar', 'auxiliaries', 'more_auxiliaries')})\b)?",
-    re.IGNORECASE,
-)
 _OTHER_END = {"to": "from", "from": "to"}
 NO_ANSWER_SUPPORT = Support(False, 0.0, ("there is no answer",))
 
@@ -64,13 +56,13 @@ def check_support(
     own = [f"{a.title}\n{a.date}\n{a.text}" for a in articles]
     sources = [comparing(each, [question.text]).text for each in own]
     worded = _worded(answer, citations, sources, pointer, judge)
-    asked = comparing(question.text, own).text
-    assumed = question.mentions if asked == question.text else find_mentions(without_lead(asked))
+    question = reworded(question, comparing(question.text, own).text)
+    assumed = question.mentions
     read = [find_mentions(source, a.date) for source, a in zip(sources, articles, strict=True)]
     missing = tuple(_missing(assumed, read, denied=answer == NO))
     facts = sum(n.sure for n in assumed.names) + len(assumed.dates) + len(assumed.quantities)
     share = 1.0 - len(missing) / facts if facts else 1.0
-    contrary = _contradictions(asked, question, answer, citations, articles)
+    contrary = _contradictions(question, answer, citations, articles)
     return Support(
         worded.supported and not missing and not contrary,
         worded.score * share * (CONTRARY if contrary else 1.0),
@@ -80,7 +72,6 @@ def check_support(
 
 
 def _contradictions(
-    asked: str,
     question: Question,
     answer: str,
     citations: Sequence[Citation],
@@ -90,10 +81,10 @@ def _contradictions(
 
     "Who backed it?" and "Ann" claim that "Ann backed it". A "Yes" or "No" has its own rules.
     """
-    opening = _OPENING.match(asked)
+    asked, opening = question.text, question.opening
     if opening is None or question.claim is not None or not citations:
         return ()
-    did, rest = opening["did"] or "", asked[opening.end() :].rstrip(" ?")
+    did, rest = opening.did, opening.rest
     # At the end, where no noun after it looks like its verb.
     claim = find_mentions(f"{answer} {rest} {did}.")
     bare = find_mentions(f"{did} {rest}.")
@@ -106,7 +97,7 @@ def _contradictions(
         contrary = find_contradictions(claim, [sentence], ordered=not did)
         clauses = split_clauses(text[low:high], citation.start - low)
         contrary += find_contrasted(bare, *clauses)
-        contrary += _turned(opening["lead"] or "", text[low : citation.start], citation.quote)
+        contrary += _turned(opening.lead, text[low : citation.start], citation.quote)
         if not _says_verb(bare, sentence):
             contrary += _unfounded(claim, text, asked)
         found = contrary if found is None or len(contrary) < len(found) else found
@@ -115,9 +106,9 @@ def _contradictions(
 
 def _turned(lead: str, before: str, answer: str) -> tuple[str, ...]:
     """Return what is wrong with the first figure of "from 5 to 7" as the answer to "to what"."""
-    other = _OTHER_END.get(lead.lower(), "")
+    other = _OTHER_END.get(lead, "")
     if other and re.search(rf"\b{other}\s+(?:\w+\s+)?$", before, re.IGNORECASE):
-        return (f'this asks "{lead.lower()}" what, where a source has "{other} {answer}"',)
+        return (f'this asks "{lead}" what, where a source has "{other} {answer}"',)
     return ()
 
 

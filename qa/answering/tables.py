@@ -13,7 +13,7 @@ _ROW = re.compile(r"[^\n]+")
 _CELL = re.compile(r"[^|\t]+")
 _FIGURE = re.compile(r"[^\w]*\d[\d,.\s]*[^\W\d_]{0,3}[%\W]*\Z")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-_ASKED_LABEL = re.compile(r"(?:who|whom|whose|which|what)\b", re.IGNORECASE)
+_ASKED_LABEL = frozenset({"who", "whom", "whose", "which", "what"})
 _MIN_SHARE = 0.6
 """Least share of a label's words that the question has to have."""
 
@@ -92,7 +92,7 @@ def _named_column(question: Question, head: Sequence[Cell], row: Sequence[Cell])
         return 1
     if len(head) != len(row):
         return None
-    asked_years = set(_YEAR.findall(question.text))
+    asked_years = question.years
     scores = []
     for cell in head[1:]:
         years = set(_YEAR.findall(cell.text))
@@ -115,9 +115,10 @@ def _row_of_value(
     question: Question, head: Sequence[Cell], rows: Sequence[Sequence[Cell]]
 ) -> Cell | None:
     """Return the first cell of the one row that has a figure of the question."""
-    if not _ASKED_LABEL.match(question.text):
+    opening = question.opening
+    if opening is None or opening.lead or opening.word not in _ASKED_LABEL:
         return None
-    figures = {w.key for w in find_words(question.text) if w.key[:1].isdigit()}
+    figures = {key for key in question.keys if key[:1].isdigit()}
     figures -= {year for cell in head for year in _YEAR.findall(cell.text)}
     found = [
         row for row in rows for cell in row[1:] if {w.key for w in find_words(cell.text)} & figures

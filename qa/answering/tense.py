@@ -10,7 +10,6 @@ from qa.language import lexicon
 from qa.language.dates import Date, find_dates
 from qa.question import Question
 from qa.records import Hit, Reading
-from qa.text.words import find_words
 
 _TO_COME = lexicon.words("questions", "to_come")
 # "When did they say that it opens" may have an answer that is still to come.
@@ -24,9 +23,8 @@ def without_wrong_times(
 
     To "When will it open" that is a day before its article's, to "When did it open" one after.
     """
-    keys = {word.key for word in find_words(question.text)}
-    ahead = not question.past and not _TO_COME.isdisjoint(keys)
-    gone = question.past and _TOLD.isdisjoint(keys)
+    ahead = not question.past and not _TO_COME.isdisjoint(question.keys)
+    gone = question.past and _TOLD.isdisjoint(question.keys)
     if question.asked.kind != "when" or not (ahead or gone):
         return list(readings)
     return [

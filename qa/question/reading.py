@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Set
+from dataclasses import dataclass, replace
 
 from qa.language import lexicon
 from qa.language.enumeration import small_count
@@ -12,9 +12,12 @@ from qa.language.mentions import Mentions, find_mentions
 from qa.language.numbers import find_quantities
 from qa.language.verbs import ends_in_ed
 from qa.question.claims import Claim, read_claim
+from qa.question.counting import Counted, find_counted
 from qa.question.kinds import Asked, classify, without_lead
+from qa.question.offices import find_office
+from qa.question.openings import Opening, find_opening
 from qa.question.when import When, asked_period
-from qa.text.words import content_stems, find_words
+from qa.text.words import Word, content_stems, find_words
 
 LEAST_COUNTED = 3
 """Two things joined by "and" are in every paragraph; three in a row are a list."""
@@ -25,6 +28,8 @@ _HOW_MANY = re.compile(
 )
 _LATEST = re.compile(rf"\b(?:{lexicon.either('questions', 'latest')})\b", re.IGNORECASE)
 _EARLIEST = re.compile(rf"\b(?:{lexicon.either('questions', 'earliest')})\b", re.IGNORECASE)
+# "Since 2019" asks for what came after that year.
+_YEAR = re.compile(r"(?<!since )(?<![\d,.$])(?:1[5-9]|20)\d\d(?![\ds%]|[.,]\d)", re.IGNORECASE)
 _PRESENT = frozenset(lexicon.ordered("questions", "present"))
 _PASTS = frozenset(lexicon.ordered("questions", "past")) | frozenset(
     lexicon.forms("irregular", "verbs", "stem_verbs")
@@ -44,6 +49,9 @@ class Question:
     "Which five nations" asks for, 0 where it names no number from three on. ``claim`` is what a
     yes/no question claims, None for the other kinds. ``latest`` says that it asks for how things
     stand now, ``earliest`` for how they stood at first, ``past`` for what happened.
+    ``keys`` are its words in the form that compares, ``years`` those that it names. ``opening`` is
+    how it opens, ``counted`` what it counts, ``office`` the office whose holder it asks for; each
+    is None where there is none.
     """
 
     text: str
@@ -56,6 +64,11 @@ class Question:
     latest: bool = False
     earliest: bool = False
     past: bool = False
+    keys: frozenset[str] = frozenset()
+    years: frozenset[str] = frozenset()
+    opening: Opening | None = None
+    counted: Counted | None = None
+    office: Word | None = None
 
     @property
     def offers_answers(self) -> bool:
@@ -69,19 +82,33 @@ def read(text: str, today: str = "") -> Question:
     Without a valid ``today`` no time is found. Any text is read; what asks nothing is of the
     kind "other".
     """
-    proper, asked = without_lead(text), classify(text)
+    proper, asked, words = without_lead(text), classify(text), find_words(text)
+    keys = frozenset(word.key for word in words)
     return Question(
         text=text,
         asked=asked,
         when=asked_period(text, today),
         mentions=find_mentions(proper),
-        content=frozenset(content_stems(find_words(text))),
+        content=frozenset(content_stems(words)),
         count=_count(proper),
         claim=read_claim(text) if asked.kind == "yes-no" else None,
         latest=_LATEST.search(text) is not None,
         earliest=_EARLIEST.search(text) is not None,
-        past=_is_past([word.key for word in find_words(text)]),
+        past=_is_past(keys),
+        keys=keys,
+        years=frozenset(_YEAR.findall(text)),
+        opening=find_opening(text),
+        counted=find_counted(text),
+        office=find_office(proper),
     )
+
+
+def reworded(question: Question, text: str) -> Question:
+    """Return the same question in other spelling; kind and time stay."""
+    if text == question.text:
+        return question
+    mentions = find_mentions(without_lead(text))
+    return replace(question, text=text, mentions=mentions, opening=find_opening(text))
 
 
 def _count(text: str) -> int:
@@ -92,7 +119,7 @@ def _count(text: str) -> int:
     return count if count >= LEAST_COUNTED else 0
 
 
-def _is_past(keys: Sequence[str]) -> bool:
+def _is_past(keys: Set[str]) -> bool:
     """Say whether a question's words ask for what happened: "did", "was", "died"."""
     if not _PRESENT.isdisjoint(keys):
         return False

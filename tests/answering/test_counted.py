@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answering.counted import counted_noun, without_other_counts
+from qa.answering.counted import without_other_counts
 from qa.question import read
 from qa.records import Hit, Passage, Reading, SourceSpan
 
@@ -39,20 +39,3 @@ def test_what_a_figure_counts(question: str, figure: str, kept: bool) -> None:
     hit = Hit(Passage("a", 0, len(TEXT), TEXT), "", "", 0.5, 1.0, 1.0)
     [made] = without_other_counts(read(question), [hit], [reading])
     assert made.no_answer == (0.2 if kept else 1.0)
-
-
-@pytest.mark.parametrize(
-    ("question", "noun"),
-    [
-        ("How many boats sank?", "boats"),
-        ("How many fishing boats have sunk?", "boats"),
-        ("How many driverless boats sank?", "boats"),
-        ("How many square miles large is it?", "miles"),
-        ("In how many of the ports?", None),
-        ("How many people drowned?", None),
-        ("Who sank?", None),
-    ],
-)
-def test_the_noun_that_is_counted(question: str, noun: str | None) -> None:
-    found = counted_noun(question)
-    assert (found.text if found else None) == noun

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answering.persons import asked_office, without_wrong_persons
+from qa.answering.persons import without_wrong_persons
 from qa.question import read
 from tests.support.readings import make_article, make_reading
 
@@ -52,20 +52,3 @@ def test_a_headline_says_that_an_office_is_lost() -> None:
         found = {"a": make_article(text, title)}
         [made] = without_wrong_persons(question, [hit], [reading], found.get)
         assert made.no_answer == (0.2 if kept else 1.0)
-
-
-@pytest.mark.parametrize(
-    ("question", "office"),
-    [
-        ("Who is the mayor of Elm?", "mayor"),
-        ("Who's the new police chief in Elm?", "chief"),
-        ("Who is Elm's mayor?", "mayor"),
-        ("Who is the baker of Elm?", None),
-        ("Who was the mayor?", None),
-        ("Who is the former mayor?", None),
-        ("Who is the mayor's brother?", None),
-    ],
-)
-def test_the_office_asked_for(question: str, office: str | None) -> None:
-    found = asked_office(read(question))
-    assert (found.key if found else None) == office
