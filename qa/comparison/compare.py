@@ -36,6 +36,8 @@ WEAK_SHARE = 0.3
 """Least share of the strongest answer's strength for one that disagrees with it."""
 WEAK_SHARE_UNLIKE = 0.6
 """The same for an answer of another kind: a monthly rate where a sum is asked for."""
+DOUBTFUL = 0.5
+"""An answer less sure than this is no voice against one that is surer, unless another backs it."""
 
 
 def article_answers(
@@ -61,7 +63,11 @@ def article_answers(
             for made, near in zip(answered, nearest, strict=True)
         ]
     )
-    kept = _borne_out(infos, choices, question)
+    sure = [
+        made.confidence if choice is made.choice else 0.0
+        for made, choice in zip(answered, choices, strict=True)
+    ]
+    kept = _borne_out(infos, choices, sure, question)
     if article is not None:
         kept = _on_event(choices, kept, question, article)
     return tuple(
@@ -71,13 +77,15 @@ def article_answers(
             date=info.date,
             answer=choice.text if found else "",
             answerable=found,
-            confidence=made.confidence if choice is made.choice else 0.0,
+            confidence=confidence,
             citations=choice.citations if found else (),
             note=choice.note if found else "",
             means=made.means if found else "",
             support=made.support if found else NO_ANSWER_SUPPORT,
         )
-        for info, made, choice, found in zip(infos, answered, choices, kept, strict=True)
+        for info, made, choice, confidence, found in zip(
+            infos, answered, choices, sure, kept, strict=True
+        )
     )
 
 
@@ -97,14 +105,18 @@ def _decided(choices: Sequence[Choice]) -> list[Choice]:
 
 
 def _borne_out(
-    infos: Sequence[ArticleInfo], choices: Sequence[Choice], question: Question
+    infos: Sequence[ArticleInfo],
+    choices: Sequence[Choice],
+    sure: Sequence[float],
+    question: Question,
 ) -> list[bool]:
     """Say which answers stand: strong ones, and weak ones that agree with a strong one.
 
     A reader gives every article its own best guess, so that one about something else still
     has a figure to offer. Against the strongest answer that guess is less sure, its passage
     further from the question, and has fewer of the question's words; each alone may be
-    chance, their product seldom is.
+    chance, their product seldom is. A reader that is not even half sure of its guess is no voice
+    against one that is.
     """
     given = [choice.answerable for choice in choices]
     strength = _strengths(choices, question)
@@ -119,14 +131,17 @@ def _borne_out(
     for place, form in enumerate(forms):
         if form is None or strongest is None:
             continue
-        backed = max(
-            strength[other]
+        backers = [
+            other
             for other, theirs in enumerate(forms)
             if theirs is not None and (other == place or same_answer(form, theirs))
-        )
+        ]
+        backed = max(strength[other] for other in backers)
+        surest = max(sure[other] for other in backers)
         like = are_comparable(strongest, form)
         needed = WEAK_SHARE if like else WEAK_SHARE_UNLIKE
-        given[place] = backed >= needed * strength[best]
+        doubtful = surest < DOUBTFUL <= sure[best]
+        given[place] = backed >= needed * strength[best] and not doubtful
     return given
 
 

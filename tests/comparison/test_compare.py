@@ -191,6 +191,30 @@ def test_a_weak_answer_that_agrees_with_a_strong_one_stands() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("best", "other", "backed", "heard"),
+    [
+        (0.9, 0.6, 0.0, True),
+        (0.9, 0.4, 0.0, False),
+        (0.9, 0.4, 0.7, True),  # a third article says the same
+        (0.45, 0.4, 0.0, True),  # nothing is sure
+    ],
+)
+def test_a_doubtful_voice_is_none_against_a_sure_one(
+    best: float, other: float, backed: float, heard: bool
+) -> None:
+    third = article_of("The tunnel cost is $120 million, they say.", "Backing")
+    given = [(PLAN, "$90 million", best), (AUDIT, "$120 million", other)]
+    given += [(third, "$120 million", backed)] if backed else []
+    made = []
+    for article, text, sure in given:
+        hits, readings = measured(article, 0, text, 0.6, 0.9)
+        answered = answer_from_readings(read(COST), hits, readings, lambda _: None)
+        made.append(replace(answered, confidence=sure))
+    answers = article_answers([info(a) for a, *_ in given], made, read(COST))
+    assert {a.title: a.answerable for a in answers}["Audit"] is heard
+
+
 def test_a_sure_answer_of_another_kind_is_shown() -> None:
     rate = article_of("The tunnel will cost $700 a month to run.", "Running it")
     said = asked((PLAN, "$90 million", 0.6, 0.9), (rate, "$700 a month", 0.6, 0.9))
