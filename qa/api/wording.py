@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from qa.answering.sureness import is_weak
 from qa.records import (
     AddReport,
     Answer,
@@ -14,8 +15,6 @@ from qa.records import (
     Verification,
 )
 
-WEAK = 0.6
-"""Under this confidence an answer is said with "possibly"."""
 SILENT = "The articles do not answer this."
 
 
@@ -42,7 +41,7 @@ def word_answer(answer: Answer) -> Worded:
     if not answer.answerable:
         near = list(dict.fromkeys(hit.title for hit in answer.passages))[:3]
         return Worded(f"{SILENT} Nearest: {'; '.join(near)}." if near else SILENT)
-    before = "Possibly: " if answer.confidence < WEAK else ""
+    before = "Possibly: " if is_weak(answer.confidence) else ""
     text, marks = f"{before}{answer.answer}", []
     said = (len(before), len(text))
     for number, citation in enumerate(answer.citations, 1):

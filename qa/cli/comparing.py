@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from rich.console import Console
 from rich.text import Text
 
+from qa.answering.sureness import confidence_line
 from qa.cli.output import one_line, replace_controls
 from qa.cli.render import NO_ANSWER, Articles, heading, quoted_sentences, write_block, write_support
 from qa.records import AnswerGroup, Comparison
@@ -63,7 +64,7 @@ def _write_group(
     )
     for article_id in group.article_ids:
         if answer := by_id.get(article_id):
-            score = f"confidence {answer.confidence:.2f}"
+            score = confidence_line(answer.confidence)
             if pages := pages_label(answer.citations):
                 score = f"{pages} · {score}"
             write_block(console, heading(answer.title, answer.date, article_id, score), 2)

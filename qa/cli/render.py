@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from rich.console import Console
 from rich.text import Text
 
+from qa.answering.sureness import confidence_line
 from qa.cli.output import one_line, replace_controls
 from qa.quotes.wording import within_sentence
 from qa.records import (
@@ -144,7 +145,7 @@ def write_answer(console: Console, answer: Answer, articles: Articles, verbose: 
         if answer.note:
             write_block(console, Text(one_line(answer.note), "yellow"))
         write_support(console, answer.support, 0)
-        write_block(console, Text(f"confidence {answer.confidence:.2f}", "dim"))
+        write_block(console, Text(confidence_line(answer.confidence), "dim"))
         write_sources(console, answer.citations, articles, 2)
         _write_others(console, answer.others)
     else:

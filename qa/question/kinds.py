@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from qa.language import lexicon
-from qa.text.words import STOPWORDS, Word, find_words, stem
+from qa.text.words import ARTICLES, STOPWORDS, Word, find_words, stem
 
 Measure = Literal["", "number", "count", "money", "percent"]
 """What a quantity is measured in; "" where it may be told in words, "number" for any number."""
@@ -86,6 +86,7 @@ _NOT_PLURAL = lexicon.words("nouns", "not_plural")
 _PLURALS = lexicon.words("nouns", "plurals", "thing_plurals")
 # Verbs that look like plurals after a singular noun: "which nation contains".
 _VERBS = lexicon.words("verbs", "third_person")
+_OPENS_OBJECT = ARTICLES | {"more", "most", "less", "least", "fewer", "fewest"}
 _NOUN_WINDOW = 4  # words after "which" among which its plural noun stands
 
 
@@ -192,7 +193,7 @@ def _is_list(text: str) -> bool:
     rest = find_words(match["rest"])[:_NOUN_WINDOW]
     if rest and rest[0].key in _COUNTED:
         return True
-    for word in rest:
+    for number, word in enumerate(rest):
         if (
             word.key in _VERBS
             or word.key in STOPWORDS
@@ -201,5 +202,6 @@ def _is_list(text: str) -> bool:
         ):
             return False
         if _is_plural(word.key):
-            return True
+            after = rest[number + 1].key if number + 1 < len(rest) else ""
+            return not number or after not in _OPENS_OBJECT  # "which state loses the most"
     return False

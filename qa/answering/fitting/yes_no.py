@@ -17,7 +17,7 @@ DECIDED = 0.9
 rules decided 244 when they first saw them, 228 of these rightly, 93 %."""
 NEAREST = 0.6
 """Least share of a yes/no question's words in a sentence that is shown in place of a verdict."""
-UNDECIDED = "no sentence says yes or no to this; the nearest one is shown"
+UNDECIDED = "no clear yes or no; the nearest sentence is shown"
 DIVIDED = "the articles disagree; a sentence for each side is shown"
 
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from qa.answering.fitting.yes_no import DIVIDED, UNDECIDED
+from qa.answering.sureness import is_weak, percent, sureness
 from qa.quotes.wording import within_sentence
 from qa.records import Answer, Citation, Hit, OtherAnswer
 from qa.text.sentences import split_sentences
 from qa.ui.views.cites import Cites, join_facts
 from qa.ui.views.segments import show_controls, show_words
 
-SURE = 0.85
-WEAK = 0.6
-"""Below this an answer is shown as possible, after the sentence it was read in."""
 NEAREST = 3
 """Passages named where no article answers."""
 NOTES = {
-    UNDECIDED: "No article says yes or no to this",
+    UNDECIDED: "No clear yes or no",
     DIVIDED: "The articles disagree",
 }
 NEAREST_NOTES = {
@@ -40,28 +38,13 @@ def answer_view(answer: Answer, cites: Cites) -> dict[str, Any]:
         "cites": cites.numbers(answer.citations),
         "by": _by(answer, quotes),
         "quotes": quotes,
-        "confidence": confidence_words(answer.confidence),
+        "confidence": sureness(answer.confidence),
         "percent": percent(answer.confidence),
         "note": NEAREST_NOTES[answer.note] if undecided else _sentence(answer.note),
         "warning": _warning(answer),
         "why": _why(answer),
         "others": [_other(each, cites) for each in answer.others if not each.same],
     }
-
-
-def confidence_words(value: float) -> str:
-    """Return how sure an answer is, as a reader would say it."""
-    return "Possibly" if is_weak(value) else "Sure" if value >= SURE else "Fairly sure"
-
-
-def is_weak(value: float) -> bool:
-    """Say whether an answer is only possible, by the share that is shown."""
-    return percent(value) < 100 * WEAK
-
-
-def percent(value: float) -> int:
-    """Return a share in [0, 1] in whole percent."""
-    return round(100 * min(max(value, 0.0), 1.0))
 
 
 def passage_citation(hit: Hit) -> Citation:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from qa.answering.sureness import is_weak, percent
 from qa.records import AnswerGroup, ArticleAnswer, Comparison
-from qa.ui.views.answers import is_weak, percent
 from qa.ui.views.cites import Cites, count_noun, day
 from qa.ui.views.segments import show_controls, show_words
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from qa.answering.sureness import percent
 from qa.records import Summary, SummarySentence, Verification
-from qa.ui.views.answers import percent
 from qa.ui.views.cites import Cites, count_noun, day
 from qa.ui.views.segments import show_controls, show_words
 
