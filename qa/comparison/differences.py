@@ -106,10 +106,13 @@ def is_development(
 ) -> bool:
     """Say whether two answers may both be right, each on the days of its articles.
 
-    Figures, days and names change from one day to the next. Days that had passed when their
-    articles were written do not: about when something was, articles disagree.
+    Figures, days and names change from one day to the next; on the day itself papers may have
+    either figure. Days that had passed when their articles were written do not: about when
+    something was, articles disagree.
     """
-    if "" in a_days | b_days or a_days & b_days or a.negative != b.negative:
+    if "" in a_days | b_days or a.negative != b.negative:
+        return False
+    if a_days & b_days and not (a.kind == b.kind == "number" and _follow(a_days, b_days)):
         return False
     if a.kind == b.kind == "text":
         return bool(a.names and b.names) and not (a.items and b.items)
@@ -118,6 +121,15 @@ def is_development(
     if not are_comparable(a, b):
         return False
     return not (a.kind == "date" and _has_passed(a, a_days) and _has_passed(b, b_days))
+
+
+def _follow(a_days: frozenset[str], b_days: frozenset[str]) -> bool:
+    """Say whether some days follow others but for the one day on which these end.
+
+    On the day on which a figure changes some papers still have the old one.
+    """
+    first, last = sorted((a_days, b_days), key=lambda days: (min(days), max(days)))
+    return first != last and max(first) == min(last)
 
 
 def _has_passed(date: NormalForm, days: frozenset[str]) -> bool:
@@ -215,5 +227,10 @@ def _cut(text: str) -> str:
 def newest_first(
     groups: Sequence[AnswerGroup], answers: Sequence[ArticleAnswer]
 ) -> tuple[AnswerGroup, ...]:
-    """Return the groups by the day of their newest articles, as a development is told."""
-    return tuple(sorted(groups, key=lambda g: max(_days(g, answers)), reverse=True))
+    """Return the groups by the day of their newest articles, as a development is told.
+
+    Of two that end on one day that which began later comes first.
+    """
+    days = [(max(own), min(own)) for own in (_days(group, answers) for group in groups)]
+    ordered = sorted(zip(days, range(len(days)), strict=True), key=lambda each: each[0])
+    return tuple(groups[place] for _, place in reversed(ordered))

@@ -8,6 +8,7 @@ from qa.comparison.differences import (
     classify_difference,
     is_development,
     list_differences,
+    newest_first,
 )
 from qa.comparison.grouping import group_answers
 from qa.language.short_answers import normalize_answer
@@ -99,3 +100,37 @@ def test_days_to_come_develop_and_days_that_passed_differ(
     a, b = (normalize_answer(text, date=date) for text, date in (first, second))
     days = frozenset({first[1]}), frozenset({second[1]})
     assert is_development(a, b, *days) == develops
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "develops"),
+    [
+        (("40", "03"), ("55", "03"), False),  # one day
+        (("40", "03 04"), ("55", "04"), True),  # the older figure is that of an earlier day
+        (("40", "03"), ("55", "03 04"), True),
+        (("40", "03 05"), ("55", "04"), True),  # no day has both
+        (("40", "03 05"), ("55", "04 05"), False),
+        (("40", "03 05"), ("55", "03 04"), False),
+        (("40", "03 05"), ("55", "03 05"), False),
+        (("12 March", "13 14"), ("11 March", "14"), False),  # what was, is not of a day
+        (("Ann Poe", "13 14"), ("Bo Krug", "14"), False),
+    ],
+)
+def test_on_the_day_of_a_change_papers_may_have_either_figure(
+    first: tuple[str, str], second: tuple[str, str], develops: bool
+) -> None:
+    (a, b), days = (
+        [normalize_answer(text, date="2025-03-20") for text, _ in (first, second)],
+        [frozenset(f"2025-03-{day}" for day in told.split()) for _, told in (first, second)],
+    )
+    assert is_development(a, b, *days) == is_development(b, a, *days[::-1]) == develops
+
+
+def test_of_two_groups_that_end_on_one_day_the_later_begun_is_newer() -> None:
+    answers = [
+        said("a", "40 dead", "2025-03-03"),
+        said("b", "40 dead", "2025-03-04"),
+        said("c", "55 dead", "2025-03-04"),
+    ]
+    groups = newest_first(group_answers(answers), answers)
+    assert [group.answer for group in groups] == ["55 dead", "40 dead"]
