@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from qa.answering.choice import ANSWERABLE, answer_probability
 from qa.grounding.fact_checks import has_quantity
 from qa.language.mentions import Mentions, find_mentions
-from qa.language.quantities import Quantity
+from qa.language.quantities import Quantity, same_quantity
 from qa.protocols import Generator
 from qa.question import Question
 from qa.question.measures import fits
 from qa.records import Article, Hit, Passage, Reading, SourceSpan
 from qa.text.sentences import split_sentences
 from qa.text.words import content_stems, find_words, stem
+
+# "Brings total to" before a figure.
+_TOTAL = re.compile(r"\btotal\s+(?:[a-z]+\s+){0,2}\Z", re.IGNORECASE)
 
 
 def add_headlines(
@@ -43,6 +47,8 @@ def add_headlines(
         if figure is None or not has_quantity(figure, literal, said):
             continue
         if answer_probability(nearest, reading) <= ANSWERABLE:
+            continue
+        if any(_is_exacter(figure, hits[other], readings[other]) for other in own):
             continue
         if (place := _sentence(question, each, figure)) is None:
             continue
@@ -82,7 +88,18 @@ def _figure(question: Question, title: Mentions) -> Quantity | None:
         after = find_words(title.text[quantity.end :])[:1]
         if counted.people or any(stem(word.key) == noun for word in after):
             return quantity
+        total = _TOTAL.search(title.text, 0, quantity.start)
+        if total and noun in content_stems(find_words(title.text[: total.start()])):
+            return quantity
     return None
+
+
+def _is_exacter(figure: Quantity, hit: Hit, reading: Reading) -> bool:
+    """Say whether an article's 115 is what its headline puts as "over 100"."""
+    if not figure.hedge or answer_probability(hit, reading) <= ANSWERABLE:
+        return False
+    said = find_mentions(reading.text).quantities
+    return len(said) == 1 and not said[0].hedge and same_quantity(figure, said[0])
 
 
 def _sentence(
