@@ -42,7 +42,7 @@ def find_counting(
         if hit.passage != own.passage and not same_answer(said, shown):
             if typed and not fits(question.asked, reading.text):
                 continue
-            if _is_part(reading.text, choice.text):
+            if _is_part(reading.text, choice.text) or is_vaguer(question, said, shown):
                 continue
             if question.asked.kind in _NAMING and shown.names and not said.names:
                 continue
@@ -59,6 +59,13 @@ def _is_part(said: str, shown: str) -> bool:
     """Say whether an answer has some of the words of the one shown: "Poe" of "Poe and Krug"."""
     words = frozenset(content_stems(find_words(said)))
     return bool(words) and words < frozenset(content_stems(find_words(shown)))
+
+
+def is_vaguer(question: Question, said: NormalForm, shown: NormalForm) -> bool:
+    """Say whether an answer counts without a figure, "dozens", where the one shown has one."""
+    if question.asked.kind != "quantity" or said.negative:
+        return False
+    return said.kind == "text" and shown.kind != "text"
 
 
 def _is_overtaken(

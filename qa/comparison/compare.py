@@ -14,6 +14,7 @@ from qa.answering.others import (
     on_event,
 )
 from qa.answering.pipeline import Answered
+from qa.answering.rivals import is_vaguer
 from qa.answering.support import NO_ANSWER_SUPPORT
 from qa.answering.voices import Voice
 from qa.comparison.differences import (
@@ -116,7 +117,7 @@ def _borne_out(
     has a figure to offer. Against the strongest answer that guess is less sure, its passage
     further from the question, and has fewer of the question's words; each alone may be
     chance, their product seldom is. A reader that is not even half sure of its guess is no voice
-    against one that is.
+    against one that is, nor is "dozens" beside a figure.
     """
     given = [choice.answerable for choice in choices]
     strength = _strengths(choices, question)
@@ -142,7 +143,11 @@ def _borne_out(
         needed = WEAK_SHARE if like else WEAK_SHARE_UNLIKE
         doubtful = surest < DOUBTFUL <= sure[best]
         given[place] = backed >= needed * strength[best] and not doubtful
-    return given
+    told = [form for form, stands in zip(forms, given, strict=True) if form and stands]
+    return [
+        stands and not (form and any(is_vaguer(question, form, other) for other in told))
+        for form, stands in zip(forms, given, strict=True)
+    ]
 
 
 def _on_event(

@@ -215,6 +215,21 @@ def test_a_doubtful_voice_is_none_against_a_sure_one(
     assert {a.title: a.answerable for a in answers}["Audit"] is heard
 
 
+@pytest.mark.parametrize(("beside", "heard"), [("61", False), ("", True)])
+def test_a_count_without_a_figure_is_none_beside_a_figure(beside: str, heard: bool) -> None:
+    rough = article_of("Dozens of sheds will be shut.", "Rough", date="2025-01-04")
+    exact = article_of("The town will shut 61 sheds.", "Exact", date="2025-01-05")
+    given = [(rough, "Dozens")] + ([(exact, beside)] if beside else [])
+    found = {a.id: measured(a, 0, text, 0.6, 0.9) for a, text in given}
+    answers = answer_each(
+        [info(a) for a, _ in given],
+        {key: hits for key, (hits, _) in found.items()},
+        {key: readings for key, (_, readings) in found.items()},
+        read("How many sheds will be shut?"),
+    )
+    assert {a.title: a.answerable for a in answers}["Rough"] is heard
+
+
 def test_a_sure_answer_of_another_kind_is_shown() -> None:
     rate = article_of("The tunnel will cost $700 a month to run.", "Running it")
     said = asked((PLAN, "$90 million", 0.6, 0.9), (rate, "$700 a month", 0.6, 0.9))

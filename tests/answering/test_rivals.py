@@ -1,0 +1,36 @@
+"""Which other answers make one less sure."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.answering.choice import choose
+from qa.answering.rivals import find_counting
+from qa.question import read
+from qa.records import Hit, Passage
+from tests.support.readings import make_article, make_reading
+
+
+@pytest.mark.parametrize(
+    ("question", "other", "counts"),
+    [
+        ("How many sheds will be shut?", "dozens", False),
+        ("How many sheds will be shut?", "many", False),
+        ("How many sheds will be shut?", "40", True),
+        ("How many sheds will be shut?", "none", True),
+    ],
+)
+def test_a_count_without_a_figure_makes_one_no_less_sure(
+    question: str, other: str, counts: bool
+) -> None:
+    text = f"The port will shut 61 sheds.\n\nSheds were shut elsewhere, too: {other}."
+    made = [make_reading(text, said) for said in ("61", other)]
+    hits = [
+        Hit(Passage("a", 0, len(text) - n, text[: len(text) - n]), "", "2024-06-10", 0.5, 1.0, 1.0)
+        for n in range(2)
+    ]
+    readings = [reading for _, reading in made]
+    asked, whole = read(question), make_article(text)
+    choice = choose(hits[:1], readings[:1])
+    found = find_counting(asked, hits, readings, choice, lambda _: whole)
+    assert (1 in found) is counts
