@@ -88,10 +88,15 @@ def _figure(question: Question, title: Mentions) -> Quantity | None:
         after = find_words(title.text[quantity.end :])[:1]
         if counted.people or any(stem(word.key) == noun for word in after):
             return quantity
-        total = _TOTAL.search(title.text, 0, quantity.start)
-        if total and noun in content_stems(find_words(title.text[: total.start()])):
+        if counted.noun is not None and _is_total(title.text, quantity, stem(counted.noun.key)):
             return quantity
     return None
+
+
+def _is_total(title: str, figure: Quantity, noun: str) -> bool:
+    """Say whether a headline that speaks of what is counted gives a figure as the total."""
+    total = _TOTAL.search(title, 0, figure.start)
+    return total is not None and noun in content_stems(find_words(title[: total.start()]))
 
 
 def _is_exacter(figure: Quantity, hit: Hit, reading: Reading) -> bool:

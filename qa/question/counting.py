@@ -40,6 +40,7 @@ def find_counted(text: str) -> Counted | None:
 
 
 def _last_of_phrase(words: list[Word]) -> Word | None:
+    words = _after_name(words)
     phrase: list[Word] = []
     for word in words:
         if word.key in _PEOPLE:
@@ -50,3 +51,12 @@ def _last_of_phrase(words: list[Word]) -> Word | None:
         if word.key.endswith("s") and not word.key.endswith("ss"):
             break  # "how many boats sank": what follows a plural is its verb
     return phrase[-1] if phrase else None
+
+
+def _after_name(words: list[Word]) -> list[Word]:
+    """Return the words behind a name that leads to a plural: "sheds" of "Holm Bank sheds"."""
+    rest = words
+    while rest and rest[0].capital:
+        rest = rest[1:]
+    plural = bool(rest) and rest[0].key.endswith("s") and rest[0].key not in _ENDS
+    return rest if plural else words
