@@ -50,6 +50,9 @@ class Verdict:
     end: int
 
 
+_CUT = ("...", "\u2026")
+
+
 def find_verdict(claim: Claim, passage: str, date: str = "", title: str = "") -> Verdict | None:
     """Return what ``passage``, written on ``date``, says to ``claim``; None where it says nothing.
 
@@ -64,7 +67,8 @@ def find_verdict(claim: Claim, passage: str, date: str = "", title: str = "") ->
     for start, end in split_sentences(passage):
         sentence = find_mentions(passage[start:end], date)
         words = [word for part in sentence.sentences for word in part.words]
-        if not is_question(sentence.text):  # a heading that asks says nothing
+        # A heading that asks says nothing, nor does one that is cut off.
+        if not is_question(sentence.text) and not sentence.text.rstrip().endswith(_CUT):
             said, coverage = _compare(claim, sentence, words, before, headline, previous)
             found.append(Verdict(said, coverage, start, end))
         before += words

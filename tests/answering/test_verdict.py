@@ -185,3 +185,11 @@ def test_what_i_say_is_said_of_nobody_in_the_headline(
     verdict = find_verdict(read_claim(question), passage, title=title)
     assert verdict is not None
     assert verdict.said == "open"
+
+
+@pytest.mark.parametrize("mark", [" ...", "\u2026"])
+def test_a_heading_that_is_cut_off_decides_nothing_and_is_not_nearest(mark: str) -> None:
+    text = f"Tarn Bridge plan put before court{mark}\n\nThe plan for the Tarn Bridge was void."
+    verdict = find_verdict(read_claim("Is the plan for the Tarn Bridge before the court?"), text)
+    assert verdict is not None
+    assert text[verdict.start : verdict.end].startswith("The plan")
