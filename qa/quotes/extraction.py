@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from qa.language.names import core_name, same_name
 from qa.quotes.antecedents import find_antecedent, named_roles, read_cast
@@ -20,6 +21,8 @@ from qa.text.words import find_words
 _PRONOUNS = frozenset({"he", "she", "they", "it"})
 AROUND = 3_000
 """Characters before and after an answer that are searched for its speaker."""
+_REMEMBERED = 64
+"""Parts of articles, of some 12 KB at most."""
 
 
 def find_quotes(text: str, article_id: str = "") -> list[Quote]:
@@ -136,11 +139,17 @@ def find_attributed_quote(text: str, article_id: str, start: int, end: int) -> Q
     low = text.rfind("\n\n", 0, max(0, start - AROUND)) + 1
     high = text.find("\n\n", end + AROUND)
     part = text[low : high if high >= 0 else len(text)][: 4 * AROUND + end - start]
-    found = shortest_attributed_quote(find_quotes(part, article_id), start - low, end - low)
+    found = shortest_attributed_quote(_quotes_of(part), start - low, end - low)
     if found is None:
         return None
     moved = {name: getattr(found, name) + low for name in _PLACES}
-    return replace(found, **moved)
+    return replace(found, article_id=article_id, **moved)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _quotes_of(part: str) -> tuple[Quote, ...]:
+    """Return the quotes of a part of an article: question after question cites the same ones."""
+    return tuple(find_quotes(part))
 
 
 def _moved(quote: Quote, composed: Composed, text: str) -> Quote:
