@@ -20,10 +20,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, get_args
 
+from qa.answering.sureness import is_weak
 from qa.desk import Desk
 from qa.errors import InputError
 from qa.records import Answer, Comparison, ReaderName, Summary
-from qa.ui.views.answers import NOTES, is_weak
+from qa.ui.views.answers import NOTES
 
 DATA = Path(__file__).parent / "data"
 SETS = {"twelve": DATA / "twelve_stories.jsonl", "three": DATA / "stories.jsonl"}
