@@ -123,7 +123,7 @@ def _says_verb(claim: Mentions, sentence: Mentions) -> bool:
 def _unfounded(claim: Mentions, text: str, asked: str) -> tuple[str, ...]:
     """Return what the article denies, where the sentence that is cited speaks of something else."""
     whole = find_mentions(comparing(text, [asked]).text)
-    return tuple(find_unstated(claim, [whole], denied=True))
+    return tuple(find_unstated(claim, [whole], denied=True, asked=True))
 
 
 def _worded(

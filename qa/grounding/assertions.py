@@ -11,7 +11,7 @@ from qa.grounding.nearby import find_holding
 from qa.language import lexicon
 from qa.language.mentions import Mentions, SentenceMention
 from qa.language.verbs import is_past, may_be_verb
-from qa.text.words import STOPWORDS, Word, is_negator, overlaps
+from qa.text.words import STOPWORDS, Word, content_stems, find_words, is_negator, overlaps
 
 Standing = Literal[
     "planned", "possible", "asked", "conditional", "denied", "alleged", "unfounded", "hearsay"
@@ -37,6 +37,7 @@ _ATTRIBUTED = re.compile(
     r"\b(?:sa(?:ys?|id)|according\s+to|told|claim\w*|alleg\w*|accus\w*|report\w*|suspected)\b",
     re.IGNORECASE,
 )
+_DETERMINERS = lexicon.words("grammar", "determiners")
 _IF = re.compile(r"\b(?:if|unless|provided)\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(
     r"[;:\u2014]|\b(?:but|after|before|when|while|because|since|although|though|until)\b|,\s+(?=(?:who|which|where|while|although|though|said|says|and|but)\b)",
@@ -84,11 +85,17 @@ class Marker:
 
 
 def find_unstated(
-    claim: Mentions, sources: Sequence[Mentions], *, denied: bool = False
+    claim: Mentions,
+    sources: Sequence[Mentions],
+    *,
+    denied: bool = False,
+    asked: bool = False,
 ) -> Iterator[str]:
     """Yield for each sentence of ``claim`` what keeps the sources from stating it.
 
-    With ``denied`` only what the sources say is not so, or that nothing shows.
+    With ``denied`` only what the sources say is not so, or that nothing shows. With ``asked``
+    the claim is a question with its answer: its nouns may well be planned or denied, as "an
+    inquiry" of "called for an inquiry", and what it says itself counts as said.
     """
     for told in claim.sentences:
         wanted = _content(claim, told)
@@ -99,7 +106,7 @@ def find_unstated(
         past = any(is_past(w) for w in told.words)
         reasons: list[tuple[int, str]] = []
         for source, sentence, held in find_holding(wanted, sources, MIN_SHARE):
-            marker = _governing(source.text, sentence, held, told)
+            marker = _governing(source.text, sentence, held, told, asked)
             stated = marker is None or (denied and marker.standing not in _DENYING)
             if stated or marker is None or _keeps(claim.text, told, own, marker, negative, past):
                 reasons = []
@@ -146,12 +153,22 @@ def _governing(
     sentence: SentenceMention,
     held: Mapping[Word, int],
     told: SentenceMention,
+    asked: bool,
 ) -> Marker | None:
-    """Return what governs the verbs that a claim shares with a sentence, or most of the words."""
+    """Return what governs the verbs that a claim shares with a sentence, or most of the words.
+
+    With ``asked`` nothing governs a noun, "if" governs nothing, nor does what is asked about.
+    """
     words = sentence.words
-    verbs = [at for w, at in held.items() if may_be_verb(w, told.words)] or list(held.values())
-    shared = set(held.values())
+    places = list(held.values())
+    if asked:  # "did it hire": whether that is a verb, the source's "plans to hire" shows
+        places = [at for at in places if may_be_verb(words[at], words)]
+        places = [at for at in places if not _is_noun(words, at)]
+    verbs = [at for w, at in held.items() if at in places and may_be_verb(w, told.words)] or places
+    shared = set(places)
     for marker in find_markers(text[sentence.start : sentence.end]):
+        if asked and (marker.standing == "conditional" or _is_told(marker, told)):
+            continue
         low, high = sentence.start + marker.low, sentence.start + marker.high
         inside = [at for at in range(len(words)) if low <= words[at].start < high]
         if marker.standing in _MODAL:
@@ -163,6 +180,17 @@ def _governing(
         if governed and 2 * len(governed) >= len(verbs):
             return marker
     return None
+
+
+def _is_noun(words: Sequence[Word], at: int) -> bool:
+    """Say whether a word begins or ends a noun phrase: it stands behind "the" or "an"."""
+    return at > 0 and words[at - 1].key in _DETERMINERS
+
+
+def _is_told(marker: Marker, told: SentenceMention) -> bool:
+    """Say whether a claim has all of a marker's words of meaning itself."""
+    stems = content_stems(find_words(marker.words))
+    return bool(stems) and set(stems) <= set(told.stems)
 
 
 def _is_light(word: Word) -> bool:

@@ -31,7 +31,7 @@ _ATTRIBUTED = re.compile(r"\"\w+ say\"")
 def find_contradictions(
     claim: Mentions, sources: Sequence[Mentions], *, ordered: bool = True
 ) -> tuple[str, ...]:
-    """Return what a source says to the contrary of ``claim``, or does not state as a fact.
+    """Return what a source says to the contrary of ``claim``, a question's with its answer.
 
     Only with ``ordered`` do the claim's words stand in the order of a statement, so that who does
     what to whom can be told.
@@ -39,7 +39,8 @@ def find_contradictions(
     best = best_sentences(claim, sources)
     exchanged = find_exchanged(claim, sources, doers=False) if ordered else ()
     opposites = _opposites(claim, sources, best, verbs=True)
-    unstated = (each for each in find_unstated(claim, sources) if not _ATTRIBUTED.search(each))
+    told = find_unstated(claim, sources, asked=True)
+    unstated = (each for each in told if not _ATTRIBUTED.search(each))
     return (*opposites, *unstated, *exchanged)
 
 

@@ -268,6 +268,43 @@ def test_a_cited_sentence_that_says_the_contrary_bears_nothing_out(
         ),
         ("How many people did it hire?", "12", "It plans to hire 12 people.", "plans"),
         ("When has the firm moved?", "in May", "The firm plans to move in May.", "plans"),
+        # A noun may be wanted, planned or denied: it is the question's all the same.
+        (
+            "Who called for an inquiry into the fire?",
+            "Ada Quist",
+            "The fire led Ada Quist to call for an inquiry.",
+            "",
+        ),
+        (
+            "Why was the ferry held up?",
+            "a fault in its engine",
+            "The ferry was held up on Monday due to a fault in its engine.",
+            "",
+        ),
+        (
+            "What does the yard want to buy?",
+            "12 boats",
+            "The yard wants to buy 12 boats.",
+            "",
+        ),
+        (
+            "What did the yard buy?",
+            "12 boats",
+            "The yard wants to buy 12 boats.",
+            "wants to",
+        ),
+        (
+            "Who is the economist at Tarn Bank?",
+            "Ole Brask",
+            "There is no sign of a slump, says the Tarn Bank economist Ole Brask.",
+            "",
+        ),
+        (
+            "Who did the dairy sign with?",
+            "Brindle Foods",
+            "If all goes well, the dairy will make cheese for Brindle Foods, with which it signed.",
+            "",
+        ),
         (
             "When was the budget approved?",
             "Monday",
