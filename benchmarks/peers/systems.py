@@ -215,6 +215,7 @@ class Haystack(Peer):
         """Embed documents, store them, and save the store."""
         from haystack import Document
         from haystack.document_stores.in_memory import InMemoryDocumentStore
+        from haystack.document_stores.types import DuplicatePolicy
         from haystack_integrations.components.embedders.sentence_transformers import (
             SentenceTransformersDocumentEmbedder,
         )
@@ -225,7 +226,8 @@ class Haystack(Peer):
         embedder.warm_up()
         documents = [Document(content=text) for text in passages_of(articles)]
         store = InMemoryDocumentStore(embedding_similarity_function="dot_product")
-        store.write_documents(embedder.run(documents)["documents"])
+        # Articles may have a passage in common, and a document is known by its text.
+        store.write_documents(embedder.run(documents)["documents"], DuplicatePolicy.SKIP)
         store.save_to_disk(str(self._folder / "haystack.json"))
         return len(documents)
 
