@@ -97,6 +97,4 @@ def without_times(value: Any) -> Any:
 def test_there_is_something_to_compare(first: Any) -> None:
     assert {answer["answerable"] for answer in first["answers"]} == {True, False}
     assert all(summary["summary"] for summary in first["summaries"])
-    assert len(first["comparison"]["groups"]) + len(first["comparison"]["silent"]) > 2
-    assert len(first["passages"]) > 20
-    assert len(first["readings"]) > 10
+    assert len(first["passages"]) == len(first["readings"]) > 20

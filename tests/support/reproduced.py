@@ -14,11 +14,10 @@ from pathlib import Path
 QUESTIONS = (
     "How many people were aboard the Grey Petrel?",
     "Why did the ferry run aground?",
+    "When was the kettle recalled?",
     "Did the bridge in Port Callisa open?",
     "Who won the chess championship?",
 )
-# As few as show a difference: the large reader takes a third of a second for each passage.
-COMPARED, READ = 4, 12
 
 
 def main(batch: int, backwards: bool) -> None:
@@ -44,14 +43,14 @@ def main(batch: int, backwards: bool) -> None:
             for first in range(0, len(ordered), step)
             for row in embedder.encode_passages(ordered[first : first + step])
         ]
-        readings = desk._models.generator().answer(QUESTIONS[0], texts[:READ])
+        readings = desk._models.generator().answer(QUESTIONS[0], texts)
         made = {
             "answers": [desk.ask(each, explain=True).to_dict() for each in QUESTIONS],
             "summaries": [
                 desk.summarize(articles=[ids[0]]).to_dict(),
                 desk.summarize(about="the ferry").to_dict(),
             ],
-            "comparison": desk.compare(QUESTIONS[0], articles=ids[:COMPARED]).to_dict(),
+            "comparison": desk.compare(QUESTIONS[0]).to_dict(),
             "passages": rows[::-1] if backwards else rows,
             "queries": [embedder.encode_query(each).tobytes().hex() for each in QUESTIONS],
             "readings": [[r.text, r.score, r.no_answer] for r in readings],
