@@ -60,7 +60,7 @@ def without_elsewhere(
         if free and not has_measure(reading.text, ""):
             place = None
         wrong = place is not None and (
-            any(is_sibling(question, name, place) for name in names)
+            any(_is_sibling(question, name, place) for name in names)
             or (question.asked.kind == "quantity" and _is_recalled(question, place, hit.date))
             or (question.asked.kind == "quantity" and _is_part(question, place))
         )
@@ -68,7 +68,7 @@ def without_elsewhere(
     return made
 
 
-def is_sibling(question: Question, asked: Name, place: Standing) -> bool:
+def _is_sibling(question: Question, asked: Name, place: Standing) -> bool:
     """Say whether the sentence gives its figure to another thing that bears half of the name."""
     keys = core_name(asked.keys)
     if len(keys) < 2:

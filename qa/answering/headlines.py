@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -16,9 +15,6 @@ from qa.question.measures import fits
 from qa.records import Article, Hit, Passage, Reading, SourceSpan
 from qa.text.sentences import split_sentences
 from qa.text.words import content_stems, find_words, stem
-
-# "Brings total to" before a figure.
-_TOTAL = re.compile(r"\btotal\s+(?:[a-z]+\s+){0,2}\Z", re.IGNORECASE)
 
 
 def add_headlines(
@@ -48,7 +44,7 @@ def add_headlines(
             continue
         if answer_probability(nearest, reading) <= ANSWERABLE:
             continue
-        if any(_is_exacter(figure, hits[other], readings[other]) for other in own):
+        if any(_is_rounded(figure, hits[other], readings[other]) for other in own):
             continue
         if (place := _sentence(question, each, figure)) is None:
             continue
@@ -88,19 +84,11 @@ def _figure(question: Question, title: Mentions) -> Quantity | None:
         after = find_words(title.text[quantity.end :])[:1]
         if counted.people or any(stem(word.key) == noun for word in after):
             return quantity
-        if counted.noun is not None and _is_total(title.text, quantity, stem(counted.noun.key)):
-            return quantity
     return None
 
 
-def _is_total(title: str, figure: Quantity, noun: str) -> bool:
-    """Say whether a headline that speaks of what is counted gives a figure as the total."""
-    total = _TOTAL.search(title, 0, figure.start)
-    return total is not None and noun in content_stems(find_words(title[: total.start()]))
-
-
-def _is_exacter(figure: Quantity, hit: Hit, reading: Reading) -> bool:
-    """Say whether an article's 115 is what its headline puts as "over 100"."""
+def _is_rounded(figure: Quantity, hit: Hit, reading: Reading) -> bool:
+    """Say whether a headline has "over 200" for the 230 of its article."""
     if not figure.hedge or answer_probability(hit, reading) <= ANSWERABLE:
         return False
     said = find_mentions(reading.text).quantities

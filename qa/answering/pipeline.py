@@ -18,7 +18,6 @@ from qa.answering.explanation import explain
 from qa.answering.fates import without_other_fates
 from qa.answering.fitting import GetJudge, fit
 from qa.answering.headlines import add_headlines
-from qa.answering.later import add_later_states
 from qa.answering.latter import with_latter_figures
 from qa.answering.others import tell_meaning, weigh_articles
 from qa.answering.persons import without_wrong_persons
@@ -107,7 +106,6 @@ def _read(
     found = split_entries(hits, article)
     readings = read_passages(question, found, generator, progress)
     found, readings = add_headlines(question, found, readings, generator, article)
-    found, readings = add_later_states(question, found, readings, article)
     return found, without_foreign(found, readings) if english_only else readings
 
 

@@ -43,15 +43,6 @@ class Figures(OverlapGenerator):
         ("How many boats were lost?", "Storm takes 14 sheds", 0.1, []),
         ("How many boats were lost?", "Storm takes 15 boats", 0.1, []),
         ("How many people drowned?", "Death toll hits 14", 0.1, ["14"]),
-        (
-            "How many boats were lost?",
-            "More boats lost, bringing total to 14 in 3 ports",
-            0.1,
-            ["14"],
-        ),
-        ("How many Holm Line boats were lost?", "More boats lost, total now at 14", 0.1, ["14"]),
-        ("How many Holm Line clerks were lost?", "Holm Line boats lost, total at 14", 0.1, []),
-        ("How many boats were lost?", "More sheds lost, bringing total to 14", 0.1, []),
         ("How many boats were lost?", "Storm takes over 8 boats", 0.1, []),  # its article has 9
         ("Which boats were lost?", "Storm takes 14 boats", 0.1, []),
         ("How many boats were lost?", "Storm takes boats", 0.1, []),
