@@ -10,6 +10,7 @@ from qa.answering.standing import Standing, find_standing
 from qa.language import lexicon
 from qa.language.mentions import find_mentions
 from qa.language.names import TITLES, Name, core_name, same_name
+from qa.language.years import YEAR
 from qa.question import Question
 from qa.question.measures import has_measure
 from qa.records import Hit, Reading
@@ -19,7 +20,6 @@ _KINDS = frozenset({"quantity", "value", "when", "other"})
 _PREPOSITIONS = lexicon.words("grammar", "prepositions", "parting_prepositions") | {"than", "near"}
 _DETERMINERS = lexicon.words("grammar", "determiners")
 # A year of its own: not "since 1980", and not "the 1980s".
-_YEAR = re.compile(r"(?<!since )(?<![\d,.$])(?:1[5-9]|20)\d\d(?![\ds%]|[.,]\d)", re.IGNORECASE)
 # "$5 on the Tarn Bridge", "12 in the Lund flood".
 _BESIDE = re.compile(r"(?:\s+[a-z]+){0,2}\s+(?:on|in|at|for|by)\s+(?:the\s+)?", re.IGNORECASE)
 # "has the most sheds to close, with at least " before a figure.
@@ -106,9 +106,9 @@ def _is_recalled(question: Question, place: Standing, date: str) -> bool:
     if not date or question.years or question.earliest:
         return False
     text = place.sentence
-    if _LEANS.match(text) and not _YEAR.search(text):
+    if _LEANS.match(text) and not YEAR.search(text):
         text = place.window
-    years = [found for found in _YEAR.finditer(text) if found.group() < date[:4]]
+    years = [found for found in YEAR.finditer(text) if found.group() < date[:4]]
     if not years:
         return False
     if question.latest:

@@ -7,6 +7,8 @@ from typing import Literal
 SURE = 0.85
 WEAK = 0.6
 """Below this an answer is only possible."""
+DOUBTFUL = 0.5
+"""Below this it gives way: another article, or the whole library, may know better."""
 
 Sureness = Literal["Possibly", "Fairly sure", "Sure"]
 

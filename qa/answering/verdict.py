@@ -32,6 +32,8 @@ _FIRST_PERSON = lexicon.words("verdicts", "first_person")
 _BEFORE_NOUNS = lexicon.words("grammar", "determiners") | {"of", "this", "that"}
 _PERSONS = frozenset({"he", "she", "him", "her"})
 _NOBODY = ("no", "nobody", "none", "nothing")
+_CUT = ("...", "\u2026")
+"""Ends of a headline that was cut off."""
 
 Said = Literal["yes", "no", "open"]
 
@@ -48,9 +50,6 @@ class Verdict:
     coverage: float
     start: int
     end: int
-
-
-_CUT = ("...", "\u2026")
 
 
 def find_verdict(claim: Claim, passage: str, date: str = "", title: str = "") -> Verdict | None:

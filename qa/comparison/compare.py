@@ -16,6 +16,7 @@ from qa.answering.others import (
 from qa.answering.pipeline import Answered
 from qa.answering.rivals import is_vaguer
 from qa.answering.support import NO_ANSWER_SUPPORT
+from qa.answering.sureness import DOUBTFUL
 from qa.answering.voices import Voice
 from qa.comparison.differences import (
     build_timeline,
@@ -37,8 +38,6 @@ WEAK_SHARE = 0.3
 """Least share of the strongest answer's strength for one that disagrees with it."""
 WEAK_SHARE_UNLIKE = 0.6
 """The same for an answer of another kind: a monthly rate where a sum is asked for."""
-DOUBTFUL = 0.5
-"""An answer less sure than this is no voice against one that is surer, unless another backs it."""
 
 
 def article_answers(
@@ -117,7 +116,7 @@ def _borne_out(
     has a figure to offer. Against the strongest answer that guess is less sure, its passage
     further from the question, and has fewer of the question's words; each alone may be
     chance, their product seldom is. A reader that is not even half sure of its guess is no voice
-    against one that is, nor is "dozens" beside a figure.
+    against one that is, unless another article backs it, nor is "dozens" beside a figure.
     """
     given = [choice.answerable for choice in choices]
     strength = _strengths(choices, question)

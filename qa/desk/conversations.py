@@ -8,16 +8,13 @@ from dataclasses import replace
 from typing import Protocol, Unpack, cast
 
 from qa.answering.support import NO_ANSWER_SUPPORT
+from qa.answering.sureness import DOUBTFUL
 from qa.desk.options import AskOptions, FilterOptions
 from qa.question.followup import REMEMBERED, Followup, resolve_followup
 from qa.question.topics import Exchange
 from qa.records import Answer, ArticleInfo, Turn
 from qa.text.sentences import split_sentences
 from qa.text.words import content_stems, find_words
-
-SURE_ENOUGH = 0.5
-"""Least confidence of an answer from the articles cited last for others not to be asked: one that
-is more likely wrong than right is held against the best of the library."""
 
 
 class Asker(Protocol):
@@ -77,7 +74,7 @@ class Conversation:
             narrow = options.copy()
             narrow["articles"] = cited
             near = self._about_topic(topic, self._desk.ask(question, **narrow))
-            if near.answerable and near.confidence >= SURE_ENOUGH:
+            if near.answerable and near.confidence >= DOUBTFUL:
                 return near
             wide = self._about_topic(topic, self._desk.ask(question, **options))
             return near if near.answerable and near.confidence >= wide.confidence else wide

@@ -163,7 +163,7 @@ def _governing(
     places = list(held.values())
     if asked:  # "did it hire": whether that is a verb, the source's "plans to hire" shows
         places = [at for at in places if may_be_verb(words[at], words)]
-        places = [at for at in places if not _is_noun(words, at)]
+        places = [at for at in places if not _has_determiner(words, at)]
     verbs = [at for w, at in held.items() if at in places and may_be_verb(w, told.words)] or places
     shared = set(places)
     for marker in find_markers(text[sentence.start : sentence.end]):
@@ -182,8 +182,8 @@ def _governing(
     return None
 
 
-def _is_noun(words: Sequence[Word], at: int) -> bool:
-    """Say whether a word begins or ends a noun phrase: it stands behind "the" or "an"."""
+def _has_determiner(words: Sequence[Word], at: int) -> bool:
+    """Say whether a word stands right behind "the" or "an", and so is no verb."""
     return at > 0 and words[at - 1].key in _DETERMINERS
 
 

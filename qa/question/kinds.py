@@ -203,5 +203,5 @@ def _is_list(text: str) -> bool:
             return False
         if _is_plural(word.key):
             after = rest[number + 1].key if number + 1 < len(rest) else ""
-            return not number or after not in _OPENS_OBJECT  # "which state loses the most"
+            return not number or after not in _OPENS_OBJECT  # "which harbour loses the most"
     return False

@@ -11,6 +11,7 @@ from qa.language.enumeration import small_count
 from qa.language.mentions import Mentions, find_mentions
 from qa.language.numbers import find_quantities
 from qa.language.verbs import ends_in_ed
+from qa.language.years import YEAR
 from qa.question.claims import Claim, read_claim
 from qa.question.counting import Counted, find_counted
 from qa.question.kinds import Asked, classify, without_lead
@@ -28,8 +29,6 @@ _HOW_MANY = re.compile(
 )
 _LATEST = re.compile(rf"\b(?:{lexicon.either('questions', 'latest')})\b", re.IGNORECASE)
 _EARLIEST = re.compile(rf"\b(?:{lexicon.either('questions', 'earliest')})\b", re.IGNORECASE)
-# "Since 2019" asks for what came after that year.
-_YEAR = re.compile(r"(?<!since )(?<![\d,.$])(?:1[5-9]|20)\d\d(?![\ds%]|[.,]\d)", re.IGNORECASE)
 _PRESENT = frozenset(lexicon.ordered("questions", "present"))
 _PASTS = frozenset(lexicon.ordered("questions", "past")) | frozenset(
     lexicon.forms("irregular", "verbs", "stem_verbs")
@@ -96,7 +95,7 @@ def read(text: str, today: str = "") -> Question:
         earliest=_EARLIEST.search(text) is not None,
         past=_is_past(keys),
         keys=keys,
-        years=frozenset(_YEAR.findall(text)),
+        years=frozenset(YEAR.findall(text)),
         opening=find_opening(text),
         counted=find_counted(text),
         office=find_office(proper),
