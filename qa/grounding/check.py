@@ -34,6 +34,8 @@ WEIGHTS: Mapping[str, float] = {
     "failed": -1.86,
 }
 THRESHOLD = 0.52
+FAR = "its wording is too far from the sources: no sentence bears it out clearly"
+"""The reason where no exact check fails, and the score is under the threshold."""
 DISPLACED = 0.03
 """A share under this (see ``cloze``) says that a fact stands where another should: a rival has a
 sixth of the reader's belief or more, and the fact itself next to none."""
@@ -75,7 +77,7 @@ def check_claim(
     score = logistic(values, WEIGHTS)
     far = not reasons and score < THRESHOLD
     if far:
-        reasons = (f"its wording is too far from the sources: {score:.2f} is under {THRESHOLD}",)
+        reasons = (FAR,)
     if judge is not None:
         opinion = ask_judge(judge.judge, claim, sources)
         score, reasons = decide(score, reasons, far, opinion, judge.blend)

@@ -18,6 +18,9 @@ from qa.grounding.evidence import choose_evidence
 from qa.protocols import Judge
 from qa.text.sentences import split_sentences
 
+CONTRADICTED = "a reader finds it contradicted by the sources"
+UNCLEAR = "a reader finds no sentence that bears it out clearly"
+"""The reasons where the judge decides. How sure it is, the score says."""
 SURE = 1e-4
 """No probability counts as nearer to 0 or 1 than this."""
 
@@ -98,9 +101,7 @@ def decide(
         return min(score, exact), reasons
     if score >= blend.threshold:
         return score, ()
-    sees = "contradicted by" if opinion.contradicted > opinion.entailed else "not borne out by"
-    told = f"a reader finds it {sees} the sources: {score:.2f} is under {blend.threshold}"
-    return score, (told,)
+    return score, (CONTRADICTED if opinion.contradicted > opinion.entailed else UNCLEAR,)
 
 
 def blended(exact: float, opinion: Opinion, blend: ClaimBlend) -> float:

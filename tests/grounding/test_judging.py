@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.errors import ModelError
-from qa.grounding.check import check_claim
+from qa.grounding.check import FAR, check_claim
 from qa.grounding.judging import (
+    CONTRADICTED,
+    UNCLEAR,
     ClaimBlend,
     ClaimJudge,
     Opinion,
@@ -58,6 +60,25 @@ def test_a_failed_exact_check_stands_and_keeps_its_reason() -> None:
     sure = check_claim(claim, PORT, judge=ClaimJudge(Says(0.99, 0.0), BLEND))
     assert sure.reasons == without.reasons
     assert sure.score <= without.score
+
+
+@pytest.mark.parametrize(
+    ("claim", "judge", "reason"),
+    [
+        ("Ships can reach the quays again after long silting.", None, FAR),
+        ("The harbour of Orvane was dredged.", Says(0.03, 0.02), UNCLEAR),
+        ("The harbour of Orvane was dredged.", Says(0.02, 0.95), CONTRADICTED),
+        ("Its pilots had long waited.", Says(0.1, 0.2), CONTRADICTED),
+        ("Nobody but the mayor swims here.", Says(0.2, 0.1), UNCLEAR),
+    ],
+)
+def test_a_reason_is_in_words_and_the_score_is_beside_it(
+    claim: str, judge: Says | None, reason: str
+) -> None:
+    support = check_claim(claim, PORT, judge=ClaimJudge(judge, BLEND) if judge else None)
+    assert support.reasons == (reason,)
+    assert not any(c.isdigit() for c in reason)
+    assert 0 < support.score < 1
 
 
 def test_a_copy_is_not_judged() -> None:
