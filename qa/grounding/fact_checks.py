@@ -14,7 +14,7 @@ from qa.grounding.roles import find_exchanged
 from qa.language import lexicon
 from qa.language.dates import Date, covers
 from qa.language.mentions import Mentions
-from qa.language.names import TITLES, Name, core_name, country_of, is_short_form
+from qa.language.names import TITLES, Name, core_name, country_of, is_short_form, is_title
 from qa.language.quantities import Quantity, same_quantity
 from qa.text.spans import find_span
 from qa.text.words import STOPWORDS
@@ -123,7 +123,7 @@ def _dates(claim: Mentions, sources: Sequence[Mentions]) -> Iterator[str]:
 
 def _names(claim: Mentions, sources: Sequence[Mentions]) -> Iterator[str]:
     for name in claim.names:
-        if not name.sure and not _speaks(claim.text, name):
+        if is_title(name.keys) or not (name.sure or _speaks(claim.text, name)):
             continue
         literal = claim.text[name.start : name.end]
         if not any(has_name(name, source) for source in sources):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from qa.grounding.nearby import find_holding
 from qa.language import lexicon
 from qa.language.mentions import Mentions, SentenceMention
-from qa.language.names import core_name, same_name
+from qa.language.names import core_name, is_title, same_name
 from qa.language.polarity import CONVERSES
 from qa.language.synonyms import base_stem, find_synonym
 from qa.language.verbs import may_be_verb
@@ -184,7 +184,8 @@ def _parties(text: Mentions, words: Sequence[Word]) -> list[Party]:
         if name := names.get(word.start):
             ends = name.end
             last = stem(name.keys[-1])
-            found.append(Party(at, last, core_name(name.keys), text.text[name.start : name.end]))
+            keys = () if is_title(name.keys) else core_name(name.keys)
+            found.append(Party(at, last, keys, text.text[name.start : name.end]))
         elif word.key not in STOPWORDS:
             found.append(Party(at, base_stem(word), (), word.text))
     return found

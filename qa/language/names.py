@@ -22,7 +22,10 @@ _FIRST_KEYS = frozenset(p[0] for p in _PHRASES)
 # Acronyms that are also small words, so they count only in capitals.
 _CAPITAL_ALIASES = lexicon.table("short_forms", "capitals")
 _PEOPLES = lexicon.forms("peoples", "peoples")
-TITLES = lexicon.words("people", "titles")
+TITLES = lexicon.words("people", "titles", "shortened_titles")
+# Titles after which a full stop ends no name: "Gov. Jane Roe".
+_STOPPED = lexicon.words("abbreviations", "titles") | {"mrs", "messrs"}
+_PARTIES = lexicon.words("names", "party_words", "camps")
 # Titles only after another one: "Secretary General Rutte", but "General Motors".
 _LATE_TITLES = frozenset({"general", "state", "defense", "defence", "treasury", "press"})
 # A last word that names a kind of thing: "Energy Department" is not short for "Department".
@@ -30,6 +33,8 @@ KINDS = lexicon.words("names", "institutions", "kinds")
 _CONNECTORS = lexicon.words("names", "particles") | {"del", "della", "der"}
 # Words that begin sentences with a capital and name nothing; function words are known already.
 _OPENERS = lexicon.words("names", "no_openers")
+_INITIALS = 2
+"""Letters of a word after which a full stop ends no name: "J. Poe", "Jr. Poe"."""
 _INITIAL = re.compile(
     r"(?:^|[.!?:\n]|[\"\u201c\u2018(\u2022\u25aa\u25cf\u25e6\u25fe])[\s\"'\u201c\u2018(]*$"
 )
@@ -116,6 +121,11 @@ def core_name(keys: Sequence[str]) -> tuple[str, ...]:
     return tuple(keys) if not rest or rest[0] in KINDS or rest[0] in STOPWORDS else rest
 
 
+def is_title(keys: Sequence[str]) -> bool:
+    """Say whether a name is nobody's: titles alone, with a party or without, "GOP Gov."."""
+    return any(key in TITLES for key in keys) and all(key in TITLES | _PARTIES for key in keys)
+
+
 def is_short_form(short: Sequence[str], long: Sequence[str]) -> bool:
     """Say whether ``short`` names what ``long`` does: its last words, or its initials."""
     a, b = core_name(short), core_name(long)
@@ -143,8 +153,10 @@ def _begins(word: Word) -> bool:
 def _continues(text: str, run: list[Word], word: Word) -> bool:
     if not run:
         return False
-    gap = text[run[-1].end : word.start]
-    if gap not in (" ", "-", "\u00a0") and not (gap == ". " and run[-1].end - run[-1].start <= 2):
+    last = run[-1]
+    gap = text[last.end : word.start]
+    short = last.end - last.start <= _INITIALS or last.key in _STOPPED
+    if gap not in (" ", "-", "\u00a0") and not (gap in (". ", ".\u00a0") and short):
         return False
     if word.capital:
         return word.key not in STOPWORDS or word.text in _CAPITAL_ALIASES
