@@ -37,6 +37,8 @@ _ATTRIBUTED = re.compile(
     r"\b(?:sa(?:ys?|id)|according\s+to|told|claim\w*|alleg\w*|accus\w*|report\w*|suspected)\b",
     re.IGNORECASE,
 )
+_BESIDE = lexicon.words("time", "beside_figures")
+_SPANS = lexicon.words("time", "units")
 _DETERMINERS = lexicon.words("grammar", "determiners")
 _IF = re.compile(r"\b(?:if|unless|provided)\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(
@@ -134,9 +136,10 @@ def find_markers(text: str) -> list[Marker]:
 
 
 def _content(text: Mentions, sentence: SentenceMention) -> list[Word]:
-    """Return the words with meaning of a sentence but names and figures."""
+    """Return the words with meaning of a sentence but names, figures, and what turns a figure."""
     taken = [(n.start, n.end) for n in text.names if n.sure]
     taken += text.figures
+    taken += _beside_figures(text, sentence)
     marks = [
         (sentence.start + m.start, sentence.start + m.end)
         for m in find_markers(text.text[sentence.start : sentence.end])
@@ -146,6 +149,18 @@ def _content(text: Mentions, sentence: SentenceMention) -> list[Word]:
         for w in sentence.words
         if w.key not in STOPWORDS and not overlaps(w.start, w.end, [*taken, *marks])
     ]
+
+
+def _beside_figures(text: Mentions, sentence: SentenceMention) -> list[tuple[int, int]]:
+    """Return where "later" of "three weeks later" stands, "early" of "early May", "a year ago"."""
+    nouns = [(w.start, w.end) for w in sentence.words if w.key.removesuffix("s") in _SPANS]
+    spans = {*text.figures, *nouns}
+    found = []
+    for word in sentence.words:
+        if word.key in _BESIDE:
+            near = [(a, b) for a, b in spans if b == word.start - 1 or a == word.end + 1]
+            found += [*near, (word.start, word.end)] if near else []
+    return found
 
 
 def _governing(

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from qa.language.mentions import Mentions, SentenceMention
 from qa.language.polarity import CONVERSES
-from qa.language.synonyms import base_stem, find_synonym
-from qa.text.words import Word, stem
+from qa.language.synonyms import base_stem, find_synonym, form_stems
+from qa.text.words import Word
 
 _SURE = 0.5
 """Of the words that have to be held, so many are the same without a synonym."""
@@ -21,10 +21,11 @@ def find_holding(
     A verb's converse counts, too: "sold" for "bought".
     """
     least = share * len(wanted)
-    stems = {stem(w.key) for w in wanted}
+    forms = [form_stems(w) for w in wanted]
     for source in sources if wanted else ():
         for sentence in source.sentences:
-            if len(stems.intersection(sentence.stems)) < _SURE * least:
+            stems = set(sentence.stems)
+            if sum(not stems.isdisjoint(each) for each in forms) < _SURE * least:
                 continue
             found = {w: _place(w, sentence.words) for w in wanted}
             places = {w: at for w, at in found.items() if at is not None}

@@ -10,7 +10,7 @@ from qa.text.words import Word
 
 _KINDS = ("verbs", "stem_verbs", "synonym_verbs", "synonym_only", "events")
 _BASES = {base for kind in _KINDS for base in lexicon.table("irregular", kind)}
-_FORMS = {form for kind in _KINDS for form in lexicon.forms("irregular", kind)}
+_FORMS = {form for kind in (*_KINDS, "rarer_verbs") for form in lexicon.forms("irregular", kind)}
 _UNMARKED = lexicon.words("verbs", "unmarked_past") | {"beat"}
 _AUXILIARIES = lexicon.words("grammar", "auxiliaries", "more_auxiliaries") | {"to", "be", "been"}
 _PAST = frozenset({"was", "were", "has", "have", "had", "did"})
