@@ -40,7 +40,7 @@ def newer_articles(
     return found[: -NEWER_ARTICLES - 1 : -1]
 
 
-def lacks_name(question: Question, made: Answered) -> bool:
+def leaves_who_open(question: Question, made: Answered) -> bool:
     """Say whether it is asked who, and nothing that was read tells a name."""
     if question.asked.kind != "who" or not question.mentions.names:
         return False

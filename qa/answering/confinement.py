@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from qa.answering.tables import Cell, answer_cell
+from qa.answering.tables import Cell, find_answer_cell
 from qa.language import lexicon
 from qa.language.english import seems_english
 from qa.question import Question
@@ -68,7 +68,7 @@ def confine(
     return found
 
 
-def without_foreign(hits: Sequence[Hit], readings: Sequence[Reading]) -> list[Reading]:
+def without_other_languages(hits: Sequence[Hit], readings: Sequence[Reading]) -> list[Reading]:
     """Return the readings, those of passages in other languages than English as "no answer"."""
     return [
         reading if seems_english(hit.passage.text) else replace(reading, no_answer=1.0)
@@ -219,6 +219,6 @@ def _table(
     if not touched and reading.no_answer < 0.5:
         return None
     for table in tables:
-        if (cell := answer_cell(question, text, table.start, table.end)) is not None:
+        if (cell := find_answer_cell(question, text, table.start, table.end)) is not None:
             return cell
     return Cell("", 0, 0) if touched else None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.answering.standing import Standing, find_standing
+from qa.answering.reading_context import ReadingContext, find_context
 from qa.language import lexicon
 from qa.language.mentions import find_mentions
 from qa.question import Question
@@ -51,7 +51,7 @@ def without_other_fates(
     total = total and keys.isdisjoint(_ASKS_MORE)
     made = []
     for hit, reading in zip(hits, readings, strict=True):
-        place = find_standing(hit, reading)
+        place = find_context(hit, reading)
         wrong = place is not None and (
             (bool(asked) and is_other_fate(asked, place)) or (total and _is_more(place))
         )
@@ -59,7 +59,7 @@ def without_other_fates(
     return made
 
 
-def is_other_fate(asked: set[str], place: Standing) -> bool:
+def is_other_fate(asked: set[str], place: ReadingContext) -> bool:
     """Say whether a figure counts those of another fate than the ones ``asked``.
 
     The words right after the figure tell its fate, then those right before it, then the sentence
@@ -81,7 +81,7 @@ def _fates(text: str) -> set[str]:
     return {name for name, words in _FATES.items() if keys & words}
 
 
-def _is_more(place: Standing) -> bool:
+def _is_more(place: ReadingContext) -> bool:
     """Say whether a figure is by how much something grew."""
     if _MORE_BEFORE.search(place.text[place.low : place.start]):
         return True

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.answering.changing import asks_what_changes
-from qa.answering.standing import Standing, find_standing
+from qa.answering.reading_context import ReadingContext, find_context
 from qa.language.numbers import find_quantities
 from qa.question import Question
 from qa.records import Hit, Reading, SourceSpan
@@ -29,7 +29,7 @@ def with_latter_figures(
         return list(readings)
     made = []
     for number, (hit, reading) in enumerate(zip(hits, readings, strict=True)):
-        place = find_standing(hit, reading)
+        place = find_context(hit, reading)
         found = _latter(place) if place is not None else None
         if found is None:
             made.append(reading)
@@ -40,7 +40,7 @@ def with_latter_figures(
     return made
 
 
-def _latter(place: Standing) -> tuple[int, int] | None:
+def _latter(place: ReadingContext) -> tuple[int, int] | None:
     """Return the second figure's characters, None where a figure is not the first of two."""
     said = place.text[place.start : place.end]
     if not (_FROM.search(place.text[place.low : place.start]) or said.startswith("from ")):

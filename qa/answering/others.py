@@ -99,7 +99,7 @@ def tell_meaning(choice: Choice, date: str) -> str:
     return tell_day(passage.text, cited.start - passage.start, cited.end - passage.start, date)
 
 
-def lacks_names(question: Question, article: Article, passage: str) -> int:
+def count_missing_names(question: Question, article: Article, passage: str) -> int:
     """Return how many of the question's names neither a passage nor its article has."""
     names = [name for name in question.mentions.names if name.sure]
     near = find_mentions(f"{article.title}\n{passage}")
@@ -112,7 +112,7 @@ def lacks_names(question: Question, article: Article, passage: str) -> int:
 
 def _named(question: Question, voices: Sequence[Voice], surest: Voice) -> Voice:
     """Return the surest voice that has the names of the question, where ``surest`` lacks one."""
-    lacking = {id(v): lacks_names(question, v.article, _text(v)) for v in voices}
+    lacking = {id(v): count_missing_names(question, v.article, _text(v)) for v in voices}
     if not lacking[id(surest)]:
         return surest
     better = [v for v in voices if lacking[id(v)] < lacking[id(surest)]]
@@ -126,17 +126,18 @@ def _of_kind(question: Question, voices: Sequence[Voice], surest: Voice) -> Voic
 
     A reader that sees neither in one article points at a crew, or at how long it took.
     """
-    fits = {"who": names_somebody, "when": _names_time}.get(question.asked.kind)
-    if fits is None or fits(surest):
+    kind = question.asked.kind
+
+    def fits(voice: Voice) -> bool:
+        return tells_name(voice.choice.text) if kind == "who" else _names_time(voice)
+
+    if kind not in ("who", "when") or fits(surest):
         return surest
-    better = [v for v in voices if fits(v) and not lacks_names(question, v.article, _text(v))]
+    better = [
+        v for v in voices if fits(v) and not count_missing_names(question, v.article, _text(v))
+    ]
     best = max(better, key=lambda v: v.choice.confidence, default=surest)
     return best if best.choice.confidence >= HEARD_SHARE * surest.choice.confidence else surest
-
-
-def names_somebody(voice: Voice) -> bool:
-    """Say whether an answer has a name: "Ann Poe", but not "the French Prime Minister"."""
-    return tells_name(voice.choice.text)
 
 
 def _names_time(voice: Voice) -> bool:
@@ -170,7 +171,7 @@ def is_on_event(question: Question, surest: Voice, voice: Voice) -> bool:
     """
     if voice.article.id == surest.article.id:
         return True
-    if lacks_names(question, voice.article, _text(voice)):
+    if count_missing_names(question, voice.article, _text(voice)):
         return False
     if not is_one_event(question, surest.article, voice.article):
         return False
@@ -219,7 +220,8 @@ def _replaces(question: Question, voice: Voice, surest: Voice, form: NormalForm)
     new = form_of(voice)
     if same_answer(new, form) or not _could_replace(question, voice, surest):
         return False
-    if form.kind == "text" and names_somebody(voice) != names_somebody(surest):
+    named = tells_name(voice.choice.text), tells_name(surest.choice.text)
+    if form.kind == "text" and named[0] != named[1]:
         return False
     if form.items and not new.items:  # one of them is no newer list
         return False
@@ -233,7 +235,8 @@ def _is_heard(question: Question, voice: Voice, shown: Voice) -> bool:
     ours, theirs = form_of(shown), form_of(voice)
     if same_answer(ours, theirs):
         return True
-    if names_somebody(shown) != names_somebody(voice) and ours.kind == theirs.kind == "text":
+    named = tells_name(shown.choice.text), tells_name(voice.choice.text)
+    if named[0] != named[1] and ours.kind == theirs.kind == "text":
         return False
     sure = voice.choice.confidence >= HEARD_SHARE * shown.choice.confidence
     return sure and _could_replace(question, voice, shown)
@@ -243,11 +246,11 @@ def _could_replace(question: Question, a: Voice, b: Voice) -> bool:
     """Say whether two answers are of one sort; "May" and "in two weeks" are to "when"."""
     forms = form_of(a), form_of(b)
     if question.asked.kind != "when" or any(f.kind in ("money", "percent") for f in forms):
-        return are_rivals(*forms)
+        return are_interchangeable(*forms)
     return all(fits(question.asked, each.choice.text) for each in (a, b))
 
 
-def are_rivals(a: NormalForm, b: NormalForm) -> bool:
+def are_interchangeable(a: NormalForm, b: NormalForm) -> bool:
     """Say whether two answers are of one sort, so that one could be put for the other.
 
     "More than three times" is none of a number of miles, nor a crew of a person's name.

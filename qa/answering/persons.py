@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from qa.answering.standing import Standing, find_standing
+from qa.answering.reading_context import ReadingContext, find_context
 from qa.language import lexicon
 from qa.language.names import TITLES, core_name, country_of, find_names, names_of, same_name
 from qa.language.synonyms import find_synonym
@@ -41,7 +41,7 @@ def without_wrong_persons(
     about = _about_deeds(question)
     made = []
     for hit, reading in zip(hits, readings, strict=True):
-        place = find_standing(hit, reading)
+        place = find_context(hit, reading)
         wrong = place is not None and (
             (about and (_is_asked_about(question, place) or _is_their_title(question, place)))
             or (
@@ -53,7 +53,7 @@ def without_wrong_persons(
     return made
 
 
-def holds_office(office: Word, place: Standing, article: Article | None) -> bool:
+def holds_office(office: Word, place: ReadingContext, article: Article | None) -> bool:
     """Say whether the text has somebody as the holder of an office, at the time of the text."""
     words = find_words(place.window)
     if find_synonym(office, words) is None:
@@ -82,7 +82,7 @@ def _until_office(office: Word, words: Sequence[Word]) -> Sequence[Word]:
     return words[: at + 1] if at is not None else ()
 
 
-def _has_lost(place: Standing, article: Article | None) -> bool:
+def _has_lost(place: ReadingContext, article: Article | None) -> bool:
     """Say whether the headline says that somebody has lost an office."""
     if article is None:
         return False
@@ -100,7 +100,7 @@ def _about_deeds(question: Question) -> bool:
     return len(words) > 1 and words[1].key not in _IDENTITY and not words[0].key.endswith("'s")
 
 
-def _is_asked_about(question: Question, place: Standing) -> bool:
+def _is_asked_about(question: Question, place: ReadingContext) -> bool:
     """Say whether an answer names nobody but whom the question names: Ann Poe to "who shot Poe".
 
     "Who won, Poe or Krug" offers its answers.
@@ -113,7 +113,7 @@ def _is_asked_about(question: Question, place: Standing) -> bool:
     return bool(keys) and all(any(same_name(key, name) for name in asked) for key in keys)
 
 
-def _is_their_title(question: Question, place: Standing) -> bool:
+def _is_their_title(question: Question, place: ReadingContext) -> bool:
     """Say whether an answer is what the person asked about is called: "former mayor" Ann Poe."""
     said = place.text[place.start : place.end]
     asked = {key for name in question.mentions.names for key in core_name(name.keys)}

@@ -9,20 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from qa.answering.bound import without_wrong_ends
 from qa.answering.choice import Choice, choose, normalize_confidence, read_passages
-from qa.answering.confinement import confine, without_foreign
+from qa.answering.confinement import confine, without_other_languages
 from qa.answering.counted import without_other_counts
-from qa.answering.elsewhere import without_elsewhere
+from qa.answering.directions import without_wrong_directions
+from qa.answering.echoes import doubt_echoes
 from qa.answering.explanation import explain
 from qa.answering.fates import without_other_fates
 from qa.answering.fitting import GetJudge, fit
 from qa.answering.headlines import add_headlines
 from qa.answering.latter import with_latter_figures
+from qa.answering.other_things import without_other_things
 from qa.answering.others import tell_meaning, weigh_articles
 from qa.answering.persons import without_wrong_persons
-from qa.answering.repeated import doubt_repeated
-from qa.answering.rivals import find_counting
+from qa.answering.rivals import find_contenders
 from qa.answering.support import NO_ANSWER_SUPPORT, check_support
 from qa.answering.tense import without_wrong_times
 from qa.answering.voices import split_entries
@@ -106,7 +106,7 @@ def _read(
     found = split_entries(hits, article)
     readings = read_passages(question, found, generator, progress)
     found, readings = add_headlines(question, found, readings, generator, article)
-    return found, without_foreign(found, readings) if english_only else readings
+    return found, without_other_languages(found, readings) if english_only else readings
 
 
 def answer_from_readings(
@@ -120,15 +120,15 @@ def answer_from_readings(
     force: bool = False,
 ) -> Answered:
     """Return the same from passages that are read already, one of ``readings`` for each hit."""
-    readings = doubt_repeated(question, readings)
+    readings = doubt_echoes(question, readings)
     readings = confine(question, hits, readings, article)
     readings = with_latter_figures(question, hits, readings)
     readings = without_wrong_times(question, hits, readings)
     readings = without_other_counts(question, hits, readings)
     readings = without_other_fates(question, hits, readings)
-    readings = without_elsewhere(question, hits, readings)
+    readings = without_other_things(question, hits, readings)
     readings = without_wrong_persons(question, hits, readings, article)
-    readings = without_wrong_ends(question, hits, readings)
+    readings = without_wrong_directions(question, hits, readings)
     first = fit(question, hits, readings, choose(hits, readings), judge)
     choice, others = weigh_articles(question, hits, readings, first, article, judge)
     shown = choice.answerable or force
@@ -137,7 +137,7 @@ def answer_from_readings(
         cited = dict.fromkeys(citation.article_id for citation in choice.citations)
         found = [each for each in map(article, cited) if each is not None]
         support = check_support(question, choice.text, choice.citations, found, pointer, judge)
-    told = find_counting(question, hits, readings, choice, article)
+    told = find_contenders(question, hits, readings, choice, article)
     if choice is not first:  # older articles that say otherwise don't make the newest less sure
         told = [i for i in told if choice.hit and hits[i].passage == choice.hit.passage]
     confidence = normalize_confidence(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from qa.answering.changing import asks_what_changes
 from qa.answering.choice import Choice
 from qa.answering.events import is_one_event, same_time
-from qa.answering.others import are_rivals, lacks_names
+from qa.answering.others import are_interchangeable, count_missing_names
 from qa.language.same_answers import same_answer
 from qa.language.short_answers import NormalForm, normalize_answer
 from qa.question import Question
@@ -19,7 +19,7 @@ _TYPED = frozenset({"quantity", "when", "where", "who"})
 _NAMING = frozenset({"who", "list"})
 
 
-def find_counting(
+def find_contenders(
     question: Question,
     hits: Sequence[Hit],
     readings: Sequence[Reading],
@@ -47,7 +47,7 @@ def find_counting(
             if question.asked.kind in _NAMING and shown.names and not said.names:
                 continue
             other = article(hit.passage.article_id)
-            if _is_overtaken(question, said, hit, shown, own) or _is_elsewhere(
+            if _is_overtaken(question, said, hit, shown, own) or _is_other_event(
                 question, whole, other, hit
             ):
                 continue
@@ -77,15 +77,19 @@ def _is_overtaken(
     """
     if not hit.date or hit.date[:10] >= own.date[:10]:
         return False
-    return asks_what_changes(question) or (shown.kind != "text" and are_rivals(said, shown))
+    return asks_what_changes(question) or (
+        shown.kind != "text" and are_interchangeable(said, shown)
+    )
 
 
-def _is_elsewhere(question: Question, own: Article | None, other: Article | None, hit: Hit) -> bool:
+def _is_other_event(
+    question: Question, own: Article | None, other: Article | None, hit: Hit
+) -> bool:
     """Say whether a hit's article tells of another event than that of the answer shown."""
     if own is None or other is None or own.id == other.id:
         return False
     if question.past and not same_time(own.date, other.date):
         return True
-    if lacks_names(question, other, hit.passage.text):
+    if count_missing_names(question, other, hit.passage.text):
         return True
     return not is_one_event(question, own, other)

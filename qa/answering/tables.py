@@ -27,7 +27,7 @@ class Cell:
     end: int
 
 
-def answer_cell(question: Question, text: str, start: int, end: int) -> Cell | None:
+def find_answer_cell(question: Question, text: str, start: int, end: int) -> Cell | None:
     """Return the cell of the table ``text[start:end]`` that answers, None where none surely does.
 
     The row is the one whose first cell is named in the question, the column the one whose head

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.answering.standing import find_standing
+from qa.answering.reading_context import find_context
 from qa.language import lexicon
 from qa.language.dates import Date, find_dates
 from qa.question import Question
@@ -40,7 +40,7 @@ def _is_wrong(hit: Hit, reading: Reading, ahead: bool) -> bool:
 
 def _told_dates(hit: Hit, reading: Reading) -> list[Date]:
     """Return an answer's dates, by the words before it: "Monday" of "will open on Monday"."""
-    place = find_standing(hit, reading)
+    place = find_context(hit, reading)
     if place is None:
         return find_dates(reading.text, hit.date)
     start, end = place.start - place.before, place.end - place.before

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from qa.answering.choice import NO_CHOICE, Choice
 from qa.answering.fitting import is_undecided
 from qa.answering.others import (
-    are_rivals,
+    are_interchangeable,
+    count_missing_names,
     form_of,
-    lacks_names,
-    names_somebody,
     on_event,
 )
+from qa.answering.persons import tells_name
 from qa.answering.pipeline import Answered
 from qa.answering.rivals import is_vaguer
 from qa.answering.support import NO_ANSWER_SUPPORT
@@ -165,13 +165,13 @@ def _on_event(
         found = article(choice.hit.passage.article_id) if kept[place] and choice.hit else None
         if found is None or choice.hit is None:
             continue
-        if not lacks_names(question, found, choice.hit.passage.text):
+        if not count_missing_names(question, found, choice.hit.passage.text):
             voices[place] = Voice(choice, found)
     if not voices:
         return [False] * len(choices)
     likely = list(voices)
     if question.asked.kind == "who":  # "the driver" tells less than a name
-        likely = [place for place in voices if names_somebody(voices[place])] or likely
+        likely = [place for place in voices if tells_name(voices[place].choice.text)] or likely
     best = max(likely, key=lambda place: strength[place])
     told = on_event(question, voices[best], list(voices.values()))
     topic = _topic_words(question) & set(_stems(choices[best].hit))
@@ -192,9 +192,10 @@ def _is_alike(question: Question, best: Voice, voice: Voice) -> bool:
     if question.asked.kind not in ("who", "when"):
         return True
     ours, theirs = form_of(best), form_of(voice)
-    if question.asked.kind == "who" and names_somebody(best) != names_somebody(voice):
+    named = tells_name(best.choice.text), tells_name(voice.choice.text)
+    if question.asked.kind == "who" and named[0] != named[1]:
         return theirs.negative
-    return same_answer(ours, theirs) or theirs.negative or are_rivals(ours, theirs)
+    return same_answer(ours, theirs) or theirs.negative or are_interchangeable(ours, theirs)
 
 
 def _topic_words(question: Question) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.answering.again import NEXT_READ, lacks_name, newer_articles
+from qa.answering.again import NEXT_READ, leaves_who_open, newer_articles
 from qa.answering.changing import asks_what_changes
 from qa.answering.pipeline import Answered
 from qa.desk.models import Models
@@ -33,7 +33,7 @@ def look_again(
     "who" without a name the next best of all.
     """
     changes = asks_what_changes(asked)
-    if not changes and not lacks_name(asked, made):
+    if not changes and not leaves_who_open(asked, made):
         return ()
     known = {hit.passage for hit in made.hits}
     candidates = models.retrieve(asked, CANDIDATES, filters, mode)

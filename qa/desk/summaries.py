@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 
 from qa.answering.events import share_event
-from qa.answering.others import lacks_names
+from qa.answering.others import count_missing_names
 from qa.comparison.copies import find_near_copies
 from qa.desk.inputs import chosen_ids, read_question
 from qa.desk.models import Models
@@ -176,7 +176,7 @@ def topic_sentences(
         if hit.dense < least and not _names(asked, f"{hit.title}\n{text}"):
             continue
         article = articles.get(hit.passage.article_id) or index.get(hit.passage.article_id)
-        if article is None or lacks_names(asked, article, text):
+        if article is None or count_missing_names(asked, article, text):
             continue
         first = next(iter(articles.values()), article)
         if share_event(first, article):

@@ -58,7 +58,7 @@ def _hours(form: NormalForm) -> tuple[str, ...]:
 
 
 def are_comparable(a: NormalForm, b: NormalForm) -> bool:
-    """Say whether two answers are of one kind, so that one could be put for the other."""
+    """Say whether two answers are of one kind, so that they can be held against each other."""
     if a.per != b.per and a.value != b.value:
         return False
     if {a.kind, b.kind} == {"date", "number"}:  # "1990" may be either

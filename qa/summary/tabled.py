@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa.answering.tables import answer_cell
+from qa.answering.tables import find_answer_cell
 from qa.grounding.fact_checks import has_quantity
 from qa.language.mentions import find_mentions
 from qa.question import read
@@ -21,7 +21,9 @@ def check_in_tables(sentence: str, article: Article) -> SummarySentence | None:
         return None
     for part in find_parts(article.text, article.title):
         cell = (
-            answer_cell(asked, article.text, part.start, part.end) if part.kind == "table" else None
+            find_answer_cell(asked, article.text, part.start, part.end)
+            if part.kind == "table"
+            else None
         )
         if cell is None or not any(map(str.isdigit, cell.text)):
             continue

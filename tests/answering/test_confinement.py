@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answering.confinement import confine, without_foreign
-from qa.answering.tables import answer_cell
+from qa.answering.confinement import confine, without_other_languages
+from qa.answering.tables import find_answer_cell
 from qa.question import read
 from qa.records import Hit, Passage, Reading, SourceSpan
 from qa.sources.articles import article_from_text
@@ -141,7 +141,7 @@ FERRIES = f"Boats of the islands\n\nThe line has more boats than it had.\n\n{TAB
 )
 def test_cells(question: str, answer: str | None) -> None:
     start = FERRIES.index(TABLE)
-    cell = answer_cell(read(question), FERRIES, start, start + len(TABLE))
+    cell = find_answer_cell(read(question), FERRIES, start, start + len(TABLE))
     assert (cell.text if cell else None) == answer
     if cell:
         assert FERRIES[cell.start : cell.end] == cell.text
@@ -157,12 +157,12 @@ def test_an_answer_of_another_row_is_put_right_or_none() -> None:
 
 def test_two_columns_need_no_head() -> None:
     text = "| Herons | 17 |\n| Otters | 8 |"
-    cell = answer_cell(read("How many nests did Otters build?"), text, 0, len(text))
+    cell = find_answer_cell(read("How many nests did Otters build?"), text, 0, len(text))
     assert cell is not None and cell.text == "8"
 
 
 def test_passages_in_other_languages_answer_nothing() -> None:
     text = "Die Fähre fährt am Montag wieder nach Skerra, sagte der Kapitän der Zeitung."
     hit = Hit(Passage("0" * 16, 0, len(text), text), "", "", 0.9, 1.0, 1.0)
-    [found] = without_foreign([hit], [Reading("Montag", -0.1, 0.1)])
+    [found] = without_other_languages([hit], [Reading("Montag", -0.1, 0.1)])
     assert found.no_answer == 1.0

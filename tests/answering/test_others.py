@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from qa.answering.others import names_somebody
+from qa.answering.persons import tells_name
 from qa.answering.pipeline import Answered, answer_from_readings
-from qa.answering.voices import Voice, split_entries
+from qa.answering.voices import split_entries
 from qa.question import read
 from qa.records import Article, Hit, Passage, Reading, SourceSpan
 from tests.support.fakes import article_of
@@ -175,7 +175,7 @@ def test_an_answer_that_lacks_a_name_of_the_question_is_less_sure() -> None:
 def test_a_title_alone_names_nobody(text: str, named: bool) -> None:
     article = article_of(f"It was {text}.", "News")
     made = answered("Who was it?", (article, text, 0.9))
-    assert names_somebody(Voice(made.choice, article)) == named
+    assert tells_name(made.choice.text) == named
 
 
 def test_a_day_that_more_articles_give_is_not_replaced_by_the_newest() -> None:

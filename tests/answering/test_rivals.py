@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qa.answering.choice import choose
-from qa.answering.rivals import find_counting
+from qa.answering.rivals import find_contenders
 from qa.question import read
 from qa.records import Hit, Passage
 from tests.support.readings import make_article, make_reading
@@ -32,5 +32,5 @@ def test_a_count_without_a_figure_makes_one_no_less_sure(
     readings = [reading for _, reading in made]
     asked, whole = read(question), make_article(text)
     choice = choose(hits[:1], readings[:1])
-    found = find_counting(asked, hits, readings, choice, lambda _: whole)
+    found = find_contenders(asked, hits, readings, choice, lambda _: whole)
     assert (1 in found) is counts

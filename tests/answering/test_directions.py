@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answering.bound import without_wrong_ends
+from qa.answering.directions import without_wrong_directions
 from qa.question import read
 from tests.support.readings import make_reading
 
@@ -28,5 +28,5 @@ WAY = "The ferry left the port of Elm on 3 May. It sailed from Holt to Tarn, and
 )
 def test_the_wrong_end_of_a_way_is_no_answer(question: str, said: str, kept: bool) -> None:
     hit, reading = make_reading(WAY, said)
-    [made] = without_wrong_ends(read(question), [hit], [reading])
+    [made] = without_wrong_directions(read(question), [hit], [reading])
     assert made.no_answer == (0.2 if kept else 1.0)

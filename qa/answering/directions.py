@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.answering.standing import find_standing
+from qa.answering.reading_context import find_context
 from qa.language import lexicon
 from qa.question import Question
 from qa.records import Hit, Reading
@@ -18,7 +18,7 @@ _FROM = rf"\b(?:{lexicon.either('questions', 'from_where')})"
 _TO = rf"\b(?:{lexicon.either('questions', 'to_where')})"
 
 
-def without_wrong_ends(
+def without_wrong_directions(
     question: Question, hits: Sequence[Hit], readings: Sequence[Reading]
 ) -> list[Reading]:
     """Return the readings; the wrong end of a way counts as "no answer".
@@ -26,12 +26,12 @@ def without_wrong_ends(
     To "where is the ferry heading" that is the Elm of "it left Elm", to "where did it come from"
     that of "it is bound for Elm".
     """
-    wrong = _wrong_end(question)
+    wrong = _wrong_direction(question)
     if wrong is None:
         return list(readings)
     made = []
     for hit, reading in zip(hits, readings, strict=True):
-        place = find_standing(hit, reading)
+        place = find_context(hit, reading)
         before = place.text[place.low : place.start] if place is not None else ""
         far = re.search(wrong + _REST, before, re.IGNORECASE) is not None
         inside = re.search(wrong, reading.text, re.IGNORECASE) is not None
@@ -39,7 +39,7 @@ def without_wrong_ends(
     return made
 
 
-def _wrong_end(question: Question) -> str | None:
+def _wrong_direction(question: Question) -> str | None:
     """Return the words before a place that cannot be the one asked for, None for no way."""
     keys = [word.key for word in question.mentions.words]
     if question.asked.kind != "where":

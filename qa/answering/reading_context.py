@@ -10,7 +10,7 @@ from qa.text.sentences import split_sentences
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ReadingContext:
     """A reading's characters ``text[start:end]``, in its sentence ``text[low:high]``.
 
     ``before`` is where the sentence before it in the same block begins, else ``low``.
@@ -34,7 +34,7 @@ class Standing:
         return self.text[self.before : self.high]
 
 
-def find_standing(hit: Hit, reading: Reading) -> Standing | None:
+def find_context(hit: Hit, reading: Reading) -> ReadingContext | None:
     """Return where a reading stands; None for one without a place, or with several."""
     if reading.spans is None or len(reading.spans) != 1:
         return None
@@ -46,4 +46,4 @@ def find_standing(hit: Hit, reading: Reading) -> Standing | None:
     low, high = sentences[own]
     block = next((start for start, end in split_blocks(text) if start <= span.start < end), 0)
     before = sentences[own - 1][0] if own and sentences[own - 1][0] >= block else low
-    return Standing(text, span.start, span.end, low, max(high, span.end), before)
+    return ReadingContext(text, span.start, span.end, low, max(high, span.end), before)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answering.elsewhere import without_elsewhere
+from qa.answering.other_things import without_other_things
 from qa.question import read
 from tests.support.readings import make_reading
 
@@ -56,5 +56,5 @@ def test_a_figure_is_that_of_the_thing_asked_about(
     question: str, text: str, said: str, kept: bool
 ) -> None:
     hit, reading = make_reading(text, said)
-    [made] = without_elsewhere(read(question), [hit], [reading])
+    [made] = without_other_things(read(question), [hit], [reading])
     assert made.no_answer == (0.2 if kept else 1.0)

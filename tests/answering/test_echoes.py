@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answering.repeated import RIGHT, doubt_repeated
+from qa.answering.echoes import RIGHT, doubt_echoes
 from qa.question import read
 from qa.records import Reading
 
@@ -25,11 +25,11 @@ from qa.records import Reading
 def test_an_answer_without_a_word_of_its_own_is_doubted(
     question: str, answer: str, doubted: bool
 ) -> None:
-    (made,) = doubt_repeated(read(question), [Reading(answer, -0.1, 0.05, ())])
+    (made,) = doubt_echoes(read(question), [Reading(answer, -0.1, 0.05, ())])
     assert made.no_answer == (1.0 - RIGHT if doubted else 0.05)
     assert made.text == answer
 
 
 def test_what_was_no_answer_stays_none() -> None:
-    (made,) = doubt_repeated(read("Who is Ann?"), [Reading("Ann", -0.1, 0.9, ())])
+    (made,) = doubt_echoes(read("Who is Ann?"), [Reading("Ann", -0.1, 0.9, ())])
     assert made.no_answer == 0.9

@@ -13,7 +13,7 @@ RIGHT = 0.36
 """Share of them that is right: 4 of 11 of the small reader's on 2,200 held-out training rows."""
 
 
-def doubt_repeated(question: Question, readings: Sequence[Reading]) -> list[Reading]:
+def doubt_echoes(question: Question, readings: Sequence[Reading]) -> list[Reading]:
     """Return the readings; one without a word of its own is likely no answer.
 
     "Was it lead or tin?" is answered by a word of its own.
@@ -22,12 +22,12 @@ def doubt_repeated(question: Question, readings: Sequence[Reading]) -> list[Read
         return list(readings)
     return [
         replace(reading, no_answer=max(reading.no_answer, 1.0 - RIGHT))
-        if _repeats(reading.text, question.content)
+        if _is_echo(reading.text, question.content)
         else reading
         for reading in readings
     ]
 
 
-def _repeats(answer: str, asked: frozenset[str]) -> bool:
+def _is_echo(answer: str, asked: frozenset[str]) -> bool:
     said = frozenset(content_stems(find_words(answer)))
     return bool(said) and said <= asked

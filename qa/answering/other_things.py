@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qa.answering.standing import Standing, find_standing
+from qa.answering.reading_context import ReadingContext, find_context
 from qa.language import lexicon
 from qa.language.mentions import find_mentions
 from qa.language.names import TITLES, Name, core_name, same_name
@@ -41,7 +41,7 @@ _FATES = frozenset(
 )
 
 
-def without_elsewhere(
+def without_other_things(
     question: Question, hits: Sequence[Hit], readings: Sequence[Reading]
 ) -> list[Reading]:
     """Return the readings; one that tells of another thing or event counts as "no answer".
@@ -56,7 +56,7 @@ def without_elsewhere(
     names = [name for name in question.mentions.names if name.sure]
     made = []
     for hit, reading in zip(hits, readings, strict=True):
-        place = find_standing(hit, reading)
+        place = find_context(hit, reading)
         if free and not has_measure(reading.text, ""):
             place = None
         wrong = place is not None and (
@@ -68,7 +68,7 @@ def without_elsewhere(
     return made
 
 
-def _is_sibling(question: Question, asked: Name, place: Standing) -> bool:
+def _is_sibling(question: Question, asked: Name, place: ReadingContext) -> bool:
     """Say whether the sentence gives its figure to another thing that bears half of the name."""
     keys = core_name(asked.keys)
     if len(keys) < 2:
@@ -101,7 +101,7 @@ def _is_governed(text: str, name: Name) -> bool:
     return bool(words) and words[-1] in _PREPOSITIONS
 
 
-def _is_recalled(question: Question, place: Standing, date: str) -> bool:
+def _is_recalled(question: Question, place: ReadingContext, date: str) -> bool:
     """Say whether a figure is of an earlier year, and of something that the question lacks."""
     if not date or question.years or question.earliest:
         return False
@@ -124,7 +124,7 @@ def _is_recalled(question: Question, place: Standing, date: str) -> bool:
     return bool(topic) and topic.isdisjoint(content_stems(find_words(text)))
 
 
-def _is_part(question: Question, place: Standing) -> bool:
+def _is_part(question: Question, place: ReadingContext) -> bool:
     """Say whether a figure is the share of a place that has the most of them, not asked about."""
     most = _MOST.search(place.text[place.low : place.start])
     if most is None or "most" in question.keys:
