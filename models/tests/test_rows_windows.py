@@ -133,3 +133,16 @@ def test_items_are_drawn_as_often_as_their_weights_say() -> None:
     assert chosen.count("a") == 2000
     assert 200 < chosen.count("b") < 300
     assert "c" not in chosen
+
+
+def test_a_rival_is_of_another_document_and_shares_a_rare_word() -> None:
+    rows = [
+        Row("toy", "Who mended the Tollen bridge?", "Ana mended the bridge.", "Ana", 0, "", "a"),
+        Row("toy", "?", "The Tollen bridge was painted by Otto.", "Otto", 33, "", "b"),
+        Row("toy", "?", "Nothing of the kind was heard there.", "Nothing", 0, "", "c"),
+        Row("toy", "?", "Ana opened the Tollen bridge.", "Ana", 0, "", "d"),
+    ]
+    made = Negatives(rows).rival(rows[0], random.Random(0))
+    assert made is not None
+    assert made.context == rows[1].context  # the last has the answer's words
+    assert (made.answer, made.start, made.question) == ("", None, rows[0].question)

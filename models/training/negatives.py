@@ -22,6 +22,14 @@ LIKE_LONG = 12
 """A name is exchanged for one that is at most so many characters longer or shorter."""
 LOOKED_AT = 12
 """Passages of a document that a near miss is chosen from."""
+SELDOM = 400
+"""A word in more passages than this, of all documents, brings none to a rival."""
+LEAST_LIKE = 0.5
+"""Least part of the nearest one's score."""
+USUAL_LENGTH = 800
+"""Characters of a passage that is neither long nor short."""
+RIVALS = 3
+"""A rival is one of so many passages, those that share most rare words with the question."""
 
 
 class Negatives:
@@ -40,6 +48,7 @@ class Negatives:
         seen = Counter(w for group in self._texts.values() for text in group for w in words(text))
         self._rarity = {word: math.log(total / count) for word, count in seen.items()}
         self._others: dict[str, tuple[list[str], list[str]]] = {}
+        self._holders: dict[str, list[tuple[str, str]]] = {}
 
     def near_miss(self, row: Row, rng: random.Random) -> Row | None:
         """Put the question to another passage of its document, one that a retriever would bring.
@@ -69,6 +78,36 @@ class Negatives:
         if row.answer.lower() in passage.lower():
             return None
         return _unanswered(row, "stranger", context=passage)
+
+    def rival(self, row: Row, rng: random.Random) -> Row | None:
+        """Put the question to the passage of another document that a search would bring.
+
+        Karpukhin et al. 2020, "Dense Passage Retrieval", section 3.2: the best passages by words
+        that lack the answer. In an archive most passages that are read are of this kind.
+        """
+        shared: dict[tuple[str, str], float] = defaultdict(float)
+        for word in words(row.question):
+            for holder in self._found_by(word):
+                shared[holder] += self._rarity[word]
+        near = {held: score / _length_norm(held[1]) for held, score in shared.items()}
+        answer = row.answer.lower()
+        fitting = [
+            (near[document, text], text)
+            for document, text in sorted(near, key=lambda held: -near[held])
+            if document != row.document and text != row.context and answer not in text.lower()
+        ][:RIVALS]
+        found = [text for score, text in fitting if score >= fitting[0][0] * LEAST_LIKE]
+        return _unanswered(row, "rival", context=rng.choice(found)) if found else None
+
+    def _found_by(self, word: str) -> list[tuple[str, str]]:
+        """Return document and text of the passages that hold a rare word, none for others."""
+        if not self._holders:
+            for document, group in self._texts.items():
+                for text in group:
+                    for each in self._words_of(text):
+                        self._holders.setdefault(each, []).append((document, text))
+            self._holders = {w: found for w, found in self._holders.items() if len(found) <= SELDOM}
+        return self._holders.get(word, [])
 
     def swapped(self, row: Row, rng: random.Random) -> Row | None:
         """Exchange one name, number or word of the question for another of its document."""
@@ -112,6 +151,11 @@ def opposites() -> Mapping[str, str]:
 def words(text: str) -> frozenset[str]:
     """Return the lower-case words of a text."""
     return frozenset(WORD.findall(text.lower()))
+
+
+def _length_norm(text: str) -> float:
+    """Return what a passage's score is divided by, as in BM25: long ones hold every word."""
+    return 0.6 + 0.4 * len(text) / USUAL_LENGTH
 
 
 def _found(pattern: re.Pattern[str], passages: list[str]) -> list[str]:

@@ -83,6 +83,7 @@ class RowSource:
             (settings.near_misses, self._negatives.near_miss),
             (settings.swaps, self._negatives.swapped),
             (settings.strangers, self._negatives.stranger),
+            (settings.rivals, self._negatives.rival),
         ):
             if draw < share:
                 return make(row, rng)

@@ -20,6 +20,7 @@ class RowSettings:
         near_misses: rows also put to another passage of their document.
         swaps: rows also asked with a name, a number or a word exchanged.
         strangers: rows also put to a passage of another document.
+        rivals: rows also put to the nearest passage of another document, by rare words.
         titled: passages that have their title in front.
         window: least and greatest length of a passage, in characters.
     """
@@ -30,6 +31,7 @@ class RowSettings:
     near_misses: float = 0.12
     swaps: float = 0.05
     strangers: float = 0.03
+    rivals: float = 0.0
     titled: float = 0.5
     window: tuple[int, int] = (300, 900)
 

@@ -23,7 +23,7 @@ from qa.answering.other_things import without_other_things
 from qa.answering.others import tell_meaning, weigh_articles
 from qa.answering.persons import without_wrong_persons
 from qa.answering.rivals import find_contenders
-from qa.answering.support import NO_ANSWER_SUPPORT, check_support
+from qa.answering.support import NO_ANSWER_SUPPORT, check_support, weigh_support
 from qa.answering.tense import without_wrong_times
 from qa.answering.voices import split_entries
 from qa.protocols import Generator, Pointer
@@ -143,7 +143,7 @@ def answer_from_readings(
     confidence = normalize_confidence(
         choice, [hits[i] for i in told], [readings[i] for i in told]
     ).confidence
-    if shown and support.reasons:  # what the article lacks or denies of the question
-        confidence *= support.score
+    if shown:  # what the article lacks or denies of the question
+        confidence = weigh_support(confidence, support, choice.text, choice.citations)
     means = tell_meaning(choice, choice.hit.date) if shown and choice.hit is not None else ""
     return Answered(tuple(hits), tuple(readings), choice, confidence, shown, support, others, means)

@@ -8,10 +8,11 @@ names, numbers and dates tell: each has to stand in an article that is cited (SQ
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from qa.answering.choice import NO, VERDICTS
+from qa.answering.choice import EPSILON, NO, VERDICTS
 from qa.answering.fitting.spans import sentence_around
 from qa.grounding.assertions import find_unstated
 from qa.grounding.check import check_claim
@@ -32,6 +33,13 @@ COUNTED = 10
 """Spelled numbers of a question up to this need not stand in an article."""
 CONTRARY = 0.5
 """What is left of a score where a cited sentence says the contrary."""
+DOUBT = 1.0
+"""By how much the log-odds of a copied answer fall where nothing that is asked is in the article.
+
+Logistic regressions on held-out training questions give .5 where the question's own article is
+read (920 questions, 62 with reasons), 1.1 where all articles of a library are (539, 43). Log loss
+goes from .517 to .482 and from .481 to .451, where the confidence was multiplied by the score.
+"""
 _OTHER_END = {"to": "from", "from": "to"}
 NO_ANSWER_SUPPORT = Support(False, 0.0, ("there is no answer",))
 
@@ -69,6 +77,28 @@ def check_support(
         worded.reasons + missing + contrary,
         worded.doubts,
     )
+
+
+def weigh_support(
+    confidence: float, support: Support, answer: str, citations: Sequence[Citation]
+) -> float:
+    """Return what is left of a confidence in [0, 1] where ``support`` has reasons against it.
+
+    The words of a copy are right for something: its log-odds fall by at most ``DOUBT``. Of an
+    answer that was worded freely the score says how much is borne out at all.
+    """
+    if not support.reasons:
+        return confidence
+    if not _is_copied(answer, citations):
+        return confidence * support.score
+    bounded = min(1 - EPSILON, max(EPSILON, confidence))
+    odds = bounded / (1 - bounded) * math.exp(-DOUBT * (1 - support.score))
+    return odds / (1 + odds)
+
+
+def _is_copied(answer: str, citations: Sequence[Citation]) -> bool:
+    quotes = [citation.quote for citation in citations]
+    return answer in (*quotes, "; ".join(quotes), *VERDICTS)
 
 
 def _contradictions(
@@ -136,8 +166,7 @@ def _worded(
     """Check the answer's own words, where they are not the articles'."""
     if not citations:
         return Support(False, 0.0, ("its words could not be traced to an article",))
-    quotes = [citation.quote for citation in citations]
-    if answer in (*quotes, "; ".join(quotes), *VERDICTS):
+    if _is_copied(answer, citations):
         return Support(True, 1.0)
     return check_claim(
         answer,

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from qa.answering.choice import Choice, choose
-from qa.answering.support import check_support
+from qa.answering.support import check_support, weigh_support
 from qa.question import read
 from qa.records import Article, Hit, Reading, SourceSpan, Support
 from tests.support.fakes import article_of, line_passages
@@ -321,3 +321,30 @@ def test_an_answer_beside_the_contrary_of_what_is_asked_is_not_supported(
     support = check_support(read(question), choice.text, choice.citations, [article])
     assert support.supported is (reason == ""), support
     assert reason in "; ".join(support.reasons)
+
+
+@pytest.mark.parametrize(
+    ("score", "copied", "low", "high"),
+    [
+        (0.0, True, 0.59, 0.60),  # odds of 4 to 4 / e
+        (0.5, True, 0.70, 0.71),
+        (1.0, True, 0.8, 0.8),
+        (0.5, False, 0.4, 0.4),  # worded freely: times the score
+        (0.0, False, 0.0, 0.0),
+    ],
+)
+def test_reasons_take_some_of_a_copy_s_confidence_and_all_of_free_wording_s(
+    score: float, copied: bool, low: float, high: float
+) -> None:
+    choice = answer_of(BRIDGE, "3 June 2021")
+    answer = choice.text if copied else "in the summer of 2021"
+    against = Support(supported=False, score=score, reasons=("Tollen is not in the article",))
+    left = weigh_support(0.8, against, answer, choice.citations)
+    assert low <= round(left, 6) <= high
+
+
+@pytest.mark.parametrize("confidence", [0.0, 0.3, 1.0])
+def test_confidence_without_reasons_stays_as_it_is(confidence: float) -> None:
+    choice = answer_of(BRIDGE, "3 June 2021")
+    kept = weigh_support(confidence, Support(True, 1.0), choice.text, choice.citations)
+    assert kept == confidence
