@@ -78,7 +78,7 @@ def ask_all(rows: Sequence[Row], held: Sequence[Row], *, library: bool) -> Itera
         ids = add_texts(desk, {row.context: row.title for row in (held if library else rows)})
         for number, row in enumerate(rows, 1):
             found.clear()
-            own = None if library else [ids[row.context]]
+            own = [] if library else [ids[row.context]]
             said = desk.ask(row.question, articles=own, force=True)
             if number % 50 == 0:
                 sys.stderr.write(f"{number} of {len(rows)}\n")
