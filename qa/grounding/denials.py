@@ -9,6 +9,7 @@ from itertools import pairwise
 from qa.grounding.alignment import ScoredSentence, best_sentences
 from qa.grounding.assertions import find_unstated
 from qa.grounding.roles import find_exchanged
+from qa.grounding.shared_denials import find_reversed, shares_denial
 from qa.language.mentions import Mentions, SentenceMention, find_mentions
 from qa.language.polarity import (
     CONVERSES,
@@ -17,6 +18,7 @@ from qa.language.polarity import (
     phrasal_verbs,
     turned_preposition,
 )
+from qa.language.synonyms import form_stems
 from qa.language.verbs import may_be_verb
 from qa.text.words import Word, is_negator, stem
 
@@ -59,7 +61,8 @@ def find_opposed(
     if not best or best[0].coverage < MIN_SHARED:
         return
     words, stems, text, sentence = _compared(claim, sources, best[0])
-    shared = sorted(stems.intersection(sentence.stems))
+    there = set(sentence.stems)  # "dug" is there for "dig", and under its own stem in the claim
+    shared = sorted(stems & {stem(w.key) for w in words if not there.isdisjoint(form_stems(w))})
     ours = negated_stems(claim.text, words)
     theirs = negated_stems(text, sentence.words)
     # "Was absent" says that somebody "did not attend".
@@ -70,12 +73,16 @@ def find_opposed(
     # Where both deny something, which word the "not" belongs to is beyond these rules.
     if not theirs and not any(is_negator(w.key) for w in sentence.words):
         denied = [w for w in shared if w in ours]
-        if denied:
+        if denied and not shares_denial(claim, sources):
             yield f'"{ours[denied[0]]}" denies what a source says of "{_shown(denied[0], words)}"'
     elif not ours and not any(is_negator(w.key) for w in words):
         denied = [w for w in shared if w in theirs]
         if denied:
             yield f'a source has "{theirs[denied[0]]}" before "{_shown(denied[0], words)}"'
+    else:
+        denied = []
+    if not denied:
+        yield from find_reversed(claim, sources)
     yield from _opposites(claim, sources, best)
 
 

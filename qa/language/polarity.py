@@ -7,7 +7,7 @@ says something else altogether contradicts nothing here.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from qa.language import lexicon
@@ -43,34 +43,54 @@ _DENYING = re.compile(
     r"|far\s+from)\b",
     re.IGNORECASE,
 )
+_NO = frozenset({"no", "nobody", "nothing", "none", "neither"})
 _PREFIXES = ("un", "in", "im", "dis", "non", "ir", "il")
 
 
 def negated_stems(text: str, words: Sequence[Word]) -> dict[str, str]:
     """Return the stems that a negator of ``text`` governs, each with that negator."""
     scope: dict[str, str] = {}
+    for negator, governed in find_negated(text, words):
+        for word in governed:
+            scope.setdefault(stem(word.key), negator.text)
+    return scope
+
+
+def find_negated(text: str, words: Sequence[Word]) -> Iterator[tuple[Word, list[Word]]]:
+    """Yield each negator of ``text`` with the words of meaning that it governs, in order."""
     for place, word in enumerate(words):
         following = words[place + 1].key if place + 1 < len(words) else ""
         denies = stem(word.key) in _DENIALS and (
             following in ("to", "that") or following.endswith("ing")
         )
-        if not (is_negator(word.key) or denies):
+        if not (is_negator(word.key) or denies) or _denies_nothing(words[place : place + 3]):
             continue
-        if _denies_nothing(words[place : place + 3]):
-            continue
-        left = SCOPE
+        governed: list[Word] = []
         end = word.end
         for after in words[place + 1 :]:
             if any(c in ",;:.!?()" for c in text[end : after.start]) or after.key in _BREAKS:
                 break
             end = after.end
-            if after.key in STOPWORDS:
-                continue
-            scope.setdefault(stem(after.key), word.text)
-            left -= 1
-            if not left:
+            if after.key not in STOPWORDS:
+                governed.append(after)
+            if len(governed) == SCOPE:
                 break
-    return scope
+        yield word, governed
+
+
+def denied_deeds(text: str, words: Sequence[Word]) -> list[Word]:
+    """Return the words that say what ``text`` denies: "sell" of "did not manage to sell".
+
+    "Manage" itself is one, too. After "no" and "nobody", which a noun may follow, two are taken.
+    """
+    found: list[Word] = []
+    for negator, governed in find_negated(text, words):
+        for place, word in enumerate(governed):
+            before = words[words.index(word) - 1].key
+            leads_on = before == "to" or word.key.endswith("ing")
+            if not place or leads_on or (place == 1 and negator.key in _NO):
+                found.append(word)
+    return found
 
 
 def _denies_nothing(words: Sequence[Word]) -> bool:
