@@ -26,6 +26,8 @@ _COMMON_ENDING = re.compile(r"(?:s|ing|ed|ly|ion|ity|ment|ness|one|body)$")
 # "Apollo 2" is "Apollo II".
 _NUMERALS = {r: str(n) for n, r in enumerate(lexicon.ordered("numbers", "roman"), 2)}
 _NUMERALS |= {number: roman for roman, number in _NUMERALS.items()}
+NOWHERE = "is in no source"
+"""How the reason ends that a fact of the claim is missing."""
 _EDGES = " .,;:!?\"'\u2018\u2019\u201c\u201d"
 _CUT = re.compile(r"\[[^\]]*\]|\.\.\.|\u2026")
 
@@ -112,13 +114,13 @@ def _numbers(claim: Mentions, sources: Sequence[Mentions]) -> Iterator[str]:
             least, most = ("least", "most") if quantity.hedge == ">" else ("most", "least")
             yield f"this has {literal} as the {least}, a source as the {most}"
         else:
-            yield f"number {literal} is in no source"
+            yield f"number {literal} {NOWHERE}"
 
 
 def _dates(claim: Mentions, sources: Sequence[Mentions]) -> Iterator[str]:
     for date in claim.dates:
         if not any(has_date(date, source) for source in sources):
-            yield f"date {claim.text[date.start : date.end]} is in no source"
+            yield f"date {claim.text[date.start : date.end]} {NOWHERE}"
 
 
 def _names(claim: Mentions, sources: Sequence[Mentions]) -> Iterator[str]:
@@ -127,9 +129,9 @@ def _names(claim: Mentions, sources: Sequence[Mentions]) -> Iterator[str]:
             continue
         literal = claim.text[name.start : name.end]
         if not any(has_name(name, source) for source in sources):
-            yield f"name {literal} is in no source"
+            yield f"name {literal} {NOWHERE}"
         elif other := _namesake(name, sources):
-            yield f"name {literal} is in no source, which has {other}"
+            yield f"name {literal} {NOWHERE}, which has {other}"
 
 
 def _speaks(text: str, name: Name) -> bool:
@@ -168,4 +170,4 @@ def _quotes(claim: Mentions, sources: Sequence[Mentions]) -> Iterator[str]:
         for piece in _CUT.split(claim.text[start:end]):
             quote = piece.strip(_EDGES)
             if quote and not any(find_span(quote, source.text) for source in sources):
-                yield f'quote "{quote}" is in no source'
+                yield f'quote "{quote}" {NOWHERE}'

@@ -8,7 +8,7 @@ from dataclasses import replace
 from qa.grounding.alignment import align
 from qa.grounding.check import check_claim
 from qa.grounding.denials import find_denials
-from qa.grounding.fact_checks import has_name
+from qa.grounding.fact_checks import NOWHERE, has_name
 from qa.grounding.judging import ClaimJudge
 from qa.grounding.overtaken import find_overtaken
 from qa.language.mentions import find_mentions
@@ -42,6 +42,7 @@ def verify(
         if progress is not None:
             progress(len(found))
         best: SummarySentence | None = None
+        tried: list[SummarySentence] = []
         others: list[str] = []
         for article in near(sentence):
             made = _held(sentence, article, pointer, judge)
@@ -49,14 +50,33 @@ def verify(
                 made = check_in_tables(sentence, article) or made
             if not made.supported:
                 others += _told_otherwise(sentence, article)
+            tried.append(made)
             # The first of equals: articles come best first.
             best = made if best is None else max(best, made, key=_rank)
             if best.supported and best.score >= WHOLE:
                 break
         if best is not None and best.supported:
             best = replace(best, doubts=(*best.doubts, *others))
-        found.append(_untold(sentence) if best is None else best)
+        found.append(_untold(sentence) if best is None else _say_where(best, tried))
     return found
+
+
+def _say_where(best: SummarySentence, tried: Sequence[SummarySentence]) -> SummarySentence:
+    """Say of what is missing in which articles it is: those that were read, not all there are."""
+    read = f"{len(tried)} articles read"
+    reasons = []
+    for reason in best.reasons:
+        fact, ends = reason.removesuffix(NOWHERE), reason.endswith(NOWHERE)
+        if ends and all(reason in t.reasons or t.reasons == NOT_MENTIONED.reasons for t in tried):
+            reason = (
+                f"{fact}is in none of the {read}"
+                if len(tried) > 1
+                else f"{fact}is not in the one article read"
+            )
+        elif ends:
+            reason = f"{fact}is not in the one of the {read} that fits best"
+        reasons.append(reason)
+    return replace(best, reasons=tuple(reasons))
 
 
 def _told_otherwise(sentence: str, article: Article) -> list[str]:
