@@ -20,6 +20,7 @@ _BREAKS = lexicon.words("grammar", "clause_breaks")
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
 _BEING = frozenset({"is", "are", "was", "were", "be", "been", "being", "am", "got", "gets"})
 _PRONOUNS = lexicon.words("grammar", "personal") | {"i", "we", "you"}
+_OPENING = lexicon.words("grammar", "determiners")
 _PREPOSITIONS = lexicon.words("grammar", "prepositions")
 _MUTUAL = frozenset(map(stem, lexicon.ordered("opposites", "mutual")))
 _PLACING = frozenset({"in", "at", "near", "from", "to", "for", "with", "into"})
@@ -67,11 +68,12 @@ def find_exchanged(
         reasons: list[str] = []
         for source, sentence, _ in find_holding(plain, sources, MIN_SHARE):
             known = find_deeds(source, sentence)
-            found = [_compare(deed, each) for deed in deeds for each in known]
+            pairs = [(deed, each) for deed in deeds for each in _on_the_same(deed, known)]
+            found = [_compare(deed, each) for deed, each in pairs]
             if doers:
                 others = find_phrases(source, sentence)
                 found += [_misplaced(phrase, others) for phrase in phrases]
-                found += [_renamed(deed, each) for deed in deeds for each in known]
+                found += [_renamed(deed, each) for deed, each in pairs]
             if "" in found:
                 reasons = []
                 break
@@ -85,9 +87,11 @@ def find_deeds(text: Mentions, sentence: SentenceMention) -> list[Deed]:
     parties = _parties(text, words)
     deeds = []
     for at, verb in enumerate(words):
-        if verb.key in STOPWORDS or _named(text, verb) or not may_be_verb(verb, words):
+        if verb.key in STOPWORDS or _named(text, verb):
             continue
-        low, high = _clause(words, at)
+        if not (may_be_verb(verb, words) or _is_present(text, words, at)):
+            continue
+        low, high = _clause(text.text, words, at)
         before = [p for p in parties if low <= p.at < at]
         after = [p for p in parties if at < p.at < high]
         if low and words[low - 1].key in _RELATIVES and not before:
@@ -96,7 +100,7 @@ def find_deeds(text: Mentions, sentence: SentenceMention) -> list[Deed]:
         passive = any(w.key in _BEING for w in words[max(low, at - 3) : at])
         if by and (passive or by == at + 1):
             doers = [p for p in after if p.at > by]
-            doer = doers[0] if doers and doers[0].keys else None
+            doer = _first_named(doers, words, by)
             deeds.append(Deed(verb, tuple(doers), tuple(before), doer))
         elif passive:
             deeds.append(Deed(verb, (), tuple(before), None))
@@ -108,6 +112,16 @@ def find_deeds(text: Mentions, sentence: SentenceMention) -> list[Deed]:
                 doer = None
             deeds.append(Deed(verb, tuple(before), tuple(after), doer))
     return deeds
+
+
+def _on_the_same(deed: Deed, known: Sequence[Deed]) -> list[Deed]:
+    """Return the deeds without those of its verb on something else: "led the search".
+
+    All are returned where none of its verb is on the same thing.
+    """
+    alike = [each for each in known if find_synonym(deed.verb, [each.verb]) is not None]
+    met = [d for d in alike if any(a.same(b) for a in deed.others for b in d.others)]
+    return [d for d in known if d in met or d not in alike] if met else list(known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +205,34 @@ def _parties(text: Mentions, words: Sequence[Word]) -> list[Party]:
     return found
 
 
-def _clause(words: Sequence[Word], at: int) -> tuple[int, int]:
-    """Return the words of the clause of a verb, cut at conjunctions and relative pronouns."""
-    low = max((i + 1 for i in range(at) if words[i].key in _BREAKS), default=0)
-    high = next((i for i in range(at + 1, len(words)) if words[i].key in _BREAKS), len(words))
-    return low, high
+def _clause(text: str, words: Sequence[Word], at: int) -> tuple[int, int]:
+    """Return the words of the clause of a verb, cut at conjunctions, relatives and semicolons."""
+    breaks = [i for i in range(len(words)) if words[i].key in _BREAKS]
+    low = max((i + 1 for i in breaks if i < at), default=0)
+    high = next((i for i in breaks if i > at), len(words))
+    cuts = [i for i in range(low + 1, high) if ";" in text[words[i - 1].end : words[i].start]]
+    low = max((i for i in cuts if i <= at), default=low)
+    return low, next((i for i in cuts if i > at), high)
+
+
+def _is_present(text: Mentions, words: Sequence[Word], at: int) -> bool:
+    """Say whether a word in -s is the verb of a name, or of "who": "Ida Roe runs the mill"."""
+    if not 0 < at < len(words) - 1 or not words[at].key.endswith("s"):
+        return False
+    before, after = words[at - 1], words[at + 1]
+    close = text.text[before.end : words[at].start] == " " == text.text[words[at].end : after.start]
+    led = before.key in _RELATIVES or _named(text, before)
+    return close and led and (after.key in _OPENING or after.capital)
+
+
+def _first_named(doers: Sequence[Party], words: Sequence[Word], by: int) -> Party | None:
+    """Return the name after "by", or after its nouns: "by the charity Kell Trust"."""
+    named = next((p for p in doers if p.keys), None)
+    if named is None or named.at > by + _BY_REACH:
+        return None
+    between = words[by + 1 : named.at]
+    plain = all(w.key in _OPENING or w.key not in STOPWORDS for w in between)
+    return named if plain and doers[0].at <= named.at else None
 
 
 def _named(text: Mentions, word: Word) -> bool:
