@@ -13,13 +13,8 @@ from qa.desk.inputs import (
     MAX_TOP_K,
     default_library,
 )
-from qa.desk.summaries import (
-    MAX_SENTENCES,
-    SUMMARY_LIMIT,
-    TOPIC_COSINE,
-    TOPIC_HITS,
-    TOPIC_SHARE,
-)
+from qa.desk.summaries import MAX_SENTENCES, SUMMARY_LIMIT
+from qa.desk.topics import TOPIC_COSINE, TOPIC_HITS, TOPIC_SHARE
 
 __all__ = [
     "COMPARE_LIMIT",

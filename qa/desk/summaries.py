@@ -5,18 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from qa.answering.events import share_event
-from qa.answering.others import count_missing_names
 from qa.comparison.copies import find_near_copies
-from qa.desk.inputs import chosen_ids, read_question
+from qa.desk.inputs import chosen_ids
 from qa.desk.models import Models
 from qa.desk.no_match import require_passing
 from qa.desk.timings import elapsed_ms
+from qa.desk.topics import topic_sentences
 from qa.errors import EmbedderMismatch, InputError
 from qa.language.dates import parse_value, spell_day
 from qa.protocols import Index
-from qa.question import Question
-from qa.records import Article, Filters, Passage, Summary, SummarySentence
+from qa.records import Filters, Summary, SummarySentence
 from qa.summary.paragraph import (
     SourceSentence,
     check_sentences,
@@ -25,19 +23,12 @@ from qa.summary.paragraph import (
 )
 from qa.summary.several import find_consensus
 from qa.summary.story import tell_story
-from qa.text.words import content_stems, find_words
 
 MAX_SENTENCES = 20
 SUMMARY_LIMIT = 40
 """Articles pooled into one summary."""
 PARTS = 3
 """Of a summary of several articles: what they agree on, what else is told, where they differ."""
-TOPIC_HITS = 10
-"""Passages a summary about a topic draws on."""
-TOPIC_COSINE = 0.25
-"""Least cosine of a passage to a topic that it does not name; strangers reach 0.21 in seeds/."""
-TOPIC_SHARE = 0.6
-"""Least part of the best passage's cosine for another to be about the same topic."""
 
 
 def summarize(
@@ -157,45 +148,3 @@ def article_sentences(index: Index, filters: Filters) -> list[list[SourceSentenc
     found = [index.get(each) for each in chosen]
     # Another process may have removed one since they were listed.
     return [current_sentences(article) for article in found if article is not None]
-
-
-def topic_sentences(
-    index: Index, models: Models, topic: str, filters: Filters
-) -> list[list[SourceSentence]]:
-    """Return the sentences of the passages about a topic, grouped by article."""
-    asked = read_question(topic)
-    hits = models.retrieve(asked, TOPIC_HITS, filters, "hybrid")
-    require_passing(index, bool(hits), filters)
-    # The fused score says which hit is better, not whether it is good: it counts standard
-    # deviations among the candidates, which in a small library are all about the topic.
-    least = max(TOPIC_COSINE, TOPIC_SHARE * max((hit.dense for hit in hits), default=0.0))
-    passages: dict[str, list[Passage]] = {}
-    articles: dict[str, Article] = {}
-    for hit in hits:
-        text = hit.passage.text
-        if hit.dense < least and not _names(asked, f"{hit.title}\n{text}"):
-            continue
-        article = articles.get(hit.passage.article_id) or index.get(hit.passage.article_id)
-        if article is None or count_missing_names(asked, article, text):
-            continue
-        first = next(iter(articles.values()), article)
-        if share_event(first, article):
-            articles[article.id] = article
-            passages.setdefault(article.id, []).append(hit.passage)
-    if not passages:
-        raise InputError(f"no article is about {topic!r}; `copydesk list` shows what there is")
-    groups = [
-        [
-            s
-            for s in current_sentences(articles[article_id])
-            if any(s.start < p.end and s.end > p.start for p in parts)
-        ]
-        for article_id, parts in passages.items()
-    ]
-    return [group for group in groups if group]
-
-
-def _names(topic: Question, text: str) -> bool:
-    """Say whether most of the topic's words with meaning stand in ``text``."""
-    held = topic.content.intersection(content_stems(find_words(text)))
-    return 2 * len(held) > len(topic.content)

@@ -33,13 +33,13 @@ MOST = 160
 """Sentences compared in all: two seconds of embedding on two cores."""
 FEWEST = 6
 """Sentences of each article that are compared, however many articles there are."""
-FRONT_WEIGHT = 0.2
+FRONT_WEIGHT = 0.4
 """What the first sentence of an article gains over its last."""
 STEP, NEW_STEP = 0.02, 0.01
 """What each further sentence loses, and one of the newest day's articles."""
-TITLE_WEIGHT = 0.4
+TITLE_WEIGHT = 0.7
 """What nearness to the headlines counts: the newest sentences' to their own, others' to all."""
-TOPIC_WEIGHT = 1.0
+TOPIC_WEIGHT = 0.4
 """What nearness to a topic counts."""
 GIVEN_SHARE = 0.6
 """Part of the articles whose headlines and first sentences have a word the story is about."""
