@@ -73,7 +73,7 @@ def find_exchanged(
             if doers:
                 others = find_phrases(source, sentence)
                 found += [_misplaced(phrase, others) for phrase in phrases]
-                found += [_renamed(deed, each) for deed, each in pairs]
+                found += [_renamed(*pair) for pair in pairs if not _told_of(pair[0], sources)]
             if "" in found:
                 reasons = []
                 break
@@ -91,7 +91,7 @@ def find_deeds(text: Mentions, sentence: SentenceMention) -> list[Deed]:
             continue
         if not (may_be_verb(verb, words) or _is_present(text, words, at)):
             continue
-        low, high = _clause(text.text, words, at)
+        low, high = _clause(text, words, at)
         before = [p for p in parties if low <= p.at < at]
         after = [p for p in parties if at < p.at < high]
         if low and words[low - 1].key in _RELATIVES and not before:
@@ -99,7 +99,9 @@ def find_deeds(text: Mentions, sentence: SentenceMention) -> list[Deed]:
         by = next((i for i in range(at + 1, min(high, at + _BY_REACH)) if words[i].key == "by"), 0)
         passive = any(w.key in _BEING for w in words[max(low, at - 3) : at])
         if by and (passive or by == at + 1):
-            doers = [p for p in after if p.at > by]
+            ends = next((i for i in range(by, high) if words[i].key in _PLACING), high)
+            doers = [p for p in after if by < p.at < ends]
+            before += [p for p in after if p.at > ends]  # "sold by Roe to Vance"
             doer = _first_named(doers, words, by)
             deeds.append(Deed(verb, tuple(doers), tuple(before), doer))
         elif passive:
@@ -186,6 +188,17 @@ def _renamed(deed: Deed, known: Deed) -> str | None:
     return None
 
 
+def _told_of(deed: Deed, sources: Sequence[Mentions]) -> bool:
+    """Say whether a source tells a deed of the same doer, and not of what: "Vance runs it"."""
+    every = (d for text in sources for s in text.sentences for d in find_deeds(text, s))
+    return any(
+        not d.others
+        and any(a.same(b) for a in deed.agents for b in d.agents)
+        and find_synonym(deed.verb, [d.verb]) is not None
+        for d in every
+    )
+
+
 def _parties(text: Mentions, words: Sequence[Word]) -> list[Party]:
     """Return the names and the other words with meaning, but for figures, in order."""
     figures = text.figures
@@ -205,14 +218,24 @@ def _parties(text: Mentions, words: Sequence[Word]) -> list[Party]:
     return found
 
 
-def _clause(text: str, words: Sequence[Word], at: int) -> tuple[int, int]:
-    """Return the words of the clause of a verb, cut at conjunctions, relatives and semicolons."""
+def _clause(text: Mentions, words: Sequence[Word], at: int) -> tuple[int, int]:
+    """Return the words of the clause of a verb, cut at conjunctions, relatives and semicolons.
+
+    An "and" between two names cuts nothing.
+    """
     breaks = [i for i in range(len(words)) if words[i].key in _BREAKS]
+    breaks = [i for i in breaks if not _joins_names(text, words, i)]
     low = max((i + 1 for i in breaks if i < at), default=0)
     high = next((i for i in breaks if i > at), len(words))
-    cuts = [i for i in range(low + 1, high) if ";" in text[words[i - 1].end : words[i].start]]
+    cuts = [i for i in range(low + 1, high) if ";" in text.text[words[i - 1].end : words[i].start]]
     low = max((i for i in cuts if i <= at), default=low)
     return low, next((i for i in cuts if i > at), high)
+
+
+def _joins_names(text: Mentions, words: Sequence[Word], at: int) -> bool:
+    """Say whether a word is the "and" of "Ann Lund and Tom Vance"."""
+    joined = words[at].key == "and" and 0 < at < len(words) - 1
+    return joined and _named(text, words[at - 1]) and _named(text, words[at + 1])
 
 
 def _is_present(text: Mentions, words: Sequence[Word], at: int) -> bool:

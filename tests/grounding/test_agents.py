@@ -20,6 +20,9 @@ TEXTS = {
     "club": "Jon Roe manages the club. Its owner, Omar Tell, bought it in 2018.",
     "fire": "Detective Ann Lund led the inquiry into the fire; Captain Tom Vance led the search.",
     "film": "The film, directed by Mira Sol and written by Theo Park, opens on Friday.",
+    "report": "Ann Lund and Tom Vance wrote the report on the fire. Ida Roe read it.",
+    "mill": "Ida Roe ran the mill until 2019. Since then it has been run by Paul Vance.",
+    "sale": "Orm Yards sold the Tern to Vance Lines. Ida Roe saw it sail.",
     "hut": "Rescue teams from Elm, headed by Major Ida Kell, reached the hut. "
     "General Paul Crane commands the region.",
 }
@@ -49,6 +52,13 @@ def supported(text: str, claim: str) -> tuple[bool, tuple[str, ...]]:
         ("fire", "The inquiry was led by Ann Lund."),
         ("fire", "The search was led by Tom Vance."),
         ("film", "Theo Park wrote the film."),
+        ("report", "The report on the fire was written by Tom Vance."),
+        ("report", "The report was written by Ann Lund."),
+        ("report", "The report was written by Ann Lund and Tom Vance."),
+        ("mill", "The mill was run by Ida Roe until 2019."),
+        ("mill", "Paul Vance has run the mill since 2019."),
+        ("sale", "The Tern was sold by Orm Yards to Vance Lines."),
+        ("sale", "Vance Lines bought the Tern from Orm Yards."),
         ("hut", "Rescue teams were headed by Ida Kell."),
         ("hut", "The region is commanded by Paul Crane."),
     ],
@@ -78,6 +88,7 @@ def test_active_and_passive_say_the_same(text: str, claim: str) -> None:
         ("fire", "The inquiry was led by Tom Vance."),
         ("fire", "The search was led by Ann Lund."),
         ("film", "The film was directed by Theo Park."),
+        ("report", "The report was written by Ida Roe."),
         ("hut", "Rescue teams were headed by Paul Crane."),
         ("hut", "The region is commanded by Ida Kell."),
     ],
@@ -86,3 +97,8 @@ def test_another_s_deed_fails(text: str, claim: str) -> None:
     passes, reasons = supported(text, claim)
     assert not passes
     assert any("a source says this of" in reason for reason in reasons), reasons
+
+
+def test_the_sides_of_a_sale_are_not_swapped_behind_by() -> None:
+    passes, reasons = supported("sale", "The Tern was sold by Vance Lines to Orm Yards.")
+    assert not passes, reasons
