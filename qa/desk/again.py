@@ -9,13 +9,13 @@ from qa.answering.again import NEXT_READ, leaves_who_open, newer_articles
 from qa.answering.changing import asks_what_changes
 from qa.answering.pipeline import Answered
 from qa.desk.models import Models
-from qa.index.retrieval import CANDIDATES
+from qa.index.retrieval import CANDIDATES, DEFAULT_TOP_K
 from qa.protocols import Index
 from qa.question import Question
 from qa.records import Filters, Hit, SearchMode
 
-OF_EACH = 3
-"""Passages that are read of each newer article."""
+OF_EACH = DEFAULT_TOP_K
+"""Passages that are read of each newer article: as many as a comparison reads of one."""
 
 
 def look_again(
