@@ -12,7 +12,7 @@ from qa.quotes.direct import attribute_quotes
 from qa.quotes.going_on import go_on
 from qa.quotes.reported import Said, find_reported, trimmed
 from qa.quotes.speakers import Person, find_persons, find_role_holder
-from qa.quotes.speech import Attribution, plain_capitals
+from qa.quotes.speech import ANY_VERB, Attribution, plain_capitals
 from qa.records import Quote
 from qa.text.composed import Composed, compose
 from qa.text.quote_marks import Quoted, find_quoted, mask_quoted
@@ -139,11 +139,26 @@ def find_attributed_quote(text: str, article_id: str, start: int, end: int) -> Q
     low = text.rfind("\n\n", 0, max(0, start - AROUND)) + 1
     high = text.find("\n\n", end + AROUND)
     part = text[low : high if high >= 0 else len(text)][: 4 * AROUND + end - start]
+    if not _may_be_said(part, start - low, end - low):
+        return None
     found = shortest_attributed_quote(_quotes_of(part), start - low, end - low)
     if found is None:
         return None
     moved = {name: getattr(found, name) + low for name in _PLACES}
     return replace(found, article_id=article_id, **moved)
+
+
+def _may_be_said(text: str, start: int, end: int) -> bool:
+    """Say whether a quote may hold ``text[start:end]``: in quote marks, or with a verb beside it.
+
+    A cheap look, which spares half of the answers the 50 ms that the quotes of a part take.
+    """
+    between = "\n\n" if "\n\n" in text else "\n"
+    low = text.rfind(between, 0, start) + 1
+    high = text.find(between, end)
+    if ANY_VERB.search(text, low, high if high >= 0 else len(text)):
+        return True
+    return any(quote.outer < end and start < quote.outer_end for quote in find_quoted(text))
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -11,7 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.quotes.extraction import find_quotes, said_by, shortest_attributed_quote
+from qa.quotes.extraction import (
+    find_attributed_quote,
+    find_quotes,
+    said_by,
+    shortest_attributed_quote,
+)
 from qa.records import Quote
 from qa.text.quote_marks import MASK, find_quoted, mask_quoted
 from tests.support.paths import DATA, SEEDS
@@ -27,6 +32,16 @@ def said(text: str) -> list[tuple[str, str, str, bool]]:
 
 def wanted(case: dict[str, Any]) -> list[tuple[str, str, str, bool]]:
     return [(q["speaker"], q["verb"], q["quote"], q["direct"]) for q in case["quotes"]]
+
+
+@pytest.mark.parametrize("case", LABELLED, ids=lambda case: case["text"][:30])
+def test_every_quote_is_found_from_words_within_it(case: dict[str, Any]) -> None:
+    """The cheap look before the search misses nothing that the search would find."""
+    text = case["text"]
+    quotes = find_quotes(text)
+    for quote in quotes:
+        at = (quote.start + quote.end) // 2, quote.end
+        assert find_attributed_quote(text, "", *at) == shortest_attributed_quote(quotes, *at)
 
 
 def test_precision_and_recall_over_the_labelled_cases() -> None:
