@@ -158,7 +158,8 @@ def test_an_answer_that_lacks_a_name_of_the_question_is_less_sure() -> None:
     sure = answered("What is the toll on the Tarn bridge?", (NEW, "5 crowns", 0.9))
     made = answered("What is the toll on the Ness bridge?", (NEW, "5 crowns", 0.9))
     assert made.support.reasons
-    assert made.confidence <= 0.5 * sure.confidence
+    odds = [each.confidence / (1 - each.confidence) for each in (sure, made)]
+    assert odds[1] <= 0.5 * odds[0]
 
 
 @pytest.mark.parametrize(
