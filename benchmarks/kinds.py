@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Literal, get_args
 
 from qa.desk import Desk
-from qa.evaluate.metrics import f1, normalize_answer
+from qa.evaluate.metrics import f1, normalize_as_squad
 from qa.neural.resources import seeds_dir
 from qa.records import Progress, ReaderName
 
@@ -55,7 +55,7 @@ def grade(kind: str, answer: str, gold: Sequence[str]) -> Grade:
     least = LEAST_LIST_F1 if kind == "list" else LEAST_F1
     if f1(answer, gold) >= least:
         return "right"
-    held = any(normalize_answer(g) in normalize_answer(answer) for g in gold)
+    held = any(normalize_as_squad(g) in normalize_as_squad(answer) for g in gold)
     short = len(answer.split()) <= MOST_WORDS
     return "right" if kind == "why" and held and short else "wrong"
 

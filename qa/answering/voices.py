@@ -10,7 +10,7 @@ from qa.answering.choice import Choice, choose
 from qa.answering.fitting import GetJudge, fit, is_undecided
 from qa.question import Question
 from qa.records import Article, Hit, Passage, Reading
-from qa.text.entries import Entry, find_entries
+from qa.text.entries import BlogEntry, find_entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +73,12 @@ def _rank(hit: Hit, article: Article) -> int:
     return next(inside, 0)
 
 
-def _entries(hit: Hit, article: Callable[[str], Article | None]) -> list[Entry]:
+def _entries(hit: Hit, article: Callable[[str], Article | None]) -> list[BlogEntry]:
     found = article(hit.passage.article_id) if len(find_entries(hit.passage.text)) > 0 else None
     return find_entries(found.text) if found is not None else []
 
 
-def _parts(passage: Passage, entries: Sequence[Entry]) -> list[Passage]:
+def _parts(passage: Passage, entries: Sequence[BlogEntry]) -> list[Passage]:
     """Return a passage cut where entries begin; [] where none begins inside it."""
     cuts = [entry.start for entry in entries if passage.start < entry.start < passage.end]
     if not cuts:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
-from qa.language.bounds import Bounds, find_bounds, holds
+from qa.language.bounds import Bounds, are_nested, find_bounds
 from qa.language.same_answers import same_answer
 from qa.language.short_answers import NormalForm, normalize_answer
 from qa.records import AnswerGroup, ArticleAnswer
@@ -69,7 +69,7 @@ def _agree(a: _Read, b: _Read) -> bool:
     """Say whether two articles' answers agree; "at least 90" of another day is the figure then."""
     if same_answer(a.form, b.form) or _measure_alike(a.form, b.form):
         return True
-    if a.bounds is None or b.bounds is None or not holds(a.bounds, b.bounds):
+    if a.bounds is None or b.bounds is None or not are_nested(a.bounds, b.bounds):
         return False
     closed = all(each.bounds is not None and each.bounds.high.is_finite() for each in (a, b))
     return closed or a.day == b.day

@@ -26,7 +26,7 @@ _PUNCTUATION = frozenset(string.punctuation)
 _ARTICLES = re.compile(r"\b(a|an|the)\b", re.UNICODE)
 
 
-def normalize_answer(text: str) -> str:
+def normalize_as_squad(text: str) -> str:
     """Lower-case, drop ASCII punctuation and the words a, an, the; single spaces.
 
     As SQuAD's official evaluate-v2.0.py (Rajpurkar et al. 2018) does, so that
@@ -38,7 +38,7 @@ def normalize_answer(text: str) -> str:
 
 def _scored_golds(golds: Iterable[str]) -> list[str]:
     """Return the golds that have words left, or [""]: the question has no answer."""
-    return [gold for gold in golds if normalize_answer(gold)] or [""]
+    return [gold for gold in golds if normalize_as_squad(gold)] or [""]
 
 
 def exact_match(prediction: str, golds: Collection[str]) -> float:
@@ -46,8 +46,8 @@ def exact_match(prediction: str, golds: Collection[str]) -> float:
 
     Without golds the only right prediction is one without words.
     """
-    found = normalize_answer(prediction)
-    return float(any(found == normalize_answer(gold) for gold in _scored_golds(golds)))
+    found = normalize_as_squad(prediction)
+    return float(any(found == normalize_as_squad(gold) for gold in _scored_golds(golds)))
 
 
 def f1(prediction: str, golds: Collection[str]) -> float:
@@ -59,7 +59,7 @@ def f1(prediction: str, golds: Collection[str]) -> float:
 
 
 def _f1_one(prediction: str, gold: str) -> float:
-    found, wanted = normalize_answer(prediction).split(), normalize_answer(gold).split()
+    found, wanted = normalize_as_squad(prediction).split(), normalize_as_squad(gold).split()
     if not found or not wanted:
         return float(found == wanted)
     shared = sum((Counter(found) & Counter(wanted)).values())
@@ -75,7 +75,7 @@ def contains_either(prediction: str, gold: str) -> bool:
     Whole words, so that "US" is not found in "Russia". A text without words
     holds nothing and is held by nothing.
     """
-    found, wanted = f" {normalize_answer(prediction)} ", f" {normalize_answer(gold)} "
+    found, wanted = f" {normalize_as_squad(prediction)} ", f" {normalize_as_squad(gold)} "
     if not found.strip() or not wanted.strip():
         return False
     return found in wanted or wanted in found

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from qa.grounding.nearby import find_holding
+from qa.grounding.nearby import find_matching_sentences
 from qa.language import lexicon
 from qa.language.mentions import Mentions, SentenceMention
 from qa.language.verbs import is_past, may_be_verb
@@ -107,7 +107,7 @@ def find_unstated(
         negative = any(is_negator(w.key) for w in told.words)
         past = any(is_past(w) for w in told.words)
         reasons: list[tuple[int, str]] = []
-        for source, sentence, held in find_holding(wanted, sources, MIN_SHARE):
+        for source, sentence, held in find_matching_sentences(wanted, sources, MIN_SHARE):
             marker = _governing(source.text, sentence, held, told, asked)
             stated = marker is None or (denied and marker.standing not in _DENYING)
             if stated or marker is None or _keeps(claim.text, told, own, marker, negative, past):

@@ -13,7 +13,7 @@ _SURE = 0.5
 """Of the words that have to be held, so many are the same without a synonym."""
 
 
-def find_holding(
+def find_matching_sentences(
     wanted: Sequence[Word], sources: Sequence[Mentions], share: float
 ) -> Iterator[tuple[Mentions, SentenceMention, dict[Word, int]]]:
     """Yield each sentence with at least ``share`` of ``wanted``, and where it has each of them.

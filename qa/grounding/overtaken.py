@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa.grounding.nearby import find_holding
+from qa.grounding.nearby import find_matching_sentences
 from qa.language.mentions import Mentions, SentenceMention, find_mentions
 from qa.language.quantities import Quantity, same_quantity
 from qa.text.entries import find_entries
@@ -26,7 +26,7 @@ def find_overtaken(claim: str, text: str) -> tuple[str, ...]:
         wanted = _said_of_figure(asked, told)
         for entry in entries:
             source = find_mentions(text[entry.start : entry.end])
-            for _, sentence, _ in find_holding(wanted, [source], MIN_SHARE):
+            for _, sentence, _ in find_matching_sentences(wanted, [source], MIN_SHARE):
                 for ours in asked.quantities:
                     theirs = _counting(source, sentence, _noun(asked, told, ours))
                     if theirs is None:

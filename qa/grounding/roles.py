@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.grounding.nearby import find_holding
+from qa.grounding.nearby import find_matching_sentences
 from qa.language import lexicon
 from qa.language.mentions import Mentions, SentenceMention
 from qa.language.names import core_name, is_title, same_name
@@ -66,7 +66,7 @@ def find_exchanged(
         deeds = find_deeds(claim, told)
         phrases = find_phrases(claim, told)
         reasons: list[str] = []
-        for source, sentence, _ in find_holding(plain, sources, MIN_SHARE):
+        for source, sentence, _ in find_matching_sentences(plain, sources, MIN_SHARE):
             known = find_deeds(source, sentence)
             pairs = [(deed, each) for deed in deeds for each in _on_the_same(deed, known)]
             found = [_compare(deed, each) for deed, each in pairs]

@@ -47,7 +47,7 @@ def _range(text: str, first: Quantity, second: Quantity) -> Bounds | None:
     return Bounds(first.value, second.value, second.unit)
 
 
-def holds(a: Bounds, b: Bounds) -> bool:
+def are_nested(a: Bounds, b: Bounds) -> bool:
     """Say whether one of two leaves room for all of the other, in the same unit."""
     if a.unit != b.unit or (a.exact and b.exact):
         return False

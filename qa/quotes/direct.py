@@ -75,7 +75,7 @@ def _carried(
         return None
     if runs_on(hidden, last, quote):
         return before
-    if quote.paragraph != last.paragraph or is_listener(hidden, before, quote):
+    if quote.paragraph != last.paragraph or is_addressee(hidden, before, quote):
         return None
     gap = hidden[max(last.outer_end, before.end) : quote.outer]
     if not _GAP.fullmatch(gap) or ANY_VERB.search(gap) or any(c.isupper() for c in gap):
@@ -137,12 +137,12 @@ def _leading(hidden: str, quote: Quoted, last: Quoted | None) -> Attribution | N
 def _is_part(hidden: str, found: Attribution, quote: Quoted) -> bool:
     """Say whether a quote is only a part of what is said, "he doubts that", or who is told."""
     between = hidden[found.verb[1] : quote.outer].rstrip()
-    return is_listener(hidden, found, quote) or (
+    return is_addressee(hidden, found, quote) or (
         between.endswith("that") and has_own_clause(between)
     )
 
 
-def is_listener(hidden: str, found: Attribution, quote: Quoted) -> bool:
+def is_addressee(hidden: str, found: Attribution, quote: Quoted) -> bool:
     """Say whether a quote is the name of who is told: 'told "The Hour" on Monday'."""
     told = hidden[slice(*found.verb)] in ("told", "tell", "tells")
     return told and not hidden[found.verb[1] : quote.outer].strip()

@@ -12,7 +12,7 @@ from qa.quotes.direct import attribute_quotes
 from qa.quotes.going_on import go_on
 from qa.quotes.reported import Said, find_reported, trimmed
 from qa.quotes.speakers import Person, find_persons, find_role_holder
-from qa.quotes.speech import ANY_VERB, Attribution, plain_capitals
+from qa.quotes.speech import ANY_VERB, Attribution, merge_capitals
 from qa.records import Quote
 from qa.text.composed import Composed, compose
 from qa.text.quote_marks import Quoted, find_quoted, mask_quoted
@@ -41,7 +41,7 @@ def _find_composed(text: str, article_id: str) -> list[Quote]:
     quoted = find_quoted(text)
     hidden = mask_quoted(text, quoted)
     persons = find_persons(hidden)
-    plain = plain_capitals(hidden)
+    plain = merge_capitals(hidden)
     attributed = attribute_quotes(text, plain, quoted)
     said = _direct(text, attributed)
     said += find_reported(text, plain, quoted, [found for found, *_ in said])

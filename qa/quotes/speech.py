@@ -1,6 +1,6 @@
 """The words around a quote: who speaks, and the verb that says so.
 
-The patterns are for text that is masked and has plain capitals (``plain_capitals``).
+The patterns are for text that is masked and whose capitals are merged (``merge_capitals``).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _STAND_INS = {
     if chr(code).isupper() or chr(code).istitle()
 }
 # Names do not begin with A to Z only. A class of all 1,200 capitals would be compiled 428 times,
-# at 0.8 s a process; so each pattern reads what ``plain_capitals`` returns.
+# at 0.8 s a process; so each pattern reads what ``merge_capitals`` returns.
 _UPPER = f"[A-Z{_OTHER_CAPITAL}]"
 # "d'Arcy" and "al-Masri" begin small.
 _CAP = _NO_NAME + (
@@ -189,7 +189,7 @@ CLOSING = tuple(
 )
 
 
-def plain_capitals(text: str) -> str:
+def merge_capitals(text: str) -> str:
     """Return ``text`` at the same length, as the patterns read it: one capital beside A to Z."""
     return text if text.isascii() else text.translate(_STAND_INS)
 

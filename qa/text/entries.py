@@ -20,7 +20,7 @@ HALF_DAY = 12 * 60
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class BlogEntry:
     """An entry at ``text[start:end]``; ``rank`` counts from the oldest, 0."""
 
     start: int
@@ -28,7 +28,7 @@ class Entry:
     rank: int
 
 
-def find_entries(text: str) -> list[Entry]:
+def find_entries(text: str) -> list[BlogEntry]:
     """Return the entries of a live blog in its order; [] for a text that is none.
 
     Two lines at least begin with a time. Live blogs begin with the newest entry or end with it:
@@ -50,7 +50,7 @@ def find_entries(text: str) -> list[Entry]:
     last = len(stamps) - 1
     ends = [start for start, _ in stamps[1:]] + [len(text)]
     return [
-        Entry(start, end, last - place if newest_first else place)
+        BlogEntry(start, end, last - place if newest_first else place)
         for place, ((start, _), end) in enumerate(zip(stamps, ends, strict=True))
     ]
 

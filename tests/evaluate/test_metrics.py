@@ -29,8 +29,8 @@ SCORED = st.lists(st.tuples(st.sampled_from([0.0, 0.25, 0.5, 0.75, 1.0]), st.boo
         ("“5%”", "“5”"),  # SQuAD strips ASCII punctuation only
     ],
 )
-def test_normalize_answer(text: str, normal: str) -> None:
-    assert metrics.normalize_answer(text) == normal
+def test_answers_are_normalized_as_squad_does(text: str, normal: str) -> None:
+    assert metrics.normalize_as_squad(text) == normal
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_squad_scores_agree(prediction: str, golds: list[str]) -> None:
     exact, overlap = metrics.exact_match(prediction, golds), metrics.f1(prediction, golds)
     assert 0.0 <= exact <= overlap <= 1.0
     assert metrics.f1(prediction, [*golds, "5%"]) >= overlap or not any(
-        metrics.normalize_answer(gold) for gold in golds
+        metrics.normalize_as_squad(gold) for gold in golds
     )
 
 

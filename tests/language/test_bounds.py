@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.language.bounds import find_bounds, holds
+from qa.language.bounds import are_nested, find_bounds
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ from qa.language.bounds import find_bounds, holds
 def test_a_range_holds_what_lies_in_it(first: str, second: str, agree: bool) -> None:
     a, b = find_bounds(first), find_bounds(second)
     assert a is not None and b is not None
-    assert holds(a, b) == holds(b, a) == agree
+    assert are_nested(a, b) == are_nested(b, a) == agree
 
 
 def test_no_figure_and_two_that_are_no_range_have_no_bounds() -> None:

@@ -23,11 +23,11 @@ from qa.sources.parsers.common import (
     Budget,
     Item,
     check_text,
+    date_notes,
     limit_items,
     make_failure,
     metadata_line,
     parse_date,
-    undated,
 )
 from qa.sources.parsers.docx import read_docx
 from qa.sources.parsers.encodings import encoding_notes
@@ -163,5 +163,5 @@ def _text(data: bytes, name: str, markdown: bool) -> Iterator[Document]:
         date=parse_date(values.get("date", "")) or date,
         url=metadata_line(values.get("url", "")),
         language=metadata_line(values.get("language", "")),
-        notes=undated(values.get("date", "")),
+        notes=date_notes(values.get("date", "")),
     )

@@ -50,7 +50,7 @@ def parse_date(value: object) -> str:
     return date_or_blank(value) if isinstance(value, str) else ""
 
 
-def undated(value: object) -> tuple[str, ...]:
+def date_notes(value: object) -> tuple[str, ...]:
     """Return a note on a date that is given and cannot be read, none otherwise."""
     said = metadata_line(str(value))[:60]
     if not said or parse_date(value):

@@ -14,10 +14,10 @@ from qa.sources.parsers.common import (
     Unreadable,
     check_text,
     clean,
+    date_notes,
     make_failure,
     metadata_line,
     parse_date,
-    undated,
 )
 from qa.sources.parsers.limits import Limits
 from qa.sources.parsers.web import html_to_text
@@ -141,5 +141,5 @@ def _document(value: Any, limits: Limits) -> Document:
         date=parse_date(known.get("date", "")),
         url=metadata_line(url),
         language=metadata_line(known.get("language", "")),
-        notes=undated(known.get("date", "")),
+        notes=date_notes(known.get("date", "")),
     )

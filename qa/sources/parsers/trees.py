@@ -9,7 +9,7 @@ from typing import Any
 from qa.sources.parsers.common import Unreadable, clean, collapse, missing_extra
 from qa.sources.parsers.inline_marks import resolve_marks
 from qa.sources.parsers.limits import Limits
-from qa.sources.parsers.visible import drop_hidden, keep_running_text, uncentre
+from qa.sources.parsers.visible import drop_hidden, keep_inline_elements, uncentre
 
 # What begins and ends a paragraph, in HTML and in trafilatura's own vocabulary.
 _BLOCKS = frozenset(
@@ -65,7 +65,7 @@ def parse_html(text: str, limits: Limits) -> Any:
         )
     drop_hidden(tree)
     resolve_marks(tree)
-    keep_running_text(tree)
+    keep_inline_elements(tree)
     return tree
 
 

@@ -83,7 +83,7 @@ def _hidden_by_sheet(tree: Any) -> Iterator[str]:
                 yield from filter(_SIMPLE.match, map(str.strip, rule[1].split(",")))
 
 
-def keep_running_text(tree: Any) -> None:
+def keep_inline_elements(tree: Any) -> None:
     """Make plain ``<span>``s of what stands within a sentence, whatever its tag and class.
 
     ``<time>``, ``<button>``, ``<math>`` and the like are words there; extractors drop them. An

@@ -19,12 +19,12 @@ from qa.sources.parsers.common import (
 )
 from qa.sources.parsers.encodings import decode_html
 from qa.sources.parsers.limits import Limits
+from qa.sources.parsers.page_blocks import headings_and_items, lean_texts, restore_verbatim
 from qa.sources.parsers.page_dates import guessed
 from qa.sources.parsers.page_metadata import headline_of, read_page_metadata
 from qa.sources.parsers.stand_ins import read_clues, refuse_stand_in
 from qa.sources.parsers.stories import drop_link_lines, separate_stories
 from qa.sources.parsers.trees import paragraphs, parse_html
-from qa.sources.parsers.verbatim import headings_and_items, lean_texts, restore_verbatim
 from qa.text.parts import is_cut_off
 
 # Their reports of odd pages are for their developers.

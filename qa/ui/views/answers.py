@@ -10,7 +10,7 @@ from qa.quotes.wording import within_sentence
 from qa.records import Answer, Citation, Hit, OtherAnswer
 from qa.text.sentences import split_sentences
 from qa.ui.views.cites import Cites, join_facts
-from qa.ui.views.segments import show_controls, show_words
+from qa.ui.views.segments import show_controls, show_plain
 
 NEAREST = 3
 """Passages named where no article answers."""
@@ -33,7 +33,7 @@ def answer_view(answer: Answer, cites: Cites) -> dict[str, Any]:
     weak = is_weak(answer.confidence)
     return {
         "state": "undecided" if undecided else "weak" if weak else "sure",
-        "text": NOTES[answer.note] if undecided else show_words(answer.answer),
+        "text": NOTES[answer.note] if undecided else show_plain(answer.answer),
         "means": "" if undecided else show_controls(answer.means),
         "cites": cites.numbers(answer.citations),
         "by": _by(answer, quotes),
@@ -74,7 +74,7 @@ def _other(other: OtherAnswer, cites: Cites) -> dict[str, Any]:
     """Return what another article says, with its places and whose it is."""
     facts = cites.facts(other.article_id)
     return {
-        "text": show_words(other.answer),
+        "text": show_plain(other.answer),
         "means": show_controls(other.means),
         "cites": cites.numbers(other.citations),
         "where": join_facts(facts["source"] or show_controls(other.title), facts["date"]),
@@ -111,7 +111,7 @@ def _why(answer: Answer) -> dict[str, Any] | None:
         "readings": [
             {
                 "title": show_controls(each.title),
-                "answer": show_words(each.answer),
+                "answer": show_plain(each.answer),
                 "percent": percent(each.confidence),
                 "chosen": each.chosen,
             }

@@ -7,7 +7,7 @@ from typing import Any
 from qa.answering.sureness import is_weak, percent
 from qa.records import AnswerGroup, ArticleAnswer, Comparison
 from qa.ui.views.cites import Cites, count_noun, day
-from qa.ui.views.segments import show_controls, show_words
+from qa.ui.views.segments import show_controls, show_plain
 
 TAGS = {
     "agree": "agrees",
@@ -65,7 +65,7 @@ def _row(
         "source": facts["source"],
         "date": day(each.date),
         "day": show_controls(each.date[:10]),
-        "answer": show_words(each.answer),
+        "answer": show_plain(each.answer),
         "means": show_controls(each.means),
         "cites": cites.numbers(each.citations),
         "quotes": quotes,
@@ -86,7 +86,7 @@ def _group(group: AnswerGroup) -> dict[str, Any]:
         which = "" if len(text) == len(group.article_ids) else f"{len(text)} of them "
         counted += f", {which}one text printed more than once"
     return {
-        "answer": show_words(group.answer),
+        "answer": show_plain(group.answer),
         "means": show_controls(group.means),
         "counted": counted,
     }

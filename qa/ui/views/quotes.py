@@ -7,7 +7,7 @@ from typing import Any
 
 from qa.records import Article, Citation, Quote
 from qa.ui.views.cites import Cites, count_noun
-from qa.ui.views.segments import show_controls, show_words
+from qa.ui.views.segments import show_controls, show_plain
 
 MOST = 200
 """Quotes shown at once; more would only be scrolled past."""
@@ -40,7 +40,7 @@ def _quote(quote: Quote, cites: Cites, articles: Mapping[str, Article]) -> dict[
     title = article.title if article is not None else ""
     number = cites.number(Citation(quote.article_id, title, quote.start, quote.end, quote.quote))
     return {
-        "text": show_words(quote.quote),
+        "text": show_plain(quote.quote),
         "direct": quote.direct,
         "verb": show_controls(quote.verb),
         "mention": "" if quote.mention == quote.speaker else show_controls(quote.mention),

@@ -48,7 +48,7 @@ def show_controls(text: str) -> str:
     return _HIDDEN.sub(_show, text)
 
 
-def show_words(text: str) -> str:
+def show_plain(text: str) -> str:
     """Return ``text`` as ``show_controls`` does, without Markdown's marks."""
     return show_controls(without_marks(text))
 

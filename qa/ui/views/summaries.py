@@ -7,7 +7,7 @@ from typing import Any
 from qa.answering.sureness import percent
 from qa.records import Summary, SummarySentence, Verification
 from qa.ui.views.cites import Cites, count_noun, day
-from qa.ui.views.segments import show_controls, show_words
+from qa.ui.views.segments import show_controls, show_plain
 
 
 def summary_view(made: Summary, cites: Cites) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def verification_view(made: Verification, cites: Cites) -> dict[str, Any]:
 
 def _sentence(sentence: SummarySentence, cites: Cites) -> dict[str, Any]:
     return {
-        "text": show_words(sentence.text),
+        "text": show_plain(sentence.text),
         "date": day(sentence.date),
         "cites": cites.numbers(sentence.citations),
         "supported": sentence.supported,

@@ -11,10 +11,10 @@ import pytest
 from benchmarks.support import made_files as made
 from qa.records import Document, FeedItem
 from qa.sources.parsers import read_documents, read_items
+from qa.sources.parsers.page_blocks import restore_verbatim
 from qa.sources.parsers.page_metadata import title_without_site
 from qa.sources.parsers.pdf_heads import drop_running_heads
 from qa.sources.parsers.pdf_paragraphs import join_pages
-from qa.sources.parsers.verbatim import restore_verbatim
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 LONG = "\n\n".join(made.PARAGRAPHS)
