@@ -23,10 +23,11 @@ from models.calibrate import RIGHT, Floats, fit_logistic
 from models.training.rows import is_held_out
 from qa.evaluate.data import QARow, qa_row, read
 from qa.evaluate.metrics import auroc, f1
-from qa.neural.cascade import Blend, agree, log_odds, write_blend
+from qa.neural.cascade import Blend, agree, write_blend
 from qa.neural.seq2seq.copydesk import load_copydesk
 from qa.neural.seq2seq.loading import BLEND, load_generator
 from qa.neural.token_counts import count_tokens
+from qa.probabilities import log_odds
 from qa.records import Reading
 from qa.sources.articles import article_from_text
 from qa.text.passages import split_passages

@@ -258,7 +258,7 @@ def _row(held: dict[str, Any]) -> dict[str, Any]:
 
 
 def hash_token(text: str) -> str:
-    """Return the SHA-256 of a token in hex."""
+    """Return the SHA-256 of a token, or of a session's key, in hex."""
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.api.problems import Problem, respond
+from qa.sources.fetch.addresses import is_loopback
 
 HEADERS = (
     (b"x-content-type-options", b"nosniff"),
@@ -58,14 +58,6 @@ def is_own_origin(host: str, origin: str | None) -> bool:
         return bool(host) and urlsplit(origin).netloc == host
     except ValueError:
         return False
-
-
-def is_loopback(name: str) -> bool:
-    """Tell whether a host name or address can be reached from this machine only."""
-    try:
-        return ipaddress.ip_address(name.strip("[]")).is_loopback
-    except ValueError:
-        return name.casefold() == "localhost"
 
 
 def _name(host: str) -> str:

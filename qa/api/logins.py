@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import ipaddress
 import secrets
 import time
@@ -13,7 +12,7 @@ from dataclasses import dataclass
 import anyio
 
 from qa.api.access import Caller
-from qa.api.accounts import Accounts
+from qa.api.accounts import Accounts, hash_token
 from qa.api.problems import TooMany
 from qa.api.rate import Rate
 
@@ -93,14 +92,14 @@ class Logins:
         if user is None:
             return None
         key, now = secrets.token_urlsafe(32), self.clock()
-        self._sessions[_digest(key)] = Session(user.name, user.password, now, now)
+        self._sessions[hash_token(key)] = Session(user.name, user.password, now, now)
         if len(self._sessions) > MOST_SESSIONS:
             self._sessions.popitem(last=False)
         return key
 
     async def by_session(self, key: str) -> Caller | None:
         """Return whose session this is, with what the user may do now; None if it has ended."""
-        digest, now = _digest(key), self.clock()
+        digest, now = hash_token(key), self.clock()
         session = self._sessions.get(digest)
         if session is None:
             return None
@@ -115,7 +114,7 @@ class Logins:
 
     def log_out(self, key: str) -> None:
         """End a session, if there is one."""
-        self._sessions.pop(_digest(key), None)
+        self._sessions.pop(hash_token(key), None)
 
 
 def _network(address: str) -> str:
@@ -129,7 +128,3 @@ def _network(address: str) -> str:
     if found.ipv4_mapped is not None:
         return str(found.ipv4_mapped)
     return str(ipaddress.ip_network((found, 64), strict=False))
-
-
-def _digest(key: str) -> str:
-    return hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()

@@ -11,7 +11,7 @@ from qa.desk.models import Models
 from qa.desk.no_match import require_passing
 from qa.errors import InputError
 from qa.protocols import Index
-from qa.question import Question
+from qa.question import Question, word_overlap
 from qa.records import Article, Filters, Passage
 from qa.summary.paragraph import SourceSentence, current_sentences, source_sentences
 from qa.text.words import content_stems, find_words
@@ -113,5 +113,4 @@ def _about(
 
 def _names(topic: Question, text: str) -> bool:
     """Say whether most of the topic's words with meaning stand in ``text``."""
-    held = topic.content.intersection(content_stems(find_words(text)))
-    return 2 * len(held) > len(topic.content)
+    return word_overlap(topic, text) > 0.5

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from qa.errors import ModelError
 from qa.grounding.evidence import choose_evidence
+from qa.probabilities import bounded_sigmoid, log_odds
 from qa.protocols import Judge
 from qa.text.sentences import split_sentences
 
@@ -108,18 +109,16 @@ def blended(exact: float, opinion: Opinion, blend: ClaimBlend) -> float:
     """Return the probability in [0, 1] that a claim is borne out."""
     values = (1.0, *features(exact, opinion))
     z = math.fsum(w * v for w, v in zip(blend.weights, values, strict=True))
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, z))))
+    return bounded_sigmoid(z)
 
 
 def features(exact: float, opinion: Opinion) -> tuple[float, float, float]:
     """Return the log-odds of the exact score, of entailment, and of contradiction."""
-    return log_odds(exact), log_odds(opinion.entailed), log_odds(opinion.contradicted)
-
-
-def log_odds(p: float) -> float:
-    """Return the logit of a probability, finite."""
-    inside = min(1 - SURE, max(SURE, p))
-    return math.log(inside / (1 - inside))
+    return (
+        log_odds(exact, SURE),
+        log_odds(opinion.entailed, SURE),
+        log_odds(opinion.contradicted, SURE),
+    )
 
 
 def read_claim_blend(path: Path) -> ClaimBlend | None:

@@ -15,14 +15,13 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from qa.errors import ModelError
+from qa.probabilities import log_odds
 from qa.protocols import Generator, PointingGenerator, Weighted
 from qa.records import Checkpoint, GeneratedSentence, Pointing, Reading
 from qa.records.readings import shift_reading
 
 REREAD = 2
 """Passages of one call that the large reader reads, the small one's best."""
-SURE = 1e-6
-"""No probability counts as nearer to 0 or 1 than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +169,6 @@ def promise(reading: Reading) -> float:
 def agree(one: Reading, other: Reading) -> bool:
     """Return whether two readings have the same words, but for case and spaces."""
     return one.text.casefold().split() == other.text.casefold().split()
-
-
-def log_odds(p: float) -> float:
-    """Return the logit of a probability, finite."""
-    inside = min(1 - SURE, max(SURE, p))
-    return math.log(inside / (1 - inside))
 
 
 def weigh(coefficients: Sequence[float], *values: float) -> float:

@@ -110,6 +110,14 @@ def reworded(question: Question, text: str) -> Question:
     return replace(question, text=text, mentions=mentions, opening=find_opening(text))
 
 
+def word_overlap(question: Question, text: str) -> float:
+    """Return the share in [0, 1] of the question's words of meaning that a text has."""
+    if not question.content:
+        return 0.0
+    said = frozenset(content_stems(find_words(text)))
+    return len(question.content & said) / len(question.content)
+
+
 def _count(text: str) -> int:
     """Return how many things "Which five nations ..." asks for, three at least; else 0."""
     found = _HOW_MANY.match(text)

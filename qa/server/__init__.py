@@ -41,7 +41,8 @@ def serve(
             who they are, and ``settings`` does not say that they may.
         CopydeskError: the port is taken, or the library cannot be opened.
     """
-    from qa.ui.server import is_loopback, listen
+    from qa.sources.fetch.addresses import is_loopback
+    from qa.ui.server import listen
 
     chosen = settings or Settings()
     chosen.check(local=is_loopback(host))

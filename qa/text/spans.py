@@ -49,6 +49,15 @@ def find_span(quote: str, text: str, near: int | None = None) -> tuple[int, int]
     return best
 
 
+def strip_span(text: str, start: int, end: int, marks: str) -> tuple[int, int]:
+    """Narrow ``[start, end)`` as ``str.strip(marks)`` narrows a text."""
+    while start < end and text[start] in marks:
+        start += 1
+    while start < end and text[end - 1] in marks:
+        end -= 1
+    return start, end
+
+
 def _folded(text: str) -> tuple[str, list[int], list[int]]:
     return _remembered(text) if len(text) <= _CACHED_CHARS else _fold(text)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import ipaddress
 import socket
 
 from qa.errors import CopydeskError, InputError
@@ -49,11 +48,3 @@ def page_url(host: str, port: int) -> str:
     if name in ("0.0.0.0", "::", ""):
         name = "127.0.0.1"
     return f"http://[{name}]:{port}/" if ":" in name else f"http://{name}:{port}/"
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether ``host`` can be reached from this machine only."""
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host.casefold() == "localhost"

@@ -10,7 +10,6 @@ from qa.answering.fitting.spans import (
     answer_span,
     make_choice,
     sentence_around,
-    word_overlap,
 )
 from qa.language.enumeration import (
     find_counted_enumeration,
@@ -21,7 +20,7 @@ from qa.language.enumeration import (
 from qa.language.names import find_names
 from qa.language.same_answers import same_answer
 from qa.language.short_answers import normalize_answer
-from qa.question import Question
+from qa.question import Question, word_overlap
 from qa.records import Hit, Reading
 from qa.text.sentences import split_sentences
 from qa.text.words import STOPWORDS, content_stems, find_words

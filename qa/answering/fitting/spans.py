@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 from qa.answering.choice import Choice
 from qa.answering.choice import make_citation as cited
-from qa.question import Question
 from qa.records import Citation, Hit, Reading, SourceSpan
 from qa.text.sentences import split_sentences
-from qa.text.words import content_stems, find_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +53,3 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the sentence, or the sentences, that ``[start, end)`` lies in."""
     touched = [(a, b) for a, b in split_sentences(text) if a < end and start < b]
     return (touched[0][0], touched[-1][1]) if touched else (start, end)
-
-
-def word_overlap(question: Question, text: str) -> float:
-    """Return which share of the question's words of meaning ``text`` has, in [0, 1]."""
-    held = question.content.intersection(content_stems(find_words(text)))
-    return len(held) / len(question.content) if question.content else 0.0

@@ -21,6 +21,7 @@ from qa.neural.seq2seq.prompts import (
     longest_prefix,
     may_become_refusal,
 )
+from qa.probabilities import sigmoid
 from qa.records import Checkpoint, GeneratedSentence, Reading
 from qa.text.sentences import split_sentences
 
@@ -149,7 +150,7 @@ class ChatGenerator:
         score = min(decoding.score, 0.0)
         if not text:
             return Reading(text="", score=score, no_answer=1.0)
-        return Reading(text=text, score=score, no_answer=_sigmoid(against - score))
+        return Reading(text=text, score=score, no_answer=sigmoid(against - score))
 
     def _refusal_tokens(self) -> list[int]:
         return self._engine.encode(self._style.refusal, framed=False)
@@ -210,7 +211,3 @@ def _line(text: str) -> str:
 
 def _has_line(text: str) -> bool:
     return len(text.lstrip().splitlines()) > 1 or text.lstrip().endswith("\n")
-
-
-def _sigmoid(x: float) -> float:
-    return 1.0 / (1.0 + math.exp(-x)) if x >= 0 else math.exp(x) / (1.0 + math.exp(x))

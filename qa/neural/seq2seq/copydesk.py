@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import threading
 from collections.abc import Iterator, Sequence
@@ -22,6 +21,7 @@ from qa.neural.seq2seq.shards import REINSTALL, load_model
 from qa.neural.seq2seq.tokens import ReaderTokens
 from qa.neural.seq2seq.walking import ReadingNetwork
 from qa.neural.weights import weights_digest
+from qa.probabilities import bounded_sigmoid, log_odds
 from qa.protocols import Vectors
 from qa.records import Checkpoint, GeneratedSentence, Pointing, Reading, SourceSpan, Token
 from qa.text.whole_facts import trim_span, widen_to_facts
@@ -249,6 +249,4 @@ def readable(text: str) -> str:
 
 def _calibrated(probability: float, scale: float, bias: float) -> float:
     """Platt-scale a probability, staying inside (0, 1)."""
-    inside = min(1 - 1e-6, max(1e-6, probability))
-    logit = scale * math.log(inside / (1 - inside)) + bias
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+    return bounded_sigmoid(scale * log_odds(probability) + bias)

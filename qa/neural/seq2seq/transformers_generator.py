@@ -22,6 +22,7 @@ from qa.neural.seq2seq.prompts import (
     may_become_refusal,
 )
 from qa.neural.seq2seq.runner import Runner
+from qa.probabilities import sigmoid
 from qa.records import Checkpoint, GeneratedSentence, Reading
 from qa.text.sentences import split_sentences
 
@@ -171,7 +172,7 @@ class TransformersGenerator:
             return Reading(text="", score=score, no_answer=1.0)
         if refusal is None:
             return Reading(text=text, score=score, no_answer=1.0 - math.exp(score / max(length, 1)))
-        return Reading(text=text, score=score, no_answer=_sigmoid(refusal - score))
+        return Reading(text=text, score=score, no_answer=sigmoid(refusal - score))
 
     def _retry_settings(self) -> dict[str, Any]:
         return {"begin_suppress_tokens": [self._runner.first_token(self._style.refusal)]}
@@ -219,7 +220,3 @@ class TransformersGenerator:
 
     def _fit(self, text: str, build: Callable[[str], str], limit: int) -> str:
         return longest_prefix(text, lambda part: self._runner.count(build(part)) <= limit)
-
-
-def _sigmoid(x: float) -> float:
-    return 1.0 / (1.0 + math.exp(-x)) if x >= 0 else math.exp(x) / (1.0 + math.exp(x))

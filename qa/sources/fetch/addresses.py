@@ -52,6 +52,14 @@ def is_public(address: IPAddress) -> bool:
     return address.is_global and not address.is_multicast and address != _AZURE
 
 
+def is_loopback(host: str) -> bool:
+    """Say whether a host's name or address can be reached from this machine only."""
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.casefold() == "localhost"
+
+
 def _inner(address: IPv6Address) -> IPv4Address | None:
     if address in _NAT64:
         return IPv4Address(int(address) & 0xFFFFFFFF)
