@@ -23,6 +23,7 @@ from qa.records.parts import Part
 from qa.text.blocks import split_blocks
 from qa.text.parts import find_parts
 from qa.text.sentences import split_sentences
+from qa.text.spans import strip_span
 from qa.text.words import content_stems, find_words
 
 _ONE_SENTENCE = frozenset({"quantity", "value", "when", "where", "who"})
@@ -124,7 +125,7 @@ def _confined(
             cut = _own_stamp(question, text, inside) or cut
         elif part.kind == "stamp":
             return replace(reading, no_answer=1.0)
-    low, high = _trimmed(text, *cut)
+    low, high = strip_span(text, *cut, _MARKS)
     if question.asked.kind in ("quantity", "value"):
         low, high = _whole_amount(text, low, high)
     if question.asked.kind == "who" and text[low:high].endswith(_POSSESSIVES):
@@ -167,15 +168,6 @@ def _rank(question: Question, text: str, piece: Span, unit: Span) -> tuple[int, 
     """Return by what a piece of a span is preferred: its sentence's words, its type, its place."""
     said = text[slice(*piece)]
     return _overlap(question, text, unit), fits(question.asked, said), -piece[0]
-
-
-def _trimmed(text: str, start: int, end: int) -> Span:
-    """Return a span without marks of Markdown and of rows at its ends."""
-    while start < end and text[start] in _MARKS:
-        start += 1
-    while start < end and text[end - 1] in _MARKS:
-        end -= 1
-    return start, end
 
 
 def _whole_amount(text: str, start: int, end: int) -> Span:

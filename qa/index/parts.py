@@ -1,15 +1,54 @@
-"""Whether an article, its passages and their vectors fit each other."""
+"""Whether an article, its passages and their vectors fit each other and the library."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 
-from qa.errors import InputError
+from qa.errors import EmbedderMismatch, InputError, LibraryError
 from qa.index.queries import drop_surrogates
 from qa.protocols import Vectors
 from qa.records import Article, Passage
+
+MadeBy = tuple[str, int]
+"""Name and dimension of the embedder that made vectors."""
+
+
+def checked_maker(
+    path: Path,
+    embedder: MadeBy | None,
+    article: Article,
+    passages: Sequence[Passage],
+    vectors: Vectors,
+) -> MadeBy:
+    """Return the embedder of the library at ``path``, after checking what it made.
+
+    Raises:
+        LibraryError: the library was opened without one.
+        InputError: passages and vectors do not fit each other or the article.
+    """
+    if embedder is None:
+        raise LibraryError(
+            f"{path}: was opened without an embedder; open it with one to add articles"
+        )
+    check_parts(article, passages, vectors, embedder[1])
+    return embedder
+
+
+def check_embedder(path: Path, recorded: MadeBy | None, asked: MadeBy) -> None:
+    """Refuse vectors of another embedder than the one recorded in the library at ``path``.
+
+    Raises:
+        EmbedderMismatch: they are another one's.
+    """
+    if recorded is not None and recorded != asked:
+        raise EmbedderMismatch(
+            f"{path.name} holds vectors of {recorded[0]} ({recorded[1]}); asked for "
+            f"{asked[0]} ({asked[1]}); open it with --embedder {recorded[0]}, or start "
+            "another with --library"
+        )
 
 
 def check_parts(

@@ -7,7 +7,9 @@ list of English could. Edit distance as in Damerau 1964, one change where words 
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Callable
+from functools import partial
 from re import Match
 
 from qa.index.schema import TOKENIZER
@@ -33,16 +35,31 @@ def correct_spelling(db: sqlite3.Connection, text: str, suggest: Callable[[str],
     a small word becomes what ``suggest`` says; a name stays.
     """
     _prepare(db)
+    return mend_words(text, suggest, partial(_occurs, db), partial(_nearest, db))
+
+
+def mend_words(
+    text: str,
+    suggest: Callable[[str], str],
+    occurs: Callable[[str], bool],
+    nearest: Callable[[str], str],
+    longest: int = sys.maxsize,
+) -> str:
+    """Return ``text`` with each misspelt word as the library spells it (``correct_spelling``).
+
+    ``occurs`` says whether a passage has a folded word, ``nearest`` returns the library's that is
+    nearest to it, or "". Words of more than ``longest`` letters stay.
+    """
 
     def mended(match: Match[str]) -> str:
         word = match[0]
         key = fold(word)
-        if len(key) < SHORTEST or not key.isalpha() or key in STOP_WORDS:
+        if not SHORTEST <= len(key) <= longest or not key.isalpha() or key in STOP_WORDS:
             return word
         meant = suggest(key)
-        if meant == key or _occurs(db, key):
+        if meant == key or occurs(key):
             return word
-        return _nearest(db, key) or (meant if word.islower() else "") or word
+        return nearest(key) or (meant if word.islower() else "") or word
 
     return TERM.sub(mended, text)
 

@@ -6,10 +6,10 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from qa.errors import EmbedderMismatch, InputError, LibraryError
+from qa.errors import InputError
 from qa.index import origins, queries
 from qa.index.care import CaredFile
-from qa.index.parts import check_parts
+from qa.index.parts import check_embedder, checked_maker
 from qa.index.pool import BUSY_SECONDS, Pool
 from qa.index.spelling import correct_spelling
 from qa.index.terms import match_expression
@@ -55,7 +55,7 @@ class SQLiteIndex(CaredFile):
             EmbedderMismatch: The library holds another embedder's.
         """
         with self._pool.reading() as db:
-            self._match(queries.recorded_embedder(db), (name, dimension))
+            check_embedder(self.path, queries.recorded_embedder(db), (name, dimension))
         self._embedder = (name, dimension)
 
     def add(self, article: Article, passages: Sequence[Passage], vectors: Vectors) -> bool:
@@ -66,11 +66,11 @@ class SQLiteIndex(CaredFile):
             EmbedderMismatch: The library holds another embedder's vectors.
             InputError: Passages and vectors do not fit each other or the article.
         """
-        made_by = self._made_by(article, passages, vectors)
+        made_by = checked_maker(self.path, self._embedder, article, passages, vectors)
         with self._pool.writing() as db:
             if queries.find_article(db, article.id) is not None:
                 return False
-            self._match(queries.recorded_embedder(db), made_by)
+            check_embedder(self.path, queries.recorded_embedder(db), made_by)
             queries.insert_article(db, article, passages, vectors, made_by)
         return True
 
@@ -82,9 +82,9 @@ class SQLiteIndex(CaredFile):
         In one transaction, so that a reader meets either the old article of a changed file
         or the new one.
         """
-        made_by = self._made_by(article, passages, vectors)
+        made_by = checked_maker(self.path, self._embedder, article, passages, vectors)
         with self._pool.writing() as db:
-            self._match(queries.recorded_embedder(db), made_by)
+            check_embedder(self.path, queries.recorded_embedder(db), made_by)
             outcome: Outcome = "added"
             found = queries.find_article(db, article.id)
             if found is not None:
@@ -181,7 +181,7 @@ class SQLiteIndex(CaredFile):
             recorded = queries.recorded_embedder(db)
             if query_vector is not None and recorded is not None:
                 name = self._embedder[0] if self._embedder else recorded[0]
-                self._match(recorded, (name, len(query_vector)))
+                check_embedder(self.path, recorded, (name, len(query_vector)))
                 matrix = self._cache.matrix(
                     db, queries.generation(db), queries.vectors_version(db), recorded[1]
                 )
@@ -211,22 +211,3 @@ class SQLiteIndex(CaredFile):
         """Release the file; later calls raise ``LibraryError``."""
         self._pool.close()
         self._cache.clear()
-
-    def _made_by(
-        self, article: Article, passages: Sequence[Passage], vectors: Vectors
-    ) -> tuple[str, int]:
-        """Return the embedder's name and dimension, after checking what it made."""
-        if self._embedder is None:
-            raise LibraryError(
-                f"{self.path}: was opened without an embedder; open it with one to add articles"
-            )
-        check_parts(article, passages, vectors, self._embedder[1])
-        return self._embedder
-
-    def _match(self, recorded: tuple[str, int] | None, asked: tuple[str, int]) -> None:
-        if recorded is not None and recorded != asked:
-            raise EmbedderMismatch(
-                f"{self.path.name} holds vectors of {recorded[0]} ({recorded[1]}); asked for "
-                f"{asked[0]} ({asked[1]}); open it with --embedder {recorded[0]}, or start "
-                "another with --library"
-            )

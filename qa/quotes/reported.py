@@ -19,6 +19,7 @@ from qa.quotes.speech import (
     search_sound,
 )
 from qa.text.quote_marks import MASK, Quoted
+from qa.text.spans import strip_span
 from qa.text.whole_facts import trim_span
 from qa.text.words import find_words
 
@@ -94,12 +95,8 @@ def find_reported(
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """Leave out blanks and commas at both ends."""
-    while start < end and text[start] in _TRIM:
-        start += 1
-    while start < end and text[end - 1] in _TRIM:
-        end -= 1
-    return start, end
+    """Leave out blanks, commas and dashes at both ends."""
+    return strip_span(text, start, end, _TRIM)
 
 
 def _clauses(hidden: str, start: int, end: int) -> Iterator[_Found]:

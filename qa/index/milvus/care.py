@@ -16,7 +16,8 @@ from qa.index.milvus.coding import coded_words
 from qa.index.milvus.engine import MOST, Row
 from qa.index.milvus.gathering import Gathering
 from qa.index.milvus.rows import info_of
-from qa.index.milvus.store import MadeBy, Store
+from qa.index.milvus.store import Store
+from qa.index.parts import MadeBy
 from qa.protocols import NoteFile, Remaker, Vectors
 from qa.records import ArticleInfo, Facets, Filters, Finding, Passage, Removed, Waiting
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from qa.errors import LibraryError
 from qa.index.milvus.engine import Row
 from qa.index.milvus.rows import ARTICLES, INFO_FIELDS, info_of, passage_rows
-from qa.index.milvus.store import MadeBy, Store, collection_name
+from qa.index.milvus.store import Store, collection_name
+from qa.index.parts import MadeBy
 from qa.protocols import Vectors
 from qa.records import Passage, Waiting
 

@@ -6,15 +6,15 @@ import json
 import os
 from collections.abc import Callable, Sequence
 
-from qa.errors import InputError, LibraryError
+from qa.errors import InputError
 from qa.index.milvus import finding
 from qa.index.milvus.care import Cared
 from qa.index.milvus.coding import any_of, code, expression, key_of
 from qa.index.milvus.engine import Row
 from qa.index.milvus.rows import ARTICLES, INFO_FIELDS, info_of, origin_of, origin_row
 from qa.index.milvus.spelling import correct_spelling
-from qa.index.milvus.store import MadeBy, superseded
-from qa.index.parts import check_parts
+from qa.index.milvus.store import superseded
+from qa.index.parts import MadeBy, check_embedder, checked_maker
 from qa.protocols import Vectors
 from qa.records import Article, ArticleInfo, Filters, Hit, Origin, Outcome, Passage
 
@@ -30,16 +30,16 @@ class MilvusIndex(Cared):
         Raises:
             EmbedderMismatch: the library holds another embedder's.
         """
-        self.store.match(self.store.recorded(), (name, dimension))
+        check_embedder(self.path, self.store.recorded(), (name, dimension))
         self.embedder = (name, dimension)
 
     def add(self, article: Article, passages: Sequence[Passage], vectors: Vectors) -> bool:
         """Store one article; False when its id is there already; raises as SQLite's ``add``."""
-        made_by = self._made_by(article, passages, vectors)
+        made_by = checked_maker(self.path, self.embedder, article, passages, vectors)
         with self.store.lock:
             if self.store.article_rows([article.id]):
                 return False
-            self.store.match(self.store.recorded(), made_by)
+            check_embedder(self.path, self.store.recorded(), made_by)
             self.store.write(article, passages, vectors, made_by)
         return True
 
@@ -50,9 +50,9 @@ class MilvusIndex(Cared):
 
         A reader meets the old article of a changed file or the new one.
         """
-        made_by = self._made_by(article, passages, vectors)
+        made_by = checked_maker(self.path, self.embedder, article, passages, vectors)
         with self.store.lock:
-            self.store.match(self.store.recorded(), made_by)
+            check_embedder(self.path, self.store.recorded(), made_by)
             outcome: Outcome = "added"
             stored = self.get(article.id)
             if stored is not None:
@@ -166,7 +166,7 @@ class MilvusIndex(Cared):
         if query_vector is not None:
             name = self.embedder[0] if self.embedder else made_by[0]
             if (name, len(query_vector)) != made_by:
-                self.store.match(self.store.recorded(state), (name, len(query_vector)))
+                check_embedder(self.path, self.store.recorded(state), (name, len(query_vector)))
                 return []
         return finding.search(self.store, state["passages"], query_text, query_vector, k, filters)
 
@@ -183,12 +183,3 @@ class MilvusIndex(Cared):
     def _origins(self, condition: str) -> list[Origin]:
         rows = self.store.engine.all_rows("origins", condition, ["data"])
         return sorted(map(origin_of, rows), key=lambda each: (each.origin, each.item))
-
-    def _made_by(self, article: Article, passages: Sequence[Passage], vectors: Vectors) -> MadeBy:
-        """Return the embedder's name and dimension, after checking what it made."""
-        if self.embedder is None:
-            raise LibraryError(
-                f"{self.path}: was opened without an embedder; open it with one to add articles"
-            )
-        check_parts(article, passages, vectors, self.embedder[1])
-        return self.embedder

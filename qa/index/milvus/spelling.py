@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import string
 from collections.abc import Callable
-from re import Match
+from functools import partial
 
 from qa.index.milvus.coding import LONGEST_WORD, coded_query, coded_words
 from qa.index.milvus.store import Store
-from qa.index.spelling import SHORTEST
-from qa.index.terms import STOP_WORDS, TERM, text_terms
+from qa.index.spelling import mend_words
+from qa.index.terms import TERM, text_terms
 from qa.text.edits import edit_distance
 from qa.text.words import fold
 
@@ -25,18 +25,12 @@ def correct_spelling(
 ) -> str:
     """Return ``text`` as ``qa.index.spelling.correct_spelling``, with one change in every word."""
 
-    def mended(match: Match[str]) -> str:
-        word = match[0]
-        key = fold(word)
-        # Of a longer word there are too many likes, and none of them is a word's.
-        if not SHORTEST <= len(key) <= LONGEST_WORD or not key.isalpha() or key in STOP_WORDS:
-            return word
-        meant = suggest(key)
-        if meant == key or store.engine.nearest(collection, "sparse", coded_words(key), 1):
-            return word
-        return _nearest(store, collection, key) or (meant if word.islower() else "") or word
+    def occurs(key: str) -> bool:
+        return bool(store.engine.nearest(collection, "sparse", coded_words(key), 1))
 
-    return TERM.sub(mended, text)
+    # Of a longer word there are too many likes, and none of them is a word's.
+    nearest = partial(_nearest, store, collection)
+    return mend_words(text, suggest, occurs, nearest, LONGEST_WORD)
 
 
 def _nearest(store: Store, collection: str, key: str) -> str:

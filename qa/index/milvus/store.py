@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from qa.errors import EmbedderMismatch, LibraryMissing
+from qa.errors import LibraryMissing
 from qa.index.milvus.address import parse_address
 from qa.index.milvus.coding import any_of, is_id, key_of
 from qa.index.milvus.engine import MOST, Engine, Row
@@ -28,10 +28,9 @@ from qa.index.milvus.rows import (
     origin_row,
     passage_rows,
 )
+from qa.index.parts import MadeBy
 from qa.protocols import Vectors
 from qa.records import Article, Origin, Outcome, Passage
-
-MadeBy = tuple[str, int]
 
 
 class Store:
@@ -91,15 +90,6 @@ class Store:
         if not state or not self.engine.any(ARTICLES, "id"):
             return None
         return str(state["embedder"]), int(state["dimension"])
-
-    def match(self, recorded: MadeBy | None, asked: MadeBy) -> None:
-        """Refuse vectors of another embedder than the recorded one."""
-        if recorded is not None and recorded != asked:
-            raise EmbedderMismatch(
-                f"{self.path.name} holds vectors of {recorded[0]} ({recorded[1]}); asked for "
-                f"{asked[0]} ({asked[1]}); open it with --embedder {recorded[0]}, or start "
-                "another with --library"
-            )
 
     def article_rows(self, ids: Iterable[str], *, text: bool = False) -> dict[str, Row]:
         """Return the rows of the articles that are there, by id."""
