@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Sequence
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,8 @@ WEIGHTS = "model.safetensors"
 
 # What the model was trained with (its sentence_bert_config.json), special tokens included.
 MAX_TOKENS = 256
+QUERIES = 64
+"""Vectors of questions that are kept: a comparison asks every article the same one."""
 
 
 class MiniLM:
@@ -69,6 +71,7 @@ class MiniLM:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._making = threading.Lock()
+        self._asked = lru_cache(QUERIES)(self._encode_query)
 
     @cached_property
     def _counter(self) -> Tokenizer:
@@ -119,8 +122,12 @@ class MiniLM:
         return self._encode(texts, encoder)
 
     def encode_query(self, text: str) -> Vectors:
-        """Return (d,) float32 of unit length."""
+        """Return (d,) float32 of unit length, read-only; the last ``QUERIES`` are remembered."""
+        return self._asked(text)
+
+    def _encode_query(self, text: str) -> Vectors:
         row: Vectors = self._encode([text], self._exact)[0]
+        row.setflags(write=False)  # it is handed out again
         return row
 
     def _encode(self, texts: Sequence[str], encoder: Encoder) -> Vectors:

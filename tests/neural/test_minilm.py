@@ -93,3 +93,13 @@ def test_a_folder_without_its_parts_is_refused(tmp_path: Path, missing: str) -> 
             (tmp_path / path.name).symlink_to(path)
     with pytest.raises(ModelError, match="cannot be loaded from"):
         MiniLM(tmp_path, "x", int8=False)
+
+
+def test_a_query_s_vector_is_made_once_and_cannot_be_changed(
+    exact: MiniLM, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = exact.encode_query("Which pier was closed in the storm of 1907?")
+    monkeypatch.setattr(exact, "_encode", None)
+    assert np.array_equal(exact.encode_query("Which pier was closed in the storm of 1907?"), first)
+    with pytest.raises(ValueError, match="read-only"):
+        first[0] = 2.0
