@@ -23,6 +23,9 @@ SHARED_TOPIC = 0.1
 """The same for articles whose headlines share a topic."""
 SHARED_ASKED = 0.15
 """The same for articles of one time whose headlines have a name that is asked about."""
+SHARED_FAR = 0.35
+"""The same for articles of different times. Pairs of five stories of which parts lie months apart
+share .3 to .7."""
 FEW = 3
 """Names; of a shorter list one name that is shared is enough."""
 _RECURRING = frozenset(stem(word) for word in lexicon.words("nouns", "recurring"))
@@ -48,6 +51,17 @@ def share_event(a: Article, b: Article) -> bool:
         return True
     shared = len(ours & theirs)
     return shared >= 1 if least <= FEW else shared >= SHARED * least
+
+
+def share_saga(question: Question, a: Article, b: Article) -> bool:
+    """Say whether two articles are of one story, with more names in common where time lies between.
+
+    Over years half of politics is linked by names, one article to the next.
+    """
+    if same_time(a.date, b.date):
+        return is_one_event(question, a, b)
+    ours, theirs = story_names(a), story_names(b)
+    return len(ours & theirs) >= max(FEW, SHARED_FAR * min(len(ours), len(theirs)))
 
 
 def share_topic(a: Article, b: Article, asked: Set[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from qa.answering.events import is_one_event
+from qa.answering.events import share_saga
 from qa.answering.others import count_missing_names
 from qa.desk.inputs import read_question
 from qa.desk.models import Models
@@ -38,11 +38,15 @@ def topic_sentences(
     least = max(TOPIC_COSINE, TOPIC_SHARE * max((hit.dense for hit in hits), default=0.0))
     near = [h for h in hits if h.dense >= least or _names(asked, f"{h.title}\n{h.passage.text}")]
     found = {h.passage.article_id: index.get(h.passage.article_id) for h in near}
+    # The first word of a topic may be a name, too: a topic is no sentence.
+    capitals = frozenset(content_stems([w for w in find_words(asked.text) if w.capital]))
     passages: dict[str, list[Passage]] = {}
     weights: dict[str, float] = {}
     for hit in near:
         article = found[hit.passage.article_id]
         if article is None or count_missing_names(asked, article, hit.passage.text):
+            continue
+        if not capitals <= _stems(f"{article.title}\n{article.text}"):
             continue
         passages.setdefault(article.id, []).append(hit.passage)
         weight = hit.dense + _names(asked, f"{hit.title}\n{hit.passage.text}")
@@ -66,7 +70,7 @@ def _parts(topic: Question, article: Article, passages: Sequence[Passage]) -> li
         for sentence in current_sentences(article)
         if any(sentence.start < p.end and sentence.end > p.start for p in passages)
     ]
-    named = [s for s in inside if topic.content.intersection(content_stems(find_words(s.text)))]
+    named = [s for s in inside if topic.content & _stems(s.text)]
     return named or inside
 
 
@@ -83,7 +87,7 @@ def _main_event(
         linked = [
             event
             for event in events
-            if any(is_one_event(topic, articles[each], articles[other]) for other in event)
+            if any(share_saga(topic, articles[each], articles[other]) for other in event)
         ]
         events = [event for event in events if event not in linked]
         events.append([other for event in linked for other in event] + [each])
@@ -114,3 +118,7 @@ def _about(
 def _names(topic: Question, text: str) -> bool:
     """Say whether most of the topic's words with meaning stand in ``text``."""
     return word_overlap(topic, text) > 0.5
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(content_stems(find_words(text)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answering.events import is_one_event, share_event, share_topic
+from qa.answering.events import is_one_event, share_event, share_saga, share_topic
 from qa.question import read
 from tests.support.fakes import article_of
 
@@ -57,3 +57,25 @@ def test_headlines_with_a_name_that_is_asked_about(
     other = article_of(f"{PARTLY} Siv Ek, Ulf Ro and Nan Bye left.", second, date=date)
     assert not share_event(first, other)
     assert is_one_event(read(question), first, other) == one
+
+
+FEWER = BODY.replace("Omar Said", "Kai Moss").replace("Ana Ruiz", "Pia Holt").replace(
+    "Ida Storm", "Jo Bo").replace("Dunmarrow", "Oss").replace("Per Lund", "Pål Lind").replace(
+    "Guild of Skerra", "League of Velden")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("body", "date", "one"),
+    [
+        (FEWER, "2025-02-20", True),
+        (FEWER, "2026-02-20", False),  # a quarter of the names is not enough a year later
+        (BODY, "2026-02-20", True),
+    ],
+)
+def test_a_saga_needs_more_names_in_common_than_the_news_of_a_month(
+    body: str, date: str, one: bool
+) -> None:
+    first = article_of(BODY, "News of the day", date="2025-02-01")
+    other = article_of(body, "More of it", date=date)
+    assert share_event(first, other)
+    assert share_saga(read("Who spoke?"), first, other) == one

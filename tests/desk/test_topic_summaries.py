@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from qa.desk import Desk
+from qa.errors import InputError
 from qa.sources.articles import article_from_text
 from tests.support.fakes import HashEmbedder, article_of
 from tests.support.fakes_generator import OverlapGenerator
@@ -77,3 +78,9 @@ def test_all_articles_of_a_long_story_are_drawn_on(desk: Desk) -> None:
     added = desk.add(*(article_from_text(text, title="Ferry Alda") for text in texts))
     made = desk.summarize(about="ferry Alda", sentences=3)
     assert {each.id for each in added.added} <= set(made.article_ids)
+
+
+@pytest.mark.parametrize("topic", ["Orm ferry", "Tollen: the ferry that sank"])
+def test_a_name_that_opens_a_topic_has_to_be_in_the_article(desk: Desk, topic: str) -> None:
+    with pytest.raises(InputError, match="no article is about"):
+        desk.summarize(about=topic)
