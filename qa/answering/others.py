@@ -137,7 +137,7 @@ def _of_kind(question: Question, voices: Sequence[Voice], surest: Voice) -> Voic
         v for v in voices if fits(v) and not count_missing_names(question, v.article, _text(v))
     ]
     best = max(better, key=lambda v: v.choice.confidence, default=surest)
-    return best if best.choice.confidence >= HEARD_SHARE * surest.choice.confidence else surest
+    return best if best.choice.confidence >= NEWER_SHARE * surest.choice.confidence else surest
 
 
 def _names_time(voice: Voice) -> bool:
@@ -235,6 +235,8 @@ def _is_heard(question: Question, voice: Voice, shown: Voice) -> bool:
     ours, theirs = form_of(shown), form_of(voice)
     if same_answer(ours, theirs):
         return True
+    if voice.article.id == shown.article.id and ours.kind == theirs.kind == "text":
+        return False  # an entry of a live blog in other words: only figures and days show a change
     named = tells_name(shown.choice.text), tells_name(voice.choice.text)
     if named[0] != named[1] and ours.kind == theirs.kind == "text":
         return False

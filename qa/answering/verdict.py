@@ -24,12 +24,13 @@ from qa.language.verbs import ends_in_ed
 from qa.question.claims import Claim
 from qa.text.sentences import is_question, split_sentences
 from qa.text.struck import blank_struck
-from qa.text.words import Word, find_words, is_negator, stem
+from qa.text.words import STOPWORDS, Word, find_words, is_negator, stem
 
 # Around a word, these leave open whether it is so.
 _OPEN = lexicon.words("verdicts", "leaving_open")
 _FIRST_PERSON = lexicon.words("verdicts", "first_person")
 _BEFORE_NOUNS = lexicon.words("grammar", "determiners") | {"of", "this", "that"}
+_SOLE = frozenset({"first", "last", "only"})  # "the only one to die" did
 _PERSONS = frozenset({"he", "she", "him", "her"})
 _NOBODY = ("no", "nobody", "none", "nothing")
 _CUT = ("...", "\u2026")
@@ -96,7 +97,9 @@ def _compare(
     absent = [name for name in claim.names if not has_name(name, sentence)]
     last = max((words[at].start for at in places.values() if at is not None), default=0)
     others = any(name.start < last for name in _sure(sentence))
-    if not others and all(has_name(name, headline) for name in absent):
+    # The headline may say who, where the sentence does not.
+    lent = bool(absent) and not others and all(has_name(name, headline) for name in absent)
+    if lent:
         absent = []
     if not others and previous is not None and _stands_for(words, previous):
         absent = [name for name in absent if not has_name(name, previous)]
@@ -117,6 +120,8 @@ def _compare(
     if absent or (missing and not _is_told_before(words, before, missing)):
         return "open", coverage
     if not _keeps_order(claim, places, words) or _is_noun(places, words):
+        return "open", coverage
+    if _is_intended(claim, places, words) or (lent and _has_own_subject(claim, matched, words)):
         return "open", coverage
     denied = _denied(sentence, words, matched)
     if denied is None or (denied and claim.negative) or (missing and not denied):
@@ -185,6 +190,22 @@ def _is_noun(places: dict[Word, int | None], words: Sequence[Word]) -> bool:
     )
 
 
+def _is_intended(claim: Claim, places: dict[Word, int | None], words: Sequence[Word]) -> bool:
+    """Say whether a sentence has a deed of the question after "to": "calls for Poe to resign"."""
+    own = find_words(claim.mentions.text)
+    infinitives = {after.start for word, after in pairwise(own) if word.key == "to"}
+    return any(
+        at and words[at - 1].key == "to" and word.start not in infinitives and ends_in_ed(word.key)
+        for word, at in places.items()
+    )
+
+
+def _has_own_subject(claim: Claim, matched: Sequence[int], words: Sequence[Word]) -> bool:
+    """Say whether a noun of its own opens a sentence: "The gloves, found ..." is of no person."""
+    first = words[: min(matched)]
+    return any(word.key not in STOPWORDS and not ends_in_ed(word.key) for word in first[:3])
+
+
 def _denied(sentence: Mentions, words: Sequence[Word], matched: Sequence[int]) -> bool | None:
     """Say whether the matched words are denied; None in doubt."""
     inside = [i for i, word in enumerate(words) if is_negator(word.key)]
@@ -195,6 +216,8 @@ def _denied(sentence: Mentions, words: Sequence[Word], matched: Sequence[int]) -
     if len(inside) > 1:
         return None
     at = inside[0]
+    if words[at].key == "without" and keys & scope.keys():  # "left without resigning": so it was
+        return None
     # Only the word right after "not" is surely denied by it.
     if next(iter(scope), "") in keys or (words[at].key in _NOBODY[1:] and at - 1 in matched):
         return True

@@ -15,7 +15,8 @@ from qa.language.synonyms import base_stem
 from qa.text.words import STOPWORDS, Word, is_negator, split_list, stem
 
 SCOPE = 4  # words after a negator that it can negate; clauses of news are short
-_BREAKS = frozenset({"but", "although", "though", "because", "while", "and", "or"})
+_BREAKS = frozenset({"but", "although", "though", "because", "while", "and"})
+_EITHER = frozenset({"or", "nor"})  # "did not ask for or receive it": neither
 # Verbs that deny the verb after them: "failed to stop", "refused to sign".
 _DENIALS = frozenset(map(stem, split_list("fail refuse decline unable deny avoid stop lack")))
 _PAIRS = lexicon.ordered("opposites", "pairs")
@@ -66,14 +67,16 @@ def find_negated(text: str, words: Sequence[Word]) -> Iterator[tuple[Word, list[
         if not (is_negator(word.key) or denies) or _denies_nothing(words[place : place + 3]):
             continue
         governed: list[Word] = []
-        end = word.end
+        end, room = word.end, SCOPE
         for after in words[place + 1 :]:
             if any(c in ",;:.!?()" for c in text[end : after.start]) or after.key in _BREAKS:
                 break
             end = after.end
-            if after.key not in STOPWORDS:
+            if after.key in _EITHER and governed:
+                room = len(governed) + SCOPE
+            elif after.key not in STOPWORDS:
                 governed.append(after)
-            if len(governed) == SCOPE:
+            if len(governed) == room:
                 break
         yield word, governed
 

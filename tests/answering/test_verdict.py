@@ -193,3 +193,23 @@ def test_a_heading_that_is_cut_off_decides_nothing_and_is_not_nearest(mark: str)
     verdict = find_verdict(read_claim("Is the plan for the Tarn Bridge before the court?"), text)
     assert verdict is not None
     assert text[verdict.start : verdict.end].startswith("The plan")
+
+
+@pytest.mark.parametrize(
+    ("question", "passage", "title", "expected"),
+    [
+        ("Has Ada Poe been found?", "The boots, found in a ditch, were hers.", "Ada Poe", "open"),
+        ("Has Ada Poe been found?", "She was found in a barn on Monday.", "Ada Poe", "yes"),
+        ("Has Bo Lind resigned?", "Crowds called for Bo Lind to resign at once.", "", "open"),
+        ("Has Bo Lind resigned?", "Bo Lind left the country without resigning.", "", "open"),
+        ("Has Bo Lind resigned?", "Bo Lind resigned without giving a reason.", "", "yes"),
+        ("Has Bo Lind resigned?", "Bo Lind has not resigned.", "", "no"),
+    ],
+)
+def test_another_thing_a_wish_or_an_aside_decides_nothing(
+    question: str, passage: str, title: str, expected: str
+) -> None:
+    claim = read_claim(question)
+    assert claim is not None
+    verdict = find_verdict(claim, passage, title=title)
+    assert (verdict.said if verdict else "open") == expected
