@@ -48,6 +48,8 @@ PRECISION = 0.85
 """Share of the Yes, and of the No, to questions that were held out, which has to be right."""
 NINE_OF_TEN = 1.2816
 """Standard deviations below which one value of ten lies."""
+FEWEST = 3
+"""Sentences of a text: claims are held against articles, and a judge is surer of less."""
 LEAST = 20
 """Fewer answers than this tell no share."""
 
@@ -72,13 +74,13 @@ class Judged:
 
 
 def rows_of(files: Sequence[Path], limit: int) -> list[GroundingRow]:
-    """Return held-out rows, at most ``limit``, as many of each source and verdict as there are."""
+    """Return held-out rows, at most ``limit``, as many that are borne out as others."""
     rng = random.Random(SEED)
-    groups: dict[tuple[str, bool], list[GroundingRow]] = defaultdict(list)
+    groups: dict[bool, list[GroundingRow]] = defaultdict(list)
     for file in files:
         for row in read(file, grounding_row):
-            if is_held_out(row.document):
-                groups[file.name, row.supported].append(row)
+            if is_held_out(row.document) and len(split_sentences(row.document)) >= FEWEST:
+                groups[row.supported].append(row)
     for rows in groups.values():
         rng.shuffle(rows)
     least = min(len(rows) for rows in groups.values())

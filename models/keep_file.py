@@ -14,11 +14,12 @@ import shutil
 from pathlib import Path
 
 import numpy as np
-from safetensors.numpy import save_file
+from safetensors.numpy import load_file, save_file
 
 from qa.neural.seq2seq.shards import INDEX, REINSTALL, read_stored
 
 NEWER = "model-newer.safetensors"
+_NOTHING = np.zeros(0)
 
 
 def keep_file(old: Path, new: Path, kept: str) -> list[str]:
@@ -28,13 +29,17 @@ def keep_file(old: Path, new: Path, kept: str) -> list[str]:
         ModelError: a folder has no index, or a damaged file.
         KeyError: ``old`` has no file of that name.
     """
-    before, after = read_stored(old, REINSTALL), read_stored(new, REINSTALL)
+    after = read_stored(new, REINSTALL)
     index = json.loads((old / INDEX).read_text(encoding="utf-8"))
     where: dict[str, str] = index["weight_map"]
     if kept not in where.values():
         raise KeyError(kept)
+    if not (old / kept).is_file():
+        raise KeyError(kept)
+    # What OLD has in a newer file is not what FILE holds.
+    own = load_file(old / kept)
     held = [part for part, file in where.items() if file == kept]
-    newer = [part for part in held if not np.array_equal(before[part], after[part])]
+    newer = [part for part in held if not np.array_equal(own.get(part, _NOTHING), after[part])]
     where |= dict.fromkeys(newer, NEWER)
     shutil.copyfile(old / kept, new / kept)
     for file in sorted(set(where.values()) - {kept}):

@@ -44,6 +44,8 @@ ROWS = RowSettings(
         "bioasq-factoid": 0.3,
     },
     untitled=("qamr", "squadshifts-amazon", "squadshifts-reddit", "mrqa"),
+    strangers=0.02,
+    rivals=0.12,
 )
 
 CLAIMS = ClaimSettings(
@@ -91,7 +93,7 @@ CLAIMS = ClaimSettings(
 # Rows, not seconds, as a run that shares its machine would end having seen little.
 BASE = Settings(
     size="base", rows=ROWS, claims=replace(CLAIMS, every=2), encoder_rate=4e-5, decoder_rate=1.5e-4,
-    frozen=6, budget=3_600, total_rows=120_000, dropout=0.0,
+    frozen=2, budget=3_600, total_rows=120_000, dropout=0.0,
 )  # fmt: skip
 SMALL = Settings(
     size="small", rows=ROWS, claims=CLAIMS, encoder_rate=6e-5, decoder_rate=2e-4,

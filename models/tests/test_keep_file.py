@@ -43,6 +43,22 @@ def test_the_file_stays_and_the_values_are_the_new_ones(
     assert not [part for part in newer if part >= "layer.3"]
 
 
+def test_a_file_that_was_kept_before_counts_by_what_it_holds(
+    folders: tuple[Path, Path], tmp_path: Path
+) -> None:
+    old, new = folders
+    file = sorted(path.name for path in old.glob("model-0*"))[0]
+    wanted = read_shards(new, "")
+    again = tmp_path / "again"
+    again.mkdir()
+    write_shards(wanted, again)  # a run that changed nothing since
+    keep_file(old, new, file)
+    keep_file(new, again, file)
+    found = read_shards(again, "")
+    for name, value in wanted.items():
+        assert torch.allclose(found[name], value, atol=0.03), name
+
+
 def test_a_file_that_is_not_there_is_told(folders: tuple[Path, Path]) -> None:
     with pytest.raises(KeyError):
         keep_file(*folders, "model-9.safetensors")
