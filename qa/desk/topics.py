@@ -11,7 +11,7 @@ from qa.desk.models import Models
 from qa.desk.no_match import require_passing
 from qa.errors import InputError
 from qa.protocols import Index
-from qa.question import Question, word_overlap
+from qa.question import Question, capital_stems, word_overlap
 from qa.records import Article, Filters, Passage
 from qa.summary.paragraph import SourceSentence, current_sentences, source_sentences
 from qa.text.words import content_stems, find_words
@@ -39,7 +39,7 @@ def topic_sentences(
     near = [h for h in hits if h.dense >= least or _names(asked, f"{h.title}\n{h.passage.text}")]
     found = {h.passage.article_id: index.get(h.passage.article_id) for h in near}
     # The first word of a topic may be a name, too: a topic is no sentence.
-    capitals = frozenset(content_stems([w for w in find_words(asked.text) if w.capital]))
+    capitals = capital_stems(asked)
     passages: dict[str, list[Passage]] = {}
     weights: dict[str, float] = {}
     for hit in near:

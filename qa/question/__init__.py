@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from qa.question.reading import Question, read, reworded, word_overlap
+from qa.question.reading import Question, capital_stems, read, reworded, word_overlap
 
-__all__ = ["Question", "read", "reworded", "word_overlap"]
+__all__ = ["Question", "capital_stems", "read", "reworded", "word_overlap"]

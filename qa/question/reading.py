@@ -110,6 +110,12 @@ def reworded(question: Question, text: str) -> Question:
     return replace(question, text=text, mentions=mentions, opening=find_opening(text))
 
 
+def capital_stems(question: Question) -> frozenset[str]:
+    """Return the stems of the question's words with a capital, the first one, too."""
+    words = find_words(question.text)
+    return frozenset(content_stems([word for word in words if word.capital]))
+
+
 def word_overlap(question: Question, text: str) -> float:
     """Return the share in [0, 1] of the question's words of meaning that a text has."""
     if not question.content:
