@@ -137,7 +137,8 @@ def _of_kind(question: Question, voices: Sequence[Voice], surest: Voice) -> Voic
         v for v in voices if fits(v) and not count_missing_names(question, v.article, _text(v))
     ]
     best = max(better, key=lambda v: v.choice.confidence, default=surest)
-    return best if best.choice.confidence >= NEWER_SHARE * surest.choice.confidence else surest
+    least = NEWER_SHARE_WORDS * surest.choice.confidence
+    return best if best.choice.confidence >= least else surest
 
 
 def _names_time(voice: Voice) -> bool:

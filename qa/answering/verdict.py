@@ -30,6 +30,8 @@ from qa.text.words import STOPWORDS, Word, find_words, is_negator, stem
 _OPEN = lexicon.words("verdicts", "leaving_open")
 _FIRST_PERSON = lexicon.words("verdicts", "first_person")
 _BEFORE_NOUNS = lexicon.words("grammar", "determiners") | {"of", "this", "that"}
+_BEING = frozenset({"been", "being", "be", "is", "are", "was", "were", "get", "got"})
+_OBJECTS = frozenset({"her", "him", "them", "it", "us", "me", "himself", "herself", "themselves"})
 _SOLE = frozenset({"first", "last", "only"})  # "the only one to die" did
 _PERSONS = frozenset({"he", "she", "him", "her"})
 _NOBODY = ("no", "nobody", "none", "nothing")
@@ -121,6 +123,8 @@ def _compare(
         return "open", coverage
     if not _keeps_order(claim, places, words) or _is_noun(places, words):
         return "open", coverage
+    if _is_done_by(claim, places, words):
+        return "open", coverage
     if _is_intended(claim, places, words) or (lent and _has_own_subject(claim, matched, words)):
         return "open", coverage
     denied = _denied(sentence, words, matched)
@@ -196,6 +200,19 @@ def _is_intended(claim: Claim, places: dict[Word, int | None], words: Sequence[W
     infinitives = {after.start for word, after in pairwise(own) if word.key == "to"}
     return any(
         at and words[at - 1].key == "to" and word.start not in infinitives and ends_in_ed(word.key)
+        for word, at in places.items()
+    )
+
+
+def _is_done_by(claim: Claim, places: dict[Word, int | None], words: Sequence[Word]) -> bool:
+    """Say whether a sentence has who does what the question asks whom befell: "found her gone"."""
+    own = find_words(claim.mentions.text)
+    befell = {after.start for word, after in pairwise(own) if word.key in _BEING}
+    return any(
+        at is not None
+        and word.start in befell
+        and _BEING.isdisjoint(each.key for each in words[max(0, at - 3) : at])
+        and not _OBJECTS.isdisjoint(each.key for each in words[at + 1 : at + 2])
         for word, at in places.items()
     )
 

@@ -200,6 +200,7 @@ def test_a_heading_that_is_cut_off_decides_nothing_and_is_not_nearest(mark: str)
     [
         ("Has Ada Poe been found?", "The boots, found in a ditch, were hers.", "Ada Poe", "open"),
         ("Has Ada Poe been found?", "She was found in a barn on Monday.", "Ada Poe", "yes"),
+        ("Has Ada Poe been found?", "Ada Poe's sons found her bed empty.", "", "open"),
         ("Has Bo Lind resigned?", "Crowds called for Bo Lind to resign at once.", "", "open"),
         ("Has Bo Lind resigned?", "Bo Lind left the country without resigning.", "", "open"),
         ("Has Bo Lind resigned?", "Bo Lind resigned without giving a reason.", "", "yes"),
