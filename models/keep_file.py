@@ -32,9 +32,7 @@ def keep_file(old: Path, new: Path, kept: str) -> list[str]:
     after = read_stored(new, REINSTALL)
     index = json.loads((old / INDEX).read_text(encoding="utf-8"))
     where: dict[str, str] = index["weight_map"]
-    if kept not in where.values():
-        raise KeyError(kept)
-    if not (old / kept).is_file():
+    if kept not in where.values() or not (old / kept).is_file():
         raise KeyError(kept)
     # What OLD has in a newer file is not what FILE holds.
     own = load_file(old / kept)

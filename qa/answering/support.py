@@ -8,7 +8,6 @@ names, numbers and dates tell: each has to stand in an article that is cited (SQ
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 
@@ -23,6 +22,7 @@ from qa.grounding.judging import ClaimJudge
 from qa.language.mentions import Mentions, find_mentions
 from qa.language.synonyms import find_synonym
 from qa.language.verbs import may_be_verb
+from qa.probabilities import bounded_sigmoid, log_odds
 from qa.protocols import Pointer
 from qa.question import Question, reworded
 from qa.records import Article, Citation, Support
@@ -91,9 +91,7 @@ def weigh_support(
         return confidence
     if not _is_copied(answer, citations):
         return confidence * support.score
-    bounded = min(1 - EPSILON, max(EPSILON, confidence))
-    odds = bounded / (1 - bounded) * math.exp(-DOUBT * (1 - support.score))
-    return odds / (1 + odds)
+    return bounded_sigmoid(log_odds(confidence, EPSILON) - DOUBT * (1 - support.score))
 
 
 def _is_copied(answer: str, citations: Sequence[Citation]) -> bool:

@@ -125,7 +125,7 @@ def _compare(
         return "open", coverage
     if _is_done_by(claim, places, words):
         return "open", coverage
-    if _is_intended(claim, places, words) or (lent and _has_own_subject(claim, matched, words)):
+    if _is_intended(claim, places, words) or (lent and _has_own_subject(matched, words)):
         return "open", coverage
     denied = _denied(sentence, words, matched)
     if denied is None or (denied and claim.negative) or (missing and not denied):
@@ -217,7 +217,7 @@ def _is_done_by(claim: Claim, places: dict[Word, int | None], words: Sequence[Wo
     )
 
 
-def _has_own_subject(claim: Claim, matched: Sequence[int], words: Sequence[Word]) -> bool:
+def _has_own_subject(matched: Sequence[int], words: Sequence[Word]) -> bool:
     """Say whether a noun of its own opens a sentence: "The gloves, found ..." is of no person."""
     first = words[: min(matched)]
     return any(word.key not in STOPWORDS and not ends_in_ed(word.key) for word in first[:3])
