@@ -9,7 +9,6 @@ from itertools import pairwise
 from qa.grounding.alignment import ScoredSentence, best_sentences
 from qa.grounding.assertions import find_unstated
 from qa.grounding.roles import find_exchanged
-from qa.grounding.shared_denials import find_reversed, shares_denial
 from qa.language.mentions import Mentions, SentenceMention, find_mentions
 from qa.language.polarity import (
     CONVERSES,
@@ -73,16 +72,12 @@ def find_opposed(
     # Where both deny something, which word the "not" belongs to is beyond these rules.
     if not theirs and not any(is_negator(w.key) for w in sentence.words):
         denied = [w for w in shared if w in ours]
-        if denied and not shares_denial(claim, sources):
+        if denied:
             yield f'"{ours[denied[0]]}" denies what a source says of "{_shown(denied[0], words)}"'
     elif not ours and not any(is_negator(w.key) for w in words):
         denied = [w for w in shared if w in theirs]
         if denied:
             yield f'a source has "{theirs[denied[0]]}" before "{_shown(denied[0], words)}"'
-    else:
-        denied = []
-    if not denied:
-        yield from find_reversed(claim, sources)
     yield from _opposites(claim, sources, best)
 
 

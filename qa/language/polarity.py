@@ -44,7 +44,6 @@ _DENYING = re.compile(
     r"|far\s+from)\b",
     re.IGNORECASE,
 )
-_NO = frozenset({"no", "nobody", "nothing", "none", "neither"})
 _PREFIXES = ("un", "in", "im", "dis", "non", "ir", "il")
 
 
@@ -79,21 +78,6 @@ def find_negated(text: str, words: Sequence[Word]) -> Iterator[tuple[Word, list[
             if len(governed) == room:
                 break
         yield word, governed
-
-
-def denied_deeds(text: str, words: Sequence[Word]) -> list[Word]:
-    """Return the words that say what ``text`` denies: "sell" of "did not manage to sell".
-
-    "Manage" itself is one, too. After "no" and "nobody", which a noun may follow, two are taken.
-    """
-    found: list[Word] = []
-    for negator, governed in find_negated(text, words):
-        for place, word in enumerate(governed):
-            before = words[words.index(word) - 1].key
-            leads_on = before == "to" or word.key.endswith("ing")
-            if not place or leads_on or (place == 1 and negator.key in _NO):
-                found.append(word)
-    return found
 
 
 def _denies_nothing(words: Sequence[Word]) -> bool:
