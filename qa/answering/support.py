@@ -36,9 +36,9 @@ CONTRARY = 0.5
 DOUBT = 1.0
 """By how much the log-odds of a copied answer fall where nothing that is asked is in the article.
 
-Logistic regressions on held-out training questions give .5 where the question's own article is
-read (920 questions, 62 with reasons), 1.1 where all articles of a library are (539, 43). Log loss
-goes from .517 to .482 and from .481 to .451, where the confidence was multiplied by the score.
+A logistic regression on 900 held-out training questions, 72 of whose answers had reasons against
+them, gives 1.19 (`models.calibrate_support`). Log loss is .533 with 1, where it was .561 with the
+confidence times the score.
 """
 _OTHER_END = {"to": "from", "from": "to"}
 NO_ANSWER_SUPPORT = Support(False, 0.0, ("there is no answer",))
