@@ -27,8 +27,8 @@ from qa.neural.cascade import Blend, agree, write_blend
 from qa.neural.seq2seq.copydesk import load_copydesk
 from qa.neural.seq2seq.loading import BLEND, load_generator
 from qa.neural.token_counts import count_tokens
-from qa.probabilities import log_odds
 from qa.records import Reading
+from qa.records.probabilities import log_odds
 from qa.sources.articles import article_from_text
 from qa.text.passages import split_passages
 

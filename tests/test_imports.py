@@ -15,7 +15,7 @@ from tests.support.paths import ROOT
 
 # The floors from the ground. A folder imports from the floors below its own, and from itself.
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("errors", "records", "version", "probabilities", "language.lexicon"),
+    ("errors", "records", "version", "language.lexicon"),
     ("protocols", "text"),
     ("language",),
     ("question", "grounding", "quotes"),

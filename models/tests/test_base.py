@@ -14,8 +14,8 @@ from models import package_base
 from models.calibrate_cascade import Read, blend_of, examples
 from models.package_base import WORDS, merged
 from models.training.rows import is_held_out
-from qa.probabilities import log_odds
 from qa.records import Reading
+from qa.records.probabilities import log_odds
 
 pytestmark = pytest.mark.slow
 

@@ -15,10 +15,10 @@ from qa.answering.broken_words import restored, unbroken
 from qa.grounding.alignment import align, find_span
 from qa.language.same_answers import same_answer
 from qa.language.short_answers import normalize_answer
-from qa.probabilities import log_odds
 from qa.protocols import Generator
 from qa.question import Question, word_overlap
 from qa.records import Citation, Hit, Passage, Reading
+from qa.records.probabilities import log_odds
 from qa.records.readings import shift_reading
 
 ANSWERABLE = 0.5

@@ -22,10 +22,10 @@ from qa.grounding.judging import ClaimJudge
 from qa.language.mentions import Mentions, find_mentions
 from qa.language.synonyms import find_synonym
 from qa.language.verbs import may_be_verb
-from qa.probabilities import bounded_sigmoid, log_odds
 from qa.protocols import Pointer
 from qa.question import Question, reworded
 from qa.records import Article, Citation, Support
+from qa.records.probabilities import bounded_sigmoid, log_odds
 from qa.text.comparing import comparing
 from qa.text.words import STOPWORDS, stem
 

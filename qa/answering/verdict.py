@@ -30,7 +30,7 @@ from qa.text.words import STOPWORDS, Word, find_words, is_negator, stem
 _OPEN = lexicon.words("verdicts", "leaving_open")
 _FIRST_PERSON = lexicon.words("verdicts", "first_person")
 _BEFORE_NOUNS = lexicon.words("grammar", "determiners") | {"of", "this", "that"}
-_BEING = frozenset({"been", "being", "be", "is", "are", "was", "were", "get", "got"})
+_BEING = lexicon.words("grammar", "being")
 _OBJECTS = frozenset({"her", "him", "them", "it", "us", "me", "himself", "herself", "themselves"})
 _SOLE = frozenset({"first", "last", "only"})  # "the only one to die" did
 _PERSONS = frozenset({"he", "she", "him", "her"})

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from qa.errors import ModelError
 from qa.grounding.evidence import choose_evidence
-from qa.probabilities import bounded_sigmoid, log_odds
 from qa.protocols import Judge
+from qa.records.probabilities import bounded_sigmoid, log_odds
 from qa.text.sentences import split_sentences
 
 CONTRADICTED = "a reader finds it contradicted by the sources"

@@ -18,7 +18,7 @@ MIN_SHARE = 0.6
 """Of a claim's words but names that a sentence has to hold for its roles to be compared."""
 _BREAKS = lexicon.words("grammar", "clause_breaks")
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
-_BEING = frozenset({"is", "are", "was", "were", "be", "been", "being", "am", "got", "gets"})
+_BEING = lexicon.words("grammar", "being")
 _PRONOUNS = lexicon.words("grammar", "personal") | {"i", "we", "you"}
 _OPENING = lexicon.words("grammar", "determiners")
 _PREPOSITIONS = lexicon.words("grammar", "prepositions")

@@ -15,9 +15,9 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 from qa.errors import ModelError
-from qa.probabilities import log_odds
 from qa.protocols import Generator, PointingGenerator, Weighted
 from qa.records import Checkpoint, GeneratedSentence, Pointing, Reading
+from qa.records.probabilities import log_odds
 from qa.records.readings import shift_reading
 
 REREAD = 2

@@ -21,8 +21,8 @@ from qa.neural.seq2seq.prompts import (
     longest_prefix,
     may_become_refusal,
 )
-from qa.probabilities import sigmoid
 from qa.records import Checkpoint, GeneratedSentence, Reading
+from qa.records.probabilities import sigmoid
 from qa.text.sentences import split_sentences
 
 ANSWER_TOKENS = 64

@@ -21,9 +21,9 @@ from qa.neural.seq2seq.shards import REINSTALL, load_model
 from qa.neural.seq2seq.tokens import ReaderTokens
 from qa.neural.seq2seq.walking import ReadingNetwork
 from qa.neural.weights import weights_digest
-from qa.probabilities import bounded_sigmoid, log_odds
 from qa.protocols import Vectors
 from qa.records import Checkpoint, GeneratedSentence, Pointing, Reading, SourceSpan, Token
+from qa.records.probabilities import bounded_sigmoid, log_odds
 from qa.text.whole_facts import trim_span, widen_to_facts
 
 MAX_INPUT_TOKENS = 320

@@ -22,8 +22,8 @@ from qa.neural.seq2seq.prompts import (
     may_become_refusal,
 )
 from qa.neural.seq2seq.runner import Runner
-from qa.probabilities import sigmoid
 from qa.records import Checkpoint, GeneratedSentence, Reading
+from qa.records.probabilities import sigmoid
 from qa.text.sentences import split_sentences
 
 BATCH_SIZE = 8

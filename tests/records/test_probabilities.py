@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from qa.probabilities import bounded_sigmoid, log_odds, sigmoid
+from qa.records.probabilities import bounded_sigmoid, log_odds, sigmoid
 
 
 @pytest.mark.parametrize("p", [0.001, 0.2, 0.5, 0.999])
