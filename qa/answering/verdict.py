@@ -205,7 +205,7 @@ def _is_intended(claim: Claim, places: dict[Word, int | None], words: Sequence[W
 
 
 def _is_done_by(claim: Claim, places: dict[Word, int | None], words: Sequence[Word]) -> bool:
-    """Say whether a sentence has who does what the question asks whom befell: "found her gone"."""
+    """Say whether a sentence has who does what the question asks whom befell: "found him ill"."""
     own = find_words(claim.mentions.text)
     befell = {after.start for word, after in pairwise(own) if word.key in _BEING}
     return any(
@@ -218,7 +218,7 @@ def _is_done_by(claim: Claim, places: dict[Word, int | None], words: Sequence[Wo
 
 
 def _has_own_subject(matched: Sequence[int], words: Sequence[Word]) -> bool:
-    """Say whether a noun of its own opens a sentence: "The gloves, found ..." is of no person."""
+    """Say whether a noun of its own opens a sentence: "The boots, found ..." is of no person."""
     first = words[: min(matched)]
     return any(word.key not in STOPWORDS and not ends_in_ed(word.key) for word in first[:3])
 
