@@ -8,7 +8,6 @@ is asked about, the question.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from qa.answering.choice import Choice
 from qa.answering.events import is_one_event, same_time
@@ -83,10 +82,8 @@ def form_of(voice: Voice) -> NormalForm:
 
     "Monday" is of the week before or after, by the words around it.
     """
-    form = normalize_answer(voice.choice.text, date=voice.article.date)
-    if form.kind != "date" or not (means := tell_meaning(voice.choice, voice.article.date)):
-        return form
-    return replace(form, value=normalize_answer(means).value)
+    date = voice.article.date
+    return normalize_answer(voice.choice.text, date=date, means=tell_meaning(voice.choice, date))
 
 
 def tell_meaning(choice: Choice, date: str) -> str:

@@ -67,7 +67,7 @@ def article_answers(
         made.confidence if choice is made.choice else 0.0
         for made, choice in zip(answered, choices, strict=True)
     ]
-    kept = _borne_out(infos, choices, sure, question)
+    kept = _borne_out(_forms(infos, answered, choices), choices, sure, question)
     if article is not None:
         kept = _on_event(choices, kept, question, article)
     return tuple(
@@ -104,8 +104,20 @@ def _decided(choices: Sequence[Choice]) -> list[Choice]:
     ]
 
 
+def _forms(
+    infos: Sequence[ArticleInfo], answered: Sequence[Answered], choices: Sequence[Choice]
+) -> list[NormalForm | None]:
+    """Return the comparing form of every answer, None where there is none."""
+    return [
+        normalize_answer(choice.text, date=info.date, means=made.means)
+        if choice.answerable
+        else None
+        for info, made, choice in zip(infos, answered, choices, strict=True)
+    ]
+
+
 def _borne_out(
-    infos: Sequence[ArticleInfo],
+    forms: Sequence[NormalForm | None],
     choices: Sequence[Choice],
     sure: Sequence[float],
     question: Question,
@@ -122,10 +134,6 @@ def _borne_out(
     strength = _strengths(choices, question)
     if not any(given):
         return given
-    forms: list[NormalForm | None] = [
-        normalize_answer(choice.text, date=info.date) if choice.answerable else None
-        for info, choice in zip(infos, choices, strict=True)
-    ]
     best = max((i for i in range(len(choices)) if given[i]), key=lambda i: strength[i])
     strongest = forms[best]
     for place, form in enumerate(forms):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from qa.comparison.grouping import form_of
 from qa.language.enumeration import split_items
 from qa.language.same_answers import are_comparable, match_items
 from qa.language.short_answers import NormalForm, normalize_answer
@@ -148,12 +149,10 @@ def _shown(group: AnswerGroup) -> str:
 
 
 def _form(group: AnswerGroup, answers: Sequence[ArticleAnswer]) -> NormalForm:
-    """Read the group's answer as its own article means it: "Tuesday" depends on that."""
-    date = next(
-        (a.date for a in answers if a.article_id in group.article_ids and a.answer == group.answer),
-        "",
-    )
-    return normalize_answer(group.answer, date=date)
+    """Return the form of the answer that the group shows."""
+    own = (a for a in answers if a.article_id in group.article_ids and a.answer == group.answer)
+    shown = next(own, None)
+    return form_of(shown) if shown is not None else normalize_answer(group.answer)
 
 
 def classify_relation(groups: Sequence[AnswerGroup], differences: Sequence[Difference]) -> Relation:

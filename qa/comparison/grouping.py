@@ -54,13 +54,18 @@ def group_answers(
     )
 
 
+def form_of(answer: ArticleAnswer) -> NormalForm:
+    """Return an answer as its own article means it: "Tuesday" depends on that."""
+    return normalize_answer(answer.answer, date=answer.date, means=answer.means)
+
+
 class _Read:
     """An answer as it is compared: its form, its day, and what a figure in it leaves open."""
 
     __slots__ = ("bounds", "day", "form")
 
     def __init__(self, answer: ArticleAnswer) -> None:
-        self.form: NormalForm = normalize_answer(answer.answer, date=answer.date)
+        self.form: NormalForm = form_of(answer)
         self.bounds: Bounds | None = find_bounds(answer.answer)
         self.day = answer.date[:10]
 

@@ -51,15 +51,18 @@ class NormalForm:
     items: tuple[NormalForm, ...] = ()
 
 
-def normalize_answer(text: str, *, date: str = "") -> NormalForm:
+def normalize_answer(text: str, *, date: str = "", means: str = "") -> NormalForm:
     """Return the comparing form of a short answer.
 
-    ``date`` is the ISO date of its article; with it "on Thursday" becomes a day. An answer
+    ``date`` is the ISO date of its article; with it "on Thursday" becomes a day, the last before
+    it. ``means`` is the day that the words around it make of it, "10 May 2024". An answer
     with exactly one number or one date is of that kind; any other is text, its numbers and
     dates in their own canonical spelling. A list also has the form of each of its items.
     """
     each = split_items(text)
     form = _form(text, date)
+    if means and form.kind == "date" and (day := _form(means, "")).kind == "date":
+        form = replace(form, value=day.value)
     if not each:
         return form
     # "Three wells; a clinic" is no number, whereas "12 dead, many hurt and one missing" may be.

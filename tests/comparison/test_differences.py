@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from qa.comparison.differences import (
@@ -49,6 +51,20 @@ def test_a_long_answer_is_cut_in_its_reason() -> None:
 
 def said(name: str, answer: str, date: str, confidence: float = 0.5) -> ArticleAnswer:
     return ArticleAnswer(name, name.title(), date, answer, bool(answer), confidence, ())
+
+
+def test_a_day_to_come_is_the_day_that_its_article_means() -> None:
+    def meant(name: str, answer: str, date: str, means: str) -> ArticleAnswer:
+        return replace(said(name, answer, date), means=means)
+
+    answers = [
+        meant("a", "Tuesday", "2025-03-11", "11 March 2025"),
+        meant("b", "Tuesday morning", "2025-03-10", "11 March 2025"),
+        meant("c", "Friday", "2025-03-06", "7 March 2025"),
+    ]
+    groups = group_answers(answers)
+    assert [group.article_ids for group in groups] == [("a", "b"), ("c",)]
+    assert list_differences(groups, answers) == ()  # the launch was put off: a development
 
 
 def test_a_weekday_is_read_by_its_own_article() -> None:
