@@ -18,7 +18,7 @@ from qa.answering.voices import Voice, find_voices
 from qa.grounding.fact_checks import has_name
 from qa.language.dates import find_dates, tell_day
 from qa.language.mentions import find_mentions
-from qa.language.same_answers import are_comparable, same_answer
+from qa.language.same_answers import are_comparable, is_clause, same_answer
 from qa.language.short_answers import NormalForm, normalize_answer
 from qa.question import Question
 from qa.question.measures import fits
@@ -223,6 +223,8 @@ def _replaces(question: Question, voice: Voice, surest: Voice, form: NormalForm)
         return False
     if form.items and not new.items:  # one of them is no newer list
         return False
+    if (is_clause(form) or is_clause(new)) and not question.latest:  # reasons don't grow old
+        return False
     least = NEWER_SHARE if form.kind == new.kind != "text" else NEWER_SHARE_WORDS
     if question.latest or voice.article is surest.article:  # an entry corrects those before it
         least = LATEST_SHARE
@@ -235,6 +237,8 @@ def _is_heard(question: Question, voice: Voice, shown: Voice) -> bool:
         return True
     if voice.article.id == shown.article.id and ours.kind == theirs.kind == "text":
         return False  # an entry of a live blog in other words: only figures and days show a change
+    if is_clause(ours) or is_clause(theirs):
+        return False  # the same in other words, or one more reason: nothing says otherwise
     named = tells_name(shown.choice.text), tells_name(voice.choice.text)
     if named[0] != named[1] and ours.kind == theirs.kind == "text":
         return False

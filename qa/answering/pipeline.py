@@ -23,6 +23,7 @@ from qa.answering.other_things import without_other_things
 from qa.answering.others import tell_meaning, weigh_articles
 from qa.answering.persons import without_wrong_persons
 from qa.answering.rivals import find_contenders
+from qa.answering.statements import with_statements
 from qa.answering.support import NO_ANSWER_SUPPORT, check_support, weigh_support
 from qa.answering.tense import without_wrong_times
 from qa.answering.voices import split_entries
@@ -122,6 +123,7 @@ def answer_from_readings(
     """Return the same from passages that are read already, one of ``readings`` for each hit."""
     readings = doubt_echoes(question, readings)
     readings = confine(question, hits, readings, article)
+    readings = with_statements(question, hits, readings, article)
     readings = with_latter_figures(question, hits, readings)
     readings = without_wrong_times(question, hits, readings)
     readings = without_other_counts(question, hits, readings)

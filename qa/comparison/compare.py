@@ -244,7 +244,7 @@ def build_comparison(
     """Group and label the answers; ``copies`` lists ids of articles that are one text."""
     groups = group_answers(answers, copies)
     differences = list_differences(groups, answers)
-    relation = classify_relation(groups, differences)
+    relation = classify_relation(groups, differences, answers)
     if relation == "develops":
         groups = newest_first(groups, answers)
     return Comparison(

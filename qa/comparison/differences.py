@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from qa.comparison.grouping import form_of
 from qa.language.enumeration import split_items
-from qa.language.same_answers import are_comparable, match_items
+from qa.language.same_answers import are_comparable, is_clause, match_items
 from qa.language.short_answers import NormalForm, normalize_answer
 from qa.records import (
     AnswerGroup,
@@ -29,6 +29,7 @@ _NOUNS = {
     "text": "words",
 }
 _VERDICTS = frozenset({"yes", "no"})
+_LABELS: Mapping[Relation, Label] = {"differ": "differ", "agree": "agree", "varied": "own"}
 LONGEST = 60
 """Characters of an answer shown in a reason; longer ones are cut at a word."""
 
@@ -77,7 +78,7 @@ def _unlike(a: NormalForm, b: NormalForm) -> str:
 def list_differences(
     groups: Sequence[AnswerGroup], answers: Sequence[ArticleAnswer]
 ) -> tuple[Difference, ...]:
-    """Return how groups differ that do not only tell of different days."""
+    """Return how groups differ that do not only tell of different days, or in other words."""
     forms = [_form(group, answers) for group in groups]
     days = [_days(group, answers) for group in groups]
     made = []
@@ -88,6 +89,8 @@ def list_differences(
             kind, reason = classify_difference(
                 forms[first], forms[place], _shown(groups[first]), _shown(group)
             )
+            if kind in ("text", "name") and any(is_clause(forms[each]) for each in (first, place)):
+                continue
             made.append(
                 Difference(
                     first=groups[first].answer,
@@ -155,12 +158,18 @@ def _form(group: AnswerGroup, answers: Sequence[ArticleAnswer]) -> NormalForm:
     return form_of(shown) if shown is not None else normalize_answer(group.answer)
 
 
-def classify_relation(groups: Sequence[AnswerGroup], differences: Sequence[Difference]) -> Relation:
+def classify_relation(
+    groups: Sequence[AnswerGroup],
+    differences: Sequence[Difference],
+    answers: Sequence[ArticleAnswer] = (),
+) -> Relation:
     """Return how the answers stand to each other; copies of one text are one source."""
     if not groups:
         return "none"
     if len(groups) > 1:
-        return "differ" if differences else "develops"
+        if differences:
+            return "differ"
+        return "varied" if any(is_clause(_form(g, answers)) for g in groups) else "develops"
     return "agree" if groups[0].independent > 1 else "one"
 
 
@@ -176,7 +185,7 @@ def label_answers(
     leads = len(counts) > 1 and counts[0] > max(counts[1:])
     labels: dict[str, Label] = {}
     for place, group in enumerate(groups):
-        label: Label = "differ" if kind == "differ" else "agree" if kind == "agree" else "one"
+        label: Label = _LABELS.get(kind, "one")
         if kind == "differ" and leads and place == 0:
             label = "agree"
         if kind == "develops":

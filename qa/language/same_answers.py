@@ -21,6 +21,10 @@ _CONVERSION_SLACK = Decimal("0.035")
 # What "about" and "more than" leave open when two articles are compared.
 _ABOUT_SLACK = Decimal("0.05")
 _OVER_SLACK = Decimal("0.2")
+CLAUSE = 5
+"""Words of meaning, of which ``CLAUSE_PLAIN`` are no names: so long a text is a clause, and two
+clauses in other words may both be right."""
+CLAUSE_PLAIN = 3
 
 
 def same_answer(a: NormalForm, b: NormalForm) -> bool:
@@ -70,6 +74,14 @@ def are_comparable(a: NormalForm, b: NormalForm) -> bool:
             return False
         return a.unit == b.unit or "" in (a.unit, b.unit)
     return a.unit == b.unit
+
+
+def is_clause(form: NormalForm) -> bool:
+    """Say whether an answer is a clause, a reason or a statement: no name, figure, day or list."""
+    if form.kind != "text" or form.items:
+        return False
+    words = set(form.tokens) - STOPWORDS
+    return len(words) >= CLAUSE and len(words - set(form.names)) >= CLAUSE_PLAIN
 
 
 def match_items(a: NormalForm, b: NormalForm) -> dict[int, int]:

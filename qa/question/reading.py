@@ -17,6 +17,7 @@ from qa.question.counting import Counted, find_counted
 from qa.question.kinds import Asked, classify, without_lead
 from qa.question.offices import find_office
 from qa.question.openings import Opening, find_opening
+from qa.question.statements import Statement, find_statement
 from qa.question.when import When, asked_period
 from qa.text.words import Word, content_stems, find_words
 
@@ -49,8 +50,8 @@ class Question:
     yes/no question claims, None for the other kinds. ``latest`` says that it asks for how things
     stand now, ``earliest`` for how they stood at first, ``past`` for what happened.
     ``keys`` are its words in the form that compares, ``years`` those that it names. ``opening`` is
-    how it opens, ``counted`` what it counts, ``office`` the office whose holder it asks for; each
-    is None where there is none.
+    how it opens, ``counted`` what it counts, ``office`` the office whose holder it asks for,
+    ``statement`` whose words on what; each is None where there is none.
     """
 
     text: str
@@ -68,6 +69,7 @@ class Question:
     opening: Opening | None = None
     counted: Counted | None = None
     office: Word | None = None
+    statement: Statement | None = None
 
     @property
     def offers_answers(self) -> bool:
@@ -99,6 +101,7 @@ def read(text: str, today: str = "") -> Question:
         opening=find_opening(text),
         counted=find_counted(text),
         office=find_office(proper),
+        statement=find_statement(proper),
     )
 
 

@@ -11,13 +11,15 @@ from qa.records.passages import Citation
 from qa.records.record import Record
 from qa.records.versions import UNKNOWN, Versions
 
-Label = Literal["agree", "differ", "one", "silent", "newest", "earlier"]
+Label = Literal["agree", "differ", "one", "silent", "newest", "earlier", "own"]
 """Where an article stands among all: with most, against them, alone in answering, nowhere; or,
-where what is so changed with the days, with the newest article or before it."""
+where what is so changed with the days, with the newest article or before it; or with words of its
+own, which neither agree nor differ."""
 
-Relation = Literal["agree", "differ", "one", "none", "develops"]
+Relation = Literal["agree", "differ", "one", "none", "develops", "varied"]
 """How the answers stand to each other; "one" when a single independent source answers, "develops"
-when articles of different days tell a figure, day or name as it was then."""
+when articles of different days tell a figure, day or name as it was then, "varied" when clauses
+stand beside each other, as two reasons or two statements do, and none contradicts another."""
 
 DifferenceKind = Literal["number", "date", "name", "text", "negation", "not comparable"]
 

@@ -95,6 +95,25 @@ def test_articles_that_agree_are_told_too_newest_first() -> None:
     assert AGAIN.text[cited.start : cited.end] == cited.quote == "5 crowns"
 
 
+@pytest.mark.parametrize(
+    ("question", "said", "says"),
+    [
+        ("Why is the Tarn bridge shut?", "the piers were worn down by forty winters of drift ice",
+         "two of its bearings had slipped out of place on Monday night"),
+        ("Why is the Tarn bridge shut?", "two of its bearings had slipped out of place",
+         "bearings below the northern arch were no longer where they belong"),
+    ],
+)  # fmt: skip
+def test_a_reason_in_other_words_says_nothing_otherwise(
+    question: str, said: str, says: str
+) -> None:
+    old = article_of(f"The Tarn bridge is shut, as {said}.", "Tarn bridge", date="2024-03-01")
+    new = article_of(f"The Tarn bridge is shut: {says}.", "Tarn bridge", date="2025-06-01")
+    made = answered(question, (old, said, 0.9), (new, says, 0.88))
+    assert made.choice.text == said
+    assert made.others == ()
+
+
 def test_another_bridge_is_no_voice() -> None:
     made = answered(TOLL, (OLD, "3 crowns", 0.9), (ELSEWHERE, "9 crowns", 0.9))
     assert (made.choice.text, made.others) == ("3 crowns", ())

@@ -8,7 +8,9 @@ from qa.comparison.differences import (
     LONGEST,
     build_timeline,
     classify_difference,
+    classify_relation,
     is_development,
+    label_answers,
     list_differences,
     newest_first,
 )
@@ -150,3 +152,30 @@ def test_of_two_groups_that_end_on_one_day_the_later_begun_is_newer() -> None:
     ]
     groups = newest_first(group_answers(answers), answers)
     assert [group.answer for group in groups] == ["55 dead", "40 dead"]
+
+
+CLAUSES = (
+    "for the remarks he made about the drowning of Ida Holm",
+    "because the port's insurers had threatened to sue the company",
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "relation"),
+    [
+        (*CLAUSES, "varied"),  # two reasons may both be right
+        (CLAUSES[0], "pressure from the port", "varied"),
+        ("a faulty valve", "human error", "differ"),
+        ("Ida Holm", "Jon Brenk", "differ"),
+        ("Deputy Secretary of State for Harbours Ida Holm", "Jon Brenk", "differ"),
+        (CLAUSES[1], "12", "differ"),
+        ("the ferry will sail again on weekdays only", "the ferry will not sail again", "differ"),
+    ],
+)
+def test_clauses_in_other_words_do_not_disagree(first: str, second: str, relation: str) -> None:
+    answers = [said("a", first, "2025-03-13"), said("b", second, "2025-03-13")]
+    groups = group_answers(answers)
+    found = classify_relation(groups, list_differences(groups, answers), answers)
+    assert found == relation
+    labels = {label_answers(answers, groups, found)[place].label for place in (0, 1)}
+    assert labels == {"own" if relation == "varied" else "differ"}

@@ -16,6 +16,7 @@ TAGS = {
     "silent": "silent",
     "newest": "newest",
     "earlier": "earlier",
+    "own": "in its own words",
 }
 
 
@@ -111,4 +112,6 @@ def _head(made: Comparison, answering: int) -> str:
         ) + silent
     if made.relation == "develops":
         return f"It changed: {len(groups)} answers in {answering} articles, by day." + silent
+    if made.relation == "varied":
+        return f"{answering} articles answer, in words of their own." + silent
     return f"{len(groups)} different answers in {answering} articles." + silent

@@ -1,0 +1,86 @@
+"""Whose words a passage has, where a question asks what somebody said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from qa.question import Question
+from qa.question.statements import Statement
+from qa.records import Article, Hit, Quote, Reading, SourceSpan
+from qa.text.blocks import split_blocks
+from qa.text.words import content_stems, find_words
+
+GetArticle = Callable[[str], Article | None]
+
+AROUND = 1_500
+"""Characters before a passage that are searched for who "he" is."""
+LEAST_WORDS = 3
+"""Words of a quote; "shocking" tells nobody what was said."""
+NOT_SAID = 0.5
+"""What is left of the probability that a passage answers that has none of the speaker's words."""
+
+
+def with_statements(
+    question: Question, hits: Sequence[Hit], readings: Sequence[Reading], article: GetArticle
+) -> list[Reading]:
+    """Return the readings, each in the words of the speaker that the question asks for.
+
+    A span that lies in these stays. One that does not gives way to what the passage quotes the
+    speaker with, nearest to the topic, if there is such a quote; else it is doubted.
+    """
+    asked = question.statement
+    if asked is None:
+        return list(readings)
+    return [
+        _read(asked, hit, reading, article) if hit.passage.text else reading
+        for hit, reading in zip(hits, readings, strict=True)
+    ]
+
+
+def _read(asked: Statement, hit: Hit, reading: Reading, article: GetArticle) -> Reading:
+    quotes = _quotes_in(asked, hit, article)
+    if reading.spans and any(
+        quote.start < span.end and span.start < quote.end
+        for quote in quotes
+        for span in reading.spans
+    ):
+        return reading
+    told = [quote for quote in quotes if len(find_words(quote.quote)) >= LEAST_WORDS]
+    if not told:
+        return replace(reading, no_answer=1.0 - NOT_SAID * (1.0 - reading.no_answer))
+    near = {id(quote): _nearness(asked, quote, hit) for quote in told}
+    best = max(told, key=lambda quote: (near[id(quote)], -quote.start))
+    if asked.topic and not near[id(best)]:
+        return replace(reading, no_answer=1.0 - NOT_SAID * (1.0 - reading.no_answer))
+    number = reading.spans[0].index if reading.spans else 0
+    span = SourceSpan(number, best.start, best.end)
+    return replace(reading, text=best.quote, spans=(span,), tokens=())
+
+
+def _quotes_in(asked: Statement, hit: Hit, article: GetArticle) -> list[Quote]:
+    """Return the speaker's quotes that lie in the passage, at their places in it."""
+    from qa.quotes.extraction import find_quotes, said_by  # their patterns take long to compile
+
+    passage, found = hit.passage, article(hit.passage.article_id)
+    low = max(0, passage.start - AROUND)
+    text = found.text[low : passage.end] if found is not None else passage.text
+    by = passage.start - low if found is not None else 0
+    return [
+        replace(quote, start=quote.start - by, end=quote.end - by)
+        for quote in find_quotes(text, passage.article_id)
+        if quote.start >= by and said_by(quote, asked.speaker)
+    ]
+
+
+def _nearness(asked: Statement, quote: Quote, hit: Hit) -> int:
+    """Return how many words of the topic a quote has, twice, and its paragraph and headline."""
+    text = hit.passage.text
+    block = next(((a, b) for a, b in split_blocks(text) if a <= quote.start < b), (0, len(text)))
+    own = _stems(quote.quote)
+    around = _stems(f"{hit.title} {text[slice(*block)]}")
+    return 2 * len(asked.topic & own) + len(asked.topic & around)
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(content_stems(find_words(text)))
