@@ -13,9 +13,10 @@ from qa.question import Question
 from qa.records import Hit, Reading
 from qa.text.words import find_words
 
-_PEOPLE = ("dead", "hurt", "missing", "ill", "held", "away", "saved")
+PEOPLE_FATES = ("dead", "hurt", "missing", "ill", "held", "away", "saved")
+"""What befalls people: the lists of words that tell it."""
 _FATES = {
-    **{name: lexicon.words("fates", name) for name in _PEOPLE},
+    **{name: lexicon.words("fates", name) for name in PEOPLE_FATES},
     "wrecked": lexicon.words("fates", "wrecked"),
     "damaged": lexicon.words("fates", "damaged"),
 }
@@ -73,7 +74,7 @@ def is_other_fate(asked: set[str], place: ReadingContext) -> bool:
     for part in (own, after, before, place.sentence, place.window):
         if found := _fates(part):
             return asked.isdisjoint(found)
-    return not asked.isdisjoint(_PEOPLE)
+    return not asked.isdisjoint(PEOPLE_FATES)
 
 
 def _fates(text: str) -> set[str]:

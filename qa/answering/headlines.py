@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from qa.answering.choice import ANSWERABLE, answer_probability
+from qa.answering.fates import PEOPLE_FATES
 from qa.grounding.fact_checks import has_quantity
+from qa.language import lexicon
 from qa.language.mentions import Mentions, find_mentions
 from qa.language.quantities import Quantity, same_quantity
 from qa.protocols import Generator
@@ -14,7 +18,13 @@ from qa.question import Question
 from qa.question.measures import fits
 from qa.records import Article, Hit, Passage, Reading, SourceSpan
 from qa.text.sentences import split_sentences
-from qa.text.words import content_stems, find_words, stem
+from qa.text.words import STOPWORDS, content_stems, find_words, stem
+
+ROUNDED = Decimal("0.2")
+"""Share by which the figure of an article may be over the one that its headline rounds it to."""
+FOLLOWING = 3
+"""Words after a figure among which a plural tells what it counts: "100 spare fire engines"."""
+_PEOPLE = lexicon.words("people", "counted") | lexicon.words("fates", *PEOPLE_FATES)
 
 
 def add_headlines(
@@ -88,11 +98,15 @@ def _figure(question: Question, title: Mentions) -> Quantity | None:
 
 
 def _is_rounded(figure: Quantity, hit: Hit, reading: Reading) -> bool:
-    """Say whether a headline has "over 200" for the 230 of its article."""
-    if not figure.hedge or answer_probability(hit, reading) <= ANSWERABLE:
+    """Say whether a headline has "over 200", or "tops 200", for the 230 of its article."""
+    if answer_probability(hit, reading) <= ANSWERABLE:
         return False
     said = find_mentions(reading.text).quantities
-    return len(said) == 1 and not said[0].hedge and same_quantity(figure, said[0])
+    if len(said) != 1 or said[0].unit != figure.unit:
+        return False
+    if figure.hedge and not said[0].hedge and same_quantity(figure, said[0]):
+        return True
+    return figure.value < said[0].value <= figure.value * (1 + ROUNDED)
 
 
 def _sentence(
@@ -107,5 +121,20 @@ def _sentence(
                 continue
             if wanted.isdisjoint(content_stems(find_words(text))):
                 continue
+            if _counts_other(question, wanted, text[other.end :]):
+                continue
             return Passage(article.id, low, high, text), other.start, other.end
     return None
+
+
+def _counts_other(question: Question, wanted: frozenset[str], after: str) -> bool:
+    """Say whether a plural behind a figure is of things that ``wanted`` has no word for."""
+    for word in find_words(re.split(r"[^\w\s'\u2019-]", after, maxsplit=1)[0])[:FOLLOWING]:
+        if word.key in STOPWORDS:
+            return False
+        people = question.counted is not None and question.counted.people
+        if stem(word.key) in wanted or (people and word.key in _PEOPLE):
+            return False
+        if word.key.endswith("s") and not word.key.endswith("ss"):
+            return True
+    return False

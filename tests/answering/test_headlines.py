@@ -14,7 +14,8 @@ from tests.support.fakes_generator import OverlapGenerator
 
 TEXT = (
     "The sound took 14 boats, the harbour master said.\n\nOn Monday it was 9 boats.\n\n"
-    "Two people drowned near Holm, and three years of work were lost."
+    "Two people drowned near Holm, and three years of work were lost.\n\nBy noon 11 had died.\n\n"
+    "Over 20 new cabin roofs flew off, and 52 fishermen drowned in the sound."
 )
 
 
@@ -42,7 +43,11 @@ class Figures(OverlapGenerator):
         # A figure of something else, and one that the article does not have.
         ("How many boats were lost?", "Storm takes 14 sheds", 0.1, []),
         ("How many boats were lost?", "Storm takes 15 boats", 0.1, []),
-        ("How many people drowned?", "Death toll hits 14", 0.1, ["14"]),
+        ("How many people drowned?", "Death toll hits 11", 0.1, ["11"]),
+        # The article has the headline's figure, but of other things.
+        ("How many people drowned?", "Death toll hits 14", 0.1, []),
+        ("How many people drowned in the sound?", "Death toll in sound passes 20", 0.1, []),
+        ("How many people drowned in the sound?", "Death toll in sound passes 50", 0.1, []),
         ("How many boats were lost?", "Storm takes over 8 boats", 0.1, []),  # its article has 9
         ("Which boats were lost?", "Storm takes 14 boats", 0.1, []),
         ("How many boats were lost?", "Storm takes boats", 0.1, []),
@@ -65,3 +70,17 @@ def test_a_headline_s_figure_is_cited_from_its_article(
         assert article.text[passage.start : passage.end] == passage.text
         assert reading.spans is not None
         assert passage.text[reading.spans[0].start : reading.spans[0].end] == reading.text
+
+
+@pytest.mark.parametrize(("title", "told"), [("Toll passes 50", []), ("Toll falls to 50", ["50"])])
+def test_a_headline_that_rounds_gives_way_to_its_article(title: str, told: list[str]) -> None:
+    figure = "52" if not told else "70"
+    text = f"By Sunday 50 had died. Of {figure} who drowned, some are not named."
+    article = article_of(text, title, date="2025-06-02")
+    start = text.index(figure)
+    hit = Hit(Passage(article.id, 0, len(text), text), title, article.date, 0.6, 1.0, 1.0)
+    own = Reading(figure, -0.1, 0.1, (SourceSpan(0, start, start + 2),))
+    _, readings = add_headlines(
+        *(read("How many people drowned?"), [hit], [own], Figures()), {article.id: article}.get
+    )
+    assert [reading.text for reading in readings[1:]] == told
