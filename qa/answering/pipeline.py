@@ -121,9 +121,9 @@ def answer_from_readings(
     force: bool = False,
 ) -> Answered:
     """Return the same from passages that are read already, one of ``readings`` for each hit."""
+    readings = with_statements(question, hits, readings, article)
     readings = doubt_echoes(question, readings)
     readings = confine(question, hits, readings, article)
-    readings = with_statements(question, hits, readings, article)
     readings = with_latter_figures(question, hits, readings)
     readings = without_wrong_times(question, hits, readings)
     readings = without_other_counts(question, hits, readings)

@@ -67,7 +67,10 @@ def article_answers(
         made.confidence if choice is made.choice else 0.0
         for made, choice in zip(answered, choices, strict=True)
     ]
-    kept = _borne_out(_forms(infos, answered, choices), choices, sure, question)
+    if question.statement is None:
+        kept = _borne_out(_forms(infos, answered, choices), choices, sure, question)
+    else:  # what somebody said in one article makes nothing that another has less likely
+        kept = [choice.answerable for choice in choices]
     if article is not None:
         kept = _on_event(choices, kept, question, article)
     return tuple(
@@ -208,6 +211,8 @@ def _is_alike(question: Question, best: Voice, voice: Voice) -> bool:
 
 def _topic_words(question: Question) -> set[str]:
     """Return the stems of a question's words of meaning that are not in its names."""
+    if question.statement is not None:
+        return set(question.statement.topic)
     text, names = question.mentions.text, question.mentions.names
     named = {stem for n in names for stem in content_stems(find_words(text[n.start : n.end]))}
     return set(question.content) - named

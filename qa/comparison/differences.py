@@ -30,6 +30,9 @@ _NOUNS = {
 }
 _VERDICTS = frozenset({"yes", "no"})
 _LABELS: Mapping[Relation, Label] = {"differ": "differ", "agree": "agree", "varied": "own"}
+_WORDS = frozenset({"text", "name", "negation"})
+DENIED = 0.6
+"""Least share of the shorter clause's words in the other for one to deny the other."""
 LONGEST = 60
 """Characters of an answer shown in a reason; longer ones are cut at a word."""
 
@@ -89,7 +92,7 @@ def list_differences(
             kind, reason = classify_difference(
                 forms[first], forms[place], _shown(groups[first]), _shown(group)
             )
-            if kind in ("text", "name") and any(is_clause(forms[each]) for each in (first, place)):
+            if kind in _WORDS and _may_both_hold(forms[first], forms[place]):
                 continue
             made.append(
                 Difference(
@@ -103,6 +106,14 @@ def list_differences(
             )
             break
     return tuple(made)
+
+
+def _may_both_hold(a: NormalForm, b: NormalForm) -> bool:
+    """Say whether one of two texts is a clause, and is not the other one denied."""
+    if not (is_clause(a) or is_clause(b)) or {a.value, b.value} == _VERDICTS:
+        return False
+    ours, theirs = set(a.tokens) - STOPWORDS, set(b.tokens) - STOPWORDS
+    return a.negative == b.negative or len(ours & theirs) < DENIED * min(len(ours), len(theirs))
 
 
 def is_development(

@@ -273,6 +273,21 @@ def test_yes_and_no_are_two_answers_to_one_question() -> None:
         assert article.text[citation.start : citation.end] == citation.quote == article.text
 
 
+def test_what_somebody_said_stands_beside_what_she_said_elsewhere() -> None:
+    sung = article_of(
+        "In May, \u201cWe sing at the quay until the last boat is home,\u201d said Ida Holm.",
+        "Songs",
+    )
+    sold = article_of("Ida Holm said that her boat had been sold to a choir.", "Sales")
+    held = article_of("Boats lay at the quay, and Ida Holm was there.", "Quay")
+    made = compared_on("What did Ida Holm say?", sung, sold, held)
+    said = {answer.title: answer.answer for answer in made.answers if answer.answerable}
+    assert said["Songs"] == "We sing at the quay until the last boat is home"
+    assert said["Sales"] == "her boat had been sold to a choir"
+    assert made.relation == "varied"
+    assert made.differences == ()
+
+
 def test_two_articles_that_say_yes_agree() -> None:
     again = article_of("On Monday the council approved the ferry contract.", "Again")
     made = compared_on(VOTED, FOR, again)

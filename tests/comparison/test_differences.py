@@ -169,6 +169,7 @@ CLAUSES = (
         ("Ida Holm", "Jon Brenk", "differ"),
         ("Deputy Secretary of State for Harbours Ida Holm", "Jon Brenk", "differ"),
         (CLAUSES[1], "12", "differ"),
+        (CLAUSES[1], "the boat should never have carried so many passengers", "varied"),
         ("the ferry will sail again on weekdays only", "the ferry will not sail again", "differ"),
     ],
 )
