@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from qa.language.names import core_name, same_name
 from qa.question import Question
 from qa.question.statements import Statement
 from qa.records import Article, Hit, Quote, Reading, SourceSpan
@@ -32,21 +34,39 @@ def with_statements(
     asked = question.statement
     if asked is None:
         return list(readings)
+    said = _of_one_person(asked, [_quotes_in(asked, hit, article) for hit in hits])
     return [
-        _read(asked, hit, reading, article) if hit.passage.text else reading
-        for hit, reading in zip(hits, readings, strict=True)
+        _read(asked, hit, reading, quotes)
+        for hit, reading, quotes in zip(hits, readings, said, strict=True)
     ]
 
 
-def _read(asked: Statement, hit: Hit, reading: Reading, article: GetArticle) -> Reading:
-    quotes = _quotes_in(asked, hit, article)
-    if reading.spans and any(
+def _of_one_person(asked: Statement, said: Sequence[Sequence[Quote]]) -> list[list[Quote]]:
+    """Return the quotes without those of a namesake: of "Holm" who is quoted most is meant."""
+    given = [_name(quote) for quotes in said for quote in quotes]
+    full = Counter(name for name in given if len(name) > 1)
+    meant = next((name for name, _ in full.most_common(1)), ())
+    if len(find_words(asked.speaker)) > 1:
+        return [list(quotes) for quotes in said]
+    return [
+        [each for each in quotes if len(name := _name(each)) < 2 or same_name(name, meant)]
+        for quotes in said
+    ]
+
+
+def _name(quote: Quote) -> tuple[str, ...]:
+    return core_name(tuple(word.key for word in find_words(quote.speaker)))
+
+
+def _read(asked: Statement, hit: Hit, reading: Reading, quotes: Sequence[Quote]) -> Reading:
+    told = [quote for quote in quotes if len(find_words(quote.quote)) >= LEAST_WORDS]
+    inside = reading.spans and any(
         quote.start < span.end and span.start < quote.end
         for quote in quotes
         for span in reading.spans
-    ):
+    )
+    if inside and (not told or len(find_words(reading.text)) >= LEAST_WORDS):
         return reading
-    told = [quote for quote in quotes if len(find_words(quote.quote)) >= LEAST_WORDS]
     if not told:
         return replace(reading, no_answer=1.0 - NOT_SAID * (1.0 - reading.no_answer))
     near = {id(quote): _nearness(asked, quote, hit) for quote in told}

@@ -22,6 +22,8 @@ from qa.language.polarity import denies, negated_stems
 from qa.language.synonyms import base_stem, find_synonym
 from qa.language.verbs import ends_in_ed
 from qa.question.claims import Claim
+from qa.text.parts import line_kind
+from qa.text.quote_marks import Quoted, find_quoted
 from qa.text.sentences import is_question, split_sentences
 from qa.text.struck import blank_struck
 from qa.text.words import STOPWORDS, Word, find_words, is_negator, stem
@@ -46,40 +48,56 @@ class Verdict:
     """What a passage says to a yes/no question, and characters ``[start, end)`` that say it.
 
     Where it leaves the question open, they are the sentence nearest to it. ``coverage`` in [0, 1]
-    is the share of the question's words, names, numbers and dates that stand in them.
+    is the share of the question's words, names, numbers and dates that stand in them. ``quoted``
+    says that they are somebody's words, and not the article's own.
     """
 
     said: Said
     coverage: float
     start: int
     end: int
+    quoted: bool = False
 
 
 def find_verdict(claim: Claim, passage: str, date: str = "", title: str = "") -> Verdict | None:
     """Return what ``passage``, written on ``date``, says to ``claim``; None where it says nothing.
 
-    A passage that has a sentence for yes and one for no leaves it open. ``title`` is its
-    article's headline, whose names are not said again in each sentence.
+    A passage that has a sentence for yes and one for no leaves it open, and its own words go before
+    those that it quotes. ``title`` is its article's headline, whose names are not said again in
+    each sentence.
     """
     found: list[Verdict] = []
     before: list[Word] = []
     previous: Mentions | None = None
     headline = find_mentions(title)
     passage = blank_struck(passage)
+    quotes = find_quoted(passage)
     for start, end in split_sentences(passage):
         sentence = find_mentions(passage[start:end], date)
         words = [word for part in sentence.sentences for word in part.words]
-        # A heading that asks says nothing, nor does one that is cut off.
-        if not is_question(sentence.text) and not sentence.text.rstrip().endswith(_CUT):
+        if _says_something(sentence.text):
             said, coverage = _compare(claim, sentence, words, before, headline, previous)
-            found.append(Verdict(said, coverage, start, end))
+            found.append(Verdict(said, coverage, start, end, _is_quoted(quotes, start, end)))
         before += words
         previous = sentence
     nearest = max(found, key=lambda each: each.coverage, default=None)
     decided = [each for each in found if each.said != "open"]
+    decided = [each for each in decided if not each.quoted] or decided
     if len({each.said for each in decided}) > 1:
         return replace(decided[0], said="open")
     return decided[0] if decided else nearest
+
+
+def _says_something(sentence: str) -> bool:
+    """Say whether a sentence is neither a link nor a heading that asks or is cut off."""
+    text = sentence.strip()
+    return not is_question(text) and not text.endswith(_CUT) and line_kind(text) != "link"
+
+
+def _is_quoted(quotes: Sequence[Quoted], start: int, end: int) -> bool:
+    """Say whether more than half of the characters ``[start, end)`` stand in quote marks."""
+    inside = sum(max(0, min(q.end, end) - max(q.start, start)) for q in quotes)
+    return 2 * inside > end - start
 
 
 def _compare(

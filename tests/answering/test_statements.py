@@ -61,3 +61,25 @@ def test_the_words_of_others_are_doubted(question: str) -> None:
     made = read_as(question, "a new roof")
     assert made.text == "a new roof"
     assert made.no_answer == pytest.approx(0.6)
+
+
+def test_who_is_quoted_most_is_meant() -> None:
+    text = (
+        "Ida Holm said the ferry would sail on Monday.\n\n"
+        "Her brother, Per Holm, said the ferry was an old tub.\n\nIda Holm said the crew was ready."
+    )
+    assert read_as("What did Holm say about the ferry?", "crew", text).text == (
+        "the ferry would sail on Monday"
+    )
+    assert read_as("What did Per Holm say about the ferry?", "crew", text).text == (
+        "the ferry was an old tub"
+    )
+
+
+def test_a_single_word_gives_way_to_a_fuller_quote() -> None:
+    text = (
+        "Ida Holm called the new toll \u201cridiculous.\u201d\n\n"
+        "\u201cNobody should pay the new toll twice,\u201d said Holm."
+    )
+    made = read_as("What did Ida Holm say about the toll?", "ridiculous", text)
+    assert made.text == "Nobody should pay the new toll twice"

@@ -9,7 +9,7 @@ import pytest
 
 from qa.answering.choice import NO_CHOICE
 from qa.answering.fitting import is_undecided
-from qa.answering.fitting.yes_no import DECIDED, answer_yes_no
+from qa.answering.fitting.yes_no import DECIDED, QUOTED, answer_yes_no
 from qa.grounding.judging import ClaimBlend, ClaimJudge
 from qa.protocols import Vectors
 from qa.question import read
@@ -83,3 +83,29 @@ def test_the_question_is_put_as_in_training() -> None:
 def test_another_question_is_refused() -> None:
     with pytest.raises(ValueError, match="no question of yes or no"):
         answer_yes_no(read("Who shut the lock?"), hits(CLOSED), NO_CHOICE)
+
+
+OWN = "The harbour board shut the east lock of Tarn on Friday."
+SAID = "\u201cThe harbour board shut the east lock of Tarn,\u201d Ida Holm said."
+DENIED = "\u201cThe harbour board did not shut the east lock of Tarn,\u201d Per Brenk said."
+
+
+@pytest.mark.parametrize(
+    ("texts", "answer", "sure"),
+    [
+        ([SAID], "Yes", QUOTED),
+        ([DENIED], "No", QUOTED),
+        ([DENIED, OWN], "Yes", DECIDED),  # the article's own words go first
+        ([f"{DENIED} {OWN}"], "Yes", DECIDED),
+        ([OWN], "Yes", DECIDED),
+    ],
+)
+def test_somebodys_words_decide_less_surely(texts: list[str], answer: str, sure: float) -> None:
+    made = answer_yes_no(read("Did the harbour board shut the east lock?"), hits(*texts), NO_CHOICE)
+    assert (made.text, made.confidence) == (answer, sure)
+
+
+def test_a_link_is_no_nearest_sentence() -> None:
+    told = hits("The board met on Friday.\n\nMore:Harbour board shut the east lock of Tarn, again")
+    made = answer_yes_no(read("Did the harbour board shut the east lock?"), told, NO_CHOICE)
+    assert not made.answerable

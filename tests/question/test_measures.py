@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+import pytest
+
+from qa.question.kinds import classify
+from qa.question.measures import fits
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "can"),
+    [
+        ("How much was the jackpot in May?", "$1.02 billion", True),
+        ("How much was the jackpot in May?", "11 p.m. ET", False),
+        ("How much was the jackpot in May?", "1.02 billion", True),
+        ("How many boats sank?", "11 p.m.", False),
+        ("How many boats sank?", "dozens", True),
+        ("How many boats sank?", "9", True),
+        ("How long did the storm last?", "until 11 p.m.", True),
+        ("When did the ferry sail?", "11 p.m.", True),
+    ],
+)
+def test_which_answers_measure_what_is_asked(question: str, answer: str, can: bool) -> None:
+    assert fits(classify(question), answer) is can
