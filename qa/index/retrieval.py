@@ -37,6 +37,10 @@ LEAST_SPREAD = 1e-3
 # 0.2 to 1 do equally well on claims about news (docs/decisions.md).
 WHOLE_WEIGHT = 0.4
 
+# Spread of what whole articles bear, as a share of their mean, below which it says nothing: copies
+# differ by their lengths, and a question's time tells them apart.
+SAME_WHOLES = 0.05
+
 DEFAULT_TOP_K = 5
 # Hits that a reranker reads: a cross-encoder of six layers takes some 15 ms for each.
 RERANKED = 20
@@ -104,8 +108,7 @@ def retrieve(
         hits += [hit for hit in within if hit.passage not in known]
     if mode == "hybrid":
         scores = fuse_zscore([hit.dense for hit in hits], [hit.lexical for hit in hits])
-        if when is None:  # its own time tells articles apart, where few share a word
-            scores = favour_wholes(index, text, hits, scores)
+        scores = favour_wholes(index, _without_time(text, when), hits, scores)
     else:
         scores = [hit.lexical if mode == "lexical" else hit.dense for hit in hits]
     ranked = _ranked(hits, scores if when is None else favour_time(hits, scores, when))
@@ -182,6 +185,8 @@ def favour_wholes(
     titles = {hit.passage.article_id: hit.title for hit in hits}
     texts = index.texts(list(titles))
     fits = whole_scores(question, [f"{titles[each]}\n{texts.get(each, '')}" for each in titles])
+    if np.std(fits or 0.0) < SAME_WHOLES * np.mean(fits or 0.0):
+        return list(scores)
     gains = dict(zip(titles, weight * _standardised(fits), strict=True))
     return [
         score + float(gains[hit.passage.article_id])
@@ -199,6 +204,11 @@ def favour_time(
     spread = max(float(np.std(scores)), LEAST_SPREAD) if hits else 0.0
     gains = [weight * spread * closeness(hit.date, when) for hit in hits]
     return [score + gain for score, gain in zip(scores, gains, strict=True)]
+
+
+def _without_time(question: str, when: When | None) -> str:
+    """Return a question without the words of its time, which no article has to bear."""
+    return question if when is None else f"{question[: when.start]} {question[when.end :]}"
 
 
 def _narrowed(filters: Filters, when: When) -> Filters:

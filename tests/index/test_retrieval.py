@@ -155,6 +155,25 @@ def test_what_has_gone_since_gains_nothing(index: Index) -> None:
     assert favour_wholes(index, "Is the bridge closed?", [], []) == []
 
 
+def test_copies_gain_nothing_by_their_lengths(library: Path) -> None:
+    index = open_index(library, EMBEDDER.name, EMBEDDER.dimension)
+    for stops in (".", "..", "..."):
+        add_to(index, EMBEDDER, article_of(f"The ferry was opened by Ilse Odell{stops}"))
+    hits = index.search("ferry", None, 50)
+    assert favour_wholes(index, "Who opened the ferry?", hits, [0.3, 0.2, 0.1]) == [0.3, 0.2, 0.1]
+    index.close()
+
+
+def test_whole_articles_count_in_questions_of_a_time(index: Index) -> None:
+    told = article_of("He was fined.\nThe senator hit a heron.", "Court", date="2024-05-01")
+    other = article_of("He was fined.\nThe keeper slept.", "Court", date="2024-05-02")
+    for article in (other, told):
+        add_to(index, EMBEDDER, article)
+    asked = replace(read("Which senator was fined over a heron?"), when=WINTER)
+    hits = [h for h in retrieve(index, EMBEDDER, asked, top_k=50) if "fined" in h.passage.text]
+    assert [hit.passage.article_id for hit in hits] == [told.id, other.id]
+
+
 def test_a_dense_hit_carries_its_words(index: Index) -> None:
     hits = retrieve(index, EMBEDDER, read("Is the bridge closed?"), mode="dense")
     assert hits[0].lexical > 0.0
@@ -211,7 +230,6 @@ def test_articles_of_the_time_asked_about_gain(index: Index, mode: SearchMode) -
     timed = retrieve(index, EMBEDDER, replace(read(question), when=WINTER), top_k=5, mode=mode)
     places = [[hit.title for hit in hits].index("Snow") for hits in (plain, timed)]
     assert places[0] >= places[1]
-    # Whole articles count only where no time is asked about, so leads are compared, not scores.
     leads = [
         hits[place].score - max(hit.score for hit in hits if hit.title != "Snow")
         for hits, place in zip((plain, timed), places, strict=True)
