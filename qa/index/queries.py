@@ -141,37 +141,6 @@ def passage_offsets(db: sqlite3.Connection, number: int) -> list[tuple[int, int,
     ).fetchall()
 
 
-def bm25(
-    db: sqlite3.Connection,
-    expression: str,
-    title_weight: float,
-    k: int,
-    filters: Filters,
-    also: Sequence[int],
-) -> dict[int, float]:
-    """Return passage number -> BM25 of the ``k`` best that pass, and of those in ``also``.
-
-    Higher is better; passages without any term are left out.
-    """
-    condition, values = filter_condition(filters)
-    narrowed = (
-        "JOIN passages p ON p.number = m.number "
-        f"WHERE p.article IN (SELECT number FROM articles WHERE {condition})"
-    )
-    filtered = filters != Filters()
-    # One pass over the postings serves both parts; FTS5's own bm25 is lower for better.
-    rows = db.execute(
-        "WITH matched AS MATERIALIZED (SELECT rowid AS number, -bm25(words, ?, 1.0) AS score "
-        "FROM words WHERE words MATCH ?) "
-        "SELECT number, score FROM (SELECT m.number, m.score FROM matched m "
-        f"{narrowed if filtered else ''} ORDER BY m.score DESC, m.number LIMIT ?) "
-        "UNION ALL SELECT number, score FROM matched "
-        "WHERE number IN (SELECT value FROM json_each(?))",
-        (title_weight, expression, *(values if filtered else ()), k, json.dumps(list(also))),
-    )
-    return dict(rows.fetchall())
-
-
 def load_passages(db: sqlite3.Connection, wanted: list[int]) -> list[tuple[Passage, str, str]]:
     """Return (passage, title, date) for each passage number of ``wanted``, which ascends."""
     rows = db.execute(

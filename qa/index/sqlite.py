@@ -8,11 +8,12 @@ from pathlib import Path
 
 from qa.errors import InputError
 from qa.index import origins, queries
+from qa.index.bm25 import WordScores
 from qa.index.care import CaredFile
 from qa.index.parts import check_embedder, checked_maker
 from qa.index.pool import BUSY_SECONDS, Pool
 from qa.index.spelling import correct_spelling
-from qa.index.terms import match_expression
+from qa.index.terms import query_terms
 from qa.index.vectors import MatrixCache
 from qa.protocols import Vectors
 from qa.records import Article, ArticleInfo, Filters, Hit, Origin, Outcome, Passage
@@ -44,9 +45,9 @@ class SQLiteIndex(CaredFile):
         """Open ``path``; ``open_index`` says what can go wrong."""
         self._pool = Pool(Path(path), create=create, busy_seconds=busy_seconds)
         self.path = self._pool.path
-        self._title_weight = title_weight
         self._embedder: tuple[str, int] | None = None
         self._cache = MatrixCache()
+        self._words = WordScores(title_weight)
 
     def use_embedder(self, name: str, dimension: int) -> None:
         """Say whose vectors ``add`` and ``search`` will bring.
@@ -174,22 +175,22 @@ class SQLiteIndex(CaredFile):
         """
         if k < 1:
             raise InputError(f"k: {k} is under the least, 1; give 1 or more")
-        expression = match_expression(query_text)
+        terms = query_terms(query_text)
         with self._pool.reading() as db:
+            generation = queries.generation(db)
+            allowed = None if filters == NO_FILTERS else queries.passing_numbers(db, filters)
             cosines: dict[int, float] = {}
             matrix = None
             recorded = queries.recorded_embedder(db)
             if query_vector is not None and recorded is not None:
                 name = self._embedder[0] if self._embedder else recorded[0]
                 check_embedder(self.path, recorded, (name, len(query_vector)))
-                matrix = self._cache.matrix(
-                    db, queries.generation(db), queries.vectors_version(db), recorded[1]
-                )
-                allowed = None if filters == NO_FILTERS else queries.passing_numbers(db, filters)
+                edition = queries.vectors_version(db)
+                matrix = self._cache.matrix(db, generation, edition, recorded[1])
                 cosines = matrix.best(query_vector, k, allowed)
             words: dict[int, float] = {}
-            if expression:
-                words = queries.bm25(db, expression, self._title_weight, k, filters, list(cosines))
+            if terms:
+                words = self._words.best(db, generation, terms, k, allowed, list(cosines))
             if matrix is not None and query_vector is not None:
                 cosines |= matrix.cosines(query_vector, [n for n in words if n not in cosines])
             wanted = sorted({*cosines, *words})
@@ -211,3 +212,4 @@ class SQLiteIndex(CaredFile):
         """Release the file; later calls raise ``LibraryError``."""
         self._pool.close()
         self._cache.clear()
+        self._words.clear()

@@ -50,16 +50,6 @@ def query_terms(text: str) -> list[str]:
     return list(terms or fallback)[:MAX_TERMS]
 
 
-def match_expression(text: str) -> str:
-    """Return an FTS5 expression that matches any term of ``text``, or "" without one.
-
-    Every term is quoted, so that nothing in ``text`` is an operator
-    (sqlite.org/fts5.html, section 3.1).
-    """
-    # \w and "." and "," only: no quote can be inside a term.
-    return " OR ".join(f'"{term}"' for term in query_terms(text))
-
-
 def text_terms(text: str) -> list[str]:
     """Return the terms of a text in order, for an index of words that does not stem by itself.
 
