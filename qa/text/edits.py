@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import string
+
 
 def edit_distance(a: str, b: str, most: int) -> int:
     """Return how many letters to add, drop, change or swap make ``b`` of ``a``.
@@ -22,3 +24,16 @@ def edit_distance(a: str, b: str, most: int) -> int:
         if min(row) > most:
             return most + 1
     return min(row[-1], most + 1)
+
+
+def one_change_away(word: str) -> set[str]:
+    """Return ``word`` and what one change makes of it, the first letter kept, by letters a to z."""
+    cuts = [(word[:at], word[at:]) for at in range(1, len(word) + 1)]
+    letters = string.ascii_lowercase
+    return {
+        word,
+        *(head + tail[1:] for head, tail in cuts if tail),
+        *(head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1),
+        *(head + letter + tail[1:] for head, tail in cuts if tail for letter in letters),
+        *(head + letter + tail for head, tail in cuts for letter in letters),
+    }

@@ -12,7 +12,7 @@ from qa.index import open_file
 from qa.index.sqlite import SQLiteIndex
 from qa.neural.token_counts import suggest_word
 from qa.sources.articles import article_from_text
-from qa.text.edits import edit_distance
+from qa.text.edits import edit_distance, one_change_away
 from qa.text.passages import split_passages
 from tests.support.fakes import HashEmbedder
 
@@ -75,6 +75,12 @@ def test_a_distance_is_one_both_ways_and_bounded(a: str, b: str, most: int) -> N
     assert found == edit_distance(b, a, most) <= most + 1
     assert (found == 0) == (a == b)
     assert edit_distance(a, b, 9) >= min(abs(len(a) - len(b)), found)
+
+
+@given(st.text("abc", min_size=1, max_size=6), st.text("abc", min_size=1, max_size=6))
+def test_words_one_change_away_are_all_of_one_first_letter(a: str, b: str) -> None:
+    near = a[0] == b[0] and edit_distance(a, b, 1) <= 1
+    assert (b in one_change_away(a)) == near
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ So the words that are one change away are made, and asked for all at once.
 
 from __future__ import annotations
 
-import string
 from collections.abc import Callable
 from functools import partial
 
@@ -13,7 +12,7 @@ from qa.index.milvus.coding import LONGEST_WORD, coded_query, coded_words
 from qa.index.milvus.store import Store
 from qa.index.spelling import mend_words
 from qa.index.terms import TERM, text_terms
-from qa.text.edits import edit_distance
+from qa.text.edits import edit_distance, one_change_away
 from qa.text.words import fold
 
 LOOKED_AT = 20
@@ -35,7 +34,7 @@ def correct_spelling(
 
 def _nearest(store: Store, collection: str, key: str) -> str:
     """Return the word of a passage or title that is one change away; "" where none is."""
-    terms = {term for near in _one_change(key) for term in text_terms(near)}
+    terms = {term for near in one_change_away(key) for term in text_terms(near)}
     rows = store.engine.nearest(collection, "sparse", coded_query(sorted(terms)), LOOKED_AT)
     articles = store.whole(store.article_rows([row["article"] for row in rows], text=True))
     near: dict[str, int] = {}
@@ -47,15 +46,3 @@ def _nearest(store: Store, collection: str, key: str) -> str:
                 if edit_distance(fold(match[0]), key, 1) <= 1:
                     near[match[0]] = near.get(match[0], 0) + 1
     return min(near, key=lambda word: (-near[word], word), default="")
-
-
-def _one_change(key: str) -> set[str]:
-    """Return the words that are one change away, with the same first letter."""
-    cuts = [(key[:at], key[at:]) for at in range(1, len(key) + 1)]
-    letters = string.ascii_lowercase
-    return {
-        *(head + tail[1:] for head, tail in cuts if tail),
-        *(head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1),
-        *(head + letter + tail[1:] for head, tail in cuts if tail for letter in letters),
-        *(head + letter + tail for head, tail in cuts for letter in letters),
-    }
