@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
+from functools import lru_cache
 
 from qa.grounding.fact_checks import has_name
 from qa.language import lexicon
@@ -13,6 +14,7 @@ from qa.question import Question
 from qa.records import Article
 from qa.text.words import content_stems, find_words, stem
 
+_REMEMBERED = 128
 READ = 3_000
 """Characters of an article whose names count: what it is about is named there."""
 SHARED = 0.2
@@ -33,6 +35,7 @@ SAME_TIME = 120
 """Days between two articles within which they may tell of one event."""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def story_names(article: Article) -> frozenset[str]:
     """Return the names in an article's title and front, each as its words without titles."""
     text = f"{article.title}.\n{article.text[:READ]}"

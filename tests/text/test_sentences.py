@@ -274,6 +274,7 @@ def test_no_stop_is_looked_at_twice_or_shown_to_syntok_with_more_than_its_surrou
     unit: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Linear by structure: as many decisions as stops, each over a bounded window."""
+    sentences._starts.cache_clear()
     stops: list[int] = []
     shown: list[int] = []
     boundary, analyze = sentences._is_boundary, segmenter.analyze
@@ -297,8 +298,10 @@ def test_no_stop_is_looked_at_twice_or_shown_to_syntok_with_more_than_its_surrou
 def test_syntok_is_asked_and_heard(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "Nadie vio al Excmo. Pedro en Madrid. Bob did."
     assert split(text) == ["Nadie vio al Excmo. Pedro en Madrid.", "Bob did."]
+    sentences._starts.cache_clear()
     monkeypatch.setattr(segmenter, "analyze", lambda window: iter(()))
     assert split(text) == [text]
+    sentences._starts.cache_clear()
 
 
 @given(st.one_of(ANY_TEXT, NEWSY))
