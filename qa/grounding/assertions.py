@@ -5,26 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
+from qa.grounding.markers import STANDINGS, WHOLE, Marker, Standing, find_markers
 from qa.grounding.nearby import find_matching_sentences
 from qa.language import lexicon
 from qa.language.mentions import Mentions, SentenceMention
 from qa.language.verbs import is_past, may_be_verb
+from qa.text.sentences import is_question
 from qa.text.words import STOPWORDS, Word, content_stems, find_words, is_negator, overlaps
 
-Standing = Literal[
-    "planned", "possible", "asked", "conditional", "denied", "alleged", "unfounded", "hearsay"
-]
 MIN_SHARE = 0.65
 """Of a claim's words that a sentence has to hold for what it says of them to count."""
-_WHOLE = frozenset({"unfounded", "hearsay", "conditional"})
 _DENYING = frozenset({"denied", "unfounded"})
 # These govern the verb right after them, the others a clause.
 _MODAL = frozenset({"planned", "possible", "asked"})
 # A standing of the source is kept by a claim that has one of these itself.
 _KEPT_BY: dict[Standing, frozenset[Standing]] = {
     "planned": frozenset({"planned", "possible", "asked", "alleged", "denied"}),
+    "awaited": frozenset({"planned", "awaited", "possible", "asked", "alleged", "denied"}),
+    "ended": frozenset({"ended"}),
     "possible": frozenset({"possible", "asked", "alleged", "hearsay", "denied"}),
     "asked": frozenset({"asked", "planned", "possible"}),
     "conditional": frozenset({"possible", "conditional"}),
@@ -37,53 +36,27 @@ _ATTRIBUTED = re.compile(
     r"\b(?:sa(?:ys?|id)|according\s+to|told|claim\w*|alleg\w*|accus\w*|report\w*|suspected)\b",
     re.IGNORECASE,
 )
+_HOLDS = re.compile(r"\b(?:is|remains?)\s+(?:still\s+)?(?:the|\S+['\u2019]s)\b", re.IGNORECASE)
 _BESIDE = lexicon.words("time", "beside_figures")
 _SPANS = lexicon.words("time", "units")
 _DETERMINERS = lexicon.words("grammar", "determiners")
 _IF = re.compile(r"\b(?:if|unless|provided)\b", re.IGNORECASE)
-_CLAUSE_END = re.compile(
-    r"[;:\u2014]|\b(?:but|after|before|when|while|because|since|although|though|until)\b|,\s+(?=(?:who|which|where|while|although|though|said|says|and|but)\b)",
-    re.IGNORECASE,
-)
-
-
-_LISTS = {
-    "INTENDING": lexicon.either("standings", "intending"),
-    "WANTING": lexicon.either("standings", "wanting"),
-    "REPORTS": lexicon.either("standings", "reports"),
-    "PROOFS": lexicon.either("standings", "proofs"),
-}
-
-
-def _pattern(said: Sequence[str]) -> re.Pattern[str]:
-    either = "|".join(said)
-    for name, words in _LISTS.items():
-        either = either.replace(name, words)
-    return re.compile(rf"(?:\b|^)(?:{either})\b", re.IGNORECASE)
-
-
-_PATTERNS: dict[Standing, re.Pattern[str]] = {
-    "denied": _pattern(lexicon.ordered("standings", "denied")),
-    "unfounded": _pattern(lexicon.ordered("standings", "unfounded")),
-    "alleged": _pattern(lexicon.ordered("standings", "alleged")),
-    "hearsay": _pattern(lexicon.ordered("standings", "hearsay")),
-    "asked": _pattern(lexicon.ordered("standings", "asked")),
-    "possible": _pattern(lexicon.ordered("standings", "possible")),
-    "conditional": _pattern(lexicon.ordered("standings", "conditional")),
-    "planned": _pattern(lexicon.ordered("standings", "planned")),
-}
 
 
 @dataclass(frozen=True, slots=True)
-class Marker:
-    """Words at ``text[start:end]`` that give a standing to what stands in ``[low, high)``."""
+class _Claimed:
+    """A claim's sentence, the words of it that count, and what it says of its own standing.
 
-    standing: Standing
-    words: str
-    start: int
-    end: int
-    low: int
-    high: int
+    ``against`` are the standings of a source that would keep it from stating the claim.
+    """
+
+    told: SentenceMention
+    words: list[Word]
+    verbs: set[Word]
+    own: frozenset[Standing]
+    against: frozenset[Standing]
+    negative: bool
+    past: bool
 
 
 def find_unstated(
@@ -100,39 +73,66 @@ def find_unstated(
     inquiry" of "called for an inquiry", and what it says itself counts as said.
     """
     for told in claim.sentences:
-        wanted = _content(claim, told)
-        own = {m.standing for m in find_markers(claim.text[told.start : told.end])}
-        if _IF.search(claim.text, told.start, told.end):
-            own.add("conditional")
-        negative = any(is_negator(w.key) for w in told.words)
-        past = any(is_past(w) for w in told.words)
-        reasons: list[tuple[int, str]] = []
-        for source, sentence, held in find_matching_sentences(wanted, sources, MIN_SHARE):
-            marker = _governing(source.text, sentence, held, told, asked)
-            stated = marker is None or (denied and marker.standing not in _DENYING)
-            if stated or marker is None or _keeps(claim.text, told, own, marker, negative, past):
-                reasons = []
-                break
-            reasons.append((len(held), _reason(marker, held, sentence)))
-        if reasons:
-            yield max(reasons, key=lambda pair: pair[0])[1]
+        claimed = _read_claimed(claim, told)
+        stated, most, reason = -1, -1, ""
+        for source, sentence, held in find_matching_sentences(claimed.words, sources, MIN_SHARE):
+            if is_question(source.text[sentence.start : sentence.end]):
+                continue  # a heading that asks
+            shared = len(set(told.stems).intersection(sentence.stems))
+            marker = _governing(source.text, sentence, held, claimed, asked)
+            if marker and marker.standing == "ended" and not _held(claim, source, sentence, marker):
+                marker = None
+            if marker is None or (denied and marker.standing not in _DENYING):
+                kept = True
+            else:
+                kept = _keeps(claim.text, claimed, marker)
+            does = any(_is_verb(sentence.words, held[w]) for w in claimed.verbs if w in held)
+            if kept:
+                stated = max(stated, shared if claimed.verbs and not does else len(told.words))
+            elif marker is not None:
+                sure = len(told.words) if marker.standing == "ended" else 0
+                if shared + sure > most:
+                    most, reason = shared + sure, _reason(marker, held, sentence)
+        if reason and most >= stated:
+            yield reason
 
 
-def find_markers(text: str) -> list[Marker]:
-    """Return what gives a standing to words of one sentence, in order."""
-    found = []
-    for standing, pattern in _PATTERNS.items():
-        for match in pattern.finditer(text):
-            before = re.search(r"(\w+(?:['\u2019]t)?)\s+$", text[: match.start()])
-            if before and is_negator(before[1].lower().replace("\u2019", "'")):
-                continue  # "did not deny", "no doubt"
-            low, high = 0, len(text)
-            if standing not in _WHOLE:
-                low = match.end()
-                end = _CLAUSE_END.search(text, low)
-                high = end.start() if end else high
-            found.append(Marker(standing, match.group(), *match.span(), low, high))
-    return found
+def _read_claimed(claim: Mentions, told: SentenceMention) -> _Claimed:
+    """Return what of a claim's sentence decides whether a source states it."""
+    words = _content(claim, told)
+    own = {m.standing for m in find_markers(claim.text[told.start : told.end])}
+    if _IF.search(claim.text, told.start, told.end):
+        own.add("conditional")
+    past = any(is_past(w) for w in told.words)
+    holds = not past and _HOLDS.search(claim.text, told.start, told.end)
+    against = STANDINGS if holds else STANDINGS - {"ended"}
+    if not words:  # "Poe is the CEO": names alone
+        words = [w for w in told.words if w.key not in STOPWORDS]
+        against &= {"ended"}
+    verbs = {w for w in words if may_be_verb(w, told.words)}
+    negative = any(is_negator(w.key) for w in told.words)
+    return _Claimed(told, words, verbs, frozenset(own), against, negative, past)
+
+
+def _held(claim: Mentions, source: Mentions, sentence: SentenceMention, marker: Marker) -> bool:
+    """Say whether the name nearest to "resigned as" or "former" is one of the claim's."""
+    start, end = sentence.start + marker.start, sentence.start + marker.end
+    inside = [
+        name
+        for name in source.names
+        if sentence.start <= name.start < sentence.end
+        and not source.text[name.start : name.end].isupper()  # "the former CEO Ann Roe"
+    ]
+    before = [n for n in inside if n.end <= start]
+    after = [n for n in inside if n.start >= end]
+    verb = may_be_verb(find_words(marker.words)[0], find_words(marker.words))
+    near = (before[::-1] or after) if verb else (after or before[::-1])
+    keys = {key for name in claim.names for key in name.keys}
+    return bool(near) and not keys.isdisjoint(near[0].keys)
+
+
+def _is_verb(words: Sequence[Word], at: int) -> bool:
+    return may_be_verb(words[at], words) and not _has_determiner(words, at)
 
 
 def _content(text: Mentions, sentence: SentenceMention) -> list[Word]:
@@ -167,7 +167,7 @@ def _governing(
     text: str,
     sentence: SentenceMention,
     held: Mapping[Word, int],
-    told: SentenceMention,
+    claimed: _Claimed,
     asked: bool,
 ) -> Marker | None:
     """Return what governs the verbs that a claim shares with a sentence, or most of the words.
@@ -179,10 +179,12 @@ def _governing(
     if asked:  # "did it hire": whether that is a verb, the source's "plans to hire" shows
         places = [at for at in places if may_be_verb(words[at], words)]
         places = [at for at in places if not _has_determiner(words, at)]
-    verbs = [at for w, at in held.items() if at in places and may_be_verb(w, told.words)] or places
+    verbs = [at for w, at in held.items() if at in places and w in claimed.verbs] or places
     shared = set(places)
     for marker in find_markers(text[sentence.start : sentence.end]):
-        if asked and (marker.standing == "conditional" or _is_told(marker, told)):
+        if marker.standing not in claimed.against:
+            continue
+        if asked and (marker.standing == "conditional" or _is_told(marker, claimed.told)):
             continue
         low, high = sentence.start + marker.low, sentence.start + marker.high
         inside = [at for at in range(len(words)) if low <= words[at].start < high]
@@ -212,28 +214,21 @@ def _is_light(word: Word) -> bool:
     return word.key in STOPWORDS or word.key.endswith("ly")
 
 
-def _keeps(
-    text: str,
-    told: SentenceMention,
-    own: set[Standing],
-    marker: Marker,
-    negative: bool,
-    past: bool,
-) -> bool:
+def _keeps(text: str, claimed: _Claimed, marker: Marker) -> bool:
     """Say whether a claim says of the source's words no more than the source does."""
-    if own & _KEPT_BY[marker.standing]:
+    if claimed.own & _KEPT_BY[marker.standing]:
         return True
-    if marker.standing == "planned":
-        return not past
+    if marker.standing in ("planned", "awaited"):
+        return not claimed.past
     if marker.standing in ("denied", "unfounded", "possible"):
-        return negative
+        return claimed.negative
     if marker.standing in ("alleged", "hearsay"):
-        return bool(_ATTRIBUTED.search(text[told.start : told.end]))
+        return bool(_ATTRIBUTED.search(text[claimed.told.start : claimed.told.end]))
     return False
 
 
 def _reason(marker: Marker, held: Mapping[Word, int], sentence: SentenceMention) -> str:
-    if marker.standing in _WHOLE or marker.low == 0:
+    if marker.standing in WHOLE or marker.low == 0:
         return f'a source says "{marker.words}" of this'
     after = [sentence.words[at] for at in held.values()]
     word = next((w for w in after if w.start - sentence.start >= marker.low), after[0])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from qa.grounding.roles import Deed, Party, find_deeds
+from qa.grounding.deeds import Deed, Party, find_deeds
 from qa.language import lexicon
 from qa.language.mentions import Mentions, find_mentions
 from qa.language.polarity import are_opposites, turned_preposition

@@ -63,6 +63,7 @@ def find_negated(text: str, words: Sequence[Word]) -> Iterator[tuple[Word, list[
         denies = stem(word.key) in _DENIALS and (
             following in ("to", "that") or following.endswith("ing")
         )
+        denies = denies or (word.key == "yet" and following == "to")
         if not (is_negator(word.key) or denies) or _denies_nothing(words[place : place + 3]):
             continue
         governed: list[Word] = []

@@ -23,6 +23,11 @@ TEXTS = {
     "report": "Ann Lund and Tom Vance wrote the report on the fire. Ida Roe read it.",
     "mill": "Ida Roe ran the mill until 2019. Since then it has been run by Paul Vance.",
     "sale": "Orm Yards sold the Tern to Vance Lines. Ida Roe saw it sail.",
+    "coach": "Jon Roe was fired on Friday, and the Elm Herons named Omar Tell the new coach. "
+    "Paul Crane is the captain.",
+    "inquiry": "Elm's Ida Kell spoke on Monday. Kell said the harbour office was looking into the "
+    "leak. Omar Tell was there. Crane said he thinks the leak could cost 4 million. "
+    "The town of Elm knows Paul Crane well.",
     "hut": "Rescue teams from Elm, headed by Major Ida Kell, reached the hut. "
     "General Paul Crane commands the region.",
 }
@@ -61,6 +66,11 @@ def supported(text: str, claim: str) -> tuple[bool, tuple[str, ...]]:
         ("sale", "Vance Lines bought the Tern from Orm Yards."),
         ("hut", "Rescue teams were headed by Ida Kell."),
         ("hut", "The region is commanded by Paul Crane."),
+        ("coach", "Jon Roe was fired on Friday."),
+        ("coach", "The Elm Herons fired Jon Roe and named Omar Tell the coach."),
+        ("coach", "Omar Tell was named the new coach by the Elm Herons."),
+        ("inquiry", "Ida Kell said the harbour office was looking into the leak."),
+        ("inquiry", "Paul Crane thinks the leak could cost 4 million."),
     ],
 )
 def test_active_and_passive_say_the_same(text: str, claim: str) -> None:
@@ -91,6 +101,12 @@ def test_active_and_passive_say_the_same(text: str, claim: str) -> None:
         ("report", "The report was written by Ida Roe."),
         ("hut", "Rescue teams were headed by Paul Crane."),
         ("hut", "The region is commanded by Ida Kell."),
+        # to another
+        ("coach", "Omar Tell was fired on Friday."),
+        ("coach", "The Elm Herons named Paul Crane the new coach."),
+        # who says so, though the name opens its sentence, and "he" is whoever says it
+        ("inquiry", "Omar Tell said the harbour office was looking into the leak."),
+        ("inquiry", "Omar Tell thinks the leak could cost 4 million."),
     ],
 )
 def test_another_s_deed_fails(text: str, claim: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from qa.grounding.assertions import find_unstated
 from qa.language.mentions import find_mentions
+from qa.text.sentences import split_sentences
 
 PLANS = [
     ("Doctors hope to wake Ida Roe this week.", "Doctors woke Ida Roe three weeks later."),
@@ -37,3 +38,54 @@ def test_a_plan_does_not_bear_a_past_out(source: str, claim: str) -> None:
 )
 def test_what_was_done_or_is_told_as_a_plan_stands(source: str, claim: str) -> None:
     assert not list(find_unstated(find_mentions(claim), [find_mentions(source)])), claim
+
+
+@pytest.mark.parametrize(
+    ("source", "claim"),
+    [
+        ("The city is settling, agreeing to pay 4 million.", "The city paid 4 million."),
+        ("The order, if signed, would raise the toll to 6 crowns.", "The order raised the toll."),
+        ("Elm announced plans to cut a third of its lines.", "Elm has cut a third of its lines."),
+        ("Roe is the favourite to win the cup in May.", "Roe won the cup in May."),
+        ("The panel's final report is due this May.", "The panel published its final report."),
+        ("The crew are yet to set a date for the race.", "The crew has set a date for the race."),
+        ("Roe faces five charges of taking bribes.", "Roe took bribes."),
+        # A sentence without the verb states nothing, nor does a heading that asks.
+        (
+            "Will Elm cut its lines? Elm plans to cut its lines. The lines of Elm are long.",
+            "Elm has cut its lines.",
+        ),
+    ],
+)
+def test_other_ways_to_say_that_it_is_not_done(source: str, claim: str) -> None:
+    read = [find_mentions(source[a:b]) for a, b in split_sentences(source)]
+    assert list(find_unstated(find_mentions(claim), read)), claim
+
+
+ENDED = [
+    ("Ann Roe resigned as harbour master last week.", "Ann Roe is the harbour master."),
+    ("The former harbour master Ann Roe sued.", "Ann Roe is the harbour master."),
+    ("Elm's former CEO Ann Roe sued.", "Ann Roe is the CEO of Elm."),
+]
+
+
+@pytest.mark.parametrize(("source", "claim"), ENDED)
+def test_who_was_something_is_it_no_longer(source: str, claim: str) -> None:
+    assert list(find_unstated(find_mentions(claim), [find_mentions(source)])), claim
+
+
+@pytest.mark.parametrize(
+    ("source", "claim"),
+    [
+        ("Ann Roe resigned as harbour master last week.", "Ann Roe was the harbour master."),
+        ("Ann Roe resigned as harbour master.", "Ann Roe is the former harbour master."),
+        ("The harbour master, Ann Roe, met the former mayor.", "Ann Roe is the harbour master."),
+        ("Ann Roe took over from Tom Vance, who quit as mayor.", "Ann Roe is the mayor."),
+        ("The former mayor Tom Vance praised Ann Roe.", "Ann Roe is the mayor."),
+        ("The former skier Ann Roe is keen on the job.", "Ann Roe is keen on the job."),
+        ("The board would not comment. It raised the toll.", "The board raised the toll."),
+    ],
+)
+def test_what_still_holds_or_held_once_stands(source: str, claim: str) -> None:
+    read = [find_mentions(source[a:b]) for a, b in split_sentences(source)]
+    assert not list(find_unstated(find_mentions(claim), read)), claim
