@@ -1,15 +1,17 @@
 """What each rule of English gains: ``python -m benchmarks.rules --data DIR [--out FILE.json]``.
 
 Every question of the dev sets and of ``benchmarks/data/kinds.jsonl`` is put to its own article,
-those of ``benchmarks.stories`` to the library of their set, and those of ``benchmarks.kinds`` to
-theirs; first with all rules, then with one rule left out at a time. A rule is left out by putting
+those of ``benchmarks.stories`` to the library of their set, those of ``benchmarks.kinds`` to
+theirs, and every claim of ``grounding_dev`` is checked, without a reader; first with all rules,
+then with one rule left out at a time (``--only`` names some). A rule is left out by putting
 another function in its place, one that changes nothing; ``RULES`` names both. Asked again is only
 where the two say something else, and the reader's work is kept.
 
 The table has, for each rule, what is lost without it: F1 and exact match of forced answers in
 points on both dev sets, right and wrong answers to the questions of each kind, to those on
-stories and to the written ones of ``benchmarks.kinds``, and how many answers are others at all.
-A rule that loses nothing here pays for nothing.
+stories and to the written ones of ``benchmarks.kinds``, claims judged right, and how many answers
+are others at all, or surer or less sure by a hundredth. A rule that loses nothing here pays for
+nothing.
 """
 
 from __future__ import annotations
@@ -17,10 +19,9 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import re
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import islice
@@ -33,87 +34,28 @@ from benchmarks import stories
 from benchmarks.kinds import grade
 from benchmarks.support.leaving_out import watching, without
 from benchmarks.support.remembering import Remembering
-from qa.answering.choice import Choice
+from benchmarks.support.stand_ins import RULES
 from qa.desk import Desk
 from qa.evaluate import data as rows_of
 from qa.evaluate.harness import add_texts
 from qa.evaluate.metrics import exact_match, f1, mean
+from qa.grounding.check import check_claim
 from qa.neural.resources import seeds_dir
 from qa.neural.seq2seq.loading import load_generator
 from qa.protocols import Generator
+from qa.text.sentences import split_sentences
 
 KINDS = Path(__file__).parent / "data" / "kinds.jsonl"
 NEWS_ROWS = 400
 WRITTEN = "written"
 """The group of the questions of ``benchmarks.kinds``."""
-Stand = Callable[..., Any]
-
-
-def unchanged(*arguments: Any, **_: Any) -> Any:
-    """Return the choice among the arguments as it is."""
-    return next(each for each in arguments if isinstance(each, Choice))
-
-
-def always(value: Any) -> Stand:
-    """Return a function that says ``value`` to everything."""
-    return lambda *_, **__: value
-
-
-NEVER = re.compile(r"(?!)")
-"""A pattern that matches nothing."""
-
-
-def as_read(question: Any, hits: Any, readings: Sequence[Any]) -> list[Any]:
-    """Return the readings as they are."""
-    return list(readings)
-
-
-RULES: dict[str, Any] = {
-    # module.name of a function, or of a pattern: what takes its place
-    "answering.choice.normalize_confidence": unchanged,
-    "answering.confinement.confine": lambda question, hits, readings, article: list(readings),
-    "answering.headlines.add_headlines": lambda _, hits, readings, *__: (hits, readings),
-    "answering.tense.without_wrong_times": as_read,
-    "answering.counted.without_other_counts": as_read,
-    "answering.fates.without_other_fates": as_read,
-    "answering.other_things.without_other_things": as_read,
-    "answering.persons.without_wrong_persons": lambda _, hits, readings, article: list(readings),
-    "answering.directions.without_wrong_directions": as_read,
-    "answering.latter.with_latter_figures": as_read,
-    "desk.again.look_again": always(()),
-    "answering.rivals.find_contenders": lambda _, hits, *__: list(range(len(hits))),
-    "answering.confinement._table": always(None),
-    "answering.choice.topic_probability": always(1.0),
-    "answering.fitting.answer_types.prefer_answer_type": unchanged,
-    "answering.fitting.amounts.fit_amount": unchanged,
-    "answering.fitting.dates.narrow_to_date": unchanged,
-    "answering.fitting.dates._REMARK": NEVER,
-    "answering.fitting.lists.complete_list": unchanged,
-    "answering.fitting.why.answer_why": unchanged,
-    "answering.fitting.yes_no.answer_yes_no": unchanged,
-    "answering.verdict._leaves_open": always(False),
-    "answering.verdict._is_told_before": always(False),
-    "answering.verdict._keeps_order": always(True),
-    "answering.verdict._denied": always(False),
-    "answering.verdict.befell_nobody": always(False),
-    "answering.verdict._stands_for": always(False),
-    "language.enumeration._is_apposition": always(False),
-    "question.kinds._LIST_VERB": NEVER,
-    "question.kinds._WHO_ARE": NEVER,
-    "question.kinds._LIST_NOUN": NEVER,
-    "question.kinds._TIMES": NEVER,
-    "question.kinds._REASONS": NEVER,
-    "question.kinds._LEAD": NEVER,
-    "question.reading._count": always(0),
-    "question.measures.has_measure": always(True),
-    "question.measures.is_figure": always(False),
-    "question.measures._is_vague": always(False),
-}
+CLAIMS = "claims"
+"""The group of the claims of ``grounding_dev``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One question of one set, what is right, and its article; "" for a whole library."""
+    """One question or claim of a set, what is right, and its article; "" for a whole library."""
 
     group: str
     question: str
@@ -125,13 +67,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """An answer, whether it is shown, and what it is worth: a grade, or F1 and exact match."""
+    """An answer, whether it is shown, and what it is worth: a grade, or F1 and exact match.
+
+    ``confidence`` in [0, 1] is the answer's own.
+    """
 
     answer: str
     shown: bool
     grade: str = ""
     overlap: float = 0.0
     exact: float = 0.0
+    confidence: float = 0.0
 
 
 class Questions:
@@ -146,7 +92,9 @@ class Questions:
 
         self.rows = list(read_rows(data, limit))
         self._desk = opened("articles")
-        self._ids = add_texts(self._desk, {row.text: row.title for row in self.rows})
+        self._ids = add_texts(
+            self._desk, {row.text: row.title for row in self.rows if row.group != CLAIMS}
+        )
         self._stories: dict[str, Desk] = {}
         for name, path in stories.SETS.items():
             told = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
@@ -166,11 +114,19 @@ class Questions:
         if row.group in self._stories:
             told = self._stories[row.group].ask(row.question)
             graded = stories.graded(told, list(row.golds))
-            return Outcome(told.answer, told.answerable, graded)
+            return Outcome(told.answer, told.answerable, graded, confidence=told.confidence)
+        if row.group == CLAIMS:
+            sources = [row.text[start:end] for start, end in split_sentences(row.text)]
+            verdict = check_claim(row.question, sources)
+            graded = "right" if (str(verdict.supported),) == row.golds else "wrong"
+            return Outcome(str(verdict.supported), True, graded)
         if row.group == WRITTEN:
             whole = self._written.ask(row.question)
             return Outcome(
-                whole.answer, whole.answerable, grade(row.kind, whole.answer, list(row.golds))
+                whole.answer,
+                whole.answerable,
+                grade(row.kind, whole.answer, list(row.golds)),
+                confidence=whole.confidence,
             )
         answer = self._desk.ask(row.question, articles=[self._ids[row.text]], force=True)
         if row.group not in ("wiki", "news"):
@@ -183,11 +139,12 @@ class Questions:
             "" if row.golds else "unscored",
             f1(answer.answer, row.golds) if row.golds else 0.0,
             exact_match(answer.answer, row.golds) if row.golds else 0.0,
+            answer.confidence,
         )
 
 
 def read_rows(data: Path, limit: int | None) -> Iterator[Row]:
-    """Yield the rows of both dev sets and of the kinds."""
+    """Yield the rows of both dev sets, of the kinds and of the claims."""
     for group, name, most in (
         ("wiki", "qa_dev_wiki.jsonl.gz", limit),
         ("news", "qa_dev_news.jsonl.gz", limit or NEWS_ROWS),
@@ -206,10 +163,18 @@ def read_rows(data: Path, limit: int | None) -> Iterator[Row]:
         yield Row(
             row["kind"], row["question"], tuple(row["gold"]), article["text"], article["title"]
         )
+    for claim in rows_of.sample(
+        rows_of.read(data / "grounding_dev.jsonl.gz", rows_of.grounding_row), limit
+    ):
+        yield Row(CLAIMS, claim.claim, (str(claim.supported),), claim.document)
 
 
 def figures(rows: Sequence[Row], outcomes: Sequence[Outcome]) -> dict[str, float]:
-    """Return percentages for the dev sets, and counts of right and wrong for the others."""
+    """Return percentages for the dev sets, and counts of right and wrong for the others.
+
+    "Brier" is the mean squared error of the confidence, times 100: on the dev sets, where all
+    answers are shown, and on stories, of the answers there.
+    """
     groups: defaultdict[str, list[Outcome]] = defaultdict(list)
     for row, outcome in zip(rows, outcomes, strict=True):
         groups[row.group].append(outcome)
@@ -219,10 +184,19 @@ def figures(rows: Sequence[Row], outcomes: Sequence[Outcome]) -> dict[str, float
             scored = [each for each in own if not each.grade]
             found[f"{group} F1"] = 100 * (mean([each.overlap for each in scored]) or 0.0)
             found[f"{group} EM"] = 100 * (mean([each.exact for each in scored]) or 0.0)
+            found[f"{group} Brier"] = _brier((each.confidence, each.exact) for each in own)
         else:
             for value in ("right", "wrong"):
                 found[f"{group} {value}"] = sum(each.grade == value for each in own)
+            if group.endswith("stories"):
+                said = [each for each in own if each.answer]
+                found[f"{group} Brier"] = _brier((e.confidence, e.grade == "right") for e in said)
     return found
+
+
+def _brier(sure: Iterable[tuple[float, float]]) -> float:
+    """Return 100 times the mean squared difference of each pair."""
+    return 100 * (mean([(each - right) ** 2 for each, right in sure]) or 0.0)
 
 
 def ask_all(
@@ -270,6 +244,7 @@ def main() -> None:
                     other[at] = questions.ask(questions.rows[at])
             changes = sum(
                 (a.answer, a.shown) != (b.answer, b.shown)
+                or abs(a.confidence - b.confidence) > 0.01
                 for a, b in zip(first, other, strict=True)
             )
             passes[rule] = figures(questions.rows, other) | {"other answers": changes}

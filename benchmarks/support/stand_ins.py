@@ -1,0 +1,120 @@
+"""What takes the place of each rule of English that ``benchmarks.rules`` leaves out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from qa.answering.choice import Choice
+from qa.answering.others import are_interchangeable, form_of
+from qa.language.dates import find_dates
+
+Stand = Callable[..., Any]
+
+
+def unchanged(*arguments: Any, **_: Any) -> Any:
+    """Return the choice among the arguments as it is."""
+    return next(each for each in arguments if isinstance(each, Choice))
+
+
+def always(value: Any) -> Stand:
+    """Return a function that says ``value`` to everything."""
+    return lambda *_, **__: value
+
+
+NEVER = re.compile(r"(?!)")
+"""A pattern that matches nothing."""
+
+
+def as_read(question: Any, hits: Any, readings: Sequence[Any]) -> list[Any]:
+    """Return the readings as they are."""
+    return list(readings)
+
+
+RULES: dict[str, Any] = {
+    # module.name of a function, or of a pattern: what takes its place
+    "answering.choice.normalize_confidence": unchanged,
+    "answering.confinement.confine": lambda question, hits, readings, article: list(readings),
+    "answering.confinement._is_question": always(False),
+    "answering.headlines.add_headlines": lambda _, hits, readings, *__: (hits, readings),
+    "answering.headlines._is_rounded": always(False),
+    "answering.tense.without_wrong_times": as_read,
+    "answering.tense._told_dates": lambda hit, reading: find_dates(reading.text, hit.date),
+    "answering.counted.without_other_counts": as_read,
+    "answering.fates.without_other_fates": as_read,
+    "answering.fates.is_other_fate": always(False),
+    "answering.fates._is_more": always(False),
+    "answering.other_things.without_other_things": as_read,
+    "answering.other_things._is_sibling": always(False),
+    "answering.other_things._is_governed": always(False),
+    "answering.other_things._is_recalled": always(False),
+    "answering.other_things._is_part": always(False),
+    "answering.persons.without_wrong_persons": lambda _, hits, readings, article: list(readings),
+    "answering.persons.holds_office": always(True),
+    "answering.persons._has_lost": always(False),
+    "answering.persons._is_asked_about": always(False),
+    "answering.persons._is_their_title": always(False),
+    "answering.directions.without_wrong_directions": as_read,
+    "answering.latter.with_latter_figures": as_read,
+    "answering.echoes.doubt_echoes": lambda question, readings: list(readings),
+    "desk.again.look_again": always(()),
+    "answering.again.newer_articles": always([]),
+    "answering.again.leaves_who_open": always(False),
+    "answering.rivals.find_contenders": lambda _, hits, *__: list(range(len(hits))),
+    "answering.rivals.is_vaguer": always(False),
+    "answering.rivals._is_other_event": always(False),
+    "answering.events._share_asked": always(False),
+    "answering.others.count_missing_names": always(0),
+    "answering.others._could_replace": lambda _, a, b: are_interchangeable(form_of(a), form_of(b)),
+    "answering.confinement._table": always(None),
+    "answering.choice.topic_probability": always(1.0),
+    "answering.fitting.answer_types.prefer_answer_type": unchanged,
+    "answering.fitting.amounts.fit_amount": unchanged,
+    "answering.fitting.amounts.narrow_to_figure": unchanged,
+    "answering.fitting.amounts.widen_to_fraction": unchanged,
+    "answering.fitting.dates.narrow_to_date": unchanged,
+    "answering.fitting.dates._REMARK": NEVER,
+    "answering.fitting.lists.complete_list": unchanged,
+    "answering.fitting.why.answer_why": unchanged,
+    "answering.fitting.yes_no.answer_yes_no": unchanged,
+    "answering.verdict._leaves_open": always(False),
+    "answering.verdict._is_told_before": always(False),
+    "answering.verdict._keeps_order": always(True),
+    "answering.verdict._denied": always(False),
+    "answering.verdict.befell_nobody": always(False),
+    "answering.verdict._stands_for": always(False),
+    "answering.verdict._is_intended": always(False),
+    "answering.verdict._is_done_by": always(False),
+    "answering.verdict._has_own_subject": always(False),
+    "answering.support._turned": always(()),
+    "answering.support._says_verb": always(True),
+    "grounding.denials.find_contradictions": always(()),
+    "grounding.contrast.find_contrasted": always(()),
+    "grounding.denials._clause": lambda text, sentence, stems: (text, sentence),
+    "grounding.denials._phrasal": always(()),
+    "grounding.assertions._beside_figures": always([]),
+    "grounding.assertions._has_determiner": always(False),
+    "grounding.fact_checks._from_the_other_side": always(False),
+    "grounding.figures.find_ends": always(None),
+    "grounding.restating.restate_figures": lambda claim, sources: claim.text,
+    "grounding.roles._on_the_same": lambda deed, known: list(known),
+    "grounding.roles._told_of": always(False),
+    "grounding.roles._joins_names": always(False),
+    "grounding.roles._is_present": always(False),
+    "grounding.roles._first_named": always(None),
+    "language.enumeration._is_apposition": always(False),
+    "question.kinds._LIST_VERB": NEVER,
+    "question.kinds._WHO_ARE": NEVER,
+    "question.kinds._LIST_NOUN": NEVER,
+    "question.kinds._TIMES": NEVER,
+    "question.kinds._REASONS": NEVER,
+    "question.kinds._LEAD": NEVER,
+    "question.reading._count": always(0),
+    "question.counting._after_name": lambda words: words,
+    "question.counting._TOLL": NEVER,
+    "question.offices.find_office": always(None),
+    "question.measures.has_measure": always(True),
+    "question.measures.is_figure": always(False),
+    "question.measures._is_vague": always(False),
+}
