@@ -247,9 +247,9 @@ def test_serve_tells_its_address_and_ends_with_ctrl_c(library: Path) -> None:
 
 
 def test_app_serves_the_sample_articles(library: Path) -> None:
-    app = f"{SMALL}\nimport runpy\nrunpy.run_path({str(ROOT / 'app.py')!r}, run_name='__main__')"
+    run = f"import runpy\nrunpy.run_path({str(ROOT / 'app.py')!r}, run_name='__main__')"
     process = subprocess.Popen(
-        [sys.executable, "-u", "-c", app],
+        [sys.executable, "-u", "-c", SMALL + BARE + run],
         env=environment(library, GRADIO_SERVER_PORT="0"),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -238,16 +238,16 @@ def test_own_articles_come_with_something_to_begin_with(chromium: Browser, tmp_p
 
 
 @pytest.mark.parametrize("width", [1440, 1180, 900, 390])
-def test_no_mode_stands_over_the_edge_of_its_box(
-    seeded: str, chromium: Browser, width: int
-) -> None:
-    watched = Watched(chromium, seeded, {"width": width, "height": 844})
-    for mode in MODES:
-        watched.page.get_by_role("radio", name=mode).click()
-        assert tuple(seen_whole(watched.page, "#modes button", ".box")) == MODES, mode
-        assert len(seen_whole(watched.page, "#go", ".box")) == 1, mode
-    watched.context.close()
-    assert watched.faults == []
+def test_no_mode_stands_over_the_edge_of_its_box(watched: Watched, width: int) -> None:
+    page = watched.page
+    page.set_viewport_size({"width": width, "height": 844})
+    try:
+        for mode in MODES:
+            page.get_by_role("radio", name=mode).click()
+            assert tuple(seen_whole(page, "#modes button", ".box")) == MODES, mode
+            assert len(seen_whole(page, "#go", ".box")) == 1, mode
+    finally:
+        page.set_viewport_size(WIDE)  # type: ignore[arg-type]
 
 
 def test_a_reload_and_a_second_window_find_the_conversation(watched: Watched, seeded: str) -> None:
@@ -517,7 +517,7 @@ def test_gradio_clients_call_by_name(seeded: str) -> None:
 def test_the_shipped_model_answers_in_the_page(
     chromium: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    with serving(tmp_path_factory.mktemp("shipped")) as url:
+    with serving(tmp_path_factory.mktemp("shipped"), "bare") as url:
         watched = Watched(chromium, url, WIDE)
         watched.page.locator("#samples").click()
         watched.page.get_by_role("button", name="What target did Trump demand?").click()
