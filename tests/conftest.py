@@ -60,6 +60,12 @@ def reads_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("qa.ingest.ingestion.Reader", ReaderHere)
 
 
+@pytest.fixture
+def small_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the small reader alone check what another one made, where the judge isn't the subject."""
+    monkeypatch.setattr("qa.neural.seq2seq.loading.has_base", lambda: False)
+
+
 @pytest.fixture(scope="module", autouse=True)
 def shipped_once() -> Iterator[None]:
     """Let all tests of a process share the shipped models: they check a made reader's answers, too.

@@ -18,7 +18,7 @@ BASE = "http://localhost"
 
 
 @pytest.fixture
-def desk(library: Path, seeds_made: Path) -> Iterator[Desk]:
+def desk(library: Path, seeds_made: Path, small_alone: None) -> Iterator[Desk]:
     shutil.copy(seeds_made, library)
     with Desk.open(
         library, model=OverlapGenerator(), embedder=HashEmbedder(), progress=relay_progress

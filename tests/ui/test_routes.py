@@ -29,7 +29,7 @@ def library(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
 
 
 @pytest.fixture
-def desk(library: Path) -> Iterator[Desk]:
+def desk(library: Path, small_alone: None) -> Iterator[Desk]:
     with Desk.open(
         library, model=OverlapGenerator(), embedder=HashEmbedder(), progress=relay_progress
     ) as desk:

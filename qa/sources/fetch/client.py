@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from qa.errors import ArticleError, InputError
@@ -81,7 +82,7 @@ def fetch(
     name = _safe(_without_password(url))[:300]
     try:
         backend = Backend(limits, resolve)
-        trusted = context if context is not None else ssl.create_default_context()
+        trusted = context if context is not None else _system_trust()
         with httpcore.ConnectionPool(ssl_context=trusted, network_backend=backend) as pool:
             return _followed(pool, url, limits)
     except ArticleError as error:
@@ -93,6 +94,12 @@ def fetch(
         ) from None
     except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol) as error:
         raise ArticleError(f"{name}: {_why(error)}; check the address and the network") from None
+
+
+@cache
+def _system_trust() -> ssl.SSLContext:
+    """Return what checks certificates by those the system trusts; to read them takes 20 ms."""
+    return ssl.create_default_context()
 
 
 def _followed(pool: httpcore.ConnectionPool, url: str, limits: FetchLimits) -> Fetched:
