@@ -63,6 +63,12 @@ def test_the_words_of_others_are_doubted(question: str) -> None:
     assert made.no_answer == pytest.approx(0.6)
 
 
+def test_who_is_asked_for_without_a_name_may_have_one() -> None:
+    made = read_as("What did the baker say about the ferry?", "a new roof")
+    assert made.text == "a new roof"
+    assert made.no_answer == pytest.approx(0.2)
+
+
 def test_who_is_quoted_most_is_meant() -> None:
     text = (
         "Ida Holm said the ferry would sail on Monday.\n\n"
