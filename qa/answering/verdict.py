@@ -154,10 +154,11 @@ def _compare(
 def _leaves_open(claim: Claim, sentence: Mentions, words: Sequence[Word]) -> bool:
     """Say whether a sentence tells what may or will be, or what "I" say, or lacks small words."""
     keys = {word.key for word in words if word.text != "May"}
+    asked = {stem(key) for key in claim.keys}  # "did it fail" asks for "failed"
     # "My" within a sentence begins a title.
     own = {w.key for n, w in enumerate(words) if not (n and w.capital and w.text[0] != "I")}
     return (
-        not keys.isdisjoint(_OPEN - claim.keys)
+        any(stem(key) not in asked for key in keys & _OPEN)
         or not own.isdisjoint(_FIRST_PERSON - claim.keys)
         or not claim.telling <= keys
         or claim.denying
@@ -246,8 +247,9 @@ def _denied(sentence: Mentions, words: Sequence[Word], matched: Sequence[int]) -
     inside = [i for i, word in enumerate(words) if is_negator(word.key)]
     scope = negated_stems(sentence.text, words)
     keys = {stem(words[place].key) for place in matched}
-    if not inside:
-        return None if keys & scope.keys() else False  # "failed to stop": whom does it deny?
+    if not inside:  # "failed to stop": whom does it deny? "Has it stopped" asks for "stopped"
+        by = {negator for word, negator in scope.items() if word in keys}
+        return False if all(stem(negator.lower()) in keys for negator in by) else None
     if len(inside) > 1:
         return None
     at = inside[0]

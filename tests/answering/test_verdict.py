@@ -29,6 +29,8 @@ def said(question: str, passage: str) -> str:
         ("Did it open on 4 May?", "It opened on May 4."),
         ("Has Ida Storm been released?", "Ida Storm was released on Monday."),
         ("Is the toll 6 crowns?", "The toll is ~~5~~ 6 crowns."),
+        ("Has the spring at Osk stopped flowing?", "The spring at Osk has stopped flowing."),
+        ("Did the mill fail to pay its hands?", "The mill failed to pay its hands."),
         ("Is Vessby known for glass?", "Vessby is known for the song My Old Ferry and for glass."),
     ],
 )
@@ -76,6 +78,8 @@ def test_a_sentence_that_denies_what_is_asked_is_a_no(question: str, passage: st
         ("Has the captain been blamed?", "The captain denied that she was to blame."),
         ("Was the captain to blame?", "The captain is cleared of blame."),
         ("Did the ferry sink?", "The ferry almost sank."),
+        ("Did the mill stop paying its hands?", "The mill failed to stop paying its hands."),
+        ("Did the mill pay its hands?", "The mill stopped paying its hands."),
         # another thing of the same number
         ("Did four people die?", "Four people were injured."),
         ("Did all the players stay?", "Some players stay."),
