@@ -27,6 +27,7 @@ from qa.text.spans import strip_span
 from qa.text.words import content_stems, find_words
 
 _ONE_SENTENCE = frozenset({"quantity", "value", "when", "where", "who"})
+_WRITING = lexicon.words("questions", "writing")
 _FIGURES = frozenset({"quantity", "value", "when"})
 _SEVERAL_BLOCKS = frozenset({"list"})
 # Marks of Markdown and of rows that stand beside words, and are none.
@@ -116,8 +117,8 @@ def _confined(
     cut, _, part = best
     if part.kind == "notice" or (part.kind in ("headline", "subheading") and _asks(text, part)):
         return replace(reading, no_answer=1.0)
-    if part.kind == "byline" and question.asked.kind in _FIGURES:
-        return replace(reading, no_answer=1.0)  # when it was put out
+    if part.kind == "byline" and (question.asked.kind in _FIGURES or _is_no_writer(question)):
+        return replace(reading, no_answer=1.0)  # when it was put out, or who wrote it
     if _is_question(text, best[1]):
         return replace(reading, no_answer=1.0)
     if any(each.kind == "stamp" for _, _, each in pieces):
@@ -136,6 +137,11 @@ def _confined(
     if low >= high:
         return replace(reading, no_answer=1.0)
     return reading if (low, high) == span else _moved(reading, text, (low, high), number)
+
+
+def _is_no_writer(question: Question) -> bool:
+    """Say whether a question asks for somebody else than who wrote an article."""
+    return question.asked.kind == "who" and question.keys.isdisjoint(_WRITING)
 
 
 def _moved(reading: Reading, text: str, span: Span, number: int) -> Reading:

@@ -36,8 +36,9 @@ def has_measure(text: str, measure: Measure) -> bool:
     """Say whether ``text`` holds a number that may be of the measure, in digits or words."""
     found = find_quantities(text)
     units = {quantity.unit for quantity in found} - {"th", "clock"}
-    if found and not units and measure != "number":  # "11 p.m." is no sum
-        return _is_vague(text)
+    if found and not units:  # "11 p.m." is no sum, though storms last until then; "4th" is neither
+        lasts = measure == "number" and any(quantity.unit == "clock" for quantity in found)
+        return lasts or _is_vague(text)
     bare = bool(units & {"", "part"})
     if measure == "money":  # or a share: nations spend $1.2bn, or 5%, on their armies
         return bool(units & (MONEY | {"%"})) or bare or _is_vague(text)

@@ -17,7 +17,7 @@ from qa.language import lexicon
 from qa.records.parts import Part, PartKind
 from qa.text.blocks import split_blocks
 from qa.text.entry_heads import CLOCK, entry_span, find_writers, head_parts
-from qa.text.publication import is_publication_line
+from qa.text.publication import is_publication_line, is_signature
 
 _CACHED = 64
 _TOP, _BOTTOM = 6, 4
@@ -271,6 +271,8 @@ def _by_place(blocks: Sequence[_Block], number: int) -> PartKind | None:
         return "link"
     if _MARKED.match(block.text):
         return "subheading"
+    if number and is_signature(block.text, blocks[number - 1].text):
+        return "byline"
     after = blocks[number + 1] if number + 1 < len(blocks) else None
     if after is None or block.words > _HEADING_WORDS or not _TEXT.search(block.text):
         return None

@@ -1,4 +1,4 @@
-"""Lines that say when an article was put out, and nothing else."""
+"""Lines that say when an article was put out, or who wrote it, and nothing else."""
 
 from __future__ import annotations
 
@@ -16,6 +16,16 @@ _DATES_ALONE = re.compile(
     r"|\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?|[A-Z]{2,4}|at)[\s,|:•·–—-]*)+\Z",
     re.IGNORECASE,
 )
+_WORD = r"[A-Z][\w.\u2019'-]*"
+_SIGNATURE = re.compile(
+    rf"(?:--?|[\u2013\u2014])\s?{_WORD}(?:(?:,? and|,| &)? {_WORD}){{1,7}}[*_]*\Z"
+)
+_QUOTE_ENDS = re.compile(r"[\"\u201d\u2019'][*_]*\Z")
+
+
+def is_signature(text: str, before: str) -> bool:
+    """Say whether a line signs an entry, "- Ida Holm, Elm Post", and no quote of ``before``."""
+    return _SIGNATURE.match(text) is not None and not _QUOTE_ENDS.search(before)
 
 
 def is_publication_line(text: str) -> bool:

@@ -93,6 +93,18 @@ def test_when_it_was_put_out_is_no_answer() -> None:
     assert confined(text, "When will it sail?", "June 3").no_answer == 0.1
 
 
+@pytest.mark.parametrize(
+    ("question", "no_answer"),
+    [("Who stole the boat?", 1.0), ("Who wrote the article on the boat?", 0.1)],
+)
+def test_who_signs_an_entry_is_an_answer_to_who_wrote_it(question: str, no_answer: float) -> None:
+    text = (
+        "A boat was stolen in Skerra on Monday, and nobody has seen it since.\n\n"
+        "\u2014 Tove Lind\n\nThe harbour master asks whoever saw it to write to him."
+    )
+    assert confined(text, question, "Tove Lind").no_answer == no_answer
+
+
 def test_a_name_is_shown_without_its_possessive() -> None:
     assert confined(
         "The board backed Tove Lind's plan.", "Who planned it?", "Tove Lind's"

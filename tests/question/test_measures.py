@@ -16,6 +16,8 @@ from qa.question.measures import fits
         ("How many boats sank?", "dozens", True),
         ("How many boats sank?", "9", True),
         ("How long did the storm last?", "until 11 p.m.", True),
+        ("How far did the ferry drift?", "on its 37th day", False),
+        ("How far did the ferry drift?", "37 miles", True),
         ("When did the ferry sail?", "11 p.m.", True),
     ],
 )

@@ -30,6 +30,9 @@ def kinds(text: str, title: str = "") -> list[tuple[PartKind, str]]:
         ("May 6, 2024 Updated May 7, 2024, 6:54 p.m. ET", "byline"),
         ("Tuesday, 7 May 2024 | 10:15", "byline"),
         ("On May 6, 2024, the ferry sailed for the first time since the strike began.", "prose"),
+        ("— Tove Lind and Per Holt, Skerra Post", "byline"),
+        ("– Tove Lind", "byline"),
+        ("— Tove Lind slept on board.", "prose"),
         ("Editor’s note: The headline of this story was changed on Monday.", "note"),
         ("Correction: An earlier version of this story named another captain.", "note"),
         ("This article was amended on 7 May to say that the ferry is 40 years old.", "note"),
@@ -152,3 +155,8 @@ def test_the_greeting_of_a_live_blog_is_no_prose_after_its_time() -> None:
     assert ("prose", "The ferry has sailed.") in parts
     assert ("prose", "Talks have ended.") in parts
     assert ("note", "Good evening and welcome to our live page on the strike.") in parts
+
+
+def test_who_is_quoted_signs_no_entry() -> None:
+    text = f"{FIRST}\n\n“The sea gives nothing back.”\n\n— Tove Lind\n\n{SECOND}"
+    assert "byline" not in [kind for kind, _ in kinds(text)]
