@@ -20,7 +20,10 @@ AROUND = 1_500
 LEAST_WORDS = 3
 """Words of a quote; "shocking" tells nobody what was said."""
 NOT_SAID = 0.5
-"""What is left of the probability that a passage answers that has no word of a speaker by name."""
+"""What is left of the probability that a passage answers, if only others have the speaker's words.
+
+Where no passage has them all stay as they are. To doubt these, too, lost the answers of 47 % of 239
+training questions, each on its own passage, for 12 %."""
 
 
 def with_statements(
@@ -29,17 +32,18 @@ def with_statements(
     """Return the readings, each in the words of the speaker that the question asks for.
 
     A span that lies in these stays. One that does not gives way to what the passage quotes the
-    speaker with, nearest to the topic, if there is such a quote; else it is doubted.
+    speaker with, nearest to the topic, if there is such a quote; else it is doubted where other
+    passages have the speaker's words.
     """
     asked = question.statement
     if asked is None:
         return list(readings)
     said = _of_one_person(asked, [_quotes_in(asked, hit, article) for hit in hits])
-    # "The man" may be named in the article, and so not be found.
-    named = any(word.capital for word in find_words(asked.speaker))
-    left = NOT_SAID if named else 1.0
+    # Whose words are found nowhere may be named otherwise: "the man".
+    if not any(said):
+        return list(readings)
     return [
-        _read(asked, hit, reading, quotes, left)
+        _read(asked, hit, reading, quotes)
         for hit, reading, quotes in zip(hits, readings, said, strict=True)
     ]
 
@@ -61,9 +65,7 @@ def _name(quote: Quote) -> tuple[str, ...]:
     return core_name(tuple(word.key for word in find_words(quote.speaker)))
 
 
-def _read(
-    asked: Statement, hit: Hit, reading: Reading, quotes: Sequence[Quote], left: float
-) -> Reading:
+def _read(asked: Statement, hit: Hit, reading: Reading, quotes: Sequence[Quote]) -> Reading:
     told = [quote for quote in quotes if len(find_words(quote.quote)) >= LEAST_WORDS]
     inside = reading.spans and any(
         quote.start < span.end and span.start < quote.end
@@ -73,11 +75,11 @@ def _read(
     if inside and (not told or len(find_words(reading.text)) >= LEAST_WORDS):
         return reading
     if not told:
-        return replace(reading, no_answer=1.0 - left * (1.0 - reading.no_answer))
+        return replace(reading, no_answer=1.0 - NOT_SAID * (1.0 - reading.no_answer))
     near = {id(quote): _nearness(asked, quote, hit) for quote in told}
     best = max(told, key=lambda quote: (near[id(quote)], -quote.start))
     if asked.topic and not near[id(best)]:
-        return replace(reading, no_answer=1.0 - left * (1.0 - reading.no_answer))
+        return replace(reading, no_answer=1.0 - NOT_SAID * (1.0 - reading.no_answer))
     number = reading.spans[0].index if reading.spans else 0
     span = SourceSpan(number, best.start, best.end)
     return replace(reading, text=best.quote, spans=(span,), tokens=())
