@@ -18,6 +18,7 @@ from qa.answering.rivals import is_vaguer
 from qa.answering.support import NO_ANSWER_SUPPORT
 from qa.answering.sureness import DOUBTFUL
 from qa.answering.voices import Voice
+from qa.comparison.consensus import Encode, backed_reasons
 from qa.comparison.differences import (
     build_timeline,
     classify_relation,
@@ -45,6 +46,7 @@ def article_answers(
     answered: Sequence[Answered],
     question: Question,
     article: Callable[[str], Article | None] | None = None,
+    encode: Encode | None = None,
 ) -> tuple[ArticleAnswer, ...]:
     """Return every article's own answer, in the order of ``infos`` and of ``answered``.
 
@@ -52,7 +54,8 @@ def article_answers(
     of all (``ABOUT_SHARE``): asked what a bridge costs, a recall's cost is no disagreement.
     It is silent, too, when nothing as strong agrees with its weak answer (``WEAK_SHARE``), and
     when it leaves open what another says yes or no to. With ``article``, which returns the one of
-    an id, it is silent if it tells of another event than the strongest answer's article.
+    an id, it is silent if it tells of another event than the strongest answer's article. With
+    ``encode`` a reason is silent that no other article comes near to and that is not sure.
     """
     nearest = [max((hit.dense for hit in made.hits), default=0.0) for made in answered]
     best = max(nearest, default=0.0)
@@ -67,7 +70,9 @@ def article_answers(
         made.confidence if choice is made.choice else 0.0
         for made, choice in zip(answered, choices, strict=True)
     ]
-    if question.statement is None:
+    if question.asked.kind == "why" and encode is not None:
+        kept = backed_reasons(choices, sure, encode)
+    elif question.statement is None:
         kept = _borne_out(_forms(infos, answered, choices), choices, sure, question)
     else:  # what somebody said in one article makes nothing that another has less likely
         kept = [choice.answerable for choice in choices]

@@ -42,7 +42,7 @@ def compare(
     ]
     found = time.perf_counter()
     answered = _answer_each(index, models, asked, infos, hits)
-    answers = article_answers(infos, answered, asked, index.get)
+    answers = article_answers(infos, answered, asked, index.get, models.embedder().encode_passages)
     ended = time.perf_counter()
     copies = _copies(index, [each.article_id for each in answers if each.answerable])
     spent = elapsed_ms(started, load=loaded, retrieve=found, read=ended, match=time.perf_counter())
