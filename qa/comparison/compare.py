@@ -250,11 +250,16 @@ def build_comparison(
     model: str,
     timings_ms: Mapping[str, float],
     unread: int = 0,
+    *,
+    open_ended: bool = False,
 ) -> Comparison:
-    """Group and label the answers; ``copies`` lists ids of articles that are one text."""
+    """Group and label the answers; ``copies`` lists ids of articles that are one text.
+
+    With ``open_ended`` the question asks why, or what somebody said.
+    """
     groups = group_answers(answers, copies)
-    differences = list_differences(groups, answers)
-    relation = classify_relation(groups, differences, answers)
+    differences = list_differences(groups, answers, open_ended=open_ended)
+    relation = classify_relation(groups, differences, answers, open_ended=open_ended)
     if relation == "develops":
         groups = newest_first(groups, answers)
     return Comparison(

@@ -79,9 +79,12 @@ def _unlike(a: NormalForm, b: NormalForm) -> str:
 
 
 def list_differences(
-    groups: Sequence[AnswerGroup], answers: Sequence[ArticleAnswer]
+    groups: Sequence[AnswerGroup], answers: Sequence[ArticleAnswer], *, open_ended: bool = False
 ) -> tuple[Difference, ...]:
-    """Return how groups differ that do not only tell of different days, or in other words."""
+    """Return how groups differ that do not only tell of different days, or in other words.
+
+    With ``open_ended`` they answer "why" or "what did she say": two may be right, however short.
+    """
     forms = [_form(group, answers) for group in groups]
     days = [_days(group, answers) for group in groups]
     made = []
@@ -92,7 +95,7 @@ def list_differences(
             kind, reason = classify_difference(
                 forms[first], forms[place], _shown(groups[first]), _shown(group)
             )
-            if kind in _WORDS and _may_both_hold(forms[first], forms[place]):
+            if kind in _WORDS and _may_both_hold(forms[first], forms[place], open_ended):
                 continue
             made.append(
                 Difference(
@@ -108,9 +111,9 @@ def list_differences(
     return tuple(made)
 
 
-def _may_both_hold(a: NormalForm, b: NormalForm) -> bool:
-    """Say whether one of two texts is a clause, and is not the other one denied."""
-    if not (is_clause(a) or is_clause(b)) or {a.value, b.value} == _VERDICTS:
+def _may_both_hold(a: NormalForm, b: NormalForm, open_ended: bool) -> bool:
+    """Say whether two texts may both be right: clauses, or answers to "why", that deny nothing."""
+    if not (open_ended or is_clause(a) or is_clause(b)) or {a.value, b.value} == _VERDICTS:
         return False
     ours, theirs = set(a.tokens) - STOPWORDS, set(b.tokens) - STOPWORDS
     return a.negative == b.negative or len(ours & theirs) < DENIED * min(len(ours), len(theirs))
@@ -173,6 +176,8 @@ def classify_relation(
     groups: Sequence[AnswerGroup],
     differences: Sequence[Difference],
     answers: Sequence[ArticleAnswer] = (),
+    *,
+    open_ended: bool = False,
 ) -> Relation:
     """Return how the answers stand to each other; copies of one text are one source."""
     if not groups:
@@ -180,7 +185,8 @@ def classify_relation(
     if len(groups) > 1:
         if differences:
             return "differ"
-        return "varied" if any(is_clause(_form(g, answers)) for g in groups) else "develops"
+        clauses = open_ended or any(is_clause(_form(g, answers)) for g in groups)
+        return "varied" if clauses else "develops"
     return "agree" if groups[0].independent > 1 else "one"
 
 

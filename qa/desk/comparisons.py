@@ -46,7 +46,10 @@ def compare(
     ended = time.perf_counter()
     copies = _copies(index, [each.article_id for each in answers if each.answerable])
     spent = elapsed_ms(started, load=loaded, retrieve=found, read=ended, match=time.perf_counter())
-    made = build_comparison(question, answers, copies, generator.name, spent, unread)
+    open_ended = asked.asked.kind == "why" or asked.statement is not None
+    made = build_comparison(
+        question, answers, copies, generator.name, spent, unread, open_ended=open_ended
+    )
     return replace(made, versions=models.versions())
 
 

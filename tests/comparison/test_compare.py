@@ -79,10 +79,13 @@ def answer_each(
     return article_answers(infos, made, question)
 
 
-def compared(answers: tuple[ArticleAnswer, ...], copies: tuple[tuple[str, ...], ...] = ()) -> (
-    Comparison
-):  # fmt: skip
-    return build_comparison("How much?", answers, copies, "m", {})
+def compared(
+    answers: tuple[ArticleAnswer, ...],
+    copies: tuple[tuple[str, ...], ...] = (),
+    *,
+    open_ended: bool = False,
+) -> Comparison:
+    return build_comparison("How much?", answers, copies, "m", {}, open_ended=open_ended)
 
 
 def test_agreeing_articles_are_one_group_and_the_silent_are_named() -> None:
@@ -254,7 +257,7 @@ def compared_on(question: str, *articles: Article) -> Comparison:
         {key: readings for key, (_, readings) in found.items()},
         read(question),
     )
-    return compared(answers)
+    return compared(answers, open_ended=read(question).statement is not None)
 
 
 VOTED = "Did the council approve the ferry contract?"

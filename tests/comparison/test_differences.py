@@ -180,3 +180,18 @@ def test_clauses_in_other_words_do_not_disagree(first: str, second: str, relatio
     assert found == relation
     labels = {label_answers(answers, groups, found)[place].label for place in (0, 1)}
     assert labels == {"own" if relation == "varied" else "differ"}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "relation"),
+    [
+        ("a faulty valve", "human error", "varied"),
+        ("a faulty valve", "no faulty valve", "differ"),
+        ("3 faulty valves", "5 faulty valves", "differ"),
+    ],
+)
+def test_two_reasons_may_be_right(first: str, second: str, relation: str) -> None:
+    answers = [said("a", first, "2025-03-13"), said("b", second, "2025-03-13")]
+    groups = group_answers(answers)
+    differences = list_differences(groups, answers, open_ended=True)
+    assert classify_relation(groups, differences, answers, open_ended=True) == relation
