@@ -26,9 +26,11 @@ def look_again(
     *,
     filters: Filters,
     mode: SearchMode,
+    ranked: Sequence[Hit] = (),
 ) -> Sequence[Hit]:
     """Return passages to read beside those that ``made`` was made of, () for none.
 
+    ``ranked`` are all candidates of the search that ``made`` began with, if they are at hand.
     Of what changes from day to day these are the best of newer articles on the event, and to
     "who" without a name the next best of all.
     """
@@ -36,7 +38,8 @@ def look_again(
     if not changes and not leaves_who_open(asked, made):
         return ()
     known = {hit.passage for hit in made.hits}
-    candidates = models.retrieve(asked, CANDIDATES, filters, mode)
+    ranked = ranked or models.rank(asked, filters, mode)
+    candidates = models.first_hits(ranked, asked, CANDIDATES, mode)
     if not changes:
         return [hit for hit in candidates if hit.passage not in known][:NEXT_READ]
     found: list[Hit] = []

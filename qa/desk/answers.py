@@ -14,7 +14,7 @@ from qa.desk.no_match import require_passing
 from qa.desk.pages import add_answer_pages
 from qa.desk.quotes import find_attribution
 from qa.desk.timings import elapsed_ms
-from qa.index.retrieval import DEFAULT_TOP_K
+from qa.index.retrieval import CANDIDATES, DEFAULT_TOP_K
 from qa.language.english import NOT_ENGLISH, seems_english
 from qa.protocols import Index
 from qa.question import Question
@@ -59,11 +59,12 @@ def ask(
     started = time.perf_counter()
     generator = models.prepare(mode)
     loaded = time.perf_counter()
-    hits = models.retrieve(asked, top_k, filters, mode)
+    ranked = models.rank(asked, filters, mode, max(top_k, CANDIDATES))
+    hits = models.first_hits(ranked, asked, top_k, mode)
     require_passing(index, bool(hits), filters)
     found = time.perf_counter()
     progress = models.progress_callback(len(hits))
-    look = partial(look_again, index, models, asked, filters=filters, mode=mode)
+    look = partial(look_again, index, models, asked, ranked=ranked, filters=filters, mode=mode)
     made = answer(
         *(asked, hits, generator, index.get, models.pointer, models.claim_judge),
         force=force,

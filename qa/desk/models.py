@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import get_args
 
 from qa.desk.versions import make_versions
 from qa.errors import InputError
 from qa.grounding.judging import ClaimJudge
-from qa.index.retrieval import RERANKED, rerank, retrieve
+from qa.index.retrieval import CANDIDATES, RERANKED, first_hits, rank, rerank
 from qa.neural.token_counts import suggest_word
 from qa.protocols import Embedder, Generator, Index, Judge, Pointer, Reranker
 from qa.question import Question
@@ -178,11 +178,28 @@ class Models:
         self, question: Question, top_k: int, filters: Filters, mode: SearchMode
     ) -> list[Hit]:
         """Return hits as ``qa.index.retrieval.retrieve``, loading the embedder only if needed."""
+        wanted = max(top_k, CANDIDATES)
+        ranked = self.rank(question, filters, mode, wanted)
+        return self.first_hits(ranked, question, top_k, mode)
+
+    def rank(
+        self, question: Question, filters: Filters, mode: SearchMode, candidates: int = CANDIDATES
+    ) -> list[Hit]:
+        """Return all candidates, from which ``first_hits`` takes as many as are wanted."""
         embedder = None if mode == "lexical" else self.embedder()
+        return rank(
+            *(self._index, embedder, question), filters=filters, mode=mode, candidates=candidates
+        )
+
+    def first_hits(
+        self, ranked: Sequence[Hit], question: Question, top_k: int, mode: SearchMode
+    ) -> list[Hit]:
+        """Return the best of what ``rank`` found, by the reranker where there is one."""
         reranker = self.reranker()
-        wanted = top_k if reranker is None else max(top_k, RERANKED)
-        hits = retrieve(self._index, embedder, question, top_k=wanted, filters=filters, mode=mode)
-        return hits if reranker is None else rerank(hits, reranker, question, top_k)
+        if reranker is None:
+            return first_hits(ranked, question, mode, top_k)
+        hits = first_hits(ranked, question, mode, max(top_k, RERANKED))
+        return rerank(hits, reranker, question, top_k)
 
     def reranker(self) -> Reranker | None:
         """Return the reranker, loading it the first time; None where none was asked for."""

@@ -94,27 +94,47 @@ def retrieve(
     """
     if top_k < 1:
         raise InputError(f"top_k: {top_k} is under the least, 1; give 1 or more")
+    wanted = max(top_k, candidates)
+    ranked = rank(index, embedder, question, filters=filters, mode=mode, candidates=wanted)
+    return first_hits(ranked, question, mode, top_k)
+
+
+def rank(
+    index: Index,
+    embedder: Embedder | None,
+    question: Question,
+    *,
+    filters: Filters = NO_FILTERS,
+    mode: SearchMode = "hybrid",
+    candidates: int = CANDIDATES,
+) -> list[Hit]:
+    """Return the ``candidates`` of each signal as ``retrieve`` ranks them, for ``first_hits``."""
     if mode not in ("hybrid", "dense", "lexical"):
         raise InputError(f"mode: {mode!r} is none of hybrid, dense, lexical; choose one")
     if mode != "lexical" and embedder is None:
         raise InputError(f"mode: {mode!r} needs an embedder; choose lexical, or give one")
     text, when = question.text, question.when
     vector = None if mode == "lexical" or embedder is None else embedder.encode_query(text)
-    wanted = max(top_k, candidates) if mode == "hybrid" or when is not None else top_k
-    hits = index.search(text, vector, wanted, filters)
+    hits = index.search(text, vector, candidates, filters)
     if when is not None:
         known = {hit.passage for hit in hits}
-        within = index.search(text, vector, wanted, _narrowed(filters, when))
+        within = index.search(text, vector, candidates, _narrowed(filters, when))
         hits += [hit for hit in within if hit.passage not in known]
     if mode == "hybrid":
         scores = fuse_zscore([hit.dense for hit in hits], [hit.lexical for hit in hits])
         scores = favour_wholes(index, _without_time(text, when), hits, scores)
     else:
         scores = [hit.lexical if mode == "lexical" else hit.dense for hit in hits]
-    ranked = _ranked(hits, scores if when is None else favour_time(hits, scores, when))
-    if mode == "hybrid" and when is None and not question.earliest:
+    return _ranked(hits, scores if when is None else favour_time(hits, scores, when))
+
+
+def first_hits(
+    ranked: Sequence[Hit], question: Question, mode: SearchMode, top_k: int
+) -> list[Hit]:
+    """Return the first ``top_k`` hits of ``rank``, with the newest article of their story."""
+    if mode == "hybrid" and question.when is None and not question.earliest:
         return include_newest(ranked, top_k)
-    return ranked[:top_k]
+    return list(ranked[:top_k])
 
 
 def rerank(hits: Sequence[Hit], reranker: Reranker, question: Question, top_k: int) -> list[Hit]:
