@@ -20,6 +20,7 @@ _OTHER_FORMS = "\u3000\uff01-\uff5e\uffe0-\uffe6\ufb00-\ufb06\u2010\u2011"
 _BROKEN = re.compile(rf"(?<=[^\W\d_])[{_INVISIBLE}]*[-\u2010]\s+(?=[^\W\d_])")
 _ODD = re.compile(rf"[{_INVISIBLE}{_COMBINING}{_OTHER_FORMS}]")
 _UNSEEN = re.compile(f"[{_INVISIBLE}]")
+_ASCII = re.compile("[\x00-\x7f]+")
 _LETTERS = re.compile(rf"(?:[^\W\d_]|[{_COMBINING}{_INVISIBLE}])+")
 
 
@@ -50,10 +51,19 @@ def comparing(text: str, other: Iterable[str] = ()) -> Comparing:
     if not broken and not struck and (text.isascii() or not _ODD.search(text)):
         return Comparing(text)
     gaps = dict(_mended(text, broken, other)) | {start: (end, "") for start, end in struck}
+    stops = sorted((*gaps, len(text)), reverse=True)
     pieces: list[str] = []
     starts: list[int] = []
     at = 0
     while at < len(text):
+        while stops[-1] <= at:
+            stops.pop()
+        plain_end = min(_ascii_end(text, at), stops[-1] - 1)
+        if at not in gaps and plain_end > at:
+            pieces.append(text[at:plain_end])
+            starts += range(at, plain_end)
+            at = plain_end
+            continue
         end, plain = gaps.get(at) or _cluster(text, at)
         pieces.append(plain)
         starts += [at] * len(plain)
@@ -85,6 +95,12 @@ def _words(text: str) -> Iterator[str]:
 
 def _key(word: str) -> str:
     return unicodedata.normalize("NFC", _UNSEEN.sub("", word)).casefold()
+
+
+def _ascii_end(text: str, at: int) -> int:
+    """Return where characters end that are their own plain form, whatever follows them."""
+    run = _ASCII.match(text, at)
+    return run.end() - 1 if run else at
 
 
 def _cluster(text: str, at: int) -> tuple[int, str]:
