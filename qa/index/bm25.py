@@ -33,10 +33,15 @@ class _Postings:
 
 @dataclass(slots=True)
 class _State:
-    """What is known of the library at one state: ``owners`` is the article of each passage."""
+    """What is known of the library at one state.
+
+    ``length`` is one more than the greatest number of a passage; ``owners`` is the article of each
+    passage, read when articles are chosen.
+    """
 
     generation: int
-    owners: NDArray[np.int32]
+    length: int
+    owners: NDArray[np.int32] | None = None
     postings: OrderedDict[str, _Postings] = field(default_factory=OrderedDict)
     size: int = 0
 
@@ -69,12 +74,16 @@ class WordScores:
         with self._lock:
             state = self._state
             if state is None or state.generation != generation:
-                self._state = state = _State(generation, _owners(db))
+                self._state = state = _State(generation, _length(db))
             found = [self._postings(db, state, term) for term in terms]
-        scores = np.zeros(len(state.owners))
+            if articles is not None and state.owners is None:
+                state.owners = _owners(db, state.length)
+        scores = np.zeros(state.length)
         for each in found:
             scores[each.passages] += each.scores
-        held = scores if articles is None else np.where(_held(state, articles), scores, 0.0)
+        held = scores
+        if articles is not None and state.owners is not None:
+            held = np.where(_of_articles(state.owners, articles), scores, 0.0)
         best = _first(held, k)
         wanted = [*best.tolist(), *(number for number in also if scores[number] > 0.0)]
         return {number: float(scores[number]) for number in wanted}
@@ -96,11 +105,15 @@ class WordScores:
         return known
 
 
-def _owners(db: sqlite3.Connection) -> NDArray[np.int32]:
+def _length(db: sqlite3.Connection) -> int:
+    return int(db.execute("SELECT coalesce(max(number), 0) + 1 FROM passages").fetchone()[0])
+
+
+def _owners(db: sqlite3.Connection, length: int) -> NDArray[np.int32]:
     """Return the number of each passage's article, by the passage's number; 0 for none."""
     rows = db.execute("SELECT number, article FROM passages").fetchall()
     pairs = np.array(rows, dtype=np.int32).reshape(-1, 2)
-    owners = np.zeros(int(pairs[:, 0].max(initial=0)) + 1, dtype=np.int32)
+    owners = np.zeros(length, dtype=np.int32)
     owners[pairs[:, 0]] = pairs[:, 1]
     return owners
 
@@ -118,10 +131,11 @@ def _read(db: sqlite3.Connection, term: str, title_weight: float) -> _Postings:
     )
 
 
-def _held(state: _State, articles: Integers) -> NDArray[np.bool_]:
-    kept = np.zeros(int(max(state.owners.max(initial=0), articles.max(initial=0))) + 1, dtype=bool)
+def _of_articles(owners: NDArray[np.int32], articles: Integers) -> NDArray[np.bool_]:
+    """Say of each passage whether it is one of ``articles``."""
+    kept = np.zeros(int(max(owners.max(initial=0), articles.max(initial=0))) + 1, dtype=bool)
     kept[articles] = True
-    return np.asarray(kept[state.owners])
+    return np.asarray(kept[owners])
 
 
 def _first(scores: Floats, k: int) -> Integers:
