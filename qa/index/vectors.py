@@ -114,7 +114,8 @@ def _refreshed(
     kept = np.isin(old.articles, present)
     # Numbers are never given twice, so what one edition has under one is still right.
     missing = np.setdiff1d(present, old.articles).tolist()
-    rows, passages, articles = [old.rows[kept]], [old.passages[kept]], [old.articles[kept]]
+    rows: list[NDArray[Any]] = [old.rows[kept]]
+    passages, articles = [old.passages[kept]], [old.articles[kept]]
     for article in missing:
         numbers = np.fromiter(
             (
@@ -132,7 +133,8 @@ def _refreshed(
                 f"is damaged (vectors of article {article}); restore a copy, or start another "
                 "with --library"
             )
-        rows.append(data.reshape(len(numbers), dimension).astype(np.float32))
+        # Made float32 where it is put: all of them twice would be the most memory an ask takes.
+        rows.append(data.reshape(len(numbers), dimension))
         passages.append(numbers)
         articles.append(np.full(len(numbers), article, dtype=np.int64))
     if kept.all() and all(len(new) == 0 or new[0] > last for new, last in _ends(passages)):
@@ -175,8 +177,10 @@ def _grown(old: NDArray[Any], more: list[NDArray[Any]]) -> NDArray[Any]:
         # Twice as much as needed: a library that grows one by one is copied a few times only.
         room = np.empty((max(2 * size, LEAST_ROOM), *old.shape[1:]), dtype=old.dtype)
         room[: len(old)] = old
-    if more:
-        np.concatenate(more, out=room[len(old) : size])
+    place = len(old)
+    for part in more:
+        room[place : place + len(part)] = part
+        place += len(part)
     return room[:size]
 
 
