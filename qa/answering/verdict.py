@@ -214,11 +214,20 @@ def _is_noun(places: dict[Word, int | None], words: Sequence[Word]) -> bool:
 
 
 def _is_intended(claim: Claim, places: dict[Word, int | None], words: Sequence[Word]) -> bool:
-    """Say whether a sentence has a deed of the question after "to": "calls for Poe to resign"."""
+    """Say whether a sentence has a deed of the question as none that was done.
+
+    "Calls for Poe to resign", or "Then resign and rest", to "has Poe resigned".
+    """
     own = find_words(claim.mentions.text)
     infinitives = {after.start for word, after in pairwise(own) if word.key == "to"}
     return any(
-        at and words[at - 1].key == "to" and word.start not in infinitives and ends_in_ed(word.key)
+        at is not None
+        and word.start not in infinitives
+        and ends_in_ed(word.key)
+        and (
+            (at > 0 and words[at - 1].key == "to")
+            or words[at].key in (word.key[:-1], word.key[:-2])
+        )
         for word, at in places.items()
     )
 

@@ -117,6 +117,8 @@ def test_any_text_is_judged(question: str, passage: str) -> None:
         # A noun of the verb tells of something else.
         ("Has Ida Storm been released?", "They told Storm's sons of her release, Ida Storm said."),
         ("Has Ida Storm been released?", "We are committed to seeing Ida Storm released."),
+        ("Has Ida Storm retired?", "Then, retire and rest: so Ida Storm ends her book."),
+        ("Has the mill been closed?", "They close the mill at night."),
         ("Has the mill been sold?", "Nothing changes until the mill has been sold."),
     ],
 )
