@@ -107,6 +107,15 @@ def test_an_older_article_that_says_what_the_newest_does_is_not_the_newest() -> 
     assert [row["tag"] for row in view["rows"]] == ["as newest", "earlier", "newest"]
 
 
+def test_reasons_in_other_words_are_no_dispute_on_the_page() -> None:
+    rows = tuple(replace(ROW, article_id=i * 16, label="own") for i in "ab")
+    groups = tuple(replace(COMPARISON.groups[0], article_ids=(i * 16,)) for i in "ab")
+    made = replace(COMPARISON, answers=rows, groups=groups, silent=(), relation="varied")
+    view = comparison_view(made, cites())
+    assert [row["tag"] for row in view["rows"]] == ["in its own words"] * 2
+    assert view["head"] == "2 articles answer, in words of their own."
+
+
 def test_a_doubt_that_a_reason_has_told_is_not_told_again() -> None:
     reasons = (
         "number $999 million is in no source; where this has $999 million, a source has $1bn",
