@@ -21,6 +21,8 @@ _CONVERSION_SLACK = Decimal("0.035")
 # What "about" and "more than" leave open when two articles are compared.
 _ABOUT_SLACK = Decimal("0.05")
 _OVER_SLACK = Decimal("0.2")
+# A million and more is written in fewer digits by one writer than by another.
+_LARGE, _DIGITS = Decimal(1_000_000), 2
 CLAUSE = 5
 """Words of meaning, of which ``CLAUSE_PLAIN`` are no names: so long a text is a clause, and two
 clauses in other words may both be right."""
@@ -113,7 +115,21 @@ def _same_quantity(a: NormalForm, b: NormalForm) -> bool:
     if len(units) > 1 and (strict or "" not in units):
         in_b = None if strict else convert_unit(x, a.unit, b.unit)
         return in_b is not None and abs(in_b - y) <= _CONVERSION_SLACK * max(abs(in_b), abs(y))
-    return x == y or _hedged(x, a.hedge, y) or _hedged(y, b.hedge, x)
+    return x == y or _rounded(x, y) or _hedged(x, a.hedge, y) or _hedged(y, b.hedge, x)
+
+
+def _rounded(x: Decimal, y: Decimal) -> bool:
+    """Say whether one of two large figures is the other in fewer digits: 1.34 and 1.337 billion."""
+    fewer, more = sorted((x, y), key=_digits)
+    if min(abs(x), abs(y)) < _LARGE or _digits(fewer) < _DIGITS:
+        return False
+    step = Decimal(1).scaleb(fewer.adjusted() - _digits(fewer) + 1)
+    return abs(more - fewer) <= step / 2
+
+
+def _digits(value: Decimal) -> int:
+    """Return how many digits a figure has, without the zeros at its end."""
+    return len(value.normalize().as_tuple().digits)
 
 
 def _hedged(value: Decimal, hedge: str, other: Decimal) -> bool:

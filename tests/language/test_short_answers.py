@@ -280,3 +280,18 @@ def test_grouped_digits_are_the_number(number: int) -> None:
 )
 def test_an_hour_of_a_day_is_of_the_day(a: str, b: str, same: bool) -> None:
     assert same_answer(normalize_answer(a), normalize_answer(b)) == same
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "alike"),
+    [
+        ("$1.34B", "$1.337 billion", True),
+        ("1.3 million", "1,340,000", True),
+        ("$1.3 billion", "$1.37 billion", False),  # that rounds to 1.4
+        ("$1 billion", "$1.3 billion", False),  # one digit may be any figure
+        ("130", "125", False),  # a count is not rounded
+        ("1.34 million", "1.34 billion", False),
+    ],
+)
+def test_a_large_figure_is_the_same_in_fewer_digits(first: str, second: str, alike: bool) -> None:
+    assert same(first, second) is alike
