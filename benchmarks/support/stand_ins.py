@@ -64,7 +64,6 @@ RULES: dict[str, Any] = {
     "answering.rivals.find_contenders": lambda _, hits, *__: list(range(len(hits))),
     "answering.rivals.is_vaguer": always(False),
     "answering.rivals._is_other_event": always(False),
-    "answering.events._share_asked": always(False),
     "answering.others.count_missing_names": always(0),
     "answering.others._could_replace": lambda _, a, b: are_interchangeable(form_of(a), form_of(b)),
     "answering.confinement._table": always(None),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Set
 from functools import lru_cache
 
-from qa.grounding.fact_checks import has_name
 from qa.language import lexicon
 from qa.language.dates import parse_iso
 from qa.language.mentions import find_mentions
@@ -23,8 +22,6 @@ one story share .23 or more in 95 of 100 cases, pairs of different stories .18 o
 storm of the same coast stays below .13."""
 SHARED_TOPIC = 0.1
 """The same for articles whose headlines share a topic."""
-SHARED_ASKED = 0.15
-"""The same for articles of one time whose headlines have a name that is asked about."""
 SHARED_FAR = 0.35
 """The same for articles of different times. Pairs of five stories of which parts lie months apart
 share .3 to .7."""
@@ -83,19 +80,7 @@ def share_topic(a: Article, b: Article, asked: Set[str]) -> bool:
 
 def is_one_event(question: Question, a: Article, b: Article) -> bool:
     """Say whether two articles are of one story, as far as a question goes."""
-    return share_event(a, b) or share_topic(a, b, question.content) or _share_asked(question, a, b)
-
-
-def _share_asked(question: Question, a: Article, b: Article) -> bool:
-    """Say whether the headlines of two articles of one time have a name that is asked about."""
-    if not same_time(a.date, b.date):
-        return False
-    ours, theirs = story_names(a), story_names(b)
-    if len(ours & theirs) < SHARED_ASKED * min(len(ours), len(theirs)):
-        return False
-    titles = find_mentions(a.title), find_mentions(b.title)
-    asked = [name for name in question.mentions.names if name.sure]
-    return any(all(has_name(name, title) for title in titles) for name in asked)
+    return share_event(a, b) or share_topic(a, b, question.content)
 
 
 def _topics(article: Article) -> frozenset[str]:
