@@ -8,14 +8,12 @@ names, numbers and dates tell: each has to stand in an article that is cited (SQ
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 
 from qa.answering.choice import EPSILON, NO, VERDICTS
 from qa.answering.fitting.spans import sentence_around
 from qa.grounding.assertions import find_unstated
 from qa.grounding.check import check_claim
-from qa.grounding.contrast import find_contrasted, split_clauses
 from qa.grounding.denials import find_contradictions
 from qa.grounding.fact_checks import has_date, has_name, has_quantity
 from qa.grounding.judging import ClaimJudge
@@ -40,7 +38,6 @@ A logistic regression on 900 held-out training questions, 72 of whose answers ha
 them, gives 1.19 (`models.calibrate_support`). Log loss is .533 with 1, where it was .561 with the
 confidence times the score.
 """
-_OTHER_END = {"to": "from", "from": "to"}
 NO_ANSWER_SUPPORT = Support(False, 0.0, ("there is no answer",))
 
 
@@ -123,21 +120,10 @@ def _contradictions(
         low, high = sentence_around(text, citation.start, citation.end)
         sentence = find_mentions(comparing(text[low:high], [asked]).text)
         contrary = find_contradictions(claim, [sentence], ordered=not did)
-        clauses = split_clauses(text[low:high], citation.start - low)
-        contrary += find_contrasted(bare, *clauses)
-        contrary += _turned(opening.lead, text[low : citation.start], citation.quote)
         if not _says_verb(bare, sentence):
             contrary += _unfounded(claim, text, asked)
         found = contrary if found is None or len(contrary) < len(found) else found
     return found or ()
-
-
-def _turned(lead: str, before: str, answer: str) -> tuple[str, ...]:
-    """Return what is wrong with the first figure of "from 5 to 7" as the answer to "to what"."""
-    other = _OTHER_END.get(lead, "")
-    if other and re.search(rf"\b{other}\s+(?:\w+\s+)?$", before, re.IGNORECASE):
-        return (f'this asks "{lead}" what, where a source has "{other} {answer}"',)
-    return ()
 
 
 def _says_verb(claim: Mentions, sentence: Mentions) -> bool:
