@@ -44,7 +44,6 @@ RULES: dict[str, Any] = {
     "answering.counted.without_other_counts": as_read,
     "answering.fates.without_other_fates": as_read,
     "answering.fates.is_other_fate": always(False),
-    "answering.fates._is_more": always(False),
     "answering.other_things.without_other_things": as_read,
     "answering.other_things._is_sibling": always(False),
     "answering.other_things._is_governed": always(False),

@@ -21,17 +21,6 @@ _FATES = {
     "damaged": lexicon.words("fates", "damaged"),
 }
 _KINDS = frozenset({"quantity", "value", "other"})
-_MORE_BEFORE = re.compile(
-    rf"\b(?:(?:{lexicon.either('fates', 'more_before')})"
-    rf"|(?:{lexicon.either('fates', 'growing')})(?:\s+(?:by|another))?)"
-    r"(?:\s+(?:about|some|nearly|almost|roughly))?\s+\Z",
-    re.IGNORECASE,
-)
-_MORE_AFTER = re.compile(
-    rf"(?:[\s-]+[\w'-]+)?[\s-]+(?:{lexicon.either('fates', 'more_after')})\b(?!\s+than)",
-    re.IGNORECASE,
-)
-_ASKS_MORE = lexicon.words("fates", "more_before", "more_after", "growing") | {"new", "by"}
 # Where the things that one figure counts end.
 _PARTS = re.compile(r"[,;:()\u2013\u2014]|\s-\s|\b(?:and|but|while|as)\b", re.IGNORECASE)
 
@@ -39,23 +28,21 @@ _PARTS = re.compile(r"[,;:()\u2013\u2014]|\s-\s|\b(?:and|but|while|as)\b", re.IG
 def without_other_fates(
     question: Question, hits: Sequence[Hit], readings: Sequence[Reading]
 ) -> list[Reading]:
-    """Return the readings; a figure of another fate, or of an increase, counts as "no answer".
+    """Return the readings; a figure of another fate counts as "no answer".
 
-    To "how many have died" that is the 60 of "12 died and 60 are missing", the 40 of people who
-    work there, and the 3 of "3 more".
+    To "how many have died" that is the 60 of "12 died and 60 are missing", and the 40 of people
+    who work there.
     """
     if question.asked.kind not in _KINDS or question.counted is None:
         return list(readings)
     keys = question.keys - {"toll", "tolls"}  # of a bridge
     asked = {name for name, words in _FATES.items() if keys & words}
-    total = question.latest or bool(keys & {"has", "have", "death", "total"})
-    total = total and keys.isdisjoint(_ASKS_MORE)
+    if not asked:
+        return list(readings)
     made = []
     for hit, reading in zip(hits, readings, strict=True):
         place = find_context(hit, reading)
-        wrong = place is not None and (
-            (bool(asked) and is_other_fate(asked, place)) or (total and _is_more(place))
-        )
+        wrong = place is not None and is_other_fate(asked, place)
         made.append(replace(reading, no_answer=1.0) if wrong else reading)
     return made
 
@@ -80,10 +67,3 @@ def is_other_fate(asked: set[str], place: ReadingContext) -> bool:
 def _fates(text: str) -> set[str]:
     keys = {word.key for word in find_words(text)}
     return {name for name, words in _FATES.items() if keys & words}
-
-
-def _is_more(place: ReadingContext) -> bool:
-    """Say whether a figure is by how much something grew."""
-    if _MORE_BEFORE.search(place.text[place.low : place.start]):
-        return True
-    return _MORE_AFTER.match(place.text[place.end : place.high]) is not None

@@ -1,4 +1,4 @@
-"""The missing are not the dead, nor is what came on top the sum."""
+"""The missing are not the dead."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ QUAKE = "The quake killed 31 people and injured 208. Some 57 were unaccounted fo
 CREWS = "The wave took much of the quay. About 640 soldiers are working there."
 STATED = "Officials put the number of deaths at 31. It may rise."
 BARNS = "The storm razed 14 barns and damaged 60 others."
-SPREAD = "A 300-acre expansion of the blaze came at noon. It now covers 7,000 acres."
 
 
 @pytest.mark.parametrize(
@@ -31,9 +30,6 @@ SPREAD = "A 300-acre expansion of the blaze came at noon. It now covers 7,000 ac
         ("How many barns were damaged?", BARNS, "60", True),
         ("How many barns were damaged?", BARNS, "14", False),
         ("How many barns did the storm destroy?", BARNS, "14", True),
-        ("How many acres has it burned?", SPREAD, "300", False),
-        ("How many acres has it burned?", SPREAD, "7,000", True),
-        ("By how many acres has it grown?", SPREAD, "300", True),
         ("Who died?", QUAKE, "208", True),
         ("How many drivers pay the toll?", CREWS, "640", True),
     ],
