@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.answering.reading_context import ReadingContext, find_context
@@ -11,11 +11,10 @@ from qa.language import lexicon
 from qa.language.names import TITLES, core_name, country_of, find_names, names_of, same_name
 from qa.language.synonyms import find_synonym
 from qa.question import Question
-from qa.records import Article, Hit, Reading
+from qa.records import Hit, Reading
 from qa.text.words import Word, find_words
 
 _ONCE = rf"\b(?:{lexicon.either('people', 'once')})\b"
-_LOST = lexicon.words("people", "lost_office")
 _WANTING = lexicon.words("people", "wanting")
 _ARTICLES = frozenset({"the", "a", "an", "its", "his", "her", "their"})
 _OPENS_TITLE = ("the ", "a ", "an ", "its ", "his ", "her ")
@@ -28,7 +27,6 @@ def without_wrong_persons(
     question: Question,
     hits: Sequence[Hit],
     readings: Sequence[Reading],
-    article: Callable[[str], Article | None],
 ) -> list[Reading]:
     """Return the readings; one that cannot be who is asked for counts as "no answer".
 
@@ -44,16 +42,13 @@ def without_wrong_persons(
         place = find_context(hit, reading)
         wrong = place is not None and (
             (about and (_is_asked_about(question, place) or _is_their_title(question, place)))
-            or (
-                office is not None
-                and not holds_office(office, place, article(hit.passage.article_id))
-            )
+            or (office is not None and not holds_office(office, place))
         )
         made.append(replace(reading, no_answer=1.0) if wrong else reading)
     return made
 
 
-def holds_office(office: Word, place: ReadingContext, article: Article | None) -> bool:
+def holds_office(office: Word, place: ReadingContext) -> bool:
     """Say whether the text has somebody as the holder of an office, at the time of the text."""
     words = find_words(place.window)
     if find_synonym(office, words) is None:
@@ -71,27 +66,13 @@ def holds_office(office: Word, place: ReadingContext, article: Article | None) -
     told = _until_office(office, after)
     titled = bool(_until_office(office, near[-3:]) or _until_office(office, inside) or told)
     keys = {word.key for word in (told[:-1] if told else find_words(place.sentence))}
-    if (told or not titled) and not keys.isdisjoint(_WANTING):
-        return False
-    return not _has_lost(place, article)
+    return not ((told or not titled) and not keys.isdisjoint(_WANTING))
 
 
 def _until_office(office: Word, words: Sequence[Word]) -> Sequence[Word]:
     """Return ``words`` up to the office, () where they lack it."""
     at = find_synonym(office, words)
     return words[: at + 1] if at is not None else ()
-
-
-def _has_lost(place: ReadingContext, article: Article | None) -> bool:
-    """Say whether the headline says that somebody has lost an office."""
-    if article is None:
-        return False
-    keys = [word.key for word in find_words(article.title)]
-    names = find_names(place.text[place.start : place.end])
-    last = names[-1].keys[-1] if names else ""
-    if last not in keys:
-        return False
-    return any(key in _LOST for key in keys[keys.index(last) : keys.index(last) + NEAR])
 
 
 def _about_deeds(question: Question) -> bool:

@@ -129,7 +129,7 @@ def answer_from_readings(
     readings = without_other_counts(question, hits, readings)
     readings = without_other_fates(question, hits, readings)
     readings = without_other_things(question, hits, readings)
-    readings = without_wrong_persons(question, hits, readings, article)
+    readings = without_wrong_persons(question, hits, readings)
     readings = without_wrong_directions(question, hits, readings)
     first = fit(question, hits, readings, choose(hits, readings), judge)
     choice, others = weigh_articles(question, hits, readings, first, article, judge)
