@@ -48,7 +48,6 @@ RULES: dict[str, Any] = {
     "answering.other_things._is_sibling": always(False),
     "answering.other_things._is_governed": always(False),
     "answering.other_things._is_recalled": always(False),
-    "answering.other_things._is_part": always(False),
     "answering.persons.without_wrong_persons": as_read,
     "answering.persons.holds_office": always(True),
     "answering.persons._is_asked_about": always(False),

@@ -22,12 +22,6 @@ _DETERMINERS = lexicon.words("grammar", "determiners")
 # A year of its own: not "since 1980", and not "the 1980s".
 # "$5 on the Tarn Bridge", "12 in the Lund flood".
 _BESIDE = re.compile(r"(?:\s+[a-z]+){0,2}\s+(?:on|in|at|for|by)\s+(?:the\s+)?", re.IGNORECASE)
-# "has the most sheds to close, with at least " before a figure.
-_MOST = re.compile(
-    r"\bthe\s+(?:most|fewest|largest|highest|biggest|greatest|lowest)\b[^.;]{0,80}?"
-    r"\b(?:with|at)\s+(?:[a-z]+\s+){0,2}\Z",
-    re.IGNORECASE,
-)
 _LEANS = re.compile(r"\W*(?:that|this|it|its|they|the|those|these|there)\b", re.IGNORECASE)
 _FATES = frozenset(
     content_stems(
@@ -47,8 +41,7 @@ def without_other_things(
     """Return the readings; one that tells of another thing or event counts as "no answer".
 
     To "how long is the Hale Bridge" that is what "the Tarn Bridge, north of the Hale Bridge,"
-    has; to "how many died in the Holm flood" what "the Lund flood of 1953" took, and the 9 of
-    "Orrin had the most deaths, with 9".
+    has; to "how many died in the Holm flood" what "the Lund flood of 1953" took.
     """
     if question.asked.kind not in _KINDS:
         return list(readings)
@@ -62,7 +55,6 @@ def without_other_things(
         wrong = place is not None and (
             any(_is_sibling(question, name, place) for name in names)
             or (question.asked.kind == "quantity" and _is_recalled(question, place, hit.date))
-            or (question.asked.kind == "quantity" and _is_part(question, place))
         )
         made.append(replace(reading, no_answer=1.0) if wrong else reading)
     return made
@@ -122,13 +114,3 @@ def _is_recalled(question: Question, place: ReadingContext, date: str) -> bool:
         return bool(mentions.names)
     topic = question.content - _FATES
     return bool(topic) and topic.isdisjoint(content_stems(find_words(text)))
-
-
-def _is_part(question: Question, place: ReadingContext) -> bool:
-    """Say whether a figure is the share of a place that has the most of them, not asked about."""
-    most = _MOST.search(place.text[place.low : place.start])
-    if most is None or "most" in question.keys:
-        return False
-    before = find_mentions(place.sentence[: most.start()]).names
-    asked = question.mentions.names
-    return bool(before) and not any(same_name(n.keys, a.keys) for n in before for a in asked)

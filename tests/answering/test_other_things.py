@@ -17,10 +17,6 @@ FLOODS = (
     "The Holm flood took 12 lives. The Lund flood of 2009 killed 77. In 2016 a dam broke at Lund. "
     "That flood left 45 people dead. Since 1980 the Holm dyke has broken 6 times."
 )
-TOLLS = (
-    "Orrin County had the most deaths, with at least 31 of them. The Holm flood had the highest "
-    "toll of the year, with 58 deaths. It did the most damage, with 212 houses lost."
-)
 RATES = (
     "The fever is rare: 640 cases were counted between 1990 and 2020. Nine were found on the ferry."
 )
@@ -43,11 +39,6 @@ RATES = (
         ("How many people died in the Lund flood?", FLOODS, "77", True),
         ("How many people died in 2016?", FLOODS, "45", True),
         ("How many times has the Holm dyke broken?", FLOODS, "6", True),
-        ("How many deaths were there in the Holm flood?", TOLLS, "31", False),
-        ("How many deaths were there in Orrin County?", TOLLS, "31", True),
-        ("Which county had the most deaths, and how many?", TOLLS, "31", True),
-        ("How many deaths were there in the Holm flood?", TOLLS, "58", True),
-        ("How many houses were lost in the Holm flood?", TOLLS, "212", True),
         ("How many cases of the fever are there so far?", RATES, "640", False),
         ("How many cases of the fever were counted?", RATES, "640", True),
     ],
