@@ -51,7 +51,6 @@ RULES: dict[str, Any] = {
     "answering.persons.without_wrong_persons": as_read,
     "answering.persons.holds_office": always(True),
     "answering.persons._is_asked_about": always(False),
-    "answering.persons._is_their_title": always(False),
     "answering.directions.without_wrong_directions": as_read,
     "answering.latter.with_latter_figures": as_read,
     "answering.echoes.doubt_echoes": lambda question, readings: list(readings),

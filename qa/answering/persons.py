@@ -1,4 +1,4 @@
-"""Who is no answer to "who": a title of the person asked about, a former or future holder."""
+"""Who is no answer to "who": the person asked about, a former or future holder."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from qa.text.words import Word, find_words
 
 _ONCE = rf"\b(?:{lexicon.either('people', 'once')})\b"
 _WANTING = lexicon.words("people", "wanting")
-_ARTICLES = frozenset({"the", "a", "an", "its", "his", "her", "their"})
-_OPENS_TITLE = ("the ", "a ", "an ", "its ", "his ", "her ")
 _IDENTITY = frozenset({"is", "was", "are", "were", "s"})
 NEAR = 6
 """Words beside a name among which its office stands."""
@@ -30,8 +28,8 @@ def without_wrong_persons(
 ) -> list[Reading]:
     """Return the readings; one that cannot be who is asked for counts as "no answer".
 
-    To "who shot Poe" that is Ann Poe, or the "former mayor" of "former mayor Ann Poe was shot"; to
-    "who is the mayor" one who was it, or would be, and anybody of whom no office is told.
+    To "who shot Poe" that is Ann Poe; to "who is the mayor" one who was it, or would be, and
+    anybody of whom no office is told.
     """
     if question.asked.kind != "who":
         return list(readings)
@@ -41,7 +39,7 @@ def without_wrong_persons(
     for hit, reading in zip(hits, readings, strict=True):
         place = find_context(hit, reading)
         wrong = place is not None and (
-            (about and (_is_asked_about(question, place) or _is_their_title(question, place)))
+            (about and _is_asked_about(question, place))
             or (office is not None and not holds_office(office, place))
         )
         made.append(replace(reading, no_answer=1.0) if wrong else reading)
@@ -92,23 +90,6 @@ def _is_asked_about(question: Question, place: ReadingContext) -> bool:
     said = find_names(place.text[place.start : place.end])
     keys = [core_name(name.keys) for name in said]
     return bool(keys) and all(any(same_name(key, name) for name in asked) for key in keys)
-
-
-def _is_their_title(question: Question, place: ReadingContext) -> bool:
-    """Say whether an answer is what the person asked about is called: "former mayor" Ann Poe."""
-    said = place.text[place.start : place.end]
-    asked = {key for name in question.mentions.names for key in core_name(name.keys)}
-    after = find_words(place.text[place.end : place.high])[:1]
-    if after and after[0].key in asked and not place.text[place.end :][: after[0].start].strip():
-        return True
-    if tells_name(said) and not said.lower().startswith(_OPENS_TITLE):
-        return False
-    before = find_words(place.text[place.low : place.start])[-2:]
-    while before and before[-1].key in _ARTICLES:
-        before.pop()
-    if not before or before[-1].key not in asked:
-        return False
-    return place.text[place.low + before[-1].end : place.start].strip(" ").startswith(",")
 
 
 def tells_name(text: str) -> bool:

@@ -21,8 +21,6 @@ OFFICE = (
 @pytest.mark.parametrize(
     ("question", "text", "said", "kept"),
     [
-        ("Who shot Ann Poe?", SHOT, "former mayor", False),
-        ("Who shot Ann Poe?", SHOT, "the head of the Greens", False),
         ("Who shot Ann Poe?", SHOT, "Jo Krug", True),
         ("Who shot Ann Poe?", SHOT, "former mayor Ann Poe", False),
         ("Who shot Poe?", SHOT, "Ann Poe", False),
