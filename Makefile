@@ -11,13 +11,15 @@ DEMO_LIBRARY := .demo/demo.copydesk
 PORT ?= 7860
 SIZE ?= base
 OUT ?= runs
-# Processes that the tests are shared among: on two cores a third works while the browser's waits.
-WORKERS ?= 3
+# Processes that the tests are shared among, beside one for what needs PyTorch, which comes after
+# mypy: three on two cores, so that others work while the browser's waits.
+WORKERS ?= 2
 
 # Compiled modules are kept whatever the environment says: each process would compile its own.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help demo app test check lint format docs train backends bench wheel space clean ruff mypy pytest
+.PHONY: help demo app test check lint format docs train backends bench wheel space clean
+.PHONY: ruff mypy pytest torch
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,9 +38,9 @@ demo: $(READY) ## Add the sample articles, then ask, summarise and compare, in t
 app: $(READY) ## Serve the demo's library on http://127.0.0.1:7860
 	COPYDESK_LIBRARY=$(DEMO_LIBRARY) GRADIO_SERVER_PORT=$(PORT) $(BIN)/python app.py
 
-# mypy takes half a minute where it has no cache yet, on one core; the tests run meanwhile.
+# mypy takes 20 s where it has no cache yet, on one core; the tests run meanwhile.
 test: ruff ## Lint, type-check and run all tests, the browser's too
-	@$(MAKE) --no-print-directory -j 2 mypy pytest
+	@$(MAKE) --no-print-directory -j 2 mypy pytest torch SELECT="-m 'not torch'"
 
 check: ruff ## Lint, type-check and run the tests that are neither slow nor need a browser
 	@$(MAKE) --no-print-directory -j 2 mypy pytest SELECT="-m 'not slow and not browser'"
@@ -56,6 +58,12 @@ mypy: $(READY)
 pytest: $(READY)
 	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder \
 		$(SELECT) $(ARGS)
+
+# To import PyTorch takes 4 s, so only one process does; it tells in the end.
+torch: $(READY)
+	@HF_HUB_OFFLINE=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m torch $(ARGS) \
+		> $(VENV)/torch.log 2>&1 || { cat $(VENV)/torch.log; exit 1; }
+	@grep -vE '\[ *[0-9]+%\]$$' $(VENV)/torch.log
 
 # What .venv lacks for it takes half a GB, so it lies beside, and `make test` skips these tests.
 BACKENDS := .backends

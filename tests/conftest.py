@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.collecting import pytest_collection_finish as pytest_collection_finish
 from tests.support.collecting import pytest_ignore_collect as pytest_ignore_collect
 
 # Set before any test imports a model library: these are read at import.

@@ -17,7 +17,7 @@ from models.training.rows import is_held_out
 from qa.records import Reading
 from qa.records.probabilities import log_odds
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.torch]
 
 
 def test_later_files_count_and_words_are_in_the_order_of_bert(tmp_path: Path) -> None:

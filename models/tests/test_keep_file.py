@@ -12,6 +12,8 @@ from models.keep_file import NEWER, keep_file
 from qa.neural.seq2seq import shards
 from qa.neural.seq2seq.shards import INDEX, read_shards, write_shards
 
+pytestmark = [pytest.mark.slow, pytest.mark.torch]
+
 
 @pytest.fixture
 def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:

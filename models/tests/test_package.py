@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
 import torch
 
 from benchmarks.support.tiny_models import make_copydesk
@@ -14,6 +15,8 @@ from qa.neural.embedder import default_folder
 from qa.neural.seq2seq.modeling import CopydeskForConditionalGeneration as Model
 from qa.neural.seq2seq.shards import MAX_SHARD_BYTES, is_sharded
 from qa.neural.weights import weights_digest
+
+pytestmark = [pytest.mark.slow, pytest.mark.torch]
 
 
 def test_a_trained_folder_is_packed_and_read_again(tmp_path: Path) -> None:

@@ -26,6 +26,8 @@ from models.training.questions.choose import (
 from models.training.questions.forms import SYNONYMS, inflect
 from qa.errors import InputError
 
+pytestmark = pytest.mark.torch  # spaCy imports it
+
 if TYPE_CHECKING:
     from spacy.language import Language
 

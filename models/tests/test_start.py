@@ -16,7 +16,7 @@ from models.start import begin_decoder, joined, mpnet_file, mpnet_tensors
 from qa.neural.seq2seq.config import CopydeskConfig
 from qa.neural.seq2seq.modeling import CopydeskForConditionalGeneration as Model
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.torch]
 
 BERT_IDS = torch.tensor([[101, 7592, 2088, 102, 103, 2003, 102, 0]])
 MPNET_IDS = torch.tensor([[0, 7596, 2092, 2, 30526, 2007, 2, 1]])

@@ -22,7 +22,7 @@ from qa.neural.embedder import default_folder
 from qa.neural.seq2seq.config import CopydeskConfig
 from qa.neural.seq2seq.modeling import CopydeskForConditionalGeneration as Model
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.torch]
 
 TOKENIZER = default_folder() / "tokenizer.json"
 SETTINGS = Settings(

@@ -27,7 +27,7 @@ from qa.records import ReaderName
 from qa.sources.articles import article_from_text
 from tests.support.fakes_generator import OverlapGenerator
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.torch]
 
 TEXT = "The council of Marrow Bay voted 7 to 4 on Tuesday to rebuild the swing bridge."
 BOTH = f"{DEFAULT_MODEL}+{BASE_MODEL}"

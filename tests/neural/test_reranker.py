@@ -20,7 +20,7 @@ from qa.protocols import Reranker, Vectors
 from qa.question import read
 from qa.records import Hit, Passage
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.torch]
 
 
 def make_cross_encoder(folder: Path, labels: int = 1) -> Path:

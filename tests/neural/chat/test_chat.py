@@ -21,7 +21,7 @@ from qa.neural.chat.transformers_engine import TransformersEngine, clean_text
 from qa.neural.seq2seq.loading import load_generator
 from tests.support.threads import one_torch_thread
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.torch]
 
 PROMPT = "The council of Marrow Bay voted to"
 

@@ -29,7 +29,7 @@ from qa.neural.weights import INDEX
 from qa.records import Reading
 from tests.support.paths import DATA
 
-pytestmark = [pytest.mark.slow, pytest.mark.model]
+pytestmark = [pytest.mark.slow, pytest.mark.model, pytest.mark.torch]
 
 FOLDER = models_dir() / loading.DEFAULT_MODEL
 MAX_BYTES = 60_000_000

@@ -49,7 +49,7 @@ from qa.neural.seq2seq.transformers_generator import TransformersGenerator
 from qa.protocols import Generator
 from tests.support.threads import one_torch_thread
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.torch]
 
 QUESTION = "What did the council decide?"
 COST, SCORE = "What is the cost?", "Who won the cup?"

@@ -22,7 +22,7 @@ from qa.neural.seq2seq.hub import load_hub_generator
 from qa.protocols import Generator
 from tests.support.threads import one_torch_thread
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.torch]
 
 NEEDS = pytest.mark.skipif(
     importlib.util.find_spec("ctranslate2") is None,

@@ -14,7 +14,7 @@ from qa.neural.seq2seq.copydesk import load_copydesk
 from qa.neural.seq2seq.shards import INDEX, load_model, write_shards
 from qa.protocols import Generator, Judge
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.torch]
 
 CLAIMS = ["The council voted.", "Did the council vote?", "", "y" * 3_000, "half: \ud83d"]
 PASSAGES = [*SENTENCES[:3], "", "x " * 3_000]

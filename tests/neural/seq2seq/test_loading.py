@@ -28,7 +28,7 @@ from qa.protocols import Generator
 from qa.records import Reading
 from tests.support.threads import one_torch_thread
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.torch]
 
 Factory = Callable[[Path], Generator]
 

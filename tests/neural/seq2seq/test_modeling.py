@@ -17,7 +17,7 @@ from qa.neural.seq2seq.search import find_spans
 from qa.neural.seq2seq.tokens import Pairs
 from qa.neural.seq2seq.torch_network import TorchNetwork
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.torch]
 
 VOCABULARY = 60
 CLS, SEP, PAD = 1, 2, 0

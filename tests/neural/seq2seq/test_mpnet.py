@@ -14,7 +14,7 @@ from qa.neural.seq2seq.config import CopydeskConfig
 from qa.neural.seq2seq.mpnet import MPNetEncoder, position_bias
 from qa.neural.stored import Stored
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.torch]
 
 VOCABULARY, RESERVED, POSITIONS = 50, 2, 200
 RENAMED = {"attention.attn." + k: "attention." + v for k, v in

@@ -29,7 +29,7 @@ from qa.neural.seq2seq.shards import load_model
 from qa.neural.seq2seq.tokens import ReaderTokens
 from qa.neural.seq2seq.torch_network import TorchNetwork
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.torch]
 
 SHIPPED = models_dir() / DEFAULT_MODEL
 FREE = """

@@ -13,7 +13,7 @@ from qa.errors import ModelError
 from qa.neural.seq2seq import shards
 from qa.neural.seq2seq.shards import INDEX, read_shards, write_shards
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.torch]
 
 
 def tensors() -> dict[str, Tensor]:
