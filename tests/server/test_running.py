@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.processes import SMALL, command, environment
+from tests.support.processes import BARE, SMALL, command, environment
 
 pytestmark = pytest.mark.slow
 
@@ -23,6 +23,7 @@ QUESTION = "How many people were aboard the Grey Petrel?"
 # A reader that takes a second, so that its answer is in flight when the signal comes.
 SLOW = (
     SMALL
+    + BARE
     + """
 import time
 read = OverlapGenerator.answer

@@ -23,7 +23,7 @@ loading.load_generator = loading.load_reader = lambda *_, **__: OverlapGenerator
 from qa.cli import main
 """
 
-BARE = "from tests.support.bare import leave_gradio_out\nleave_gradio_out()\n"
+BARE = "from tests.support.bare import leave_doors_out\nleave_doors_out()\n"
 
 
 def command(*arguments: str | Path, prelude: str = SMALL) -> list[str]:

@@ -48,8 +48,8 @@ if "fake" in sys.argv:
     from tests.ui.support import NappingGenerator
     models |= {"model": NappingGenerator(), "embedder": HashEmbedder()}
 if "bare" in sys.argv:
-    from tests.support.bare import leave_gradio_out
-    leave_gradio_out()
+    from tests.support.bare import leave_doors_out
+    leave_doors_out()
 serve(sys.argv[1], port=0, ready=functools.partial(print, flush=True), **models)
 """
 
