@@ -25,6 +25,7 @@ _KEPT_BY: dict[Standing, frozenset[Standing]] = {
     "awaited": frozenset({"planned", "awaited", "possible", "asked", "alleged", "denied"}),
     "ended": frozenset({"ended"}),
     "possible": frozenset({"possible", "asked", "alleged", "hearsay", "denied"}),
+    "unsettled": frozenset({"unsettled", "possible", "asked", "alleged", "hearsay", "denied"}),
     "asked": frozenset({"asked", "planned", "possible"}),
     "conditional": frozenset({"possible", "conditional"}),
     "denied": frozenset({"denied", "unfounded", "alleged"}),
@@ -88,7 +89,7 @@ def find_unstated(
                 kept = _keeps(claim.text, claimed, marker)
             does = any(_is_verb(sentence.words, held[w]) for w in claimed.verbs if w in held)
             if kept:
-                stated = max(stated, shared if claimed.verbs and not does else len(told.words))
+                stated = max(stated, shared + (does or not claimed.verbs))
             elif marker is not None:
                 sure = len(told.words) if marker.standing == "ended" else 0
                 if shared + sure > most:
@@ -220,7 +221,7 @@ def _keeps(text: str, claimed: _Claimed, marker: Marker) -> bool:
         return True
     if marker.standing in ("planned", "awaited"):
         return not claimed.past
-    if marker.standing in ("denied", "unfounded", "possible"):
+    if marker.standing in ("denied", "unfounded", "possible", "unsettled"):
         return claimed.negative
     if marker.standing in ("alleged", "hearsay"):
         return bool(_ATTRIBUTED.search(text[claimed.told.start : claimed.told.end]))

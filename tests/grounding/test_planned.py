@@ -50,6 +50,11 @@ def test_what_was_done_or_is_told_as_a_plan_stands(source: str, claim: str) -> N
         ("The panel's final report is due this May.", "The panel published its final report."),
         ("The crew are yet to set a date for the race.", "The crew has set a date for the race."),
         ("Roe faces five charges of taking bribes.", "Roe took bribes."),
+        ("It is too soon to tell whether the storm had hit the mill.", "The storm hit the mill."),
+        ("Roe would advise the council to send troops.", "The council sent troops."),
+        ("Elm has committed to buy the ferry.", "Elm bought the ferry."),
+        # Somebody else did it, in a sentence that has less of the claim.
+        ("Ida Roe will resign in May. Two aides of Vance resigned.", "Ida Roe has resigned."),
         # A sentence without the verb states nothing, nor does a heading that asks.
         (
             "Will Elm cut its lines? Elm plans to cut its lines. The lines of Elm are long.",
@@ -83,6 +88,7 @@ def test_who_was_something_is_it_no_longer(source: str, claim: str) -> None:
         ("Ann Roe took over from Tom Vance, who quit as mayor.", "Ann Roe is the mayor."),
         ("The former mayor Tom Vance praised Ann Roe.", "Ann Roe is the mayor."),
         ("The former skier Ann Roe is keen on the job.", "Ann Roe is keen on the job."),
+        ("Whether Elm pays is open. Roe won the cup.", "Roe won the cup."),
         ("The board would not comment. It raised the toll.", "The board raised the toll."),
     ],
 )
