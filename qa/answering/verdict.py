@@ -8,35 +8,42 @@ reader, who is shown the nearest sentence.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from qa.answering.denied import NOBODY, are_denied
 from qa.answering.nobody import befell_nobody
 from qa.grounding.fact_checks import has_date, has_name, has_quantity
 from qa.language import lexicon
 from qa.language.mentions import Mentions, find_mentions
-from qa.language.names import Name
-from qa.language.polarity import denies, negated_stems
+from qa.language.names import Name, same_name
+from qa.language.polarity import denies
 from qa.language.synonyms import base_stem, find_synonym
-from qa.language.verbs import ends_in_ed
+from qa.language.verbs import ends_in_ed, is_past
 from qa.question.claims import Claim
 from qa.text.parts import line_kind
 from qa.text.quote_marks import Quoted, find_quoted
 from qa.text.sentences import is_question, split_sentences
 from qa.text.struck import blank_struck
-from qa.text.words import STOPWORDS, Word, find_words, is_negator, stem
+from qa.text.words import STOPWORDS, Word, find_words, stem
 
 # Around a word, these leave open whether it is so.
 _OPEN = lexicon.words("verdicts", "leaving_open")
+# Before what is asked about, these do.
+_GOVERNING = lexicon.words("verdicts", "governing")
 _FIRST_PERSON = lexicon.words("verdicts", "first_person")
 _BEFORE_NOUNS = lexicon.words("grammar", "determiners") | {"of", "this", "that"}
 _BEING = lexicon.words("grammar", "being")
 _OBJECTS = frozenset({"her", "him", "them", "it", "us", "me", "himself", "herself", "themselves"})
 _SOLE = frozenset({"first", "last", "only"})  # "the only one to die" did
+_SAYING = lexicon.words("saying", "core", "public", "lively")
 _PERSONS = frozenset({"he", "she", "him", "her"})
-_NOBODY = ("no", "nobody", "none", "nothing")
+_TURN = re.compile(r";|, (?:but|and|while|although|adding)\b")
+_ONCE = re.compile(r"\bonce\b[^.;]*\b(?:has|have|had|is|are)\b", re.IGNORECASE)
+_YET = re.compile(r"\byet\s+to\b", re.IGNORECASE)  # which negates what follows, as "not" does
 _CUT = ("...", "\u2026")
 """Ends of a headline that was cut off."""
 
@@ -121,15 +128,16 @@ def _compare(
     lent = bool(absent) and not others and all(has_name(name, headline) for name in absent)
     if lent:
         absent = []
-    if not others and previous is not None and _stands_for(words, previous):
-        absent = [name for name in absent if not has_name(name, previous)]
+    if not others and previous is not None:
+        meant = _meant(words, previous)
+        absent = [n for n in absent if not any(same_name(n.keys, each.keys) for each in meant)]
     text = claim.mentions.text
     facts = [has_quantity(q, text[q.start : q.end], sentence) for q in claim.numbers]
     facts += [has_date(date, sentence) for date in claim.mentions.dates]
     units = len(places) + len(claim.names) + len(facts)
     coverage = 1 - (len(missing) + len(absent) + facts.count(False)) / units if units else 0.0
     matched = [place for place in places.values() if place is not None]
-    if not all(facts) or _leaves_open(claim, sentence, words):
+    if not all(facts) or _leaves_open(claim, sentence, words, matched):
         return "open", coverage
     known = [*find_words(headline.text), *before]
     own = all(has_name(n, claim.mentions) or has_name(n, headline) for n in _sure(sentence))
@@ -145,24 +153,46 @@ def _compare(
         return "open", coverage
     if _is_intended(claim, places, words) or (lent and _has_own_subject(matched, words)):
         return "open", coverage
-    denied = _denied(sentence, words, matched)
+    denied = are_denied(sentence, words, matched)
     if denied is None or (denied and claim.negative) or (missing and not denied):
         return "open", coverage
-    return ("no" if denied or claim.negative else "yes"), coverage
+    if denied or claim.negative:
+        return "no", coverage
+    # A yes stands in a sentence that leaves nothing open, before or after.
+    if "will" in claim.keys and any(is_past(words[at]) for at in matched):
+        return "open", coverage
+    doubtful = any(word.key in _GOVERNING - claim.keys and word.text != "May" for word in words)
+    return ("open" if doubtful else "yes"), coverage
 
 
-def _leaves_open(claim: Claim, sentence: Mentions, words: Sequence[Word]) -> bool:
-    """Say whether a sentence tells what may or will be, or what "I" say, or lacks small words."""
+def _leaves_open(
+    claim: Claim, sentence: Mentions, words: Sequence[Word], matched: Sequence[int]
+) -> bool:
+    """Say whether a sentence tells what may or will be, or what "I" say, or lacks small words.
+
+    What may be behind all that is asked about leaves nothing open.
+    """
     keys = {word.key for word in words if word.text != "May"}
     asked = {stem(key) for key in claim.keys}  # "did it fail" asks for "failed"
+    last = max(matched, default=len(words))
+    start = words[min(matched, default=0)].start if words else 0
+    cuts = [cut.end() for cut in _TURN.finditer(sentence.text, 0, start)]
+    governing = {
+        word.key
+        for word, after in zip(words[:last], [*words[1:], None], strict=False)
+        if word.text != "May"
+        and word.start >= max(cuts, default=0)
+        and not (after is not None and after.key == "not")  # "could not be confirmed": it was not
+    }
     # "My" within a sentence begins a title.
     own = {w.key for n, w in enumerate(words) if not (n and w.capital and w.text[0] != "I")}
     return (
-        any(stem(key) not in asked for key in keys & _OPEN)
+        any(stem(key) not in asked for key in keys & _OPEN | governing & _GOVERNING)
         or not own.isdisjoint(_FIRST_PERSON - claim.keys)
         or not claim.telling <= keys
         or claim.denying
-        or denies(sentence.text)
+        or denies(_YET.sub("", sentence.text))
+        or _ONCE.search(sentence.text) is not None
     )
 
 
@@ -170,26 +200,31 @@ def _sure(sentence: Mentions) -> list[Name]:
     return [name for name in sentence.names if name.sure]
 
 
-def _stands_for(words: Sequence[Word], previous: Mentions) -> bool:
-    """Say whether "he" or "she" of a sentence is who the sentence before it names, and nobody else.
+def _meant(words: Sequence[Word], previous: Mentions) -> list[Name]:
+    """Return who "he" or "she" of a sentence is: whom the sentence before it names alone.
 
     "The judge of Poe's killing named Jo Krug. He has not been charged." Whose something is does
-    not count.
+    not count. "He" that begins a sentence after "Krug said" is Krug, whoever else is named.
     """
     if _PERSONS.isdisjoint(word.key for word in words):
-        return False
+        return []
     named = [
-        name.keys
+        name
         for name in previous.names
         if not previous.text[name.start : name.end].endswith(("'s", "\u2019s"))
     ]
-    return len(set(named)) == 1
+    if len({name.keys for name in named}) == 1:
+        return named
+    if words[0].key not in _PERSONS or not named or named[0].start > previous.words[0].start:
+        return []
+    verb = next((word for word in previous.words if word.start >= named[0].end), None)
+    return named[:1] if verb is not None and verb.key in _SAYING else []
 
 
 def _is_told_before(words: Sequence[Word], before: Sequence[Word], missing: Sequence[Word]) -> bool:
     """Say whether a sentence on "nobody" or "no patients" has what it lacks from those before."""
     known = {base_stem(word) for word in before}
-    return words[0].key in _NOBODY and 2 * sum(base_stem(w) in known for w in missing) >= len(
+    return words[0].key in NOBODY and 2 * sum(base_stem(w) in known for w in missing) >= len(
         missing
     )
 
@@ -249,22 +284,3 @@ def _has_own_subject(matched: Sequence[int], words: Sequence[Word]) -> bool:
     """Say whether a noun of its own opens a sentence: "The boots, found ..." is of no person."""
     first = words[: min(matched)]
     return any(word.key not in STOPWORDS and not ends_in_ed(word.key) for word in first[:3])
-
-
-def _denied(sentence: Mentions, words: Sequence[Word], matched: Sequence[int]) -> bool | None:
-    """Say whether the matched words are denied; None in doubt."""
-    inside = [i for i, word in enumerate(words) if is_negator(word.key)]
-    scope = negated_stems(sentence.text, words)
-    keys = {stem(words[place].key) for place in matched}
-    if not inside:  # "failed to stop": whom does it deny? "Has it stopped" asks for "stopped"
-        by = {negator for word, negator in scope.items() if word in keys}
-        return False if all(stem(negator.lower()) in keys for negator in by) else None
-    if len(inside) > 1:
-        return None
-    at = inside[0]
-    if words[at].key == "without" and keys & scope.keys():  # "left without resigning": so it was
-        return None
-    # Only the word right after "not" is surely denied by it.
-    if next(iter(scope), "") in keys or (words[at].key in _NOBODY[1:] and at - 1 in matched):
-        return True
-    return False if words[at].key in ("no", "without") and not keys & scope.keys() else None

@@ -46,6 +46,19 @@ def test_a_sentence_that_says_what_is_asked_is_a_yes(question: str, passage: str
         ("Do parents pay?", "Parents pay nothing."),
         # What "nobody" lacks, the sentences before have.
         ("Was anybody hurt in the theft?", "The theft took an hour. Nobody was hurt."),
+        # other ways to say so
+        ("Did Poe take sides?", "Poe declined to take sides but said that pay was low."),
+        ("Did the mill stop paying its hands?", "The mill failed to stop paying its hands."),
+        ("Did Poe sign the treaty?", "Poe refused to sign the treaty."),
+        ("Has the crew set a date?", "The crew are yet to set a date."),
+        ("Did Roe obtain a licence?", "Roe was never able to obtain a licence."),
+        ("Is heavy flooding forecast?", "No major or heavy flooding is forecast."),
+        # What opens or ends the sentence is another matter.
+        ("Was the leak confirmed?", "The cause of the leak could not be confirmed."),
+        ("Is Elm aware of a leak?", "It may rain, adding Elm is not aware of a leak."),
+        ("Did Roe answer the board?", "Roe did not answer the board, which may sue."),
+        # "He" after "Krug said" is Krug, whoever else is named.
+        ("Did Krug name a date?", "Krug said Elm was ready. He did not name a date."),
     ],
 )
 def test_a_sentence_that_denies_what_is_asked_is_a_no(question: str, passage: str) -> None:
@@ -55,6 +68,13 @@ def test_a_sentence_that_denies_what_is_asked_is_a_no(question: str, passage: st
 @pytest.mark.parametrize(
     ("question", "passage"),
     [
+        # not yet, or only said so
+        ("Did 500 people register?", "A date will be set once 500 people had registered."),
+        ("Will Poe resign?", "Poe was under pressure as two of his aides resigned."),
+        ("Did a mare win?", "Although mares have won each race, none has won the cup."),
+        ("Did Poe enter the race?", "Poe, who was considering it, entered the race he may lose."),
+        ("Was Roe the first mayor?", "The claim: Roe was the first mayor."),
+        ("Is flooding forecast?", "No major flooding is forecast."),
         # somebody else
         ("Did Rutte demand 5%?", "Trump has demanded that allies spend 5%."),
         ("Did the captain resign?", "Its operations manager has resigned."),
@@ -78,7 +98,6 @@ def test_a_sentence_that_denies_what_is_asked_is_a_no(question: str, passage: st
         ("Has the captain been blamed?", "The captain denied that she was to blame."),
         ("Was the captain to blame?", "The captain is cleared of blame."),
         ("Did the ferry sink?", "The ferry almost sank."),
-        ("Did the mill stop paying its hands?", "The mill failed to stop paying its hands."),
         ("Did the mill pay its hands?", "The mill stopped paying its hands."),
         # another thing of the same number
         ("Did four people die?", "Four people were injured."),
