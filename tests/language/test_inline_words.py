@@ -22,6 +22,7 @@ NOT_ENGLISH = {
     ("sources/parsers/trees.py", "tfoot"): "the tags of HTML that part blocks",
     ("sources/parsers/visible.py", "span"): "the tags of HTML within a sentence",
     ("records/parts.py", "headline"): "the kinds of parts",
+    ("grounding/markers.py", "planned"): "the names of standings",
     ("sources/parsers/web.py", "list"): "parts of the class names that pages give their comments",
 }
 
