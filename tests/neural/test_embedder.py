@@ -25,6 +25,8 @@ from qa.neural.minilm import MiniLM
 from qa.neural.weights import verify_weights
 from qa.protocols import Embedder
 
+pytestmark = pytest.mark.torch
+
 TEXTS = [
     "The bridge across the river is closed for repairs.",
     "Cup.",

@@ -14,6 +14,8 @@ from qa.neural.minilm import MAX_TOKENS, MiniLM
 from qa.neural.onnx import encoder
 from qa.protocols import Embedder
 
+pytestmark = pytest.mark.torch
+
 TEXTS = [
     "The bridge across the river is closed for repairs.",
     "Cup.",
