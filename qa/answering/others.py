@@ -223,8 +223,6 @@ def _replaces(question: Question, voice: Voice, surest: Voice, form: NormalForm)
         return False
     if form.items and not new.items:  # one of them is no newer list
         return False
-    if (is_clause(form) or is_clause(new)) and not question.latest:  # reasons don't grow old
-        return False
     least = NEWER_SHARE if form.kind == new.kind != "text" else NEWER_SHARE_WORDS
     if question.latest or voice.article is surest.article:  # an entry corrects those before it
         least = LATEST_SHARE

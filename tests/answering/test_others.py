@@ -110,7 +110,6 @@ def test_a_reason_in_other_words_says_nothing_otherwise(
     old = article_of(f"The Tarn bridge is shut, as {said}.", "Tarn bridge", date="2024-03-01")
     new = article_of(f"The Tarn bridge is shut: {says}.", "Tarn bridge", date="2025-06-01")
     made = answered(question, (old, said, 0.9), (new, says, 0.88))
-    assert made.choice.text == said
     assert made.others == ()
 
 
