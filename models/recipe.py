@@ -30,13 +30,13 @@ ROWS = RowSettings(
         "squad2.0-train-slice": 1.5,
         "qed-train": 0.5,
         "nq-open-oracle": 0.7,
-        "news-rules": 0.6,
+        "news-rules": 0.8,
         "nq-swap": 0.2,
         "squadshifts-new_wiki": 0.6,
         "squadshifts-reddit": 0.15,
         "squadshifts-amazon_reviews": 0.1,
         "fairytaleqa": 0.1,
-        "qamr-wikinews": 0.08,
+        "qamr-wikinews": 0.12,
         "qamr-wikipedia": 0.03,
         "mrqa-duorc": 0.3,
         "tweetqa": 0.3,
@@ -45,7 +45,7 @@ ROWS = RowSettings(
     },
     untitled=("qamr", "squadshifts-amazon", "squadshifts-reddit", "mrqa"),
     strangers=0.02,
-    rivals=0.12,
+    rivals=0.06,
 )
 
 CLAIMS = ClaimSettings(
@@ -92,7 +92,7 @@ CLAIMS = ClaimSettings(
 
 # Rows, not seconds, as a run that shares its machine would end having seen little.
 BASE = Settings(
-    size="base", rows=ROWS, claims=replace(CLAIMS, every=2), encoder_rate=4e-5, decoder_rate=1.5e-4,
+    size="base", rows=ROWS, claims=replace(CLAIMS, every=3), encoder_rate=4e-5, decoder_rate=1.5e-4,
     frozen=2, budget=3_600, total_rows=120_000, dropout=0.0,
 )  # fmt: skip
 SMALL = Settings(
