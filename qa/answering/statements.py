@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from qa.language.names import core_name, same_name
@@ -38,7 +38,9 @@ def with_statements(
     asked = question.statement
     if asked is None:
         return list(readings)
-    said = _of_one_person(asked, [_quotes_in(asked, hit, article) for hit in hits])
+    found = {hit.passage.article_id: article(hit.passage.article_id) for hit in hits}
+    texts = [each.text for each in found.values() if each is not None]
+    said = _of_one_person(asked, [_quotes_in(asked, hit, article) for hit in hits], texts)
     # Whose words are found nowhere may be named otherwise: "the man".
     if not any(said):
         return list(readings)
@@ -48,12 +50,51 @@ def with_statements(
     ]
 
 
-def _of_one_person(asked: Statement, said: Sequence[Sequence[Quote]]) -> list[list[Quote]]:
-    """Return the quotes without those of a namesake: of "Holm" who is quoted most is meant."""
-    given = [_name(quote) for quotes in said for quote in quotes]
-    full = Counter(name for name in given if len(name) > 1)
-    meant = next((name for name, _ in full.most_common(1)), ())
-    if len(find_words(asked.speaker)) > 1:
+def is_said(
+    asked: Statement, hit: Hit | None, reading: Reading | None, article: GetArticle
+) -> bool:
+    """Say whether a reading lies in the words of the speaker that is asked for."""
+    if hit is None or reading is None or not reading.spans:
+        return False
+    found = article(hit.passage.article_id)
+    texts = [found.text] if found is not None else []
+    (quotes,) = _of_one_person(asked, [_quotes_in(asked, hit, article)], texts)
+    return _lies_in(quotes, reading)
+
+
+def _lies_in(quotes: Sequence[Quote], reading: Reading) -> bool:
+    return any(
+        quote.start < span.end and span.start < quote.end
+        for quote in quotes
+        for span in reading.spans or ()
+    )
+
+
+def _of_one_person(
+    asked: Statement, said: Sequence[Sequence[Quote]], texts: Iterable[str]
+) -> list[list[Quote]]:
+    """Return the quotes without those of a namesake: of "Holm" the one named most is meant.
+
+    Of two Holms the one that an article calls by the last name alone is meant.
+    """
+    keys = [word.key for word in find_words(asked.speaker)]
+    quoted = {name for quotes in said for each in quotes if len(name := _name(each)) > 1}
+    if len(keys) != 1 or not quoted:
+        return [list(quotes) for quotes in said]
+    from qa.quotes.extraction import full_names
+
+    counts: Counter[tuple[str, ...]] = Counter()
+    for text in texts:
+        words = Counter(word.key for word in find_words(text))
+        for full in full_names(text):
+            name = core_name(full)
+            if len(name) > 1 and name[-1] == keys[0]:
+                counts[name] += words[name[0]]
+    meant = next((name for name, _ in counts.most_common(1)), ())
+    bare = any(len(_name(each)) == 1 for quotes in said for each in quotes)
+    if len(counts) > 1 and bare:
+        return [[each for each in quotes if len(_name(each)) == 1] for quotes in said]
+    if not meant:
         return [list(quotes) for quotes in said]
     return [
         [each for each in quotes if len(name := _name(each)) < 2 or same_name(name, meant)]
@@ -67,12 +108,7 @@ def _name(quote: Quote) -> tuple[str, ...]:
 
 def _read(asked: Statement, hit: Hit, reading: Reading, quotes: Sequence[Quote]) -> Reading:
     told = [quote for quote in quotes if len(find_words(quote.quote)) >= LEAST_WORDS]
-    inside = reading.spans and any(
-        quote.start < span.end and span.start < quote.end
-        for quote in quotes
-        for span in reading.spans
-    )
-    if inside and (not told or len(find_words(reading.text)) >= LEAST_WORDS):
+    if _lies_in(quotes, reading) and (not told or len(find_words(reading.text)) >= LEAST_WORDS):
         return reading
     if not told:
         return replace(reading, no_answer=1.0 - NOT_SAID * (1.0 - reading.no_answer))

@@ -15,6 +15,7 @@ from qa.answering.others import (
 from qa.answering.persons import tells_name
 from qa.answering.pipeline import Answered
 from qa.answering.rivals import is_vaguer
+from qa.answering.statements import is_said
 from qa.answering.support import NO_ANSWER_SUPPORT
 from qa.answering.sureness import DOUBTFUL
 from qa.answering.voices import Voice
@@ -70,13 +71,14 @@ def article_answers(
         made.confidence if choice is made.choice else 0.0
         for made, choice in zip(answered, choices, strict=True)
     ]
-    if question.asked.kind == "why" and encode is not None:
+    said = _said(choices, question, article)
+    if any(said):  # what somebody said in one article makes nothing less likely that another has
+        kept = said
+    elif question.asked.kind == "why" and encode is not None:
         kept = backed_reasons(choices, sure, encode)
-    elif question.statement is None:
+    else:
         kept = _borne_out(_forms(infos, answered, choices), choices, sure, question)
-    else:  # what somebody said in one article makes nothing that another has less likely
-        kept = [choice.answerable for choice in choices]
-    if article is not None:
+    if article is not None and not any(said):
         kept = _on_event(choices, kept, question, article)
     return tuple(
         ArticleAnswer(
@@ -110,6 +112,23 @@ def _decided(choices: Sequence[Choice]) -> list[Choice]:
         NO_CHOICE if o and (decided or c is not nearest) else c
         for c, o in zip(choices, left_open, strict=True)
     ]
+
+
+def _said(
+    choices: Sequence[Choice],
+    question: Question,
+    article: Callable[[str], Article | None] | None,
+) -> list[bool]:
+    """Say which answers are in the words of whom the question asks for."""
+    asked, find = question.statement, article or _no_article
+    return [
+        asked is not None and c.answerable and is_said(asked, c.hit, c.reading, find)
+        for c in choices
+    ]
+
+
+def _no_article(_: str) -> None:
+    """A library that has no articles."""
 
 
 def _forms(
@@ -216,8 +235,6 @@ def _is_alike(question: Question, best: Voice, voice: Voice) -> bool:
 
 def _topic_words(question: Question) -> set[str]:
     """Return the stems of a question's words of meaning that are not in its names."""
-    if question.statement is not None:
-        return set(question.statement.topic)
     text, names = question.mentions.text, question.mentions.names
     named = {stem for n in names for stem in content_stems(find_words(text[n.start : n.end]))}
     return set(question.content) - named

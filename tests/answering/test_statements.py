@@ -94,3 +94,24 @@ def test_a_single_word_gives_way_to_a_fuller_quote() -> None:
     )
     made = read_as("What did Ida Holm say about the toll?", "ridiculous", text)
     assert made.text == "Nobody should pay the new toll twice"
+
+
+def test_a_namesake_who_alone_is_quoted_is_not_meant() -> None:
+    text = (
+        "Mayor Ida Holm opened the ferry on Monday. Ida Holm had fought for it.\n\n"
+        "Her brother Per Holm stood by. \u201cThe ferry is an old tub of ours,\u201d said Per Holm."
+    )
+    assert read_as("What did Holm say about the ferry?", "fought for it", text).text == (
+        "fought for it"
+    )
+
+
+def test_of_two_the_one_by_the_last_name_alone_is_meant() -> None:
+    text = (
+        "Mayor Ida Holm opened the ferry. Per Holm had built the ferry, and Per Holm paid.\n\n"
+        "\u201cThe ferry is an old tub of ours,\u201d Per Holm said.\n\n"
+        "\u201cThe ferry will sail on Monday,\u201d Holm said."
+    )
+    assert read_as("What did Holm say about the ferry?", "opened the ferry", text).text == (
+        "The ferry will sail on Monday"
+    )
