@@ -97,5 +97,4 @@ def without_times(value: Any) -> Any:
 def test_there_is_something_to_compare(first: Any) -> None:
     assert {answer["answerable"] for answer in first["answers"]} == {True, False}
     assert all(summary["summary"] for summary in first["summaries"])
-    assert len(first["passages"]) > len(first["readings"]) > 20
-    assert len(first["comparison"]["answers"]) > 1
+    assert len(first["passages"]) == len(first["readings"]) > 20

@@ -18,10 +18,6 @@ QUESTIONS = (
     "Did the bridge in Port Callisa open?",
     "Who won the chess championship?",
 )
-READ = 24
-"""Passages that are read in one call: three batches."""
-COMPARED = 4
-"""Articles that are compared."""
 
 
 def main(batch: int, backwards: bool) -> None:
@@ -47,14 +43,14 @@ def main(batch: int, backwards: bool) -> None:
             for first in range(0, len(ordered), step)
             for row in embedder.encode_passages(ordered[first : first + step])
         ]
-        readings = desk._models.generator().answer(QUESTIONS[0], texts[:READ])
+        readings = desk._models.generator().answer(QUESTIONS[0], texts)
         made = {
             "answers": [desk.ask(each, explain=True).to_dict() for each in QUESTIONS],
             "summaries": [
                 desk.summarize(articles=[ids[0]]).to_dict(),
                 desk.summarize(about="the ferry").to_dict(),
             ],
-            "comparison": desk.compare(QUESTIONS[0], articles=ids[:COMPARED]).to_dict(),
+            "comparison": desk.compare(QUESTIONS[0]).to_dict(),
             "passages": rows[::-1] if backwards else rows,
             "queries": [embedder.encode_query(each).tobytes().hex() for each in QUESTIONS],
             "readings": [[r.text, r.score, r.no_answer] for r in readings],
