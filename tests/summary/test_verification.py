@@ -109,16 +109,21 @@ def test_the_shipped_reader_points_at_characters_of_the_passage(pointer: Pointer
 @pytest.mark.slow
 def test_facts_in_another_s_place_are_told_apart(pointer: Pointer) -> None:
     rows = [(*row, True) for row in TRUE] + [(*row, False) for row in FALSE]
-    clean = []
+    clean, doubted = [], []
     for article, claim, _ in rows:
         sources = [article.text[a:b] for a, b in split_sentences(article.text)]
         support = check_claim(claim, sources, pointer)
         clean.append(support.supported and not support.doubts)
-    together = balanced_accuracy(clean, [label for *_, label in rows]) or 0.0
-    assert together >= 0.65
-    # The exact checks alone, than which both together must not be worse.
+        doubted.append(bool(support.doubts))
+    labels = [label for *_, label in rows]
+    together = balanced_accuracy(clean, labels) or 0.0
+    assert together >= 0.7
+    # The reader by itself names what stands in another's place in half of the false ones, and
+    # doubts none of the others; the exact checks find the same four names and the figure by now.
+    assert sum(doubted[: len(TRUE)]) == 0
+    assert sum(doubted[len(TRUE) :]) >= len(FALSE) / 2
     exact = [check_claim(claim, [article.text]).supported for article, claim, _ in rows]
-    assert (balanced_accuracy(exact, [label for *_, label in rows]) or 0.0) <= together
+    assert (balanced_accuracy(exact, labels) or 0.0) <= together
 
 
 @pytest.mark.model
