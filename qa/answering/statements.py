@@ -51,13 +51,14 @@ def with_statements(
 def is_said(
     asked: Statement, hit: Hit | None, reading: Reading | None, article: GetArticle
 ) -> bool:
-    """Say whether a reading lies in the words of the speaker that is asked for."""
+    """Say whether a reading lies in the words, near the topic, of the speaker asked for."""
     if hit is None or reading is None or not reading.spans:
         return False
     found = article(hit.passage.article_id)
     texts = [found.text] if found is not None else []
     (quotes,) = _of_one_person(asked, [_quotes_in(asked, hit, article)], texts)
-    return _lies_in(quotes, reading)
+    about = [quote for quote in quotes if not asked.topic or _nearness(asked, quote, hit)]
+    return _lies_in(about, reading)
 
 
 def _lies_in(quotes: Sequence[Quote], reading: Reading) -> bool:

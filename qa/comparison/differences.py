@@ -97,6 +97,8 @@ def list_differences(
             )
             if kind in _WORDS and _may_both_hold(forms[first], forms[place], open_ended):
                 continue
+            if kind == "not comparable" and open_ended:
+                continue
             made.append(
                 Difference(
                     first=groups[first].answer,

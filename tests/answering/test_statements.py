@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answering.statements import with_statements
+from qa.answering.statements import is_said, with_statements
 from qa.question import read
 from qa.records import Hit, Passage, Reading, SourceSpan
 from tests.support.fakes import article_of
@@ -115,3 +115,21 @@ def test_of_two_the_one_by_the_last_name_alone_is_meant() -> None:
     assert read_as("What did Holm say about the ferry?", "opened the ferry", text).text == (
         "The ferry will sail on Monday"
     )
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("What did Ida Holm say?", True),
+        ("What did Ida Holm say about the mill?", True),
+        ("What did Ida Holm say about the ferry?", False),
+        ("What did Per Lund say about the mill?", False),
+    ],
+)
+def test_whether_a_reading_is_what_the_speaker_said(question: str, said: bool) -> None:
+    text = "\u201cThe mill burnt down at night,\u201d said Ida Holm."
+    hit = Hit(Passage("a", 0, len(text), text), "Fire", "", 0.0, 1.0, 1.0)
+    reading = Reading("The mill burnt down", -0.1, 0.2, (SourceSpan(0, 1, 20),))
+    asked = read(question).statement
+    assert asked is not None
+    assert is_said(asked, hit, reading, no_article) is said

@@ -188,6 +188,7 @@ def test_clauses_in_other_words_do_not_disagree(first: str, second: str, relatio
         ("a faulty valve", "human error", "varied"),
         ("a faulty valve", "no faulty valve", "differ"),
         ("3 faulty valves", "5 faulty valves", "differ"),
+        ("at the end of June", "human error", "varied"),  # the first is no reason
     ],
 )
 def test_two_reasons_may_be_right(first: str, second: str, relation: str) -> None:
