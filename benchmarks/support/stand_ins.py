@@ -39,7 +39,7 @@ RULES: dict[str, Any] = {
     "answering.confinement._is_question": always(False),
     "answering.headlines.add_headlines": lambda _, hits, readings, *__: (hits, readings),
     "answering.headlines._is_rounded": always(False),
-    "answering.statements.with_statements": as_read,
+    "answering.statements.with_statements": lambda _, hits, readings, *__: list(readings),
     "answering.tense.without_wrong_times": as_read,
     "answering.tense._told_dates": lambda hit, reading: find_dates(reading.text, hit.date),
     "answering.counted.without_other_counts": as_read,
