@@ -72,7 +72,6 @@ RULES: dict[str, Any] = {
     "answering.fitting.dates.narrow_to_date": unchanged,
     "answering.fitting.dates._REMARK": NEVER,
     "answering.fitting.lists.complete_list": unchanged,
-    "answering.fitting.why.answer_why": unchanged,
     "answering.fitting.yes_no.answer_yes_no": unchanged,
     "answering.verdict._leaves_open": always(False),
     "answering.verdict._is_told_before": always(False),

@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from qa.language.numbers import find_quantities
 from qa.language.synonyms import find_synonym
 from qa.question import Question
 from qa.records import Hit, Reading
+from qa.records.readings import less_likely
 from qa.text.sentences import split_sentences
 from qa.text.words import STOPWORDS, Word, find_words, overlaps, stem
+
+OTHER_THING = 1.0
+"""By how much the log-odds fall of a figure that counts something else.
+
+1,034 questions "how many" of the training sets, 755 with an answer, small reader: F1 with
+abstention .651 where such figures were no answers at all, .676 with 1, .669 with 2, .675 without
+the rule; answers lost .122, .078, .093, .065, false ones .530, .534, .530, .556.
+"""
 
 
 def without_other_counts(
     question: Question, hits: Sequence[Hit], readings: Sequence[Reading]
 ) -> list[Reading]:
-    """Return the readings; a figure of things that are not asked for counts as "no answer".
+    """Return the readings; a figure of things that are not asked for is less likely an answer.
 
     To "how many sailors" that is the 36 of "36 boats", where neither its sentence nor the one
-    before it speaks of sailors. Of people of any kind nothing is known.
+    before it speaks of sailors. The boats may be another word for what is asked, so it is no more
+    than less likely. Of people of any kind nothing is known.
     """
     noun = question.counted.noun if question.counted is not None else None
     if question.asked.kind != "quantity" or noun is None:
         return list(readings)
     return [
-        replace(reading, no_answer=1.0)
+        less_likely(reading, OTHER_THING)
         if _counts_other(hit.passage.text, reading, noun, question.content)
         else reading
         for hit, reading in zip(hits, readings, strict=True)

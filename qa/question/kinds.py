@@ -47,7 +47,7 @@ _MONEY = frozenset(map(stem, lexicon.ordered("amounts", "money_words")))
 _OPENERS = re.compile(rf"^{_PREPOSITION}(?P<word>when|where|who|whom|why)\b", re.I)
 _TIMES = re.compile(
     rf"^{_PREPOSITION}(?:what|which)\s+(?:exact\s+)?"
-    r"(?:year|month|day|date|week|decade|century|weekday|time)\b",
+    r"(?P<unit>year|month|day|date|week|decade|century|weekday|time)\b",
     re.IGNORECASE,
 )
 # "What target did", "what is the sales target for": the noun ends its phrase.
@@ -92,10 +92,14 @@ _NOUN_WINDOW = 4  # words after "which" among which its plural noun stands
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question's kind, and what a quantity is measured in; a "value" may be a thing as well."""
+    """A question's kind, and what a quantity is measured in; a "value" may be a thing as well.
+
+    ``unit`` is what "In which year" asks for of a date, "" where all of it is asked for.
+    """
 
     kind: Kind
     measure: Measure = ""
+    unit: str = ""
 
 
 def classify(question: str) -> Asked:
@@ -113,8 +117,8 @@ def classify(question: str) -> Asked:
         return Asked("value")
     if _REASONS.match(text):
         return Asked("why")
-    if _TIMES.match(text):
-        return Asked("when")
+    if (times := _TIMES.match(text)) is not None:
+        return Asked("when", unit=times["unit"].lower())
     if _is_list(text):
         return Asked("list")
     opener = _OPENERS.match(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from qa.records.probabilities import log_odds, sigmoid
 from qa.records.record import Record
 
 ReaderName = Literal["auto", "small", "base", "cascade"]
@@ -51,6 +52,11 @@ class Reading(Record):
     spans: tuple[SourceSpan, ...] | None = None
     tokens: tuple[Token, ...] = ()
     coverage: float = 0.0
+
+
+def less_likely(reading: Reading, by: float) -> Reading:
+    """Return the reading with the log-odds that its passage answers lowered by ``by`` (>= 0)."""
+    return replace(reading, no_answer=sigmoid(log_odds(reading.no_answer) + by))
 
 
 def shift_reading(reading: Reading, by: int) -> Reading:

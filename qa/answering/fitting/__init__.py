@@ -1,4 +1,4 @@
-"""Make the answer fit its question: a yes or no, a number, a whole list, a reason.
+"""Make the answer fit its question: a yes or no, a number, a whole list.
 
 The reader finds a span for any question. Here the kind of question is looked at: another
 passage's span may fit better, a span may be a part of what is asked, and "yes" stands in no
@@ -15,7 +15,6 @@ from qa.answering.fitting.amounts import fit_amount, narrow_to_figure, widen_to_
 from qa.answering.fitting.answer_types import prefer_answer_type
 from qa.answering.fitting.dates import narrow_to_date
 from qa.answering.fitting.lists import complete_list
-from qa.answering.fitting.why import answer_why
 from qa.answering.fitting.yes_no import GetJudge, answer_yes_no, is_undecided
 from qa.question import Question
 from qa.records import Hit, Reading
@@ -49,13 +48,11 @@ def fit(
     if at is None:
         return choice
     if asked.kind == "when":
-        return narrow_to_date(hits, choice, at)
+        return narrow_to_date(hits, choice, at, asked.unit)
     if asked.kind == "quantity":
         return fit_amount(hits, choice, at)
     if asked.kind == "value":
         return narrow_to_figure(hits, choice, at)
     if asked.kind == "list":
         return complete_list(question, hits, readings, choice, at)
-    if asked.kind == "why":
-        return answer_why(hits, choice, at)
     return choice

@@ -9,6 +9,7 @@ from qa.answering.choice import Choice
 from qa.answering.fitting.spans import HitSpan, answer_span, make_choice, sentence_around
 from qa.language import lexicon
 from qa.language.dates import find_dates
+from qa.language.years import YEAR
 from qa.records import Hit
 from qa.text.whole_facts import widen_to_facts
 from qa.text.words import find_words
@@ -23,19 +24,27 @@ _REMARK = re.compile(
 )
 _CLOCK = re.compile(r"\d{1,2}(?:[.:]\d\d)?\s?(?:[ap]\.?m\.?)?(?:\s[A-Z]{2,4})?", re.IGNORECASE)
 _ITS_DAY = re.compile(r"(?:\s(?:local time|[A-Z]{2,4}))?,?\s(?:on\s)?")
+_PARTS = frozenset({"year", "month", "decade", "century"})
+"""Units that a date is a part of, or that are a part of a date."""
 LONG_FRONT = 3
 """Words before "in May" that make a clause: "the bridge opens"."""
 
 
-def narrow_to_date(hits: Sequence[Hit], choice: Choice, at: int) -> Choice:
+def narrow_to_date(hits: Sequence[Hit], choice: Choice, at: int, unit: str = "") -> Choice:
     """Return ``choice``, or the one date in its span where more was read than was asked for.
 
+    ``unit`` is what is asked for of a date: to "in which year" 1911 is whole without its month.
     Its confidence stays: what was narrowed is no surer to be right.
     """
     if len(choice.citations) != 1:
         return choice
     text = hits[at].passage.text
     start, end = answer_span(choice, hits[at])
+    if unit in _PARTS:
+        years = list(YEAR.finditer(text, start, end)) if unit == "year" else []
+        if len(years) != 1 or len(find_dates(text[start:end])) != 1:
+            return choice
+        return make_choice(hits, [HitSpan(at, *years[0].span())], choice.confidence, choice)
     if (whole := _whole_date(text, start, end)) != (start, end):
         return make_choice(hits, [HitSpan(at, *whole)], choice.confidence, choice)
     found = _date(text, start, end)

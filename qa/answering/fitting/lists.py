@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from qa.answering.choice import ANSWERABLE, Choice, answer_probability, cite_reading, confidence
@@ -25,12 +26,16 @@ from qa.records import Hit, Reading
 from qa.text.sentences import split_sentences
 from qa.text.words import STOPWORDS, content_stems, find_words
 
+_JOINED = re.compile(r"\s*[,;]\s*(?:(?:and|or)\s)?|\s(?:and|or|as well as|&)\s", re.IGNORECASE)
 JOINED = 0.5
 """Least part of it for another article's answer to join a list."""
 SAME_THING = 0.6
 """Least share of the question's words in that other sentence and its title."""
 LOWER_CASE = 2
 """Words with meaning and without a capital that an item of a list of names may have."""
+ITEM_WORDS = 2
+MORE_WORDS = 2
+"""Words that another item may have beyond those of the answer, or beyond ``ITEM_WORDS``."""
 NEAR = 0.4
 """The same in a sentence of the passage further off, which lists as many as are asked for."""
 
@@ -54,7 +59,7 @@ def complete_list(
         low, high = sentence_around(hit.passage.text, *span)
         if word_overlap(question, f"{hit.title} {hit.passage.text[low:high]}") < SAME_THING:
             continue
-        for place in _whole_list(hits, index, span):
+        for place in _whole_list(question, hits, index, span):
             text = hit.passage.text[place.start : place.end]
             if not _is_alike(choice.text, text):
                 continue
@@ -68,14 +73,33 @@ def complete_list(
     return choice if places == [own] else make_choice(hits, places, choice.confidence, choice)
 
 
-def _whole_list(hits: Sequence[Hit], index: int, span: tuple[int, int]) -> list[HitSpan]:
+def _whole_list(
+    question: Question, hits: Sequence[Hit], index: int, span: tuple[int, int]
+) -> list[HitSpan]:
     text = hits[index].passage.text
     found = find_lines(text, *span)
     if not found:
         low, high = sentence_around(text, *span)
         whole = find_enumeration(text, *span, low, high) or span
-        found = [whole if _is_alike(text[slice(*span)], text[slice(*whole)]) else span]
+        own, more = text[slice(*span)], text[slice(*whole)]
+        found = [whole if _is_alike(own, more) and _goes_on(question, own, more) else span]
     return [HitSpan(index, start, end) for start, end in found]
+
+
+def _goes_on(question: Question, own: str, found: str) -> bool:
+    """Say whether a longer list is likely more of the same, and no clause beside it.
+
+    "Cats and dogs" is whole; "the barn, cats and dogs" begins with what the question names; in
+    "cats and were bred here for a hundred years" no item follows.
+    """
+    if _JOINED.search(own) and (len(split_items(own)) or 2) >= question.count:
+        return False
+    longest = max(len(own.split()), ITEM_WORDS) + MORE_WORDS
+    items = [item for item in _JOINED.split(found) if item not in own]
+    said = [frozenset(content_stems(find_words(item))) for item in items]
+    if any(keys and keys <= question.content for keys in said):
+        return False
+    return all(len(item.split()) <= longest for item in items)
 
 
 def _counted_list(
@@ -87,7 +111,7 @@ def _counted_list(
     after it are, or of one about the same.
     """
     text = hits[at].passage.text
-    places = _whole_list(hits, at, span)
+    places = _whole_list(question, hits, at, span)
     if not question.count or question.count == max(
         len(places),
         *(len(split_items(hits[p.index].passage.text[p.start : p.end])) for p in places),

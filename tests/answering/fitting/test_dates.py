@@ -43,6 +43,21 @@ def test_a_date_is_narrowed_and_all_else_stays(text: str, span: str, date: str) 
     assert text[cited.start - 7 : cited.end - 7] == cited.quote == date
 
 
+@pytest.mark.parametrize(
+    ("question", "span", "date"),
+    [
+        ("In which year did it open?", "1911", "1911"),
+        ("What year did it open?", "3 June 1911", "1911"),
+        ("In what month of 1911 did it open?", "June", "June"),
+        ("On which day did it open?", "June", "3 June 1911"),
+        ("In which year did it open?", "between 1909 and 1911", "between 1909 and 1911"),
+    ],
+)
+def test_no_more_of_a_date_is_told_than_is_asked_for(question: str, span: str, date: str) -> None:
+    text = "It opened on 3 June 1911. It was built between 1909 and 1911."
+    assert fitted(question, text, span).text == date
+
+
 PIECES = (
     "the bridge opens to traffic on in at May 2028 , - 4 March Tuesday noon late 1887 not after"
 )

@@ -20,6 +20,11 @@ SAILORS = "Ana Ruiz left, they say. Using oars, a rope, luck and no sail, the bo
 PORTS = (
     "On Monday, before the vote, Tarn Gov. Ida Storm announced a state of need, and Holt closed."
 )
+GRAIN = (
+    "Barley and oats grew well on the terraces by the harbour in the year of the flood, and from "
+    "there spread to the islands. In the barn, goats and sheep eat from one trough. Besides Marl "
+    "Bros, Tove Foods and Lund Dairy asked for it. It sold salt and was later let to the town."
+)
 ASKED = [
     ("Which two clubs will merge?", CLUBS, "two clubs", "Tarrow Rovers and Tarrow Athletic"),
     ("Which five nations signed the pact?", SIGNED, "QASR",
@@ -35,6 +40,12 @@ ASKED = [
     ("Which three nations left the talks?", SIGNED, "Cuba", "Peru, Cuba and Brazil"),
     ("Which four nations left?", SIGNED, "Peru, Cuba and Brazil", "Peru, Cuba and Brazil"),
     ("Which nations signed?", SIGNED, "QASR", "QASR"),
+    # Two things are whole, unless more are asked for.
+    ("Which grains grew well on the terraces?", GRAIN, "Barley and oats", "Barley and oats"),
+    ("Which animals eat in the barn?", GRAIN, "goats and sheep", "goats and sheep"),
+    # What the question names, and a clause, are not more of the same.
+    ("Which other firm besides Marl Bros asked for it?", GRAIN, "Tove Foods", "Tove Foods"),
+    ("What goods did it sell?", GRAIN, "salt", "salt"),
     # Clauses and things are no list of names.
     ("Which four sailors left?", SAILORS, "Ana Ruiz", "Ana Ruiz"),
     ("Which ports closed?", PORTS, "Holt", "Holt"),
