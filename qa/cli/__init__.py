@@ -18,6 +18,9 @@ __all__ = ["cli", "main"]
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run one command and exit with its code; ``argv`` is the process's own by default."""
+    from qa.cli import interrupts
+
+    interrupts.listen()
     try:
         # Late, so that Ctrl-C while modules load is met here, too.
         import warnings
@@ -32,7 +35,15 @@ def main(argv: Sequence[str] | None = None) -> None:
         cli.main(args=None if argv is None else list(argv), prog_name="copydesk")
     except KeyboardInterrupt:
         sys.stderr.write("\nInterrupted.\n")
-        sys.exit(130)
+        sys.exit(interrupts.INTERRUPTED)
+    except (Exception, SystemExit) as error:
+        # What fails once Ctrl-C came fails of it: click ends with 1 where no command has begun,
+        # and SQLite calls it an error of its own.
+        if interrupts.came() and getattr(error, "code", 1) == 1:
+            sys.exit(interrupts.INTERRUPTED)
+        raise
+    finally:
+        interrupts.end()
 
 
 def __getattr__(name: str) -> object:

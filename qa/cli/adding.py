@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 import click
 
+from qa.cli.interrupts import INTERRUPTED
 from qa.cli.options import (
     EmbedderOptions,
     Function,
@@ -16,7 +17,6 @@ from qa.cli.options import (
     json_option,
     library_option,
 )
-from qa.cli.output import INTERRUPTED
 from qa.cli.progress import ProgressRelay, show_progress
 from qa.cli.reports import write_and_exit, write_report
 

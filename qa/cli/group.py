@@ -23,7 +23,8 @@ from qa.cli import (
     tools,
 )
 from qa.cli.config import config_option
-from qa.cli.output import INTERRUPTED, discard_stdout, one_line
+from qa.cli.interrupts import INTERRUPTED
+from qa.cli.output import discard_stdout, one_line
 from qa.errors import CopydeskError
 from qa.version import __version__
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, Unpack
 
 import click
 
+from qa.cli.interrupts import INTERRUPTED
 from qa.cli.opening import open_existing, open_showing
 from qa.cli.options import (
     EmbedderOptions,
@@ -17,7 +18,7 @@ from qa.cli.options import (
     json_option,
     library_option,
 )
-from qa.cli.output import INTERRUPTED, emit_json, one_line, stderr_console, stdout_console
+from qa.cli.output import emit_json, one_line, stderr_console, stdout_console
 from qa.cli.progress import show_progress
 from qa.cli.reports import write_and_exit
 

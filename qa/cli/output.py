@@ -15,9 +15,6 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console
 
-# What shells give a command that SIGINT ended: 128 + 2.
-INTERRUPTED = 130
-
 # Escape sequences, C1 controls and direction overrides can repaint a terminal or make text
 # read as something else (Boucher and Anderson 2021, "Trojan Source"); lone surrogates stand
 # for bytes that are not UTF-8. None of them is news.

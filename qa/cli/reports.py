@@ -7,8 +7,8 @@ from pathlib import PurePath
 
 import click
 
+from qa.cli.interrupts import INTERRUPTED
 from qa.cli.output import (
-    INTERRUPTED,
     emit_json,
     emit_json_line,
     one_line,
