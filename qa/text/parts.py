@@ -17,39 +17,22 @@ from qa.language import lexicon
 from qa.records.parts import Part, PartKind
 from qa.text.blocks import split_blocks
 from qa.text.entry_heads import CLOCK, entry_span, find_writers, head_parts
-from qa.text.publication import is_publication_line, is_signature
+from qa.text.lines import ENDS, is_paywall, kind_by_words
+from qa.text.publication import is_signature
 
 _CACHED = 64
 _TOP, _BOTTOM = 6, 4
 """Blocks from the top where a byline stands, and from the bottom where an author's box does."""
-_HEADING_WORDS, _LINE_WORDS, _NOTE_WORDS = 14, 30, 120
+_HEADING_WORDS = 14
 
-_ENDS = re.compile(r"[.!?…][\"'”’)\]*_]*\Z")
 _MARKED = re.compile(r"#{1,6}\s|(?:\*\*|__)[^*_]{1,120}(?:\*\*|__)\Z")
 _RULE = re.compile(r"[-=*_ ]{3,}\Z")
-_PICTURE = re.compile(r"!\[[^\]]{0,500}\]\([^)]{0,2000}\)")
 _ROW = re.compile(r"\|[^|\n]*\|[^\n]*|[^|\n]*\S\s?\|(?!\|)[^\n]*")
 _TEXT = re.compile(r"[^\W_]")
 
 
-def _opens(*keys: str) -> re.Pattern[str]:
-    """Return what a line begins with, behind marks of lists and emphasis."""
-    return re.compile(
-        rf"[\s>*_(\[–—▶►→»•-]{{0,6}}(?P<said>{lexicon.either('parts', *keys)})(?!\w)(?P<rest>.*)\Z",
-        re.IGNORECASE | re.DOTALL,
-    )
-
-
-_NOTE, _CAPTION, _LINK = _opens("notes"), _opens("captions"), _opens("links")
-_NOTE_LABEL = _opens("note_labels")
-_SURE_LINK, _NOTICE, _PAYWALL = _opens("sure_links"), _opens("notices"), _opens("paywalls")
-_BYLINE, _STAMPED = _opens("bylines"), _opens("stamps")
 _STORIES = re.compile(
     rf"[\s#*_]*(?:{lexicon.either('parts', 'story_lists')})(?: [A-Z]\w*){{0,3}}[\s:*_]*\Z", re.I
-)
-_CREDITED = re.compile(
-    rf"(?:[/(|:–—-]|\.)\s*(?:{lexicon.either('parts', 'picture_credits')})\b[^.]{{0,60}}[.)]*\Z",
-    re.I,
 )
 _AUTHOR = re.compile(
     r"(?:[A-Z][\w.’'-]+ ){1,4}is (?:an? |the )(?:[\w’'-]+ ){0,5}"
@@ -57,7 +40,6 @@ _AUTHOR = re.compile(
     r"(?:[A-Z][\w.’'-]+ ){2,4}(?:writes|reports|covers) (?:about|on|for|from) "
 )
 _REACHED = re.compile(r"@|\b(?:e-?mail|follow|reach|contact|covers|writes about)\b", re.I)
-_NAME = re.compile(r"[:\s]+(?:[A-Z][\w.’'-]*|and|,|&|\||in|for|[–—-])(?:[\s,]|\Z)")
 # "PORT ELM, Pa. (Wire) - The ...": capitals, and a dash. "Elm (AP) The ...": an agency.
 _DATELINE = re.compile(
     r"(?P<place>[A-Z][A-Z.'’ -]{2,40}(?:, [A-Z][\w. ]{1,30}){0,2}(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?"
@@ -84,7 +66,7 @@ class _Block:
     @property
     def is_sentence(self) -> bool:
         """Whether it ends as a sentence does."""
-        return _ENDS.search(self.text) is not None
+        return ENDS.search(self.text) is not None
 
 
 @lru_cache(maxsize=_CACHED)
@@ -100,8 +82,8 @@ def find_parts(text: str, title: str = "") -> tuple[Part, ...]:
         text[a:b] for a, b in (entry_span(text, each.start, each.end) for each in blocks)
     )
     parts: list[Part] = []
-    for block, kind in zip(blocks, kinds, strict=True):
-        for piece in _pieces(text, block, kind, writers):
+    for block, kind, after in zip(blocks, kinds, [*kinds, "stamp"][1:], strict=True):
+        for piece in _pieces(text, block, kind, writers, headed=after not in _NO_ENTRY):
             last = parts[-1] if parts else None
             if last is not None and last.kind == piece.kind and piece.kind in _RUNNING:
                 parts[-1] = Part(piece.kind, last.start, piece.end)
@@ -111,6 +93,8 @@ def find_parts(text: str, title: str = "") -> tuple[Part, ...]:
 
 
 _RUNNING: frozenset[PartKind] = frozenset({"prose", "table", "stories"})
+_NO_ENTRY: frozenset[PartKind] = frozenset({"stamp", "stories", "link", "notice"})
+"""What does not follow the heading of a live blog's entry."""
 
 
 def part_at(parts: Sequence[Part], place: int) -> Part | None:
@@ -138,7 +122,7 @@ def dateline_length(paragraph: str) -> int:
 def is_cut_off(text: str) -> bool:
     """Say whether an article says itself that the rest of it is only for those who pay."""
     return any(
-        part.kind == "notice" and _PAYWALL.match(text, part.start, part.end)
+        part.kind == "notice" and is_paywall(text, part.start, part.end)
         for part in find_parts(text)
     )
 
@@ -153,11 +137,16 @@ def line_kind(text: str) -> PartKind | None:
     block = _Block(0, len(text), text.strip())
     if _STORIES.match(block.text) and block.words > 1:
         return "link"
-    return _by_words(block)
+    return kind_by_words(block.text)
 
 
-def _pieces(text: str, block: _Block, kind: PartKind, writers: frozenset[str]) -> Iterator[Part]:
-    """Yield a block's parts: a dateline or a stamp opens a paragraph of prose, or a note."""
+def _pieces(
+    text: str, block: _Block, kind: PartKind, writers: frozenset[str], *, headed: bool
+) -> Iterator[Part]:
+    """Yield a block's parts: a dateline or a stamp opens a paragraph of prose, or a note.
+
+    With ``headed`` more of an entry follows, and what stands beside its time may be its heading.
+    """
     form = _DATELINE if kind == "dateline" else CLOCK
     found = form.match(block.text) if kind in ("dateline", "stamp") else None
     if found is None:
@@ -171,8 +160,12 @@ def _pieces(text: str, block: _Block, kind: PartKind, writers: frozenset[str]) -
     if end:
         yield from head_parts(text, told, end, writers)
     elif rest.strip():
-        greets = kind == "stamp" and line_kind(rest) == "note"
-        yield Part("note" if greets else "prose", block.end - len(rest.lstrip()), block.end)
+        own: PartKind = "prose"
+        if kind == "stamp" and line_kind(rest) == "note":
+            own = "note"
+        elif kind == "stamp" and headed and _is_heading(rest):
+            own = "subheading"
+        yield Part(own, block.end - len(rest.lstrip()), block.end)
 
 
 def _kinds(blocks: Sequence[_Block], title: str) -> list[PartKind]:
@@ -198,13 +191,14 @@ def _kind(blocks: Sequence[_Block], number: int, title: str, live: bool) -> Part
         return "headline"
     if _STORIES.match(block.text) and number + 1 < len(blocks) and _is_teaser(blocks[number + 1]):
         return "stories"
-    if number and block.words > 1 and _STORIES.match(block.text):
+    alone = block.words > 1 or number + 1 == len(blocks)
+    if number and alone and _STORIES.match(block.text):
         return "link"
     if number and _RULE.match(block.text) and blocks[number - 1].words <= _HEADING_WORDS:
         return "subheading"  # the line under a heading
     if live and CLOCK.match(block.text):
         return "stamp"
-    if (kind := _by_words(block)) is not None:
+    if (kind := kind_by_words(block.text)) is not None:
         return kind
     if _ROW.match(block.text) and not block.is_sentence:
         return "table"
@@ -218,48 +212,19 @@ def _is_title(block: _Block, title: str) -> bool:
     return bool(title) and lean == " ".join(title.split()).casefold() and not lean.endswith(".")
 
 
+def _is_heading(line: str) -> bool:
+    """Say whether what stands beside an entry's time is its heading: short, and no sentence."""
+    lean = line.strip()
+    return (
+        len(lean.split()) <= _HEADING_WORDS
+        and ENDS.search(lean) is None
+        and lean[-1] not in ',;:"”'
+        and not lean[0].islower()
+    )
+
+
 def _is_teaser(block: _Block) -> bool:
     return block.words <= 2 * _HEADING_WORDS and not block.text.rstrip().endswith((".", "”", '"'))
-
-
-def _by_words(block: _Block) -> PartKind | None:
-    """Return what the words of a block's beginning or end say that it is."""
-    text, words = block.text, block.words
-    if _PICTURE.match(text):
-        return "caption"
-    if words > _NOTE_WORDS:
-        return None
-    if _NOTE.match(text) or _is_led(_NOTE_LABEL.match(text)):
-        return "note"
-    if words <= 2 * _LINE_WORDS and _NOTICE.match(text):
-        return "notice"
-    if words <= _LINE_WORDS and (_SURE_LINK.match(text) or _is_led(_LINK.match(text))):
-        return "link"
-    if words <= 2 * _LINE_WORDS and (_is_led(_CAPTION.match(text)) or _CREDITED.search(text)):
-        return "caption"
-    if words <= _LINE_WORDS and _is_byline(text):
-        return "byline"
-    return None
-
-
-def _is_led(found: re.Match[str] | None) -> bool:
-    """Say whether a label stands by itself: alone, in capitals, or before a colon or a bar."""
-    if found is None:
-        return False
-    said, rest = found["said"], found["rest"]
-    lean = rest.lstrip("*_)] ")
-    return not lean.strip(".… >»→") or lean[:1] in ":|>»→" or (said.isupper() and len(said) > 3)
-
-
-def _is_byline(text: str) -> bool:
-    if is_publication_line(text):
-        return True
-    found = _BYLINE.match(text)
-    if found is not None:
-        named = _NAME.match(found["rest"]) is not None
-        return named and (found["said"].lower() != "by" or not _ENDS.search(text))
-    stamped = _STAMPED.match(text)
-    return stamped is not None and any(char.isdigit() for char in text) and not _ENDS.search(text)
 
 
 def _by_place(blocks: Sequence[_Block], number: int) -> PartKind | None:

@@ -9,11 +9,12 @@ from qa.language import lexicon
 _LONGEST = 80
 """Characters of such a line, at most."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _MONTHS = rf"(?:{lexicon.either('time', 'months')}|[A-Z][a-z]{{2,3}}\.?)"
 # Words are stamps ("Updated"), weekdays, zones and names. Nothing is tried twice: a sentence that
 # ends with a year took up to a second.
 _DATES_ALONE = re.compile(
-    rf"(?>(?:{_MONTHS} \d{{1,2}},? \d{{4}}|\d{{1,2}} {_MONTHS},? \d{{4}}"
+    rf"(?>(?:{_MONTHS} {_DAY},? \d{{4}}|{_DAY} {_MONTHS},? \d{{4}}"
     r"|\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?|[A-Z]{2,})[\s,|:•·–—-]*)++\Z",
     re.IGNORECASE,
 )

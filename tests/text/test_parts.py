@@ -51,6 +51,28 @@ def kinds(text: str, title: str = "") -> list[tuple[PartKind, str]]:
         ("Subscribe to continue reading this story", "notice"),
         ("You have read 5 of 5 free articles this month.", "notice"),
         ("We use cookies to make this site better.", "notice"),
+        ("Image source, Tove Lind", "caption"),
+        ("Image caption: The ferry in its harbour", "caption"),
+        ("Figure 2: The ferry's way through the ice", "caption"),
+        ("Figure skaters crossed on the ferry on Monday, the crew said.", "prose"),
+        ("Tove Lind contributed to this report.", "byline"),
+        ("Tove Lind in Holm and Per Holt contributed reporting.", "byline"),
+        ("The islanders contributed to this year's costs of the ferry line.", "prose"),
+        ("8th May 2024", "byline"),
+        ("Follow the Courier on Facebook and X.", "link"),
+        ("Follow-up talks on Monday failed, the crew said.", "prose"),
+        ("Listen to this story: 3 min", "link"),
+        ("Have you got a story? Write to news@courier.example", "link"),
+        ("The post Ferry strike goes on appeared first on Skerra Courier.", "link"),
+        ("The post office on the island is closed.", "prose"),
+        ("Corrects the number of passengers in paragraph 2 to 12,000", "note"),
+        ("Our Standards: The Wire Trust Principles.", "note"),
+        ("<!-- more -->", "note"),
+        ('{{< figure src="ferry.jpg" caption="The ferry" >}}', "note"),
+        ("You are receiving this email because you signed up.", "notice"),
+        ("View this email in your browser", "notice"),
+        ("Unsubscribe | Update preferences", "notice"),
+        ("Keep reading with a free trial", "notice"),
         ("Related costs rose to 5 million crowns last year, the line said on Monday.", "prose"),
         ("By Monday the crew had gone home, and the ferry lay in its harbour.", "prose"),
         ("Watch keepers are paid 40 crowns an hour, which the crew calls too little.", "prose"),
@@ -160,3 +182,18 @@ def test_the_greeting_of_a_live_blog_is_no_prose_after_its_time() -> None:
 def test_who_is_quoted_signs_no_entry() -> None:
     text = f"{FIRST}\n\n“The sea gives nothing back.”\n\n— Tove Lind\n\n{SECOND}"
     assert "byline" not in [kind for kind, _ in kinds(text)]
+
+
+def test_the_heading_beside_an_entrys_time_is_no_prose() -> None:
+    text = (
+        f"3:55 PM: What we know so far\n\n{FIRST}\n\n4:10 PM: Harbour shut\n\n{SECOND}\n\n"
+        "5:05 PM: Crew goes home"
+    )
+    found = [each for each in kinds(text) if each[0] != "stamp"]
+    assert found == [
+        ("subheading", "What we know so far"),
+        ("prose", FIRST),
+        ("subheading", "Harbour shut"),
+        ("prose", SECOND),
+        ("prose", "Crew goes home"),
+    ]

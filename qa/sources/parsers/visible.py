@@ -9,18 +9,23 @@ from typing import Any
 from qa.language import lexicon
 from qa.sources.parsers.inline_marks import superscript
 
+_NONE = r"0(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:!important)?\s*(?:;|$)"
 _HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all|"
-    r"(?:^|;)\s*font-size\s*:\s*0(?:px|pt|em)?\s*(?:!important)?\s*(?:;|$)|"
-    r"(?:^|;)\s*(?:max-height|opacity)\s*:\s*0(?:\.0+)?(?:px)?\s*(?:!important)?\s*(?:;|$)",
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|"
+    rf"(?:^|;)\s*(?:font-size|max-height|opacity)\s*:\s*{_NONE}|"
+    r"(?:^|;)\s*(?:left|top|right|margin-left|text-indent)\s*:\s*-\d{4,}|"
+    r"(?:^|;)\s*clip(?:-path)?\s*:\s*(?:rect\(\s*[01]px[\s,]|rect\(\s*0[\s,]|inset\(\s*(?:50|100)%)",
     re.IGNORECASE,
 )
+# "hidden md:block", "d-none d-md-block": hidden on small screens only.
+_SHOWN_WIDER = re.compile(r"(?:^|[:-])(?:block|flex|grid|inline(?:-\w+)?|table|show|visible)$")
 # Rules of a style sheet outside @media, which may be for small screens.
 _MEDIA = re.compile(r"@[^{}]*\{(?:[^{}]*\{[^{}]*\}\s*)*[^{}]*\}|/\*.*?\*/", re.DOTALL)
 _RULE = re.compile(r"([^{}]{1,500})\{([^{}]{1,2000})\}")
 _SIMPLE = re.compile(r"[.#][\w-]{1,80}\Z")
 _MAX_SHEET = 200_000
 _HIDDEN_CLASSES = lexicon.words("pages", "hidden_classes")
+_UNSHOWN_CLASSES = lexicon.words("pages", "unshown_classes")
 _ADVERTS = lexicon.words("pages", "advert_classes")
 _MAX_ADVERT = 200
 # Elements that extractors take for tools or ornaments wherever they stand.
@@ -50,6 +55,9 @@ def drop_hidden(tree: Any) -> None:
     for element in list(body.iter()):
         if not isinstance(element.tag, str) or element.getparent() is None:
             continue
+        if element.tag == "template":
+            element.drop_tree()
+            continue
         if _is_hidden(element, named) and len(element.text_content()) < most:
             element.drop_tree()
 
@@ -61,6 +69,12 @@ def _is_hidden(element: Any, named: frozenset[str]) -> bool:
         return True
     classes = (element.get("class") or "").lower().split()
     if any(name in _HIDDEN_CLASSES for name in classes):
+        return True
+    if any(name in _UNSHOWN_CLASSES for name in classes) and not any(
+        map(_SHOWN_WIDER.search, classes)
+    ):
+        return True
+    if element.get("layout") == "nodisplay":  # of AMP
         return True
     if named and any(
         f"{mark}{name}" in named
@@ -113,7 +127,8 @@ def _is_within_text(element: Any) -> bool:
         block = block.getparent()
     if block.tag in _LINES:
         around = block.text_content().replace(element.text_content(), " ", 1)
-        return len(around.split()) >= _REST_WORDS
+        # "Updated: <time>2 May</time>" is all of its line.
+        return len(around.split()) >= (1 if element.tag == "time" else _REST_WORDS)
     before = element.getprevious()
     lead = element.getparent().text if before is None else before.tail
     beside = [part for part in (lead, element.tail) if part and part.strip()]

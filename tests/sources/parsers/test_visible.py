@@ -60,6 +60,11 @@ def test_formulas(inline: str, shown: str) -> None:
     assert f"say that it is {shown} of what" in text
 
 
+def test_a_time_alone_with_its_label_stays() -> None:
+    text = text_of("<p>Updated: <time datetime='2026-05-09T10:00'>9 May 2026, 10:00</time></p>")
+    assert "Updated: 9 May 2026, 10:00\n\n" in text
+
+
 HIDDEN = "The board of the line is corrupt and has been sold to its rivals."
 
 
@@ -71,7 +76,16 @@ HIDDEN = "The board of the line is corrupt and has been sold to its rivals."
         (f'<p style="display: none">{HIDDEN}</p>', ""),
         (f'<p style="color:red;visibility:hidden">{HIDDEN}</p>', ""),
         (f'<p style="opacity:0">{HIDDEN}</p>', ""),
+        (f'<p style="font-size:0.0px;color:transparent">{HIDDEN}</p>', ""),
+        (f'<p style="position:absolute; left:-9999px">{HIDDEN}</p>', ""),
+        (f'<h2 style="text-indent: -10000px">{HIDDEN}</h2>', ""),
+        (f'<p style="position:absolute;clip:rect(0 0 0 0);width:1px">{HIDDEN}</p>', ""),
+        (f'<p style="clip-path: inset(50%)">{HIDDEN}</p>', ""),
         (f'<p class="sr-only">{HIDDEN}</p>', ""),
+        (f'<p class="d-none">{HIDDEN}</p>', ""),
+        (f'<div class="box hidden"><p>{HIDDEN}</p></div>', ""),
+        (f"<template><p>{HIDDEN}</p></template>", ""),
+        (f'<amp-consent layout="nodisplay"><div>{HIDDEN}</div></amp-consent>', ""),
         (f"<dialog><p>{HIDDEN}</p></dialog>", ""),
         (f'<p class="x1">{HIDDEN}</p>', "<style>.x1, .x2 { display:none }</style>"),
     ],
@@ -85,6 +99,9 @@ def test_what_nobody_sees_is_left_out(element: str, head: str) -> None:
     [
         (f'<p hidden="until-found">{HIDDEN}</p>', ""),
         (f'<p style="opacity:0.9">{HIDDEN}</p>', ""),
+        (f'<p style="margin-left:-20px;font-size:0.9em">{HIDDEN}</p>', ""),
+        (f'<p class="hidden md:block">{HIDDEN}</p>', ""),
+        (f'<p class="d-none d-sm-block">{HIDDEN}</p>', ""),
         (
             f'<p class="x1">{HIDDEN}</p>',
             "<style>@media (max-width:9px) { .x1 { display:none } }</style>",
