@@ -10,6 +10,7 @@ from typing import Any
 
 from qa.language import lexicon
 from qa.sources.parsers.common import metadata_line, parse_date
+from qa.sources.parsers.visible import ABOUT
 
 # Names of meta tags, the surest first; those of the last group are often the page's or today's.
 _ARTICLE_METAS = lexicon.ordered("pages", "published_metas")
@@ -77,8 +78,8 @@ def _metas(tree: Any, names: Sequence[str]) -> Iterator[str]:
 def _times(tree: Any) -> Iterator[str]:
     """Yield the dates of ``<time>`` elements that stand by the headline, the published first."""
     found: list[tuple[bool, str]] = []
-    for element in tree.xpath("//time[@datetime]")[:50]:
-        about = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+    for element in tree.xpath(f"//*[self::time or @{ABOUT}][@datetime]")[:50]:
+        about = " ".join(element.get(key) or "" for key in ("class", ABOUT, "itemprop"))
         before = (element.getprevious().tail if element.getprevious() is not None else None) or (
             element.getparent().text or ""
         )

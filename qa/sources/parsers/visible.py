@@ -30,6 +30,8 @@ _ADVERTS = lexicon.words("pages", "advert_classes")
 _MAX_ADVERT = 200
 # Elements that extractors take for tools or ornaments wherever they stand.
 _DROPPED_BY_OTHERS = ("time", "button", "label", "output", "math", "svg", "data", "meter", "nobr")
+ABOUT = "data-about"
+"""Where the class of a ``<time>`` stays that became a plain element."""
 _INLINE = ("span", "a", "b", "i", "em", "strong", "font", "small", "u", "abbr", "cite", "q", "mark")
 _LINES = (
     *("p", "li", "dd", "dt", "td", "th", "blockquote", "figcaption", "summary", "caption"),
@@ -114,6 +116,8 @@ def keep_inline_elements(tree: Any) -> None:
         if element.tag in ("math", "svg"):
             _flatten(element, _formula(element) if element.tag == "math" else _drawn(element))
         elif element.tag in _DROPPED_BY_OTHERS:
+            if element.tag == "time":
+                element.set(ABOUT, element.get("class") or "")
             element.tag = "span"
         for key in ("class", "id", "role", "style"):
             if element.tag != "a" and key in element.attrib:

@@ -70,6 +70,8 @@ def test_the_head_says_when(head: str) -> None:
          '<time class="published" datetime="2024-05-06">6 May</time>', ""),
         ('<p>Updated <time datetime="2024-05-09">9 May</time></p>'
          '<p>First published <time datetime="2024-05-06">6 May</time></p>', ""),
+        ('<p>On <time class="modified" datetime="2024-05-09">9 May</time>, first on '
+         '<time class="published" datetime="2024-05-06">6 May</time></p>', ""),
         ('<time itemprop="datePublished" datetime="2024-05-06">6 May</time>',
          '<div itemscope itemtype="https://schema.org/NewsArticle"><h3><a href="/x">Other</a></h3>'
          '<time itemprop="datePublished" datetime="2023-01-01">1 January</time></div>'),
