@@ -35,12 +35,14 @@ def main(argv: Sequence[str] | None = None) -> None:
         cli.main(args=None if argv is None else list(argv), prog_name="copydesk")
     except KeyboardInterrupt:
         sys.stderr.write("\nInterrupted.\n")
+        if interrupts.came():
+            interrupts.leave()
         sys.exit(interrupts.INTERRUPTED)
     except (Exception, SystemExit) as error:
         # What fails once Ctrl-C came fails of it: click ends with 1 where no command has begun,
         # and SQLite calls it an error of its own.
-        if interrupts.came() and getattr(error, "code", 1) == 1:
-            sys.exit(interrupts.INTERRUPTED)
+        if interrupts.came() and getattr(error, "code", 1) in (1, interrupts.INTERRUPTED):
+            interrupts.leave()
         raise
     finally:
         interrupts.end()

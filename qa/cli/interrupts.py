@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import _thread
+import contextlib
 import os
 import signal
 import sys
 import threading
 from types import FrameType, TracebackType
-from typing import Any
+from typing import Any, NoReturn
 
 # What shells give a command that SIGINT ended: 128 + 2.
 INTERRUPTED = 130
@@ -41,14 +42,14 @@ def listen() -> None:
 
     def excepthook(kind: type[BaseException], error: BaseException, at: Traceback) -> Any:
         if issubclass(kind, KeyboardInterrupt):
-            _leave()
+            leave()
         show(kind, error, at)
 
     def unraisablehook(lost: Any) -> None:
         if not issubclass(lost.exc_type, KeyboardInterrupt):
             drop(lost)
         elif _State.ended:
-            _leave()
+            leave()
         else:
             _State.came = False
             again = threading.Timer(_AGAIN_SECONDS, _thread.interrupt_main)
@@ -71,10 +72,18 @@ def end() -> None:
 def _met(number: int, frame: FrameType | None) -> None:
     del number, frame
     if _State.came:
-        _leave()
+        leave()
     _State.came = True
     raise KeyboardInterrupt
 
 
-def _leave() -> None:
+def leave() -> NoReturn:
+    """End the process here with 130.
+
+    ``sys.exit`` would not do: Python kills itself with SIGINT at its end where Ctrl-C had come
+    within an ``exec`` of text, as in making a dataclass, though it was met.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(Exception):
+            stream.flush()
     os._exit(INTERRUPTED)

@@ -173,6 +173,37 @@ def test_two_columns_need_no_head() -> None:
     assert cell is not None and cell.text == "8"
 
 
+SPREAD = (
+    "Route | Passengers | Passengers | Crew\n\nRoute | 2023 | 2024 | 2024\n\n"
+    "Holm | 120 | 131 | 9\n\nVest | 88 | \u2013 | 7\n\n\u2013 | 12 | 15 | 1"
+)
+MEDALS = "| | Gold | Silver |\n|---|---|---|\n| Holm | 5 | |\n| Vest | 3 | 8 |"
+
+
+@pytest.mark.parametrize(
+    ("table", "question", "answer"),
+    [
+        (SPREAD, "How many passengers took the Holm route in 2023?", "120"),
+        (SPREAD, "How many passengers took the Holm route in 2024?", "131"),
+        (SPREAD, "How many passengers did Holm have?", "131"),
+        (SPREAD, "How large is the crew on Vest?", "7"),
+        (SPREAD, "How many passengers took the Vest route in 2024?", None),
+        (MEDALS, "How many gold medals did Holm win?", "5"),
+        (MEDALS, "How many silver medals did Vest win?", "8"),
+        (MEDALS, "How many silver medals did Holm win?", None),
+        (MEDALS.replace("| 5 | |", "| 5 |"), "How many silver medals did Holm win?", None),
+        ("Gold | Silver\n\nHolm | 5 | 2", "How many silver medals did Holm win?", None),
+        ("\tGold\tSilver\nHolm\t5\t2\nVest\t3\t8", "How many silver medals did Vest win?", "8"),
+    ],
+)
+def test_cells_without_text_and_names_over_several_columns(
+    table: str, question: str, answer: str | None
+) -> None:
+    cell = find_answer_cell(read(question), table, 0, len(table))
+    assert (cell.text if cell else None) == answer
+    assert cell is None or table[cell.start : cell.end] == cell.text
+
+
 def test_passages_in_other_languages_answer_nothing() -> None:
     text = "Die Fähre fährt am Montag wieder nach Skerra, sagte der Kapitän der Zeitung."
     hit = Hit(Passage("0" * 16, 0, len(text), text), "", "", 0.9, 1.0, 1.0)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from qa.sources.parsers.page_tables import set_tables
+
 _RAISED = str.maketrans("0123456789+-\u2212=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 # 10<sup>6</sup> is not 106, $9<sup>99</sup> not $999; "21<sup>st</sup>" is 21st.
 _FIGURES = re.compile(r"[-+\u2212=()n\s]{0,3}\d[-+\u2212=()n,;.\s\d]{0,20}")
@@ -13,7 +15,6 @@ _PAGE_BREAKS = "//*[@role='doc-pagebreak' or contains(@*[name()='epub:type'], 'p
 # What leads to the heading or note that it stands beside.
 _POINTERS = frozenset(("¶", "#", "§", "↩", "↩\ufe0e", "🔗"))
 _MAX_MARK = 8
-_MAX_CELL = 200
 # Longer ones are more likely a forgotten end tag than a correction.
 _MAX_STRUCK = 1_000
 
@@ -23,8 +24,7 @@ def resolve_marks(tree: Any) -> None:
 
     "<del>5</del>6%" is 6%, "2019<sup><a href="#n1">1</a></sup>" is 2019, 10<sup>6</sup> is 10⁶.
     """
-    for row in tree.iter("tr"):
-        _straighten(row)
+    set_tables(tree)
     for mark in tree.xpath(_PAGE_BREAKS):
         if len(mark.text_content().strip()) <= _MAX_MARK:
             _drop(mark)
@@ -57,20 +57,6 @@ def _drop(element: Any) -> None:
     """Take an element out, but not its tail; what lies in one that is out already stays there."""
     if element.getparent() is not None:
         element.drop_tree()
-
-
-def _straighten(row: Any) -> None:
-    """Make one line of each short cell of a row, whose paragraphs would break the row up."""
-    cells = [cell for cell in row if cell.tag in ("td", "th")]
-    if len(cells) < 2 or next(row.iter("table"), None) is not None:
-        return
-    if any(len(cell.text_content()) > _MAX_CELL for cell in cells):
-        return  # this table is the page's layout
-    for cell in cells:
-        for element in cell.iter("p", "div", "br", "center", "li", "ul"):
-            element.tag = "span"
-            element.text = " " + (element.text or "")
-            element.tail = " " + (element.tail or "")
 
 
 def superscript(text: str) -> str:

@@ -18,19 +18,23 @@ _KINDS = {
     "log_in": f"asks for a log-in instead of showing an article; {_SAVE}",
     "consent": f"asks for consent instead of showing an article; {_SAVE}",
     "challenge": f"checks its visitor instead of showing an article; {_SAVE}",
+    "scripts": "asks for scripts or another browser instead of showing an article; "
+    "if a browser shows one, save the page from there",
+    "region": "says that it is not shown here instead of showing an article; get it another way",
     "not_found": 'says "not found" instead of showing an article; check the address',
     "broken": "reports a fault of its site instead of showing an article; try again later",
 }
 _TITLES = {
     kind: re.compile(
-        rf"\W*(?:(?:error|http) )?(?:{lexicon.either('pages', kind)})\W*(?:error\W*)?\Z",
+        rf"\W*(?:(?:error|http|status) )?(?:[345]\d\d\W+)?"
+        rf"(?:{lexicon.either('pages', kind)})\W*(?:error\W*)?\Z",
         re.IGNORECASE,
     )
     for kind in _KINDS
 }
 _WORDS = {
     kind: re.compile(lexicon.either("pages", f"{kind}_words"), re.IGNORECASE)
-    for kind in ("log_in", "challenge", "consent", "not_found")
+    for kind in ("log_in", "challenge", "consent", "not_found", "scripts", "region")
 }
 _PATHS = {kind: lexicon.words("pages", f"{kind}_paths") for kind in ("log_in", "consent")}
 _BETWEEN = re.compile(r"\s+[-\u2013\u2014|:\u2022\u00b7\u00bb]\s+|\s*\|\s*")
@@ -38,6 +42,9 @@ _REFRESH = re.compile(r"\s*(\d+)\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']{1,2000})"
 _MAX_REFRESH_SECONDS = 30
 _OUTSIDE = ("a", "script", "style", "noscript", "template", *(f"h{n}" for n in range(1, 7)))
 _UNLINKED = f"//body//text()[not({' or '.join(f'ancestor::{tag}' for tag in _OUTSIDE)})]"
+# A front page's teaser: an article whose heading leads to another page.
+_TEASER = "//body//article[.//h2//a/@href or .//h3//a/@href or .//h4//a/@href]"
+_MIN_TEASERS = 3
 _FEEDS = "//link[@rel='alternate'][contains(@type, 'rss') or contains(@type, 'atom')]/@href"
 
 
@@ -45,8 +52,8 @@ _FEEDS = "//link[@rel='alternate'][contains(@type, 'rss') or contains(@type, 'at
 class Clues:
     """What tells that a page is no article: where it sends its reader, a password's field, links.
 
-    ``listing`` says that all words are in links or headings, and ``feed`` is the address of the
-    site's feed, "" for none.
+    ``listing`` says that all words are in links, headings or teasers, and ``feed`` is the address
+    of the site's feed, "" for none.
     """
 
     onward: str
@@ -59,6 +66,9 @@ def read_clues(tree: Any, address: str) -> Clues:
     """Return the clues of a page that is whole yet; ``address`` is its own, "" for a file."""
     field = "//input[translate(@type, 'PASWORD', 'pasword')='password']"
     words = tree.xpath(_UNLINKED)
+    if len(teasers := tree.xpath(_TEASER)) >= _MIN_TEASERS:
+        within = {id(each) for teaser in teasers for each in teaser.iter()}
+        words = [each for each in words if id(each.getparent()) not in within]
     listing = bool(tree.xpath("//body//a[@href]")) and not any(map(str.strip, words))
     feeds = tree.xpath(_FEEDS) if listing else []
     feed = web_url(urljoin(address, str(feeds[0]))) if feeds else ""
@@ -78,13 +88,12 @@ def refuse_stand_in(clues: Clues, titles: Sequence[str], text: str) -> None:
         raise Unreadable(f"holds nothing but links to other pages; add these, or {feed}")
     if clues.onward:
         raise Unreadable(f"sends a browser on to {clues.onward}; add that address")
-    for title in titles:
-        # A site's name stands before or behind.
-        lean = title.replace("\u2019", "'")
-        pieces = (lean, *_BETWEEN.split(lean))
-        for kind, form in _TITLES.items():
-            if any(map(form.match, pieces)):
-                raise Unreadable(_KINDS[kind])
+    lean = [title.replace("\u2019", "'") for title in titles]
+    # A site's name stands before or behind.
+    pieces = [*lean, *(piece for title in lean for piece in _BETWEEN.split(title))]
+    for kind, form in _TITLES.items():
+        if any(map(form.match, pieces)):
+            raise Unreadable(_KINDS[kind])
     if len(text) >= _MAX_WORDED:
         return
     for kind, form in _WORDS.items():

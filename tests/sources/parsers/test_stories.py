@@ -136,7 +136,19 @@ STAND_INS = [
     ("Courier", "<h1>We can’t find the page you’re looking for</h1><p>Sorry.</p>", "not found"),
     ("Courier", "<p>We and our partners store and access information on devices.</p>", "consent"),
     ("503 Service Unavailable", "<p>No server is available.</p>", "fault"),
-]
+    ("429 Too Many Requests", "<center>nginx</center>", "visitor"),
+    ("Courier - Error", "<h1>Oops! That page can’t be found.</h1><p>Search?</p>", "not found"),
+    ("404 - File or directory not found.", "<h1>Server Error</h1><p>Sorry.</p>", "not found"),
+    ("Courier", "<p>The link you followed may be broken. HTTP status 404.</p>", "not found"),
+    ("This story has expired", "<p>Stories are kept for thirty days.</p>", "not found"),
+    ("courier.example", "<h1>Are you a robot?</h1><p>Click the box below.</p>", "visitor"),
+    ("courier.example", "<p>Please enable JS and disable any ad blocker</p>", "visitor"),
+    ("Courier", "<p>You need to enable JavaScript to run this app.</p>", "scripts"),
+    ("451: Unavailable for legal reasons", "<p>You are in the EEA.</p>", "not shown here"),
+    ("Courier", "<p>This site is not available in your region.</p>", "not shown here"),
+    ("Ferry strike", "<h1>Read the Courier with advertising</h1><p>Use our site by agreeing to "
+     "all cookies, or subscribe and read without ad tracking.</p>", "consent"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("title", "body", "reason"), STAND_INS)
@@ -177,6 +189,10 @@ def test_articles_with_such_words_are_read(title: str, head: str) -> None:
         ('<h2>Today</h2><p><a href="/a">Ferry strike goes on in Skerra</a></p><style>p {}</style>',
          '<link rel="alternate" type="application/atom+xml" href="https://c.example/atom">',
          "the site's feed, https://c.example/atom"),
+        ("".join(f'<article><h3><a href="/{n}">Ferry {n}</a></h3><p>Talks go on.</p></article>'
+                 for n in range(3)), "", "the site's feed"),
+        ("".join(f'<article><h3><a href="/{n}">Ferry {n}</a></h3><p>Talks go on.</p></article>'
+                 for n in range(3)) + "<p>All of today's stories are about the ferry.</p>", "", ""),
         ('<a href="/a">Ferry</a><p>Talks are to go on next week.</p>', "", ""),
         ("<h1>Ferry strike goes on</h1>", "", ""),
         ('<p><a href="/a">Talks</a> are to go on next week.</p>', "", ""),
