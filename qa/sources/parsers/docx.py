@@ -14,6 +14,7 @@ from qa.records import Document
 from qa.sources.opening import read_opening
 from qa.sources.parsers.bounded_zip import BoundedZip
 from qa.sources.parsers.common import Budget, Unreadable, clean, metadata_line, parse_date
+from qa.sources.parsers.docx_rows import Row
 from qa.sources.parsers.inline_marks import superscript
 from qa.sources.parsers.trees import parse_xml
 
@@ -96,14 +97,20 @@ def _hidden_styles(packed: BoundedZip) -> frozenset[str]:
     )
 
 
-def _is_hidden(run: Any, hidden: frozenset[str]) -> bool:
-    """Say whether a run is hidden text, by itself or by its style."""
-    if _is_set(run, "vanish"):
-        return True
-    return bool(hidden) and any(
-        each.tag.endswith("}rStyle") and hidden.intersection(each.attrib.values())
-        for properties in run
-        if properties.tag.endswith("}rPr")
+def _is_hidden(run: Any, hidden: frozenset[str], paragraph_hidden: bool) -> bool:
+    """Say whether a run is hidden text, by itself, by its style, or by its paragraph's."""
+    own = _switch(run, "vanish")
+    if own is not None:
+        return own
+    return paragraph_hidden or _has_style(run, "rStyle", hidden)
+
+
+def _has_style(element: Any, name: str, styles: frozenset[str]) -> bool:
+    """Say whether a run or paragraph is of one of some styles."""
+    return bool(styles) and any(
+        each.tag.endswith(f"}}{name}") and styles.intersection(each.attrib.values())
+        for properties in element
+        if properties.tag.endswith(("}rPr", "}pPr"))
         for each in properties
     )
 
@@ -131,9 +138,10 @@ def _paragraphs(root: Any, hidden: frozenset[str] = frozenset()) -> Iterator[str
     Walks with a stack: files nest as deep as they like, Python does not.
     """
     pieces: list[list[str]] = []
-    rows: list[list[str]] = []
+    rows: list[Row] = []
+    above = Row()
     stack: list[tuple[Any, bool]] = [(root, False)]
-    lifted = struck = False
+    lifted = struck = unseen = False
     powers = 0  # how many of a formula's exponents the place is in
     while stack:
         element, leaving = stack.pop()
@@ -144,15 +152,18 @@ def _paragraphs(root: Any, hidden: frozenset[str] = frozenset()) -> Iterator[str
             if tag == "p" and pieces:
                 text = "".join(pieces.pop()).strip()
                 if text and rows:
-                    rows[-1].append(text)
+                    rows[-1].add(text)
                 elif text:
                     yield text
             elif tag == "tr" and rows:
-                cells = rows.pop()
-                if cells and rows:
-                    rows[-1].extend(cells)
-                elif cells:
-                    yield " | ".join(cells)
+                row = rows.pop()
+                if rows:
+                    rows[-1].add(row.text())
+                else:
+                    yield from row.blocks(above)
+                    above = row
+            elif tag == "tbl" and not rows:
+                above = Row()
             continue
         if tag in _SILENT:
             continue
@@ -166,19 +177,27 @@ def _paragraphs(root: Any, hidden: frozenset[str] = frozenset()) -> Iterator[str
             continue
         if tag == "r":
             lifted = _is_set(element, "vertAlign")
-            struck = _is_set(element, "strike") or _is_hidden(element, hidden)
+            struck = _is_set(element, "strike") or _is_hidden(element, hidden, unseen)
         elif tag == "sup":
             powers += 1
         elif tag == "p":
             pieces.append([])
+            unseen = _has_style(element, "pStyle", hidden)
         elif tag == "tr":
-            rows.append([])
+            rows.append(Row())
+        elif tag == "tc" and rows:
+            rows[-1].begin_cell(element)
         stack.append((element, True))
         stack += [(child, False) for child in reversed(list(element))]
 
 
 def _is_set(run: Any, name: str) -> bool:
     """Say whether a run is set above the line, as the exponent of 10⁶ is, or struck out."""
+    return _switch(run, name) is True
+
+
+def _switch(run: Any, name: str) -> bool | None:
+    """Return whether a property of a run is on or off, None where the run does not say."""
     for properties in run:
         if not properties.tag.endswith("}rPr"):
             continue
@@ -186,4 +205,4 @@ def _is_set(run: Any, name: str) -> bool:
             if each.tag.endswith(f"}}{name}"):
                 values = set(each.attrib.values())
                 return "superscript" in values if name == "vertAlign" else not values & _OFF
-    return False
+    return None

@@ -129,6 +129,7 @@ def test_hidden_text_of_word_is_left_out_and_its_title_is_the_title() -> None:
         '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>on </w:t></w:r>'
         '<w:r><w:rPr><w:rStyle w:val="Sec"/></w:rPr><w:t>secret </w:t></w:r>'
         "<w:r><w:t>Monday.</w:t></w:r>",
+        '<w:pPr><w:pStyle w:val="Sec"/></w:pPr><w:r><w:t>Hidden by its paragraph.</w:t></w:r>',
         styles='<w:style w:styleId="Sec"><w:rPr><w:vanish/></w:rPr></w:style>',
     )
     found = only(data, "a.docx")
