@@ -12,8 +12,8 @@ from qa.text.words import Word, find_words, stem
 
 NOBODY = ("no", "nobody", "none", "nothing")
 _NEW_CLAUSE = re.compile(r"[,;:.]|\b(?:but|and|while|although)\b")
-# These stand between a negator and what it denies: "never able to take part".
-_PASSING = lexicon.words("questions", "light_words") | {"able", "allowed"}
+# These stand between a negator and what it denies: "never able to take part", "no longer valid".
+_PASSING = lexicon.words("questions", "light_words") | {"able", "allowed", "longer"}
 _EITHER = frozenset({"or", "nor"})
 _ENDING = frozenset(map(stem, ("stop", "deny", "avoid", "lack")))
 _LESS_SURE = frozenset({"no", "without"})  # of a noun: "the last one with no roof"
@@ -38,7 +38,8 @@ def are_denied(sentence: Mentions, words: Sequence[Word], matched: Sequence[int]
     if len(found) != 1:
         return None
     ((negator, governed),) = found
-    scope = [stem(word.key) for word in governed if word.key not in _PASSING]
+    governed = [w for w in governed if w.key not in _PASSING or stem(w.key) in keys]
+    scope = [stem(word.key) for word in governed]
     if stem(negator.key) in _ENDING:  # "stopped paying": so it paid
         return None if keys.intersection(scope) else False
     if negator.key == "without":  # "left without resigning": so it was

@@ -16,6 +16,7 @@ from typing import Literal
 
 from qa.answering.denied import NOBODY, are_denied
 from qa.answering.nobody import befell_nobody
+from qa.answering.passives import is_own_deed, tells_what_befell
 from qa.grounding.fact_checks import has_date, has_name, has_quantity
 from qa.language import lexicon
 from qa.language.mentions import Mentions, find_mentions
@@ -147,7 +148,10 @@ def _compare(
         return "open", coverage
     if absent or (missing and not _is_told_before(words, before, missing)):
         return "open", coverage
-    if not _keeps_order(claim, places, words) or _is_noun(places, words):
+    in_order = _keeps_order(claim, places, words) and not is_own_deed(claim, places, words)
+    if not in_order and not tells_what_befell(claim, places, words, sentence.text):
+        return "open", coverage
+    if _is_noun(places, words):
         return "open", coverage
     if _is_done_by(claim, places, words):
         return "open", coverage
@@ -251,7 +255,8 @@ def _is_noun(places: dict[Word, int | None], words: Sequence[Word]) -> bool:
 def _is_intended(claim: Claim, places: dict[Word, int | None], words: Sequence[Word]) -> bool:
     """Say whether a sentence has a deed of the question as none that was done.
 
-    "Calls for Poe to resign", or "Then resign and rest", to "has Poe resigned".
+    "Calls for Poe to resign", or "Then resign and rest", to "has Poe resigned"; "has yet to resign"
+    denies it.
     """
     own = find_words(claim.mentions.text)
     infinitives = {after.start for word, after in pairwise(own) if word.key == "to"}
@@ -259,6 +264,7 @@ def _is_intended(claim: Claim, places: dict[Word, int | None], words: Sequence[W
         at is not None
         and word.start not in infinitives
         and ends_in_ed(word.key)
+        and [each.key for each in words[max(0, at - 2) : at]] != ["yet", "to"]
         and (
             (at > 0 and words[at - 1].key == "to")
             or words[at].key in (word.key[:-1], word.key[:-2])

@@ -51,6 +51,9 @@ def test_a_sentence_that_says_what_is_asked_is_a_yes(question: str, passage: str
         ("Did the mill stop paying its hands?", "The mill failed to stop paying its hands."),
         ("Did Poe sign the treaty?", "Poe refused to sign the treaty."),
         ("Has the crew set a date?", "The crew are yet to set a date."),
+        ("Has Roe conceded defeat?", "Roe has yet to concede defeat or say a word."),
+        ("Are the coupons still valid?", "The coupons are no longer valid, the shop said."),
+        ("Can guests still use the pier?", "Guests can no longer use the pier."),
         ("Did Roe obtain a licence?", "Roe was never able to obtain a licence."),
         ("Is heavy flooding forecast?", "No major or heavy flooding is forecast."),
         # What opens or ends the sentence is another matter.
