@@ -14,6 +14,7 @@ from qa.protocols import Index
 from qa.question import Question, capital_stems, word_overlap
 from qa.records import Article, Filters, Passage
 from qa.summary.paragraph import SourceSentence, current_sentences, source_sentences
+from qa.summary.sides import narrow_to_side
 from qa.text.words import content_stems, find_words
 
 TOPIC_HITS = 40
@@ -60,7 +61,10 @@ def topic_sentences(
         current_sentences(articles[each]) if each in whole else _parts(asked, articles[each], parts)
         for each, parts in passages.items()
     ]
-    return [group for group in groups if group]
+    embedder = models.embedder()
+    vector = embedder.encode_query(asked.text)
+    told = [group for group in groups if group]
+    return narrow_to_side(told, asked, embedder.encode_passages, vector)
 
 
 def _parts(topic: Question, article: Article, passages: Sequence[Passage]) -> list[SourceSentence]:

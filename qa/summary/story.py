@@ -84,7 +84,7 @@ def _read(groups: Sequence[Sequence[SourceSentence]]) -> list[Told]:
     """Return the sentences that may be told; their words are those that not every article has."""
     share = max(FEWEST, min(LEAD, MOST // max(1, len(groups))))
     alone = [kept for group in groups if (kept := standing_alone(group)[:share])]
-    given = _given(alone)
+    given = given_words(alone)
     keys = {kept[0].article.id: find_mentions(kept[0].article.text).keys for kept in alone}
     return [
         _read_one(source, place, given, [k for own, k in keys.items() if own != source.article.id])
@@ -131,7 +131,7 @@ def _day(date: Date, written: str) -> str:
     return f"{year:04}-{date.month:02}-{date.day:02}"
 
 
-def _given(alone: Sequence[Sequence[SourceSentence]]) -> frozenset[str]:
+def given_words(alone: Sequence[Sequence[SourceSentence]]) -> frozenset[str]:
     """Return the words that the story is about: most articles open with them."""
     counts: Counter[str] = Counter()
     for kept in alone:
