@@ -35,6 +35,8 @@ _MARKS = "*_`|#>~ \t\r\n\v\f\u2028\u2029"
 _CELL_SURE, _CELL_NO_ANSWER = math.log(0.8), 0.2
 """How sure a cell is that its row's and its column's names in the question lead to."""
 
+_UNSURE, _MIN_CELLS = 0.5, 3
+
 # "Least 100" without its "at", "hundreds of" without what is counted.
 _HALF_HEDGE = re.compile(r"\b(?:at|more|less|fewer)[ ]\Z", re.IGNORECASE)
 _HEDGED = re.compile(r"(?:least|most|than)\b", re.IGNORECASE)
@@ -117,8 +119,10 @@ def _confined(
     cut, _, part = best
     if part.kind == "notice" or (part.kind in ("headline", "subheading") and _asks(text, part)):
         return replace(reading, no_answer=1.0)
+    if part.kind == "dateline" and question.asked.kind in _FIGURES:
+        return replace(reading, no_answer=1.0)  # when it was put out
     if part.kind == "byline" and (question.asked.kind in _FIGURES or _is_no_writer(question)):
-        return replace(reading, no_answer=1.0)  # when it was put out, or who wrote it
+        return replace(reading, no_answer=1.0)  # that, or who wrote it
     if _is_question(text, best[1]):
         return replace(reading, no_answer=1.0)
     if any(each.kind == "stamp" for _, _, each in pieces):
@@ -214,9 +218,28 @@ def _table(
     """
     tables = [part for part in parts if part.kind == "table"]
     touched = span is not None and any(t.start < span[1] and span[0] < t.end for t in tables)
-    if not touched and reading.no_answer < 0.5:
-        return None
     for table in tables:
-        if (cell := find_answer_cell(question, text, table.start, table.end)) is not None:
+        cell = find_answer_cell(question, text, table.start, table.end)
+        if cell is not None and (
+            touched
+            or span is None
+            or reading.no_answer >= _UNSURE
+            or _is_surer(question, text, cell, span)
+        ):
             return cell
     return Cell("", 0, 0) if touched else None
+
+
+def _is_surer(question: Question, text: str, cell: Cell, span: Span) -> bool:
+    """Say whether a cell is surer than a span whose sentence does not name the cell's row.
+
+    It has names over its column, too: rows of two cells have none that the question must bear.
+    """
+    low = text.rfind("\n", 0, cell.start) + 1
+    high = text.find("\n", cell.end)
+    row = text[low : high if high >= 0 else len(text)].strip().strip("|").split("|")
+    if len(row) < _MIN_CELLS or (cell.text and not fits(question.asked, cell.text)):
+        return False
+    sentence = next((u for u in split_sentences(text) if u[0] <= span[0] < u[1]), span)
+    label = content_stems(find_words(row[0]))
+    return not set(label) <= set(content_stems(find_words(text[slice(*sentence)])))

@@ -33,8 +33,8 @@ def find_answer_cell(question: Question, text: str, start: int, end: int) -> Cel
     """Return the cell of the table ``text[start:end]`` that answers, None where none surely does.
 
     The row is the one whose first cell is named in the question, the column the one whose head
-    is; of columns that differ in the year the last. "Which party won 15 seats" names a cell and
-    asks for its row.
+    is; of columns that differ in the year the last. Its text is "" where it says nothing. "Which
+    party won 15 seats" names a cell and asks for its row.
     """
     rows = [row for row in _rows(text, start, end) if len(row) > 1]
     if len(rows) < 2:
@@ -43,8 +43,10 @@ def find_answer_cell(question: Question, text: str, start: int, end: int) -> Cel
     row = _named_row(question, body)
     if row is not None:
         column = _named_column(question, head, row)
-        found = row[column] if column is not None else None
-        return found if found is not None and any(map(str.isalnum, found.text)) else None
+        if column is None:
+            return None
+        cell = row[column]
+        return cell if any(map(str.isalnum, cell.text)) else Cell("", cell.start, cell.start)
     return _row_of_value(question, head, body)
 
 
@@ -129,7 +131,8 @@ def _named_column(question: Question, head: Sequence[str], row: Sequence[Cell]) 
         return fitting[0] if best > 0 else None
     # The same thing in several years: what holds is the last.
     dated = [(max(_YEAR.findall(head[n])), n) for n in fitting if _YEAR.search(head[n])]
-    return max(dated)[1] if len(dated) == len(fitting) and best > 0 else None
+    years = {year for year, _ in dated}
+    return max(dated)[1] if len(years) == len(fitting) and best > 0 else None
 
 
 def _row_of_value(

@@ -17,7 +17,7 @@ from qa.cli.options import (
     model_options,
     split_options,
 )
-from qa.cli.output import emit_json, stdout_console
+from qa.cli.output import emit_json, stderr_console, stdout_console
 from qa.errors import InputError
 
 if TYPE_CHECKING:
@@ -170,6 +170,8 @@ def summarize(
     from qa.cli import render
 
     render.write_summary(stdout_console(), result, texts, verbose)
+    if models.get("model") is None:  # the shipped reader's
+        render.write_other_languages(stderr_console(), texts)
 
 
 @click.command()

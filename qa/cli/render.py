@@ -9,6 +9,7 @@ from rich.text import Text
 
 from qa.answering.sureness import confidence_line
 from qa.cli.output import one_line, replace_controls
+from qa.language.english import NOT_ENGLISH, seems_english
 from qa.quotes.wording import within_sentence
 from qa.records import (
     Answer,
@@ -212,6 +213,14 @@ def write_summary(console: Console, summary: Summary, articles: Articles, verbos
             write_block(console, Text(f"Sentence {number}, support {sentence.score:.2f}:", "dim"))
             write_sources(console, sentence.citations, articles, 2)
         _write_timings(console, summary.timings_ms)
+
+
+def write_other_languages(console: Console, articles: Articles) -> None:
+    """Print a line for each article that is not in English."""
+    for article in articles.values():
+        if not seems_english(article.text):
+            said = f"note: {one_line(article.title)} seems not to be in English, and {NOT_ENGLISH}"
+            write_block(console, Text(said, "yellow"))
 
 
 def write_support(console: Console, made: Support | SummarySentence, indent: int) -> None:

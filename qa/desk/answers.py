@@ -98,9 +98,8 @@ def _why_none(index: Index, models: Models, made: Answered) -> str:
     """Return what else than the articles' silence there is no answer for, "" for nothing."""
     if not made.hits:
         return ""
-    texts = [hit.passage.text for hit in made.hits]
-    if models.english_only and not any(map(seems_english, texts)):
-        return f"the nearest articles are not in English, and {NOT_ENGLISH}"
+    if models.english_only and not seems_english(made.hits[0].passage.text):
+        return f"the nearest article is not in English, and {NOT_ENGLISH}"
     nearest = index.get(made.hits[0].passage.article_id)
     if nearest is not None and is_cut_off(nearest.text):
         return "the nearest article is cut off: one has to pay for the rest"

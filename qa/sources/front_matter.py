@@ -22,6 +22,8 @@ _NAMES = {key: lexicon.ordered("metadata", key) for key in KEYS}
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\r|\n|\Z)")
 _FENCES = {"---": re.compile(r"(?:---|\.\.\.)[ \t]*\Z"), "+++": re.compile(r"\+\+\+[ \t]*\Z")}
 _PAIR = re.compile(r"([A-Za-z][\w -]{0,60}?)[ \t]*:(?:[ \t]+(.*)|[ \t]*)\Z")
+# "[[Ines Calloway]]", "[[people/ines|Ines Calloway]]": a page of the writer's own notes.
+_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]{0,200}\|)?([^\[\]|]{1,200})\]\]")
 # Lists and texts of several lines belong to the key above them; comments and blanks to none.
 _EXTRA = re.compile(r"[ \t]+\S|- |-\Z|#|[ \t]*\Z|[\]})][ \t,]*\Z")
 
@@ -72,13 +74,16 @@ def known_values(found: Mapping[str, Any]) -> dict[str, str]:
             if said := text_of(lean.get(name)):
                 values[key] = said
                 break
+    if values.get("source", "").startswith(("http://", "https://")):  # where it was read
+        address = values.pop("source")
+        values.setdefault("url", address)
     return values
 
 
 def text_of(value: Any) -> str:
     """Return a value of metadata as text: a list's items in a row, a thing by its name."""
     if isinstance(value, str):
-        return value.strip()
+        return _WIKI_LINK.sub(r"\1", value.strip())
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
     if isinstance(value, list | tuple):

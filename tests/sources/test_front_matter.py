@@ -28,6 +28,11 @@ from qa.sources.front_matter import read_front_matter
         ("title: a\ntitle: b\ntags:\n  - c\n", {"title": "a"}),
         ("title: [broken\nauthor: Tove\n", {"title": "[broken", "author": "Tove"}),
         ("title: &a x\nauthor: *a\n", {"title": "x", "author": "*a"}),
+        (
+            'source: https://courier.example/a\nauthor:\n  - "[[people/tove|Tove Lind]]"\n',
+            {"url": "https://courier.example/a", "author": "Tove Lind"},
+        ),
+        ("source: https://a.example\nurl: https://b.example\n", {"url": "https://b.example"}),
         ("title: t\ncover:\n  image: x.jpg\n  alt: y\n", {"title": "t"}),
     ],
 )

@@ -30,6 +30,7 @@ _BAD_SHARE, _BAD_SHARE_DECLARED = 0.2, 0.5
 # Baltic: below this, what most pages are in is likelier (benchmarks.libraries.charsets).
 _SURE = 0.05
 _SAMPLE = 65_536
+_SURE_WIDE = 0.8
 # Letters beyond ASCII are under a fifth of all in the languages of Windows-1252.
 _MAX_ACCENTED = 0.35
 # Letters that few of them have, signs within words, and "\u00ec" but at a word's end.
@@ -63,6 +64,8 @@ def decode_html(data: bytes, charset: str = "", *, strict: bool = True) -> str:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return data.removeprefix(codecs.BOM_UTF8).decode(encoding, "replace")
+    if (wide := _without_mark(data)) is not None:
+        return data.decode(wide, "replace")
     head = data[:_CHARSET_HEAD]
     found = _CHARSET.search(head) or _DECLARED.match(head)
     named = [codec_of(label) for label in (charset, found[1].decode("ascii") if found else "")]
@@ -89,6 +92,16 @@ def decode_html(data: bytes, charset: str = "", *, strict: bool = True) -> str:
             "browser and save it as UTF-8"
         )
     return text
+
+
+def _without_mark(data: bytes) -> str | None:
+    """Return the form of UTF-16 that bytes without its mark are in, None for anything else."""
+    head = data[:_CHARSET_HEAD]
+    if b"\0" not in head:
+        return None  # blanks have one in UTF-16
+    guess = chardet.detect(head, encoding_era=EncodingEra.MODERN_WEB)
+    known = guess["encoding"] or ""
+    return known if known.startswith("utf-16") and guess["confidence"] >= _SURE_WIDE else None
 
 
 def _guessed(data: bytes) -> tuple[str, bool]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urljoin
 
 from qa.language import lexicon
 from qa.records import Document, Failure
@@ -33,10 +36,12 @@ def read_jsonl(data: bytes, name: str, limits: Limits) -> Iterator[Document | Fa
     the names that other tools give these. Other keys are ignored, blank lines passed by, and a
     bad line is a ``Failure`` that names its number.
     """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        data = data.decode("utf-16", "replace").encode()
     data = data.removeprefix(b"\xef\xbb\xbf")
     whole = _whole(data)
     if whole is not None:
-        yield from _objects(whole, name, limits)
+        yield from _objects(*whole, name, limits)
         return
     number = start = 0
     while start < len(data):
@@ -54,8 +59,10 @@ def read_jsonl(data: bytes, name: str, limits: Limits) -> Iterator[Document | Fa
         raise Unreadable("is empty; write one JSON object per line")
 
 
-def _whole(data: bytes) -> list[Any] | None:
+def _whole(data: bytes) -> tuple[list[Any], Mapping[str, str]] | None:
     """Return the objects of a file that is one array or object, None for one of lines.
+
+    With what the object around a list says of all in it, as a JSON Feed does.
 
     Raises:
         Unreadable: it begins an array, and is no JSON.
@@ -74,8 +81,17 @@ def _whole(data: bytes) -> list[Any] | None:
     if isinstance(value, dict) and not _text(value)[0]:
         for key, inner in value.items():
             if _lean(key) in _LISTS and isinstance(inner, list):
-                return inner
-    return value if isinstance(value, list) else [value]
+                return inner, _of_all(value)
+    return (value if isinstance(value, list) else [value]), {}
+
+
+def _of_all(around: Mapping[str, Any]) -> dict[str, str]:
+    """Return source, language, author and address that a list's object has for its items."""
+    known = known_values({key: each for key, each in around.items() if _lean(key) != "title"})
+    title, page = around.get("title"), around.get("home_page_url") or around.get("feed_url")
+    known["source"] = title if isinstance(title, str) else known.get("source", "")
+    known["url"] = page if isinstance(page, str) else known.get("url", "")
+    return {key: known[key] for key in ("source", "language", "author", "url") if known.get(key)}
 
 
 def _is_json(raw: bytes) -> bool:
@@ -86,15 +102,34 @@ def _is_json(raw: bytes) -> bool:
     return True
 
 
-def _objects(found: list[Any], name: str, limits: Limits) -> Iterator[Document | Failure]:
+def _objects(
+    found: list[Any], around: Mapping[str, str], name: str, limits: Limits
+) -> Iterator[Document | Failure]:
     if not found:
         raise Unreadable("is an empty array; give it articles")
     for number, value in enumerate(found, 1):
         try:
-            yield _document(value, limits)
+            yield _with(_document(value, limits), around)
         except Unreadable as error:
             label = name if len(found) == 1 else f"{name}: article {number}"
             yield make_failure(label, str(error))
+
+
+def _with(document: Document, around: Mapping[str, str]) -> Document:
+    """Return an item with what it does not say itself, and its address made whole."""
+    if not around:
+        return document
+    try:
+        url = urljoin(around.get("url", ""), document.url) if document.url else ""
+    except ValueError:
+        url = document.url
+    return replace(
+        document,
+        source=document.source or metadata_line(around.get("source", "")),
+        author=document.author or metadata_line(around.get("author", "")),
+        language=document.language or metadata_line(around.get("language", "")),
+        url=metadata_line(url),
+    )
 
 
 def _loaded(raw: bytes) -> Any:
@@ -117,7 +152,15 @@ def _text(value: Mapping[str, Any]) -> tuple[str, bool]:
         for name in names:
             if isinstance(lean.get(name), str):
                 return lean[name], is_html
+            if rendered := _rendered(lean.get(name)):
+                return rendered, True
     return "", False
+
+
+def _rendered(value: Any) -> str:
+    """Return the HTML of a text that WordPress gives: {"rendered": "<p>...", "protected": ...}."""
+    found = value.get("rendered") if isinstance(value, dict) else None
+    return found if isinstance(found, str) else ""
 
 
 def _document(value: Any, limits: Limits) -> Document:
@@ -128,18 +171,21 @@ def _document(value: Any, limits: Limits) -> Document:
         raise Unreadable('has no "text"; give it the article\'s text as a string')
     text = html_to_text(text, limits) if is_html else clean(text)
     check_text(text, limits)
-    known = known_values(value)
-    url = known.get("url", "")
-    if known.get("source", "").startswith(("http://", "https://")):  # as trafilatura writes it
-        url = url or known["source"]
-        known = known_values({key: each for key, each in value.items() if key != "source"})
+    plain = {
+        key: metadata_line(html_to_text(found, limits)) if (found := _rendered(each)) else each
+        for key, each in value.items()
+        if key != "guid"
+    }
+    known = known_values(plain)
+    if known.get("author", "").isdigit():
+        del known["author"]  # its number in a site's own list
     return Document(
         text=text,
         title=metadata_line(known.get("title", "")),
         source=metadata_line(known.get("source", "")),
         author=metadata_line(known.get("author", "")),
         date=parse_date(known.get("date", "")),
-        url=metadata_line(url),
+        url=metadata_line(known.get("url", "")),
         language=metadata_line(known.get("language", "")),
         notes=date_notes(known.get("date", "")),
     )

@@ -56,7 +56,11 @@ def read_page_metadata(tree: Any) -> PageMetadata:
     scripts = tree.xpath("//script[@type='application/ld+json']")[:_MAX_SCRIPTS]
     sources = [(script.text or "")[:_MAX_JSON] for script in scripts]
     told = [value for source in sources if (value := _loaded(source)) is not None]
-    tops = [each for each in tree.xpath("//h1")[:10] if not _is_masthead(each)] or _first(tree)
+    tops = [
+        each
+        for each in tree.xpath("//h1")[:10]
+        if each.text_content().strip() and not _is_masthead(each)
+    ] or _first(tree)
     headings = (metadata_line(each.text_content()[:1_000].replace("\xad", "")) for each in tops)
     known = tuple(text for text in headings if text)
     title = metadata_line(" ".join(tree.xpath("//title[1]//text()"))[:1_000])

@@ -84,10 +84,11 @@ def read_html(data: bytes, name: str, limits: Limits, *, charset: str = "") -> I
         )
     url = web_url(getattr(found, "url", "")) or address
     site = metadata_line(getattr(found, "sitename", ""))
+    headline = headline_of(title, about)
     page = Document(
         text=clean(text),
-        title=headline_of(title, about),
-        source=site if site and site != title else host_of(url),
+        title=headline,
+        source=site if site and site != headline else host_of(url),
         # What is guessed of both comes last: a guessed date is a day, without time and zone.
         author=about.author or metadata_line(getattr(found, "author", "")).replace("; ", ", "),
         date=about.published or day,

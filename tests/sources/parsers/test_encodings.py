@@ -66,3 +66,19 @@ def test_bytes_that_are_lost_are_said() -> None:
     )
     [found] = read_documents(data, "a.html")
     assert isinstance(found, Document) and "1 character of it is lost" in found.notes[0]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("said", ["“It is late”, the café’s cook said.", "Паром сегодня опоздал."])
+def test_utf_16_without_its_mark(encoding: str, said: str) -> None:
+    page = f"<html><head><title>Ferry</title></head><body><p>{said}</p></body></html>"
+    [found] = read_documents(page.encode(encoding), "a.html")
+    assert isinstance(found, Document) and found.text == said
+
+
+def test_a_stray_nul_is_no_utf_16() -> None:
+    page = (
+        "<html><head><title>Ferry</title></head><body><p>The fer\0ry is “late”.</p></body></html>"
+    )
+    [found] = read_documents(page.encode(), "a.html")
+    assert isinstance(found, Document) and found.text == "The ferry is “late”."

@@ -53,6 +53,40 @@ def test_json_of_other_tools(value: object, indent: int | None) -> None:
     assert (found.author, found.date) == ("A, B", "2024-05-06")
 
 
+def test_a_json_feed_says_some_things_of_all_its_items() -> None:
+    feed = {
+        "title": "Courier", "home_page_url": "https://courier.example/", "language": "en",
+        "authors": [{"name": "Tove Lind"}],
+        "items": [
+            {"content_text": "The ferry sails.", "url": "/a", "author": "Per Holt"},
+            {"content_text": "The bakery burned.", "url": "https://other.example/b"},
+        ],
+    }  # fmt: skip
+    first, second = read_documents(json.dumps(feed).encode(), "feed.json")
+    assert isinstance(first, Document) and isinstance(second, Document)
+    assert (first.source, first.language, first.author) == ("Courier", "en", "Per Holt")
+    assert (first.url, second.url) == ("https://courier.example/a", "https://other.example/b")
+    assert (second.source, second.author) == ("Courier", "Tove Lind")
+
+
+def test_json_of_wordpress_is_html_and_its_numbers_are_no_authors() -> None:
+    rows = [
+        {"id": 5, "date": "2024-05-06T10:00:00", "link": "https://courier.example/a", "author": 3,
+         "guid": {"rendered": "https://courier.example/?p=5"},
+         "title": {"rendered": "Ferry &#8220;strike&#8221;"},
+         "content": {"rendered": "<p>The ferry <b>sails</b>.</p><p>It is late.</p>"}},
+    ]  # fmt: skip
+    found = only(json.dumps(rows).encode(), "posts.json")
+    assert (found.title, found.text) == ("Ferry “strike”", "The ferry sails.\n\nIt is late.")
+    assert (found.author, found.url) == ("", "https://courier.example/a")
+
+
+def test_json_in_utf_16() -> None:
+    lines = '{"text": "The ferry sails."}\n{"text": "The bakery burned."}\n'.encode("utf-16")
+    found = [each.text for each in read_documents(lines, "a.jsonl") if isinstance(each, Document)]
+    assert found == ["The ferry sails.", "The bakery burned."]
+
+
 @pytest.mark.parametrize(
     ("data", "reason"),
     [

@@ -231,3 +231,20 @@ def test_the_sites_name_is_no_headline() -> None:
     body = f"{masthead}<article><h2>Ferry strike goes on</h2>{text}</article>"
     [found] = read(page(body, "Ferry strike - Courier of Skerra"))
     assert found.title == "Ferry strike goes on"
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        '<h1 class="logo"><img alt="Courier"></h1><h2 class="title">Ferry strike goes on</h2>',
+        '<h1><a href="https://courier.example/">Courier</a></h1><h2>Ferry strike goes on</h2>',
+    ],
+)
+def test_a_picture_of_the_sites_name_is_no_heading(top: str) -> None:
+    text = "".join(f"<p>{each}</p>" for each in PARAGRAPHS)
+    head = (
+        '<meta property="og:title" content="Ferry strike goes on | Courier">'
+        '<meta property="og:site_name" content="The Courier">'
+    )
+    [found] = read(page(f"<article>{top}{text}</article>", "Courier: all of today", head))
+    assert (found.title, found.source) == ("Ferry strike goes on", "The Courier")
