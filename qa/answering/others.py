@@ -200,7 +200,10 @@ def _newest(question: Question, voices: Sequence[Voice], surest: Voice) -> Voice
         and _replaces(question, v, surest, form)
         and not (question.past and form.kind == "date" and _outvoted(v, surest, known))
     ]
-    return max(newer, key=lambda v: (v.time, v.choice.confidence), default=surest)
+    best = max(newer, key=lambda v: (v.time, v.choice.confidence), default=surest)
+    # One that is newer still says what the surest says.
+    again = any(v.time > best.time and same_answer(form_of(v), form) for v in known)
+    return surest if again else best
 
 
 def _outvoted(voice: Voice, surest: Voice, voices: Sequence[Voice]) -> bool:

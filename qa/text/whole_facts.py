@@ -8,7 +8,9 @@ import re
 _LETTER = r"[\w\u0300-\u036f\u00ad]"
 FACT = re.compile(
     rf"""
-    (?:(?<![^\s(])[-+\u2212.](?=[$£€¥]?\d))?     # the sign of -2.5%, the point of .22
+    [\w.+-]{{1,64}}+@[\w-]{{1,64}}+(?:\.[\w-]{{1,64}}+)+  # an e-mail address
+    | https?://[^\s<>"”’)\]]{{0,500}}[^\s<>"”’)\].,;:!?]  # one of the web
+    | (?:(?<![^\s(])[-+\u2212.](?=[$£€¥]?\d))?     # the sign of -2.5%, the point of .22
     (?:[A-Z]{{0,3}}[$£€¥])?                      # $1.2, US$40
     (?:[^\W\d]*\d{_LETTER}*)                     # 5, 1980s, 5G, MH370, v2
     (?:[.,:/]\d{_LETTER}*)*                      # 2.5, 1,200, $1.2bn, 10:30am, 14/03

@@ -198,6 +198,16 @@ def test_a_title_alone_names_nobody(text: str, named: bool) -> None:
     assert tells_name(made.choice.text) == named
 
 
+def test_an_older_figure_does_not_replace_one_that_the_newest_gives_again() -> None:
+    first, second, third = (
+        article_of(f"The toll on the Tarn bridge is {sum_}.", "Tarn", date=f"2025-0{month}-01")
+        for month, sum_ in ((1, "3 crowns"), (2, "5 crowns"), (3, "3 crowns"))
+    )
+    told = (first, "3 crowns", 0.9), (second, "5 crowns", 0.9), (third, "3 crowns", 0.8)
+    assert answered("What is the toll on the Tarn bridge?", *told).choice.text == "3 crowns"
+    assert answered("What is the toll on the Tarn bridge?", *told[:2]).choice.text == "5 crowns"
+
+
 def test_a_day_that_more_articles_give_is_not_replaced_by_the_newest() -> None:
     first, second, third = (
         article_of(f"The Tarn bridge opened {day}.", "Tarn bridge", date=date)

@@ -32,6 +32,7 @@ from qa.records import (
     SummarySentence,
     Support,
 )
+from qa.sources.articles import article_from_text
 
 TEXT = (
     "The [bold]council[/bold] met. Ms. Osk said the bridge, \x1b[31mred\x1b[0m, costs $1.2bn "
@@ -272,3 +273,14 @@ def test_no_color_means_no_code_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
     assert to.color_system is None
     monkeypatch.setenv("NO_COLOR", "")
     assert not output.stdout_console().no_color
+
+
+def test_articles_in_other_languages_are_named_below_a_summary() -> None:
+    shown, stream = console()
+    texts = (
+        "Die F\u00e4hre f\u00e4hrt am Montag wieder nach Skerra, sagte der Kapit\u00e4n.",
+        "The ferry sails.",
+    )
+    articles = [article_from_text(text) for text in texts]
+    render.write_other_languages(shown, {each.id: each for each in articles})
+    assert stream.getvalue().count("the reader knows English only") == 1

@@ -94,6 +94,8 @@ def test_a_whole_span_is_left_alone() -> None:
         ("U.S-led talks", "U", "U.S"),
         ("He said.The end", "sai", "said"),
         ("pages 10-12", "12", "12"),  # no minus sign between two numbers
+        ("Write to tips@holm.example.", "tips@holm", "tips@holm.example"),
+        ("See https://holm.example/a?b=1.", "holm.example", "https://holm.example/a?b=1"),
     ],
 )
 def test_what_a_cut_span_becomes(text: str, span: str, expected: str) -> None:
