@@ -6,7 +6,7 @@ from typing import Any
 
 from qa.text.parts import is_author_box, line_kind
 
-_MIN_CHARS, _MIN_PARAGRAPHS = 150, 2
+_MIN_CHARS, _MIN_LINKED_CHARS, _MIN_PARAGRAPHS = 150, 400, 2
 _MAX_LINKED = 0.4
 _HEADINGS = ("h1", "h2", "h3", "h4")
 _LINK_WORDS, _PROSE_WORDS = 4, 8
@@ -16,35 +16,58 @@ _LAST = 4
 def separate_stories(body: Any) -> list[Any]:
     """Return the ``<article>``s of a page that are stories of their own; [] for fewer than two.
 
-    A teaser's headline is a link, a comment has none, and an entry of a live blog begins with
-    a time.
+    A teaser is short and its headline is a link, a comment has no headline, and an entry of a
+    live blog begins with a time. Where there are stories, what is shorter beside them is one, too.
     """
-    found = [
-        each
-        for each in body.iter("article")
-        if next(each.iterancestors("article"), None) is None and _is_story(each)
+    outer = [
+        each for each in body.iter("article") if next(each.iterancestors("article"), None) is None
     ]
-    return found if len(found) > 1 else []
+    found = [each for each in outer if _is_story(each)]
+    if len(found) < 2:
+        return []
+    beside = {id(each.getparent()) for each in found}
+    return [
+        each
+        for each in outer
+        if each in found or (id(each.getparent()) in beside and _is_brief(each))
+    ]
 
 
 def _is_story(article: Any) -> bool:
-    heading = next(article.iter(*_HEADINGS), None)
-    if (
-        heading is None
-        or next(heading.iter("a"), None) is not None
-        or heading.getparent().tag == "a"
-    ):
-        return False
-    if "omment" in f"{article.get('class') or ''} {article.get('id') or ''}":
+    if (heading := _heading(article)) is None:
         return False
     text = " ".join(article.text_content().split())
-    linked = sum(len(link.text_content()) for link in article.iter("a"))
     paragraphs = [p for p in article.iter("p") if len(p.text_content().split()) >= _PROSE_WORDS]
+    least = _MIN_LINKED_CHARS if _is_linked(heading) else _MIN_CHARS
     return (
-        len(text) >= _MIN_CHARS
+        len(text) >= least
         and len(paragraphs) >= _MIN_PARAGRAPHS
-        and linked <= _MAX_LINKED * len(text)
+        and _linked_chars(article) <= _MAX_LINKED * len(text)
     )
+
+
+def _is_brief(article: Any) -> bool:
+    heading = _heading(article)
+    if heading is None or _is_linked(heading):
+        return False
+    text = " ".join(article.text_content().split())
+    said = len(text) - len(" ".join(heading.text_content().split()))
+    return said > _linked_chars(article) and said > 0
+
+
+def _heading(article: Any) -> Any:
+    """Return the first heading of an article, None where there is none, or it is a comment."""
+    if "omment" in f"{article.get('class') or ''} {article.get('id') or ''}":
+        return None
+    return next(article.iter(*_HEADINGS), None)
+
+
+def _is_linked(heading: Any) -> bool:
+    return next(heading.iter("a"), None) is not None or heading.getparent().tag == "a"
+
+
+def _linked_chars(article: Any) -> int:
+    return sum(len(link.text_content()) for link in article.iter("a"))
 
 
 def drop_link_lines(body: Any) -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urljoin
 
 from qa.records import Document
 from qa.sources.parsers.common import (
@@ -103,17 +104,23 @@ def read_html(data: bytes, name: str, limits: Limits, *, charset: str = "") -> I
 
 
 def _story(article: Any) -> tuple[str, str, str]:
-    """Return headline, text and place on the page of one of several articles."""
+    """Return headline, text and address, relative to its page's, of one of several articles."""
     heading = next(article.iter("h1", "h2", "h3", "h4"))
+    above = heading.getparent()
+    links = [*heading.iter("a"), *([above] if above.tag == "a" else ())]
+    own = next((link.get("href") for link in links if link.get("href")), "")
     return (
         metadata_line(heading.text_content()[:1_000]),
         "\n\n".join(paragraphs(article, furniture=False)),
-        metadata_line(article.get("id") or ""),
+        metadata_line(own) or (f"#{place}" if (place := metadata_line(article.get("id"))) else ""),
     )
 
 
 def _one_of_several(page: Document, title: str, text: str, place: str) -> Document:
-    url = f"{page.url}#{place}" if page.url and place else page.url
+    try:
+        url = web_url(urljoin(page.url, place)) or page.url
+    except ValueError:
+        url = page.url
     return replace(page, text=clean(text), title=title, url=url)
 
 

@@ -47,6 +47,30 @@ def test_each_of_several_articles_is_one() -> None:
     assert second.url == "https://courier.example/briefs#b2"
 
 
+def test_a_brief_beside_stories_is_one_too_and_a_teaser_is_none() -> None:
+    body = (
+        story("Ferry strike goes on", PARAGRAPHS)
+        + story("Bakery burns", OTHER)
+        + story("Pier closed", ("The west pier is closed.",))
+        + story('<a href="/x">School opens</a>', ("It has ten rooms.",))
+    )
+    found = read(page(body, "Island briefs"))
+    assert [each.title for each in found] == ["Ferry strike goes on", "Bakery burns", "Pier closed"]
+    assert found[2].text == "Pier closed\n\nThe west pier is closed."
+
+
+def test_whole_posts_of_a_blogs_front_page_are_articles_at_their_own_addresses() -> None:
+    body = story('<a href="/ferry">Ferry strike goes on</a>', PARAGRAPHS * 2) + story(
+        '<a href="/bakery">Bakery burns</a>', OTHER * 3
+    )
+    found = read(page(body, "Island blog"), "https://courier.example/")
+    assert [each.title for each in found] == ["Ferry strike goes on", "Bakery burns"]
+    assert [each.url for each in found] == [
+        "https://courier.example/ferry",
+        "https://courier.example/bakery",
+    ]
+
+
 @pytest.mark.parametrize(
     "other",
     [
