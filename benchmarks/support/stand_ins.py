@@ -8,6 +8,7 @@ from typing import Any
 
 from qa.answering.choice import Choice
 from qa.answering.others import are_interchangeable, form_of
+from qa.grounding.owners import NOBODY
 from qa.language.dates import find_dates
 
 Stand = Callable[..., Any]
@@ -88,8 +89,13 @@ RULES: dict[str, Any] = {
     "grounding.denials._phrasal": always(()),
     "grounding.assertions._beside_figures": always([]),
     "grounding.assertions._has_determiner": always(False),
+    "grounding.assertions._is_infinitive": always(False),
+    "grounding.denials._is_scarce": always(False),
+    "language.verbs._has_yet_to": always(False),
     "grounding.fact_checks._from_the_other_side": always(False),
     "grounding.figures.find_ends": always(None),
+    "grounding.figures.find_owner": always(NOBODY),
+    "grounding.figures._another": always(None),
     "grounding.restating.restate_figures": lambda claim, sources: claim.text,
     "grounding.roles._on_the_same": lambda deed, known: list(known),
     "grounding.roles._told_of": always(False),

@@ -50,7 +50,9 @@ def verify(index: Index, models: Models, text: str, filters: Filters) -> Verific
                 ids += [hit.passage.article_id for hit in wider]
             rest = list(dict.fromkeys(ids[ARTICLES:]))[:LOOKED]
             known = {article.id for article in best}
-            best += holding(facts, _get(index, [each for each in rest if each not in known]))
+            best += holding(
+                facts, sentence, _get(index, [each for each in rest if each not in known])
+            )
         return best
 
     lines = [join_lines(text[start:end]) for start, end in split_sentences(text)]

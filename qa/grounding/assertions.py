@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from qa.grounding.markers import STANDINGS, WHOLE, Marker, Standing, find_markers
 from qa.grounding.nearby import find_matching_sentences
+from qa.grounding.wording import unlike
 from qa.language import lexicon
 from qa.language.mentions import Mentions, SentenceMention
-from qa.language.verbs import is_past, may_be_verb
+from qa.language.verbs import may_be_verb, tells_past
 from qa.text.sentences import is_question
 from qa.text.words import STOPWORDS, Word, content_stems, find_words, is_negator, overlaps
 
@@ -86,14 +88,16 @@ def find_unstated(
             if marker is None or (denied and marker.standing not in _DENYING):
                 kept = True
             else:
-                kept = _keeps(claim.text, claimed, marker)
+                kept = _keeps(claim.text, claimed, marker) or _is_infinitive(
+                    claimed, marker, sentence, held
+                )
             does = any(_is_verb(sentence.words, held[w]) for w in claimed.verbs if w in held)
             if kept:
                 stated = max(stated, shared + (does or not claimed.verbs))
             elif marker is not None:
                 sure = len(told.words) if marker.standing == "ended" else 0
                 if shared + sure > most:
-                    most, reason = shared + sure, _reason(marker, held, sentence)
+                    most, reason = shared + sure, _reason(marker, held, sentence, source.text)
         if reason and most >= stated:
             yield reason
 
@@ -104,7 +108,7 @@ def _read_claimed(claim: Mentions, told: SentenceMention) -> _Claimed:
     own = {m.standing for m in find_markers(claim.text[told.start : told.end])}
     if _IF.search(claim.text, told.start, told.end):
         own.add("conditional")
-    past = any(is_past(w) for w in told.words)
+    past = tells_past(told.words)
     holds = not past and _HOLDS.search(claim.text, told.start, told.end)
     against = STANDINGS if holds else STANDINGS - {"ended"}
     if not words:  # "Poe is the CEO": names alone
@@ -228,9 +232,24 @@ def _keeps(text: str, claimed: _Claimed, marker: Marker) -> bool:
     return False
 
 
-def _reason(marker: Marker, held: Mapping[Word, int], sentence: SentenceMention) -> str:
+def _is_infinitive(
+    claimed: _Claimed, marker: Marker, sentence: SentenceMention, held: Mapping[Word, int]
+) -> bool:
+    """Say whether a claim, too, has only "to appeal" of what a source says is planned or asked."""
+    if marker.standing not in _MODAL:
+        return False
+    low, high = sentence.start + marker.low, sentence.start + marker.high
+    governed = [w for w, at in held.items() if low <= sentence.words[at].start < high]
+    first = min(governed, key=lambda w: held[w], default=None)
+    words = claimed.told.words
+    before = next((a for a, b in pairwise(words) if b == first), None)
+    return before is not None and before.key == "to"
+
+
+def _reason(marker: Marker, held: Mapping[Word, int], sentence: SentenceMention, text: str) -> str:
     if marker.standing in WHOLE or marker.low == 0:
-        return f'a source says "{marker.words}" of this'
-    after = [sentence.words[at] for at in held.values()]
-    word = next((w for w in after if w.start - sentence.start >= marker.low), after[0])
-    return f'a source has "{marker.words}" before "{word.text}"'
+        return f'the sources say "{marker.words}" of this'
+    after = [(sentence.words[at], w) for w, at in held.items()]
+    behind = [pair for pair in after if pair[0].start - sentence.start >= marker.low]
+    there, here = min(behind or after, key=lambda pair: pair[0].start)
+    return unlike(text, sentence.start + marker.start, there, here.text)

@@ -25,6 +25,8 @@ from qa.text.words import Word, is_negator, stem
 # it denies is not what the claim says.
 MIN_SHARED = 0.5
 _PARTING = frozenset({"while", "whereas", "but"})
+# "Little room" is "not much room".
+_SCARCE = frozenset({"little", "few", "scarcely", "rarely", "seldom"})
 # What the police say is told as theirs, and not contradicted.
 _ATTRIBUTED = re.compile(r"\"\w+ say\"")
 
@@ -45,14 +47,6 @@ def find_contradictions(
     return (*opposites, *unstated, *exchanged)
 
 
-def find_denials(claim: Mentions, sources: Sequence[Mentions]) -> tuple[str, ...]:
-    """Return how the best source sentence denies a statement, or does not state it as a fact."""
-    return (
-        *find_opposed(claim, sources, best_sentences(claim, sources)),
-        *find_unstated(claim, sources),
-    )
-
-
 def find_opposed(
     claim: Mentions, sources: Sequence[Mentions], best: Sequence[ScoredSentence]
 ) -> Iterator[str]:
@@ -69,15 +63,20 @@ def find_opposed(
         ours = {}
     if any(_opposed(w, stems) for w in theirs):
         theirs = {}
+    if any(_is_scarce(w, sentence.words) for w in ours):
+        ours = {}
+    if any(_is_scarce(w, words) for w in theirs):
+        theirs = {}
     # Where both deny something, which word the "not" belongs to is beyond these rules.
     if not theirs and not any(is_negator(w.key) for w in sentence.words):
         denied = [w for w in shared if w in ours]
         if denied:
-            yield f'"{ours[denied[0]]}" denies what a source says of "{_shown(denied[0], words)}"'
+            yield f'this says "{_from(ours, denied[0], words)}", and the sources do not'
     elif not ours and not any(is_negator(w.key) for w in words):
         denied = [w for w in shared if w in theirs]
         if denied:
-            yield f'a source has "{theirs[denied[0]]}" before "{_shown(denied[0], words)}"'
+            said = _from(theirs, denied[0], sentence.words)
+            yield f'the sources say "{said}", where this says "{_shown(denied[0], words)}"'
     yield from _opposites(claim, sources, best)
 
 
@@ -98,12 +97,12 @@ def _opposites(
         for against in sorted(set(sentence.stems) - stems - CONVERSES.get(word, set())):
             if are_opposites(word, against) and not {word, against} & denied_words:
                 there = _shown(against, sentence.words)
-                yield f'"{_shown(word, words)}" is the opposite of "{there}" in a source'
+                yield f'the sources say "{there}", where this says "{_shown(word, words)}"'
     ours, theirs = phrasal_verbs(words), phrasal_verbs(sentence.words)
     yield from _phrasal({**dict.fromkeys(told, ""), **ours}, words, theirs, sentence.words)
     yield from _phrasal(ours, words, dict.fromkeys(sentence.stems, ""), sentence.words)
     if turned := turned_preposition(words, sentence.words):
-        yield f'this has "{turned[0]}", where a source has "{turned[1]}"'
+        yield f'the sources say "{turned[1]}", where this says "{turned[0]}"'
 
 
 def _compared(
@@ -129,7 +128,7 @@ def _phrasal(
         for against, told in sorted(theirs.items()):
             if are_opposites(word, against):
                 shown = told or _shown(against, there)
-                yield f'"{said or _shown(word, words)}" is the opposite of "{shown}" in a source'
+                yield f'the sources say "{shown}", where this says "{said or _shown(word, words)}"'
 
 
 def _clause(text: str, sentence: SentenceMention, stems: set[str]) -> tuple[str, SentenceMention]:
@@ -154,3 +153,19 @@ def _opposed(word: str, stems: Iterable[str]) -> bool:
 def _shown(stemmed: str, words: Sequence[Word]) -> str:
     """Return the word among ``words`` that has this stem."""
     return next((w.text for w in words if stem(w.key) == stemmed), stemmed)
+
+
+def _from(negated: Mapping[str, str], word: str, words: Sequence[Word]) -> str:
+    """Return the words from the negator of a stem to its word: "not sink"."""
+    at = next((i for i, w in enumerate(words) if stem(w.key) == word), 0)
+    negators = [i for i, w in enumerate(words[:at]) if w.text == negated[word]]
+    return " ".join(w.text for w in words[max(negators, default=at) : at + 1])
+
+
+def _is_scarce(word: str, words: Sequence[Word]) -> bool:
+    """Say whether "little" stands before a stem, or one word further off; "a little" is some."""
+    for at, each in enumerate(words):
+        if stem(each.key) == word:
+            near = range(max(0, at - 2), at)
+            return any(words[i].key in _SCARCE and words[i - 1].key != "a" for i in near)
+    return False

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
+from qa.grounding.owners import NOBODY, Bearers, Keys, Owner, find_owner, part_of
 from qa.language import lexicon
 from qa.language.dates import Date, covers
 from qa.language.mentions import Mentions
@@ -27,6 +28,8 @@ MARGIN = 0.8
 """By this much the place of another figure has to fit better than any place of the claim's own."""
 LEAST = 2.2
 """And it has to fit as well as this: a sentence that shares half its words, and one neighbour."""
+OWNED = 1.0
+"""What a place's fit gains where both figures are the same one's."""
 CLASH = 2.0
 """What the opposite preposition takes from a place's fit."""
 _ROLE = re.compile(
@@ -51,27 +54,59 @@ class Place:
     after: str
     near: frozenset[str]
     sentence: frozenset[str]
+    owner: Owner = NOBODY
 
 
 def find_displaced(claim: Mentions, sources: Sequence[Mentions]) -> Iterator[str]:
     """Yield for each figure of ``claim`` which other one a source has in its place."""
-    known = [place for source in sources for place in find_places(source)]
-    for asked in find_places(claim):
-        rivals = [(fit(asked, each), each) for each in known if _comparable(asked, each)]
-        same = [score for score, each in rivals if bears_out(asked, each)]
-        other, rival = max(
-            (
-                (score, each)
-                for score, each in rivals
-                if not bears_out(asked, each) and _beside(asked, each)
-            ),
-            key=lambda pair: pair[0],
-            default=(0.0, None),
-        )
-        if rival is not None and other >= LEAST and other >= max(same, default=0.0) + MARGIN:
+    bearers = Bearers([claim, *sources])
+    named = [keys for _, keys in bearers.names(claim)]
+    known = [place for source in sources for place in find_places(source, bearers)]
+    for asked in find_places(claim, bearers):
+        alike = [each for each in known if _comparable(asked, each)]
+        same = [each for each in alike if bears_out(asked, each)]
+        fits = [fit(asked, each) + OWNED * bearers.same(asked.owner, each.owner) for each in same]
+        own = [
+            each
+            for each in alike
+            if each not in same
+            and len(each.owner.names) <= 1
+            and bearers.same(asked.owner, each.owner)
+        ]
+        rivals = [(fit(asked, each) + OWNED, each) for each in own]
+        rivals += [
+            (fit(asked, each), each)
+            for each in alike
+            if each not in same and each not in own and _beside(asked, each)
+        ]
+        other, rival = max(rivals, key=lambda pair: pair[0], default=(0.0, None))
+        if rival is not None and other >= LEAST and other >= max(fits, default=0.0) + MARGIN:
             yield f"where this has {asked.literal}, a source has {rival.literal}"
-        elif turned := _turned(asked, [each for _, each in rivals if bears_out(asked, each)]):
+        elif turned := _turned(asked, same):
             yield f'"{asked.role} {asked.literal}" is "{turned.role} {turned.literal}" in a source'
+        elif same and (mine := _another(asked, same, own, named, bearers)):
+            yield f"where this has {asked.literal}, a source has {mine.literal}"
+
+
+def _another(
+    asked: Place,
+    same: Sequence[Place],
+    own: Sequence[Place],
+    named: Sequence[Keys],
+    bearers: Bearers,
+) -> Place | None:
+    """Return the figure that a source gives the claim's owner, where the claim's is another's.
+
+    The sources give it only to one whom the claim does not name.
+    """
+    if len(asked.owner.names) != 1 or isinstance(asked.figure, Date):
+        return None
+    for each in same:
+        names = each.owner.names
+        if len(names) != 1 or any(bearers.same_name(names[0], keys) for keys in named):
+            return None
+    mine = [each for each in own if each.owner.names and _one_unit(asked, each)]
+    return max(mine, key=lambda each: fit(asked, each), default=None)
 
 
 def _beside(a: Place, b: Place) -> bool:
@@ -106,8 +141,8 @@ def _turned(asked: Place, same: Sequence[Place]) -> Place | None:
     return clash[0] if clash and len(clash) == len(near) else None
 
 
-def find_places(text: Mentions) -> list[Place]:
-    """Return every figure of ``text`` with its surroundings, in order."""
+def find_places(text: Mentions, bearers: Bearers | None = None) -> list[Place]:
+    """Return every figure of ``text`` with its surroundings, in order; whose, with ``bearers``."""
     rough = list(find_rough_counts(text.text))
     taken = [(r.start, r.end) for r in rough]
     every: list[Quantity | Date] = [*text.quantities, *text.dates]
@@ -120,7 +155,11 @@ def find_places(text: Mentions) -> list[Place]:
         for sentence in text.sentences:
             if sentence.start <= figure.start < sentence.end:
                 words = [w for w in sentence.words if not overlaps(w.start, w.end, spans)]
-                found.append(_place(text.text, figure, role, words))
+                owner = NOBODY
+                if bearers is not None and getattr(figure, "unit", "") != "th":
+                    owner = find_owner(text, sentence, figure.start, bearers, spans)
+                part = part_of(text.text, sentence, figure.start)
+                found.append(_place(text.text, figure, role, words, part, owner))
     return found
 
 
@@ -143,9 +182,19 @@ def _year(figure: Quantity | Date) -> Quantity | Date:
     return figure
 
 
-def _place(text: str, figure: Figure, role: str, words: Sequence[Word]) -> Place:
+def _place(
+    text: str,
+    figure: Figure,
+    role: str,
+    words: Sequence[Word],
+    part: tuple[int, int],
+    owner: Owner,
+) -> Place:
     before = [w for w in words if w.end <= figure.start][-NEAR:]
     after = [w for w in words if w.start >= figure.end][:NEAR]
+    near = [w for w in (*before, *after) if part[0] <= w.start < part[1]]
+    if _stems(near):
+        before, after = [w for w in before if w in near], [w for w in after if w in near]
     return Place(
         figure,
         text[figure.start : figure.end],
@@ -154,6 +203,7 @@ def _place(text: str, figure: Figure, role: str, words: Sequence[Word]) -> Place
         _first(after),
         _stems([*before, *after]),
         _stems(words),
+        owner,
     )
 
 
@@ -207,6 +257,16 @@ def _comparable(a: Place, b: Place) -> bool:
     if x.noun and y.noun and x.noun != y.noun:
         return False
     return x.unit == y.unit or convert_unit(Decimal(1), x.unit, y.unit) is not None
+
+
+def _one_unit(a: Place, b: Place) -> bool:
+    """Say whether two figures count alike: money, shares, or the same unit or things."""
+    x, y = a.figure, b.figure
+    if isinstance(x, Date | RoughCount) or isinstance(y, Date | RoughCount):
+        return False
+    if x.unit in MONEY:
+        return y.unit in MONEY
+    return x.unit == y.unit and (bool(x.unit) or "" != a.after == b.after)
 
 
 def _parts(date: Date) -> tuple[bool, ...]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from qa.grounding.alignment import align
+from qa.grounding.alignment import align, best_sentences
+from qa.grounding.assertions import find_unstated
 from qa.grounding.check import check_claim
-from qa.grounding.denials import find_denials
+from qa.grounding.denials import find_opposed
 from qa.grounding.fact_checks import NOWHERE, has_name
 from qa.grounding.judging import ClaimJudge
 from qa.grounding.overtaken import find_overtaken
-from qa.language.mentions import find_mentions
+from qa.language.mentions import Mentions, find_mentions
 from qa.protocols import Pointer
 from qa.records import Article, SummarySentence, Support
 from qa.summary.paragraph import cite_span, source_sentences
@@ -41,24 +42,38 @@ def verify(
     for sentence in sentences:
         if progress is not None:
             progress(len(found))
-        best: SummarySentence | None = None
-        tried: list[SummarySentence] = []
-        others: list[str] = []
+        tried: list[tuple[SummarySentence, Article]] = []
         for article in near(sentence):
             made = _held(sentence, article, pointer, judge)
             if not made.supported:
                 made = check_in_tables(sentence, article) or made
-            if not made.supported:
-                others += _told_otherwise(sentence, article)
-            tried.append(made)
-            # The first of equals: articles come best first.
-            best = made if best is None else max(best, made, key=_rank)
-            if best.supported and best.score >= WHOLE:
+            tried.append((made, article))
+            if made.supported and made.score >= WHOLE:
                 break
-        if best is not None and best.supported:
-            best = replace(best, doubts=(*best.doubts, *others))
-        found.append(_untold(sentence) if best is None else _say_where(best, tried))
+        found.append(_settle(sentence, tried) if tried else _untold(sentence))
     return found
+
+
+def _settle(sentence: str, tried: Sequence[tuple[SummarySentence, Article]]) -> SummarySentence:
+    """Return what the best article says, unless another one plainly says otherwise.
+
+    What an older article says is planned, a newer one may tell as done. An article that is not
+    older than the best one, and has more of the sentence in one of its own, has the last word.
+    """
+    best, bearer = max(tried, key=lambda pair: _rank(pair[0]))  # the first of equals: best first
+    every = [made for made, _ in tried]
+    if not best.supported:
+        return _say_where(best, every)
+    claim = find_mentions(sentence)
+    most = max((_share(claim, each) for each in _read(bearer)), default=0.0)
+    doubts: list[str] = []
+    for made, article in tried:
+        said, share = ("", 0.0) if made.supported else _denied(claim, article, bearer.date)
+        if said and article.date >= bearer.date and share > most:
+            return replace(made, supported=False, reasons=(said,), doubts=())
+        if said:
+            doubts.append(f'"{article.title}" says otherwise: {said}')
+    return replace(best, doubts=(*best.doubts, *doubts))
 
 
 def _say_where(best: SummarySentence, tried: Sequence[SummarySentence]) -> SummarySentence:
@@ -79,23 +94,42 @@ def _say_where(best: SummarySentence, tried: Sequence[SummarySentence]) -> Summa
     return replace(best, reasons=tuple(reasons))
 
 
-def _told_otherwise(sentence: str, article: Article) -> list[str]:
-    """Return what an article that has all names of a sentence says to its contrary, if anything.
+def _denied(claim: Mentions, article: Article, since: str) -> tuple[str, float]:
+    """Return what an article that has all names of a claim says to its contrary; "" for nothing.
 
-    Two articles may differ on what happened, and the one that bears a claim out is not the only
-    one then.
+    Beside it stands the share of the claim in the sentence that says so. Two articles may differ on
+    what happened, and the one that bears a claim out is not the only one then. What is still to
+    come in one from before ``since`` differs from nothing.
     """
-    claim = find_mentions(sentence)
     whole = find_mentions(article.text, article.date)
     if not all(has_name(name, whole) for name in claim.names):
-        return []
-    read = [find_mentions(source.text, article.date) for source in source_sentences(article)]
-    said = find_denials(claim, read)[:1]
-    return [f'"{article.title}" says otherwise: {reason}' for reason in said]
+        return "", 0.0
+
+    def denials(read: Sequence[Mentions]) -> list[str]:
+        told = find_unstated(claim, read) if article.date >= since else ()
+        return [*find_opposed(claim, read, best_sentences(claim, read)), *told]
+
+    read = _read(article)
+    said = denials(read)[:1]
+    shares = (_share(claim, each) for each in read if said and said[0] in denials([each]))
+    return ("", 0.0) if not said else (said[0], max(shares, default=0.0))
 
 
-def _rank(made: SummarySentence) -> tuple[bool, bool, float]:
-    return made.supported, made.supported and not made.doubts, made.score
+def _share(claim: Mentions, source: Mentions) -> float:
+    """Return the share of a claim's words and figures that a source has, in [0, 1]."""
+    wanted = {stem for sentence in claim.sentences for stem in sentence.stems}
+    held = {stem for sentence in source.sentences for stem in sentence.stems}
+    return len(wanted & held) / max(1, len(wanted))
+
+
+def _read(article: Article) -> list[Mentions]:
+    return [find_mentions(source.text, article.date) for source in source_sentences(article)]
+
+
+def _rank(made: SummarySentence) -> tuple[bool, bool, int, float]:
+    missing = sum(reason.endswith(NOWHERE) for reason in made.reasons)
+    told = -missing if made.citations else -len(made.text)
+    return made.supported, made.supported and not made.doubts, told, made.score
 
 
 def _held(

@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa.grounding.alignment import best_sentences
 from qa.grounding.check import check_claim
 from qa.grounding.cloze import fill_blanks
+from qa.grounding.denials import find_opposed
+from qa.language.mentions import find_mentions
 from qa.records import Pointing
 
 BRIDGE = (
@@ -47,12 +50,29 @@ FALSE = [
     ("Mayor Greta Brandt said inspectors had found cracks.", "name Mayor Greta Brandt"),
     ("Okafor said inspectors had found cracks in 19 of its 64 cables.", "name Okafor"),
     ("“We will gamble with lives,” she told reporters.", 'quote "We will gamble with lives"'),
-    ("Tom Arden, leader of the drivers' union, welcomed the decision.", '"not"'),
-    ("The Tollen ferry will run at night.", '"not"'),
-    ("The city council voted on Tuesday not to close the Kade Bridge.", '"not" denies'),
-    ("Traffic on the bridge fell sharply between 2019 and 2024.", '"fell" is the opposite'),
+    ("Tom Arden, leader of the drivers' union, welcomed the decision.", 'say "not welcome'),
+    ("The Tollen ferry will run at night.", 'say "not run'),
+    ("The city council voted on Tuesday not to close the Kade Bridge.", 'this says "not to close'),
+    (
+        "Traffic on the bridge fell sharply between 2019 and 2024.",
+        'say "rose", where this says "fell"',
+    ),
     ("A new airport was opened by the prime minister amid cheers.", "wording"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("source", "claim", "denied"),
+    [
+        ("Roe did not see much room for a new vote.", "Roe saw little room for a new vote.", False),
+        ("Roe saw little room for a new vote.", "Roe did not see much room for a vote.", False),
+        ("Roe saw room for a new vote.", "Roe did not see room for a new vote.", True),
+        ("Roe did not see room for a new vote.", "Roe saw a little room for a new vote.", True),
+    ],
+)
+def test_little_is_not_much(source: str, claim: str, denied: bool) -> None:
+    asked, read = find_mentions(claim), [find_mentions(source)]
+    assert bool(list(find_opposed(asked, read, best_sentences(asked, read)))) is denied
 
 
 @pytest.mark.parametrize("claim", TRUE)

@@ -12,7 +12,8 @@ NEAR = article_of("The pier of Elm closed for repairs, the port said.", "Pier", 
 DATED = article_of("The pier closed on Monday.", "Elm", date="2024-07-15")
 NAMED = article_of("Ida Roe, who runs the pier, said on 15 July 2024 that it is shut.", "Pier")
 FAR = article_of("Tarn won the cup.", "Cup", date="2024-05-02")
-EVERY = [FAR, DATED, NAMED]
+LOST = article_of("Takings fell by 12 percent, said the port.", "Takings")
+EVERY = [FAR, DATED, NAMED, LOST]
 
 
 @pytest.mark.parametrize(
@@ -24,6 +25,7 @@ EVERY = [FAR, DATED, NAMED]
         ("The pier closed on 2 May 2024.", 1, []),
         ("The pier was run by Tarn on Friday.", 2, [FAR]),
         ("The pier closed, said Paul Crane.", 1, []),
+        ("The pier of Elm closed with a loss of 12 percent.", 1, [LOST]),
     ],
 )
 def test_articles_with_what_is_lacking_are_found(
@@ -31,7 +33,7 @@ def test_articles_with_what_is_lacking_are_found(
 ) -> None:
     lacked = lacking(claim, [NEAR])
     assert len(lacked) == facts
-    assert holding(lacked, EVERY) == articles
+    assert holding(lacked, claim, EVERY) == articles
 
 
 def test_nothing_is_lacking_where_one_article_has_all() -> None:

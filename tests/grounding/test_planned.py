@@ -15,6 +15,7 @@ PLANS = [
     ("The board intends to sweep the harbour.", "The board swept the harbour."),
     ("The union promised to shake the cabinet.", "The union shook the cabinet early in 2021."),
     ("Vance is set to oversee the repairs.", "Vance oversaw the repairs."),
+    ("Roe will appeal against the fine.", "Roe has appealed against the fine."),
     ("The mayor wants to swing the vote.", "The mayor swung the vote."),
     ("The pilots threatened to flee the port.", "The pilots fled the port four hours later."),
     ("Elm will rebuild the pier.", "Elm rebuilt the pier two years later."),
@@ -34,6 +35,9 @@ def test_a_plan_does_not_bear_a_past_out(source: str, claim: str) -> None:
         ("Doctors hope to wake Ida Roe.", "Doctors plan to wake Ida Roe this week."),
         ("Vance is set to oversee the repairs.", "Vance will oversee the repairs."),
         ("The pilots fled the port and hope to return.", "The pilots fled the port."),
+        ("Three towns will have to wait for the ferry.", "Three towns have to wait for the ferry."),
+        ("Roe will appeal against the fine.", "Roe has ten days to appeal against the fine."),
+        ("Roe may appeal against the fine.", "The court gave Roe a week to appeal against it."),
     ],
 )
 def test_what_was_done_or_is_told_as_a_plan_stands(source: str, claim: str) -> None:

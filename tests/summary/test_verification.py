@@ -264,3 +264,35 @@ def test_an_article_that_says_otherwise_is_told(other: str, doubt: str) -> None:
     assert len(made.doubts) == bool(doubt)
     assert all('"What the curator says" says otherwise' in each for each in made.doubts)
     assert all(doubt in each for each in made.doubts)
+
+
+TOLD = "Divers raised a wreck off Holm, its crew of six said on Friday, and towed it away."
+
+
+@pytest.mark.parametrize(
+    ("other", "day", "supported", "doubts"),
+    [
+        ("Divers plan to raise a wreck off Holm.", "2024-05-01", True, 0),
+        ("Divers did not raise a wreck off Holm.", "2024-05-01", True, 1),
+        ("Divers did not raise a deep wreck off Holm.", "2024-05-09", False, 0),
+        ("Divers plan to raise a deep wreck off Holm.", "2024-05-09", False, 0),
+        ("No divers are needed at Holm.", "2024-05-09", True, 0),
+    ],
+)
+def test_what_an_older_article_plans_is_no_doubt(
+    other: str, day: str, supported: bool, doubts: int
+) -> None:
+    told = article_of(TOLD, "Towed", date="2024-05-03")
+    articles = [told, article_of(other, "Other", date=day)]
+    [made] = verify(["Divers raised a deep wreck off Holm."], lambda _: articles, Unsure())
+    assert (made.supported, len(made.doubts)) == (supported, doubts), made
+
+
+def test_a_reason_comes_from_the_article_with_every_name() -> None:
+    articles = [
+        article_of("Divers of Holm raised a wreck on Friday, and a boat with it.", "Wreck"),
+        article_of("Ida Vance of Holm declined to raise the wreck.", "Vance"),
+    ]
+    [made] = verify(["Ida Vance of Holm raised a wreck."], lambda _: articles, Unsure())
+    assert not made.supported
+    assert not any("Ida Vance" in reason for reason in made.reasons), made.reasons
