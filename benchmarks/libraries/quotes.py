@@ -57,15 +57,19 @@ Finder = Callable[[str], list[Said]]
 
 def labelled(data: Path) -> list[tuple[str, list[Label]]]:
     """Return the labelled articles with their text from ``data``, found by its sha256."""
-    wanted = {}
-    for line in LABELS.read_text("utf-8").splitlines():
-        row = json.loads(line)
-        wanted[row["sha256"]] = [
-            Label(q["start"], q["end"], tuple(q["speaker"]), q["direct"]) for q in row["quotes"]
-        ]
+    return [
+        (text, [Label(q["start"], q["end"], tuple(q["speaker"]), q["direct"]) for q in quotes])
+        for text, quotes in read_labels(data, LABELS)
+    ]
+
+
+def read_labels(data: Path, file: Path) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return the articles of a file of labels, and these as they are in it."""
+    rows = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    wanted = {row["sha256"]: row["quotes"] for row in rows}
     found = []
-    with gzip.open(data / "archive_news.jsonl.gz", "rt", encoding="utf-8") as rows:
-        for line in rows:
+    with gzip.open(data / "archive_news.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
             text = json.loads(line)["text"]
             labels = wanted.pop(hashlib.sha256(text.encode()).hexdigest(), None)
             if labels is not None:
@@ -195,8 +199,13 @@ def _ends(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _by(found: Said, label: Label) -> bool:
-    keys = {word.key for word in find_words(found.speaker)}
-    return any(keys & {w.key for w in find_words(name)} for name in label.speakers)
+    return is_named(found.speaker, label.speakers)
+
+
+def is_named(speaker: str, names: Sequence[str]) -> bool:
+    """Say whether a speaker's name has a word of one of these."""
+    keys = {word.key for word in find_words(speaker)}
+    return any(keys & {w.key for w in find_words(name)} for name in names)
 
 
 def score(find: Finder, articles: Sequence[tuple[str, list[Label]]]) -> dict[str, float]:

@@ -35,7 +35,7 @@ _PARTIES = lexicon.words("names", "party_words", "camps")
 _LATE_TITLES = frozenset({"general", "state", "defense", "defence", "treasury", "press"})
 # A last word that names a kind of thing: "Energy Department" is not short for "Department".
 KINDS = lexicon.words("names", "institutions", "kinds")
-_CONNECTORS = lexicon.words("names", "particles") | {"del", "della", "der"}
+_CONNECTORS = lexicon.words("names", "particles") | {"del", "della", "der", "da", "dos"}
 # Words that begin sentences with a capital and name nothing; function words are known already.
 _OPENERS = lexicon.words("names", "no_openers")
 _INITIALS = 2

@@ -7,7 +7,9 @@ from dataclasses import replace
 from functools import lru_cache
 
 from qa.language.names import core_name, same_name
-from qa.quotes.antecedents import find_antecedent, named_roles, read_cast
+from qa.quotes.antecedents import find_antecedent
+from qa.quotes.before import Pronoun, Spoken, names_in
+from qa.quotes.cast import named_roles, read_cast
 from qa.quotes.direct import attribute_quotes
 from qa.quotes.going_on import go_on
 from qa.quotes.reported import Said, find_reported, trimmed
@@ -42,14 +44,21 @@ def _find_composed(text: str, article_id: str) -> list[Quote]:
     persons = find_persons(hidden)
     cast = read_cast(hidden, persons)
     roles = named_roles(hidden, persons)
-    speakers: list[tuple[int, Person]] = []
+    speakers: list[Spoken] = []
     quotes: list[Quote] = []
     for found, start, end, direct in said:
         mention = text[slice(*found.mention)]
         who = found.mention
         person = None
         if mention.lower() in _PRONOUNS:
-            person = find_antecedent(mention.lower(), found.mention[0], cast, speakers)
+            person = None
+            if mention.lower() in ("he", "she"):
+                reports_before = not direct and start < who[0]
+                names = frozenset() if reports_before else names_in(text[start:end])
+                within = text[who[0] - 2 : who[0]] == ", " and text[found.verb[1]] == ","
+                pronoun = Pronoun(mention.lower(), who[0], start, within, names)
+                person = find_antecedent(pronoun, cast, speakers)
+                speakers.append((who[0], person))
             who = (person.start, person.end) if person else who
         else:
             inside = [p for p in persons if who[0] <= p.start < who[1] and not _owns(text, p)]
@@ -57,8 +66,8 @@ def _find_composed(text: str, article_id: str) -> list[Quote]:
             if not inside and (named := roles.get(mention.lower())):
                 person, who = named, (named.start, named.end)
             person = person or (None if inside else find_role_holder(text, *who))
-        if person is not None:
-            speakers.append((found.mention[0], person))
+            if person is not None:
+                speakers.append((found.mention[0], person))
         quotes.append(
             Quote(
                 article_id=article_id,

@@ -85,6 +85,11 @@ _ENDS = (
 )
 _TWO = rf"{_SPEAKER}(?:\sand\s(?:the\s)?{_NAME})?"
 _AFTER = rf"(?P<mention>{_TWO}){_ENDS}(?:,\s(?P<named>{_NAME})(?=[.,;]|$))?"
+# "according to marsh warden Ida Holm", without an article.
+_SOURCE = (
+    rf"(?P<mention>{_TWO}|(?:(?!(?:{_NO_NOUN})\b)[a-z][\w-]*\s+){{1,4}}{_NAME}){_ENDS}"
+    rf"(?:,\s(?P<named>{_NAME})(?=[.,;]|$))?"
+)
 
 ANY_VERB = re.compile(rf"\b{VERB}\b|(?:[Aa]ccording to)\b")
 """A cheap look: without one, no pattern below can match."""
@@ -109,7 +114,7 @@ FOLLOWING = tuple(
     for pattern in (
         rf"\s*,?\s*{VERB}\s+{_AFTER}",
         rf"\s*,?\s*{_BEFORE}{VERB}\b",
-        rf"\s*,?\s*(?P<verb>[Aa]ccording to)\s+{_AFTER}",
+        rf"\s*,?\s*(?P<verb>[Aa]ccording to)\s+{_SOURCE}",
         rf"\s*,?\s*{VERB}\s+(?P<mention>{_NUMBERED}){_ENDS}",
     )
 )
@@ -128,7 +133,7 @@ LEADING = tuple(
     LazyPattern(pattern)
     for pattern in (
         rf"{_START}{_BEFORE}{VERB}\b{_TAIL}",
-        rf"(?P<verb>[Aa]ccording to)\s+{_AFTER}\s*,\s*$",
+        rf"(?P<verb>[Aa]ccording to)\s+{_SOURCE}\s*,\s*$",
         rf"{_START}{_BEFORE}(?P<verb>{_CALLING})\b(?:\s+[^,.:;{MASK}]{{1,80}})?\s*$",
     )
 )
@@ -175,7 +180,7 @@ REPORTING = tuple(
         rf"|it|they|there|we)\s.+)",
         rf"{_START}{_BEFORE}(?P<verb>said|says|say)\s+(?:(?:on\s+[A-Z]\w+|[A-Z]\w+day|yesterday)\s+"
         rf"|last\s\w+\s+)?(?:{_OUTLET})?(?P<clause>.+)",
-        rf"(?P<verb>According to)\s+{_AFTER}\s*,\s*(?P<clause>.+)",
+        rf"(?P<verb>According to)\s+{_SOURCE}\s*,\s*(?P<clause>.+)",
     )
 )
 # After the clause: ", the auditor said on Thursday", ", said X", ", according to X".
@@ -184,7 +189,7 @@ CLOSING = tuple(
     for pattern in (
         rf",\s{_BEFORE}{VERB}\b(?=[^{MASK}]*$)(?!\s+(?:that|whether)\b)",
         rf",\s{VERB}\s+{_AFTER}",
-        rf",?\s(?P<verb>according to)\s+{_AFTER}",
+        rf",?\s(?P<verb>according to)\s+{_SOURCE}",
     )
 )
 
