@@ -93,6 +93,7 @@ RULES: dict[str, Any] = {
     "grounding.denials._is_scarce": always(False),
     "language.verbs._has_yet_to": always(False),
     "grounding.fact_checks._from_the_other_side": always(False),
+    "grounding.fact_checks.find_miscalled": always(()),
     "grounding.figures.find_ends": always(None),
     "grounding.figures.find_owner": always(NOBODY),
     "grounding.figures._another": always(None),

@@ -70,7 +70,7 @@ def find_displaced(claim: Mentions, sources: Sequence[Mentions]) -> Iterator[str
             each
             for each in alike
             if each not in same
-            and len(each.owner.names) <= 1
+            and max(len(asked.owner.names), len(each.owner.names)) <= 1
             and bearers.same(asked.owner, each.owner)
         ]
         rivals = [(fit(asked, each) + OWNED, each) for each in own]

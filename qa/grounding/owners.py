@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from qa.language.mentions import Mentions, SentenceMention
 from qa.language.names import Name, core_name, is_title
@@ -15,6 +16,7 @@ from qa.text.words import STOPWORDS, Word, overlaps
 _PARTING = re.compile(
     r"[;:\u2013\u2014]|,(?=\s)|\b(?:and|but|while|whereas|who|which|when|after|before|because)\b"
 )
+_PARTICLE = 3  # letters of "da" and "dos"
 Part = tuple[int, int]
 Keys = frozenset[str]
 
@@ -35,9 +37,11 @@ class Bearers:
 
     def __init__(self, texts: Iterable[Mentions]) -> None:
         """Read the names of ``texts``."""
+        texts = list(texts)
         every = [name for text in texts for name in text.names]
         self.known = frozenset(key for n in every if n.sure for key in core_name(n.keys))
         whole = {frozenset(core_name(n.keys)) for n in every}
+        whole |= {keys for text in texts for keys in _joined(text)}
         self._whole = [keys for keys in whole if len(keys) > 1]
 
     def same(self, a: Owner, b: Owner) -> bool:
@@ -57,6 +61,14 @@ class Bearers:
             for name in text.names
             if (name.sure or set(name.keys) <= self.known) and not is_title(name.keys)
         ]
+
+
+def _joined(text: Mentions) -> Iterator[Keys]:
+    """Yield the keys of two names with a short word between them: "Ida Roe da Holm"."""
+    for a, b in pairwise(text.names):
+        between = text.text[a.end : b.start].strip()
+        if between.islower() and len(between) <= _PARTICLE and between not in STOPWORDS:
+            yield frozenset((*core_name(a.keys), *b.keys))
 
 
 def part_of(text: str, sentence: SentenceMention, start: int) -> Part:

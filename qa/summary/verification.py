@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from qa.grounding.alignment import align, best_sentences
 from qa.grounding.assertions import find_unstated
+from qa.grounding.callings import find_miscalled
 from qa.grounding.check import check_claim
 from qa.grounding.denials import find_opposed
 from qa.grounding.fact_checks import NOWHERE, has_name
+from qa.grounding.figures import find_displaced
 from qa.grounding.judging import ClaimJudge
 from qa.grounding.overtaken import find_overtaken
 from qa.language.mentions import Mentions, find_mentions
@@ -99,15 +101,17 @@ def _denied(claim: Mentions, article: Article, since: str) -> tuple[str, float]:
 
     Beside it stands the share of the claim in the sentence that says so. Two articles may differ on
     what happened, and the one that bears a claim out is not the only one then. What is still to
-    come in one from before ``since`` differs from nothing.
+    come in one from before ``since``, or had other figures then, differs from nothing.
     """
     whole = find_mentions(article.text, article.date)
     if not all(has_name(name, whole) for name in claim.names):
         return "", 0.0
 
     def denials(read: Sequence[Mentions]) -> list[str]:
-        told = find_unstated(claim, read) if article.date >= since else ()
-        return [*find_opposed(claim, read, best_sentences(claim, read)), *told]
+        said = [*find_opposed(claim, read, best_sentences(claim, read))]
+        if article.date >= since:
+            said += [*find_unstated(claim, read), *find_displaced(claim, read)]
+        return [*said, *find_miscalled(claim, read)]
 
     read = _read(article)
     said = denials(read)[:1]

@@ -10,6 +10,7 @@ from qa.language.mentions import find_mentions
 from qa.text.sentences import split_sentences
 
 VOTE = "With the count done, Ida Roe had 52.4% and Vance 47.6%, the board said."
+JOINED = f"Ida Lume da Roe is back. {VOTE.replace('Ida Roe', 'da Roe')}"
 FARES = "Elm Air: $60 rescue fares until 4 May.\nKell Lines: fares by distance, up to $250."
 RICH = "Roe is worth $3 million, by one list. She has earned roughly $9 million in her career."
 CUPS = "Tarn's nine cups are second only to Velden (14)."
@@ -24,6 +25,8 @@ CUPS = "Tarn's nine cups are second only to Velden (14)."
         (VOTE, "Roe beat Vance with 52.4 percent of the vote.", False),
         (VOTE, "Roe got 52.4 percent and Vance 47.6 percent.", False),
         (VOTE, "Roe got 47.6 percent and Vance 52.4 percent.", True),
+        (JOINED, "Lume beat Vance with 52.4 percent.", False),
+        (JOINED, "Vance won 52.4 percent of the vote.", True),
         (FARES, "Kell Lines sells $60 fares.", True),
         (FARES, "Elm Air sells $60 fares.", False),
         (FARES, "Kell Lines sells fares of up to $250.", False),

@@ -277,6 +277,7 @@ TOLD = "Divers raised a wreck off Holm, its crew of six said on Friday, and towe
         ("Divers did not raise a deep wreck off Holm.", "2024-05-09", False, 0),
         ("Divers plan to raise a deep wreck off Holm.", "2024-05-09", False, 0),
         ("No divers are needed at Holm.", "2024-05-09", True, 0),
+        ("Sgt. Jo Vance of Holm was there.", "2024-05-01", True, 0),
     ],
 )
 def test_what_an_older_article_plans_is_no_doubt(
