@@ -10,6 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from qa.language import lexicon
+from qa.language.compounds import join_units
 from qa.language.currencies import BEFORE, currency_before
 from qa.language.fractions import find_fractions
 from qa.language.number_words import ONES, ORDINALS, PARTS, SCALES, SUFFIXES, TENS
@@ -67,7 +68,7 @@ def find_quantities(text: str) -> list[Quantity]:
     for quantity in found:
         if not kept or quantity.start >= kept[-1].end:
             kept.append(quantity)
-    return _share_range_units(text, kept)
+    return join_units(text, _share_range_units(text, kept))
 
 
 def _in_digits(text: str) -> list[Quantity]:
