@@ -37,6 +37,11 @@ LEAST_SPREAD = 1e-3
 # 0.2 to 1 do equally well on claims about news (docs/decisions.md).
 WHOLE_WEIGHT = 0.4
 
+# What the first passage of an article gains, in standard deviations: news tells first what counts.
+# 350 questions on 1,698 articles: hit@1 .831 without, .840 with 0.3, .849 with 0.6; hit@5 .949,
+# .946 and .943; right answers .417, .426 and .423.
+LEAD_WEIGHT = 0.3
+
 # Spread of what whole articles bear, as a share of their mean, below which it says nothing: copies
 # differ by their lengths, and a question's time tells them apart.
 SAME_WHOLES = 0.05
@@ -84,7 +89,7 @@ def retrieve(
 
     ``embedder`` may be None in mode "lexical", whose hits share a word with
     the question. ``score`` is the cosine, the BM25 score or their mix, by
-    ``mode``; in the mix articles gain that bear the question's words as wholes.
+    ``mode``; in the mix articles gain that bear the question's words as wholes, and first passages.
     Equal hits stay in the order their passages were added.
     Articles of the time that the question speaks of are looked at beside the best of all, and
     gain up to ``TIME_WEIGHT``; none is left out.
@@ -123,6 +128,7 @@ def rank(
     if mode == "hybrid":
         scores = fuse_zscore([hit.dense for hit in hits], [hit.lexical for hit in hits])
         scores = favour_wholes(index, _without_time(text, when), hits, scores)
+        scores = favour_leads(hits, scores)
     else:
         scores = [hit.lexical if mode == "lexical" else hit.dense for hit in hits]
     return _ranked(hits, scores if when is None else favour_time(hits, scores, when))
@@ -211,6 +217,15 @@ def favour_wholes(
     return [
         score + float(gains[hit.passage.article_id])
         for score, hit in zip(scores, hits, strict=True)
+    ]
+
+
+def favour_leads(
+    hits: Sequence[Hit], scores: Sequence[float], weight: float = LEAD_WEIGHT
+) -> list[float]:
+    """Return ``scores``, raised by ``weight`` where a hit is the first passage of its article."""
+    return [
+        score + weight * (hit.passage.start == 0) for hit, score in zip(hits, scores, strict=True)
     ]
 
 

@@ -15,6 +15,7 @@ from qa.errors import InputError
 from qa.index import open_index
 from qa.index.retrieval import (
     DENSE_WEIGHT,
+    favour_leads,
     favour_time,
     favour_wholes,
     fuse_zscore,
@@ -134,7 +135,15 @@ def test_scores_say_what_ranked(index: Index) -> None:
     hits = retrieve(index, EMBEDDER, read(question), mode="hybrid")
     assert len(hits) == 5
     mixed = fuse_zscore([hit.dense for hit in hits], [hit.lexical for hit in hits])
-    assert [hit.score for hit in hits] == pytest.approx(favour_wholes(index, question, hits, mixed))
+    mixed = favour_leads(hits, favour_wholes(index, question, hits, mixed))
+    assert [hit.score for hit in hits] == pytest.approx(mixed)
+
+
+def test_the_first_passage_of_an_article_gains() -> None:
+    first, later = (
+        Hit(Passage("0" * 16, start, start + 1, "x"), "", "", 0.0, 0.0, 0.0) for start in (0, 7)
+    )
+    assert favour_leads([later, first], [1.0, 1.0], 0.5) == [1.0, 1.5]
 
 
 def test_an_article_that_bears_all_words_comes_before_one_that_has_some(index: Index) -> None:

@@ -92,6 +92,7 @@ def _goes_on(question: Question, own: str, found: str) -> bool:
     "Cats and dogs" is whole; "the barn, cats and dogs" begins with what the question names; in
     "cats and were bred here for a hundred years" no item follows.
     """
+    own = own.strip(" ,;")
     if _JOINED.search(own) and (len(split_items(own)) or 2) >= question.count:
         return False
     longest = max(len(own.split()), ITEM_WORDS) + MORE_WORDS
