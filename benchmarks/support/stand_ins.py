@@ -91,7 +91,6 @@ RULES: dict[str, Any] = {
     "grounding.assertions._has_determiner": always(False),
     "grounding.assertions._is_infinitive": always(False),
     "grounding.denials._is_scarce": always(False),
-    "language.verbs._has_yet_to": always(False),
     "grounding.fact_checks._from_the_other_side": always(False),
     "grounding.fact_checks.find_miscalled": always(()),
     "grounding.figures.find_ends": always(None),

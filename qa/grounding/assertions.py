@@ -12,7 +12,7 @@ from qa.grounding.nearby import find_matching_sentences
 from qa.grounding.wording import unlike
 from qa.language import lexicon
 from qa.language.mentions import Mentions, SentenceMention
-from qa.language.verbs import may_be_verb, tells_past
+from qa.language.verbs import is_past, may_be_verb
 from qa.text.sentences import is_question
 from qa.text.words import STOPWORDS, Word, content_stems, find_words, is_negator, overlaps
 
@@ -108,7 +108,7 @@ def _read_claimed(claim: Mentions, told: SentenceMention) -> _Claimed:
     own = {m.standing for m in find_markers(claim.text[told.start : told.end])}
     if _IF.search(claim.text, told.start, told.end):
         own.add("conditional")
-    past = tells_past(told.words)
+    past = any(is_past(w) for w in told.words)
     holds = not past and _HOLDS.search(claim.text, told.start, told.end)
     against = STANDINGS if holds else STANDINGS - {"ended"}
     if not words:  # "Poe is the CEO": names alone

@@ -15,8 +15,6 @@ _UNMARKED = lexicon.words("verbs", "unmarked_past") | {"beat"}
 _AUXILIARIES = lexicon.words("grammar", "auxiliaries", "more_auxiliaries") | {"to", "be", "been"}
 _PAST = frozenset({"was", "were", "has", "have", "had", "did"})
 _PRESENT = frozenset({"do", "does", "is", "are", "am"})
-_HAVING = frozenset({"have", "has"})
-_REACH = 4  # words after "have" among which "to" stands: "have ten days to appeal"
 _NO_PAST = ("ing", "s", "th")
 _PAST_IN_EED = frozenset({"agreed", "disagreed", "freed", "guaranteed", "decreed", "refereed"})
 _SHORTEST = 4  # letters of a past: "red" and "bed" are none
@@ -49,17 +47,3 @@ def is_past(word: Word) -> bool:
     if key in _PAST or ends_in_ed(key):
         return True
     return key in _UNMARKED or (key in _FORMS and not key.endswith(_NO_PAST))
-
-
-def tells_past(words: Sequence[Word]) -> bool:
-    """Say whether a verb of a sentence is a past; "have to pay" and "has a day to pay" are none."""
-    return any(is_past(w) and not _has_yet_to(words, at) for at, w in enumerate(words))
-
-
-def _has_yet_to(words: Sequence[Word], at: int) -> bool:
-    """Say whether the word at ``at`` is the "have" of what somebody still has to do."""
-    after = [w.key for w in words[at + 1 : at + 1 + _REACH]]
-    if words[at].key not in _HAVING or "to" not in after:
-        return False
-    between = after[: after.index("to")]
-    return not any(key in _BASES | _FORMS | _UNMARKED or ends_in_ed(key) for key in between)
