@@ -122,16 +122,18 @@ def _read(asked: Statement, hit: Hit, reading: Reading, quotes: Sequence[Quote])
 
 def _quotes_in(asked: Statement, hit: Hit, article: GetArticle) -> list[Quote]:
     """Return the speaker's quotes that lie in the passage, at their places in it."""
-    from qa.quotes.extraction import find_quotes, said_by  # their patterns take long to compile
+    # Their patterns take long to compile.
+    from qa.quotes.extraction import find_quotes, full_names, said_by
 
     passage, found = hit.passage, article(hit.passage.article_id)
     low = max(0, passage.start - AROUND)
     text = found.text[low : passage.end] if found is not None else passage.text
     by = passage.start - low if found is not None else 0
+    named = full_names(found.text if found is not None else text)
     return [
         replace(quote, start=quote.start - by, end=quote.end - by)
         for quote in find_quotes(text, passage.article_id)
-        if quote.start >= by and said_by(quote, asked.speaker)
+        if quote.start >= by and said_by(quote, asked.speaker, named)
     ]
 
 

@@ -40,6 +40,7 @@ def quotes(
     from rich.text import Text
 
     from qa.cli.render import heading, write_block
+    from qa.quotes.wording import before_words, within_sentence
 
     console = stdout_console()
     shown = ""
@@ -50,11 +51,12 @@ def quotes(
         shown = quote.article_id
         who = one_line(quote.speaker)
         if quote.mention != quote.speaker:
-            who += f" ({one_line(quote.mention)})"
+            who += f" ({within_sentence(one_line(quote.mention))})"
         words = one_line(quote.quote)
         said = f"\u201c{words}\u201d" if quote.direct else words
+        verb = before_words(one_line(quote.verb))
         write_block(
-            console, Text.assemble((who, "bold"), (f" {one_line(quote.verb)}: ", "dim"), said), 2
+            console, Text.assemble((who, "bold"), (f" {verb}: " if verb else ": ", "dim"), said), 2
         )
     if not found:
         whose = f" of {one_line(speaker)}" if speaker.strip() else ""

@@ -56,7 +56,7 @@ def speaker_before(
         if fitting:
             known = [who for who in fitting if who in cast.pronouns]
             sole = list(fitting) if len(fitting) == 1 else known
-            return len(sole) == 1, fitting[sole[0]] if len(sole) == 1 else None
+            return True, fitting[sole[0]] if len(sole) == 1 else None
         if None in speaking:
             return True, None
         named = [p for p in cast.persons if low <= p.start and p.end <= high]
@@ -73,7 +73,11 @@ def speaker_before(
             return True, subject if nearest or others <= {who} else None
         if named:
             break
-    return False, None
+    # "Ida Holm was glad, she said": the subject of what is reported.
+    reported = [p for p in cast.persons if pronoun.start <= p.start < pronoun.at]
+    reported = [p for p in reported if fits(pronoun, cast, p, sure=True)]
+    subject = next((p for p in reported if is_head(cast.text, pronoun.start, p)), None)
+    return subject is not None, subject
 
 
 def _last_speaker(pronoun: Pronoun, cast: Cast, spoken: Sequence[Spoken], end: int) -> Keys | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from qa.language import lexicon
 from qa.language.verbs import is_past, may_be_verb
 from qa.quotes.direct import split_hidden
-from qa.quotes.speakers import Person
+from qa.quotes.speakers import ROLES, Person
 from qa.quotes.speech import ANY_VERB
 from qa.text.words import STOPWORDS, Word, find_words
 
@@ -116,14 +116,24 @@ def read_cast(text: str, persons: Sequence[Person]) -> Cast:
 def named_roles(text: str, persons: Sequence[Person]) -> dict[str, Person]:
     """Return whom "her agent" or "the mayor" names, where the text says so: "her agent, Al Roe,".
 
-    A role that the text gives two persons names nobody.
+    A role that the text gives two persons, or one without a name, "a mayor", names nobody.
     """
     found: dict[str, list[Person]] = {}
     for person in persons:
         role = _ROLE_BEFORE.search(text, max(0, person.start - 60), person.start)
         if role and text[person.end : person.end + 1] in (",", "."):
             found.setdefault(role[1].lower(), []).append(person)
+        for word in _roles_beside(text, person):
+            if not re.search(rf"\b(?i:an?|another|one)\s(?:[a-z-]+\s)?{word}\b(?! [A-Z])", text):
+                found.setdefault(f"the {word}", []).append(person)
     return {r: who[-1] for r, who in found.items() if len({w.keys[-1] for w in who}) == 1}
+
+
+def _roles_beside(text: str, person: Person) -> set[str]:
+    """Return the roles right before a name, and of its title: "head coach Ida Holm"."""
+    before = find_words(text[max(0, person.start - 30) : person.start])
+    words = [*before[-1:], *find_words(text[person.start : person.end])[: -len(person.keys)]]
+    return {word.key for word in words} & ROLES
 
 
 def is_head(text: str, start: int, person: Person) -> bool:

@@ -11,6 +11,7 @@ from qa.quotes.speech import (
     FOLLOWING_ROLE,
     INTRODUCING,
     LEADING,
+    VERB,
     Attribution,
     has_own_clause,
     read_attribution,
@@ -24,6 +25,7 @@ _CAPITAL_PRONOUN = re.compile(r"\s+(?=(?:He|She|They|It|We)\s)")
 _CAPITAL_AFTER = re.compile(rf"([.!?][\"\u201d\u2019']){_CAPITAL_PRONOUN.pattern}")
 _MASKED = re.compile(rf"{MASK}{MASK}+")
 _CLAUSE = re.compile(rf"(?:(?!\n\n)[^.;!?{MASK}])*")
+_GOES_ON = re.compile(rf"\s+(?:{VERB}\s|(?:he|she)\s)")  # a stop in place of the comma
 LEAD = 400
 """Characters before a quote in which its speaker may stand."""
 
@@ -97,7 +99,7 @@ def is_spoken(hidden: str, quote: Quoted) -> bool:
 
 
 def _following(text: str, hidden: str, quote: Quoted) -> Attribution | None:
-    ended = text[quote.end - 1] == "." or (
+    ended = (text[quote.end - 1] == "." and not _GOES_ON.match(hidden, quote.outer_end)) or (
         text[quote.end - 1] in "!?" and _CAPITAL_PRONOUN.match(hidden, quote.outer_end)
     )
     if quote.open or ended:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -21,6 +22,10 @@ from qa.text.quote_marks import Quoted, find_quoted, mask_quoted
 from qa.text.words import find_words
 
 _PRONOUNS = frozenset({"he", "she", "they", "it"})
+# "Rui “Tula” de Sao": of one name, whatever the marks.
+_NICKNAME = re.compile(
+    r"(?<=\w )[\"\u201c\u2018']([A-Z][\w-]+)[\"\u201d\u2019'](?= (?:[a-z]{2,3} )?[A-Z])"
+)
 AROUND = 3_000
 """Characters before and after an answer that are searched for its speaker."""
 _REMEMBERED = 64
@@ -45,6 +50,7 @@ def _find_composed(text: str, article_id: str) -> list[Quote]:
     cast = read_cast(hidden, persons)
     roles = named_roles(hidden, persons)
     speakers: list[Spoken] = []
+    resolved: dict[int, Person | None] = {}
     quotes: list[Quote] = []
     for found, start, end, direct in said:
         mention = text[slice(*found.mention)]
@@ -57,8 +63,10 @@ def _find_composed(text: str, article_id: str) -> list[Quote]:
                 names = frozenset() if reports_before else names_in(text[start:end])
                 within = text[who[0] - 2 : who[0]] == ", " and text[found.verb[1]] == ","
                 pronoun = Pronoun(mention.lower(), who[0], start, within, names)
-                person = find_antecedent(pronoun, cast, speakers)
-                speakers.append((who[0], person))
+                if who[0] not in resolved:  # a quote that goes on has the same pronoun
+                    resolved[who[0]] = find_antecedent(pronoun, cast, speakers)
+                    speakers.append((who[0], resolved[who[0]]))
+                person = resolved[who[0]]
             who = (person.start, person.end) if person else who
         else:
             inside = [p for p in persons if who[0] <= p.start < who[1] and not _owns(text, p)]
@@ -111,32 +119,38 @@ def said_by(quote: Quote, speaker: str, named: Sequence[tuple[str, ...]] | None 
     """Say whether ``speaker`` names who said it: a part of the name is enough, "Odell".
 
     ``named`` are the full names of the quote's article, as keys. With them a full name that is
-    asked for is found by its last word only where no other person of that article has it too.
+    asked for is found by each of its words that no other person of that article has, and "Odell's
+    lawyer" is not Odell.
     """
     asked = tuple(word.key for word in find_words(speaker))
     if not asked:
         return False
     wanted = core_name(asked)
+    meant = [full for full in named or () if set(wanted) <= set(full)]
     for shown in (quote.speaker, quote.mention):
         keys = tuple(word.key for word in find_words(shown))
         core = core_name(keys) if keys else ()
         if set(asked) <= set(keys):
-            return True
-        if not core or not same_name(core, wanted):
+            last = max(keys.index(word) for word in asked)
+            if not meant or set(keys[last + 1 :]) <= {word for full in meant for word in full}:
+                return True
             continue
-        if named is None or len(core) > 1 or len(wanted) == 1:
+        if not core:
+            continue
+        called = [full for full in named or () if set(core) <= set(full)]
+        if called and all(full in meant for full in called):
             return True
-        namesakes = [full for full in named if full[-1] == core[-1] and len(full) > 1]
-        if namesakes and all(same_name(full, wanted) for full in namesakes):
+        if same_name(core, wanted) and (named is None or len(core) > 1 or len(wanted) == 1):
             return True
     return False
 
 
-def full_names(text: str) -> list[tuple[str, ...]]:
+@lru_cache(maxsize=16)  # of the articles of one answer
+def full_names(text: str) -> tuple[tuple[str, ...], ...]:
     """Return the names of more than one word that ``text`` gives persons, as keys, each once."""
-    shown = compose(text).text
+    shown = _NICKNAME.sub(r"\1", compose(text).text)
     persons = find_persons(mask_quoted(shown, find_quoted(shown)))
-    return list(dict.fromkeys(person.keys for person in persons if len(person.keys) > 1))
+    return tuple(dict.fromkeys(person.keys for person in persons if len(person.keys) > 1))
 
 
 def shortest_attributed_quote(quotes: Sequence[Quote], start: int, end: int) -> Quote | None:

@@ -32,6 +32,8 @@ _WHEN = lexicon.either("grammar", "circumstances", "more_circumstances")
 _PREPOSITION = re.compile(rf"(?:{_WHEN}|of|by|from|nothing|so|no|yes)\b")
 _AUXILIARY = re.compile(rf"(?:{lexicon.either('grammar', 'auxiliaries', 'more_auxiliaries')})\b")
 _DATELINE = re.compile(r"\W*[A-Z][A-Z .]+,[^\u2014\u2013-]{1,20}[\u2014\u2013-][\s*]+")
+# "Jobs: Fewer ships will come, the mayor said": a heading within the paragraph.
+_LABEL = re.compile(r"\W*[A-Z][\w-]*(?:\s[\w-]+){0,3}:\s+(?=[A-Z])")
 _CIRCUMSTANCE = re.compile(
     rf"\s+(?:(?:{_WHEN}|yesterday|today|last|this|when|while|as|again)\b"
     r"|[A-Z]\w+day\b|\w+ly\b)"
@@ -42,6 +44,8 @@ _PRONOUN_CLAUSE = re.compile(r"(?i:nobody|everybody|everyone|somebody|he|she|it|
 _OPENER = re.compile(r"(?:But|And|So|Yet)\s+|(?:Meanwhile|However|Now|Still|Also|In fact),\s+")
 _MARKERS = lexicon.either("grammar", "clause_markers")
 _THAT = re.compile(r"\bthat\b")
+# "said during the hearing, which was short, that ...": the clause begins there.
+_LATE_THAT = re.compile(rf"\s*(?:{_WHEN})\b[^;]*?,\sthat\s")
 _LEFT_OPEN = re.compile(rf"\b(?:{_MARKERS}|and|or)\W*$")
 # After ", he said," what the newspaper adds.
 _ASIDE = re.compile(r"\s*(?:\w+ing|who|whose|which|when|after)\b")
@@ -53,6 +57,8 @@ _SAYING = lexicon.either("saying", "core", "public", "lively", "of_speakers")
 _CUT = re.compile(
     rf",\s+according to\s[^,]*$|,?\sbut\s(?:{_SAYING})\b|,\sand\s(?:said|says|added|adds)\b"
 )
+# Where somebody else may go on: "Holm said it was late, and Falk said it was not".
+_JOINT = re.compile(r"(?:;|,?\s(?:and|but|while))\s")
 _COORDINATED = re.compile(r"\s*(?:and|but)\s+")
 _FEWEST_WORDS = 3
 """Of a reported clause; "said so" and "said nothing" report nothing."""
@@ -74,13 +80,19 @@ def find_reported(
     for start, end in split_hidden(hidden):
         if not ANY_VERB.search(hidden, start, end):
             continue
-        for found, spans in (*_clauses(hidden, start, end), *_added(hidden, start, end, before)):
+        here = (*_clauses(hidden, start, end), *_added(hidden, start, end, before))
+        speakers = {found.mention[0] for found, _ in here} | {each.mention[0] for each in before}
+        for found, spans in here:
             if found.verb[0] in taken:
                 continue
             for low, high in spans:
+                joints = _JOINT.finditer(hidden, low, high)
+                high = next((j.start() for j in joints if j.end() in speakers), high)
                 high = min((place for place in parts if low < place < high), default=high)
                 if cut := _CUT.search(hidden, low, high):
                     high = cut.start() if found.clause else high
+                if late := _LATE_THAT.match(hidden, low, high):
+                    low = late.end()
                 low, high = trimmed(hidden, *trim_span(text, low, high))
                 quote = opening.get(low)
                 if quote and _is_quote(hidden, quote, high):
@@ -106,16 +118,19 @@ def _clauses(hidden: str, start: int, end: int) -> Iterator[_Found]:
             if found is None:
                 continue
             low = start
-            for opener in (_DATELINE, _OPENER):
+            for opener in (_DATELINE, _LABEL, _OPENER):
                 opens = opener.match(hidden, low, match.start())
                 low = opens.end() if opens else low
             if _reports_after(hidden, found, hidden[low : match.start()], end):
                 continue
             yield found, _around(hidden, found, (low, match.start()), end)
+    joints = [joint.end() for joint in _JOINT.finditer(hidden, start, end)]
     for reporting in REPORTING:
-        found = search_sound(reporting, hidden, start, end)
-        if found is not None and found.clause is not None:
-            yield found, (found.clause,)
+        matches = [reporting.compiled.match(hidden, place, end) for place in joints]
+        more = [read_attribution(match) for match in matches if match]
+        for found in (search_sound(reporting, hidden, start, end), *more):
+            if found is not None and found.clause is not None:
+                yield found, (found.clause,)
 
 
 def _around(

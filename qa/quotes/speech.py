@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from qa.language import lexicon
+from qa.quotes.speakers import find_role_holder
 from qa.quotes.subjects import whole_subject
 from qa.text.quote_marks import MASK
 
@@ -79,7 +80,7 @@ _BEFORE = rf"(?P<mention>{_SPEAKER}){_APPOSITIVE}{_ASIDE}\s+{_ADVERB}{{0,2}}"
 # A speaker begins a clause; within one, "the mayor of the town said" has one beginning.
 _START = r"(?:(?<![\w.,;'\u2019-])|(?<=[,;:(\u2014\u2013]\s)|(?<=\b(?:and|but)\s))"
 _ENDS = (
-    rf"(?=\s*(?:[;:!?)\u2014\u2013{MASK}]|,(?!\d)|(?<!\b[A-Z])\.(?!\w)|$)|\s+"
+    rf"(?=['\u2019]?\s*(?:[;:!?)\u2014\u2013{MASK}]|,(?!\d)|(?<!\b[A-Z])\.(?!\w)|$)|\s+"
     rf"(?:{lexicon.either('grammar', 'circumstances')}"
     r"|as|when|outside|by|last|this|yesterday|who)\b)"
 )
@@ -122,9 +123,14 @@ FOLLOWING = tuple(
 FOLLOWING_ROLE = tuple(
     LazyPattern(pattern)
     for pattern in (
-        rf"\s*,?\s*(?:(?:{_WORD}|and)\s+){{1,9}}?(?P<mention>{_NAME}){_APPOSITIVE}{_ASIDE}\s+"
+        rf"\s*,?\s*(?!and\s)(?:(?:{_WORD}|and)\s+){{1,9}}?(?P<mention>{_NAME}){_APPOSITIVE}{_ASIDE}\s+"
         rf"{_ADVERB}{{0,2}}{VERB}\b",
         rf"\s*,?\s*{VERB}\s+(?:{_WORD}\s+){{1,6}}?(?P<mention>{_NAME}){_ENDS}",
+        # "Ida Holm, the yard's owner and captain said": no comma after the role.
+        rf"\s*,?\s*(?P<mention>{_NAME}),\s(?P<whole>(?:(?:{_WORD}|and|&)\s+){{1,9}}?){VERB}\b",
+        # "the Harbour Trust, Elm Action and the Fund for Old Mills said"
+        rf"\s*,?\s*(?=[^.;:{MASK}]*\sand\s)(?P<mention>(?P<whole>(?:[Tt]he\s)?{_CAP}"
+        rf"(?:(?:,?\s(?:and|the|of|for|from|in))*,?\s{_CAP}){{2,20}}))\s+{VERB}\b",
     )
 )
 # What may stand between the verb and an opening quote mark.
@@ -175,6 +181,8 @@ REPORTING = tuple(
         rf"{_START}{_BEFORE}(?P<verb>{lexicon.either('saying', 'telling')})\s+{_WHOM}"
         rf"(?:(?!to\b){_WHEN})?{_THAT}(?P<clause>.+)",
         rf"{_START}{_BEFORE}{VERB}\s+(?:{_WHEN})?(?P<clause>(?:he|she|they|there|we)\s.+)",
+        rf"{_START}{_BEFORE}{VERB}\s+(?P<clause>{_DETERMINER}\s+(?:{_PLAIN}\s+){{1,5}}?"
+        rf"(?:{_AUXILIARY})\b.+)",
         rf"{_START}{_BEFORE}(?P<verb>{_PROMISING})\s+(?P<clause>to\s.+)",
         rf"{_START}{_BEFORE}(?P<verb>told|tells|tell)\s+{_WHOM}(?P<clause>(?:{_DETERMINER}|he|she"
         rf"|it|they|there|we)\s.+)",
@@ -232,11 +240,16 @@ def read_attribution(match: re.Match[str], *, beside: bool = False) -> Attributi
     ):
         return None
     beside = beside or match["verb"].lower() == "according to"
-    mention = whole_subject(match.string, match.span("mention"), verb, beside)
+    mention: tuple[int, int] | None = match.span("mention")
+    if not groups.get("whole"):
+        mention = whole_subject(match.string, match.span("mention"), verb, beside)
     if mention is None:
         return None
     if groups.get("named"):
-        mention = match.span("named")
+        if find_role_holder(match.string, *mention):
+            mention = match.span("named")
+        elif clause:  # "according to the agency, Elm, Oak and Ash are open"
+            clause = match.start("named"), clause[1]
     elif _OWNED.compiled.match(match.string, *mention) and mention[1] < verb[0]:
         named = _NAMED.compiled.match(match.string, mention[1], verb[0])
         mention = named.span(1) if named else mention

@@ -38,6 +38,8 @@ def speaker_of(text: str) -> str:
          "“Thank you all,” he wrote.", "Sen. Jon Holm"),
         (HOLM + "The council named Ida Holm and Mayor Jo Falk.\n\nErin Falk was “grateful” for it, "
          "she said.", "Erin Falk"),
+        ("Nora Holm lost. Nora Holm sued. The council spoke with Holm's wife. Ida Holm was “glad”"
+         " of it, she said. “We go on,” she said. “We hope.”", "Ida Holm"),
         # The one who goes on.
         (HOLM + "“It takes a week,” Jo Falk, a reporter, said.\n\n“Holm can shout as she likes,” "
          "she added.", "Jo Falk"),

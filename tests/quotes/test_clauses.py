@@ -134,3 +134,35 @@ def test_a_quote_goes_on_over_paragraphs() -> None:
     assert [(q.speaker, q.quote) for q in find_quotes(text)] == [
         ("Nils", "It holds"), ("Nils", "It is old."), ("Nils", SECOND.strip('"')),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("Ida Holm said it “was late” and Mayor Nora Falk said she was glad.",
+         [("Ida Holm", "it “was late”"), ("Mayor Nora Falk", "she was glad")]),
+        ("Ida Holm said it was a “loss of time,” and Mayor Nora Falk said it was “odd.”",
+         [("Ida Holm", "it was a “loss of time,”"), ("Mayor Nora Falk", "it was “odd.”")]),
+        ("The police said she had the key; Ida Holm said the door was open.",
+         [("The police", "she had the key"), ("Ida Holm", "the door was open")]),
+        ("Elm Line said it is late, and Oak Line said it is not.",
+         [("Elm Line", "it is late"), ("Oak Line", "it is not")]),
+        ("Ida Holm said the lamp and the lock were old, and the wall was not.",
+         [("Ida Holm", "the lamp and the lock were old, and the wall was not")]),
+        ("Ida Holm said during the hearing, which was short, that the lock was old.",
+         [("Ida Holm", "the lock was old")]),
+        ("Jobs: Yards with few boats might have to close, Ida Holm said.",
+         [("Ida Holm", "Yards with few boats might have to close")]),
+        ("Ida Holm warned the work would take time.",
+         [("Ida Holm", "the work would take time")]),
+        ("According to the Department of Locks, Elm, Oak and Ash are open.",
+         [("the Department of Locks", "Elm, Oak and Ash are open")]),
+    ],
+)  # fmt: skip
+def test_words_end_where_another_speaks(text: str, rows: list[tuple[str, str]]) -> None:
+    assert [(q.speaker, q.quote) for q in find_quotes(text)] == rows
+
+
+def test_of_two_who_spoke_nobody_goes_on() -> None:
+    text = "Ida Holm said it was late, and Nora Falk said it was not. “We will see,” she said."
+    assert find_quotes(text)[-1].speaker == "she"

@@ -117,6 +117,13 @@ def test_who_cannot_be_read_is_not_the_one_before(name: str, speaker: str) -> No
         ("Ida Holm, the harbour master: “It holds.”", "Ida Holm"),
         ("Ida Holm wrote to the board:\n\n“It holds.”", "Ida Holm"),
         ("Ida Holm left the hall, saying: “It holds.”", "Ida Holm"),
+        ("“It holds,” Ida Holm, the yard's owner and captain said in a letter.", "Ida Holm"),
+        ("“It holds.” said Ida Holm', a spokesman for the yard.", "Ida Holm"),
+        ("“It holds,” the Elm Trust, Mill Action and the Fund for Old Locks said.", "Elm Trust"),
+        ("Head coach Ida Holm came.\n\n“It holds,” the coach said.", "Ida Holm"),
+        ("Judge Ida Holm read the ruling.\n\n“It holds,” the judge said.", "Ida Holm"),
+        ("Coach Ida Holm and coach Al Roe came.\n\n“It holds,” the coach said.", "the coach"),
+        ("Coach Ida Holm left. A coach stayed.\n\n“It holds,” the coach said.", "the coach"),
     ],
 )  # fmt: skip
 def test_a_role_or_a_colon_may_stand_between(text: str, speaker: str) -> None:
@@ -166,6 +173,19 @@ def test_who_adds_is_who_has_spoken() -> None:
         ("The mayor came. “No,” Falk said.", "Nora Falk", False),
         ("Mayor Nora Falk came. “No,” Falk said.", "Mayor Nora Falk", True),
         ("Mayor Nora Falk came. “No,” Falk said.", "Mayor Falk", True),
+        # Others of that name: who follows somebody, or works for them.
+        ("Nora Falk came. “No,” one unknown Falk supporter said.", "Falk", False),
+        ("Nora Falk came. Falk's campaign said the vote was late.", "Falk", False),
+        ("Nora Falk came. “No,” Falk's lawyer Al Roe said.", "Falk", False),
+        ("Nora Falk came. “No,” Falk's lawyer Al Roe said.", "Roe", True),
+        ("Nora Falk came. The Falk administration said it was late.", "Falk administration", True),
+        ("The Falk spokesperson said it was late.", "Falk", True),
+        # One person by each part of the name.
+        ("Rui Inez Tula de Sao won. “We go on,” de Sao said.", "Tula", True),
+        ("Rui Inez Tula de Sao won. “We go on,” Tula said.", "de Sao", True),
+        ("Rui Inez Tula de Sao won. “We go on,” Tula said.", "Rui Inez Tula de Sao", True),
+        ("Rui “Tula” de Sao won. “We go on,” de Sao said.", "Tula", True),
+        ("Rui Inez Tula de Sao met Nora Tula. “We go on,” Tula said.", "de Sao", False),
     ],
 )  # fmt: skip
 def test_a_full_name_is_not_every_namesake(text: str, asked: str, heard: bool) -> None:

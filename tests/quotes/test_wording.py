@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.quotes.wording import within_sentence
+from qa.quotes.wording import before_words, within_sentence
 
 
 @pytest.mark.parametrize(
@@ -15,8 +15,17 @@ from qa.quotes.wording import within_sentence
         ("Theo Marsh", "Theo Marsh"),
         ("the ministry", "the ministry"),
         ("Mayor Ines Koh", "Mayor Ines Koh"),
+        ("He", "he"),
         ("", ""),
     ],
 )
 def test_a_speaker_stands_in_a_sentence(speaker: str, said: str) -> None:
     assert within_sentence(speaker) == said
+
+
+@pytest.mark.parametrize(
+    ("verb", "shown"),
+    [("said", "said"), ("told", ""), ("According to", ""), ("explaining", ""), (":", "")],
+)
+def test_a_verb_stands_before_the_words(verb: str, shown: str) -> None:
+    assert before_words(verb) == shown
