@@ -21,6 +21,7 @@ TEXTS = {
     "fire": "Detective Ann Lund led the inquiry into the fire; Captain Tom Vance led the search.",
     "film": "The film, directed by Mira Sol and written by Theo Park, opens on Friday.",
     "report": "Ann Lund and Tom Vance wrote the report on the fire. Ida Roe read it.",
+    "passes": "Guests need a Harbour pass in every town after a law signed yesterday by Ida Roe.",
     "mill": "Ida Roe ran the mill until 2019. Since then it has been run by Paul Vance.",
     "sale": "Orm Yards sold the Tern to Vance Lines. Ida Roe saw it sail.",
     "coach": "Jon Roe was fired on Friday, and the Elm Herons named Omar Tell the new coach. "
@@ -51,6 +52,7 @@ def supported(text: str, claim: str) -> tuple[bool, tuple[str, ...]]:
         ("tents", "The hospital is run by Kell Trust."),
         ("tents", "Kell Trust runs the hospital."),
         ("bridge", "Queen Astrid opened the bridge on Friday."),
+        ("passes", "Ida Roe signed the Harbour law."),
         ("bridge", "The crew was praised by Ilse Brandt."),
         ("club", "The club is managed by Jon Roe."),
         ("club", "The club was bought by Omar Tell in 2018."),
