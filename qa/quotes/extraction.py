@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from qa.language.names import core_name, same_name
+from qa.language.names import core_name, is_short_form, same_name
 from qa.quotes.antecedents import find_antecedent
 from qa.quotes.before import Pronoun, Spoken, names_in
 from qa.quotes.cast import named_roles, read_cast
@@ -150,7 +150,10 @@ def full_names(text: str) -> tuple[tuple[str, ...], ...]:
     """Return the names of more than one word that ``text`` gives persons, as keys, each once."""
     shown = _NICKNAME.sub(r"\1", compose(text).text)
     persons = find_persons(mask_quoted(shown, find_quoted(shown)))
-    return tuple(dict.fromkeys(person.keys for person in persons if len(person.keys) > 1))
+    names = dict.fromkeys(person.keys for person in persons if len(person.keys) > 1)
+    return tuple(  # "De Sao" is nobody beside "Rui de Sao"
+        name for name in names if not any(is_short_form(name, o) for o in names if o != name)
+    )
 
 
 def shortest_attributed_quote(quotes: Sequence[Quote], start: int, end: int) -> Quote | None:

@@ -184,6 +184,7 @@ def test_who_adds_is_who_has_spoken() -> None:
         ("Rui Inez Tula de Sao won. “We go on,” de Sao said.", "Tula", True),
         ("Rui Inez Tula de Sao won. “We go on,” Tula said.", "de Sao", True),
         ("Rui Inez Tula de Sao won. “We go on,” Tula said.", "Rui Inez Tula de Sao", True),
+        ("Rui Inez Tula de Sao won. De Sao left. “We go on,” de Sao said.", "Tula", True),
         ("Rui “Tula” de Sao won. “We go on,” de Sao said.", "Tula", True),
         ("Rui Inez Tula de Sao met Nora Tula. “We go on,” Tula said.", "de Sao", False),
     ],
