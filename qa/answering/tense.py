@@ -8,6 +8,7 @@ from dataclasses import replace
 from qa.answering.reading_context import find_context
 from qa.language import lexicon
 from qa.language.dates import Date, find_dates
+from qa.language.days import nearest_day
 from qa.question import Question
 from qa.records import Hit, Reading
 
@@ -49,7 +50,8 @@ def _told_dates(hit: Hit, reading: Reading) -> list[Date]:
 
 def _side(found: Date, date: str) -> int:
     """Return -1 for a time before the day ``date``, 1 for one after it, 0 where it is open."""
-    if not date or found.year is None:
+    value = found.value if found.year is not None else nearest_day(found, date)
+    if not date or not value:
         return 0
-    size = min(len(found.value), len(date))
-    return (found.value[:size] > date[:size]) - (found.value[:size] < date[:size])
+    size = min(len(value), len(date))
+    return (value[:size] > date[:size]) - (value[:size] < date[:size])

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.language.dates import Date
+from qa.language.days import nearest_day
 from qa.language.mentions import find_mentions
 from qa.protocols import Vectors
 from qa.records import Citation, SummarySentence
@@ -46,7 +46,6 @@ GIVEN_SHARE = 0.6
 GIVEN_LEAD = 4
 """Of so many sentences each."""
 
-_HALF_YEAR = 6
 _WRITTEN = re.compile(r"\d")
 
 
@@ -110,25 +109,11 @@ def _read_one(
         text,
         frozenset(content_stems(find_words(text))) - given,
         tallies,
-        frozenset(day for d in days if (day := _day(d, source.article.date))),
-        max((_day(d, source.article.date) for d in mentions.dates), default=""),
+        frozenset(day for d in days if (day := nearest_day(d, source.article.date))),
+        max((nearest_day(d, source.article.date) for d in mentions.dates), default=""),
         strange=len(strange) / len(names) if names else 0.0,
         plain=not (told or tallies or days),
     )
-
-
-def _day(date: Date, written: str) -> str:
-    """Return the ISO day of a date in an article of the day ``written``, "" where it names none.
-
-    Without a year it is the nearest such day: "Dec. 30" of an article in January is past.
-    """
-    if not date.month or not date.day:
-        return ""
-    year = date.year or int(written[:4])
-    if not date.year:
-        ahead = date.month - int(written[5:7])
-        year += (ahead < -_HALF_YEAR) - (ahead > _HALF_YEAR)
-    return f"{year:04}-{date.month:02}-{date.day:02}"
 
 
 def given_words(alone: Sequence[Sequence[SourceSentence]]) -> frozenset[str]:

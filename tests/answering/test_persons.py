@@ -14,7 +14,8 @@ SHOT = (
 )
 OFFICE = (
     "Former Elm Mayor Ann Poe spoke first. Mayor Bo Lund, her successor, thanked her. Jo Krug is "
-    "running for mayor. The baker Ida Moss cut the cake. Kai Holm, who is a candidate, was booed."
+    "running for mayor. Elm Mills CEO Ada Lind resigned. The baker Ida Moss cut the cake. "
+    "Kai Holm, who is a candidate, was booed."
 )
 
 
@@ -31,6 +32,8 @@ OFFICE = (
         ("Who is the mayor of Elm?", OFFICE, "Bo Lund", True),
         ("Who is the mayor of Elm?", OFFICE, "Jo Krug", False),
         ("Who is the mayor of Elm?", OFFICE, "Kai Holm", False),
+        ("Who is the chief executive of Elm Mills?", OFFICE, "Ada Lind", True),
+        ("Who is the CEO of Elm Mills?", OFFICE, "Ada Lind", True),
         ("Who was the mayor of Elm?", OFFICE, "Ann Poe", True),
         ("Who is the former mayor of Elm?", OFFICE, "Ann Poe", True),
         ("Who spoke first?", OFFICE, "Ann Poe", True),

@@ -21,6 +21,11 @@ from qa.records import Hit, Passage, Reading, SourceSpan
         ("When could the lock next open?", "in 2022", False),
         ("When did the lock open?", "April 2026", False),
         ("When did the lock open?", "3 May 2024", True),
+        # Without its year a day is the nearest such day.
+        ("When did the lock open?", "Monday, June 9", False),
+        ("When did the lock open?", "May 30", True),
+        ("When will the lock open?", "May 30", False),
+        ("When will the lock open?", "June 9", True),
         ("When did they say the lock would open?", "April 2026", True),
         ("When was the opening planned for?", "April 2026", True),
         ("When is the lock open?", "2019", True),
