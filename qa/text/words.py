@@ -14,10 +14,11 @@ from typing import NamedTuple
 
 from qa.language import lexicon
 
-# Dotted initials ("U.S.") stay one word; hyphens part words; an apostrophe does not.
+# Dotted initials ("U.S.") stay one word; hyphens part words; an apostrophe does not, nor does an
+# accent that stands after its letter.
 _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}|(?<!\w)(?:[^\W\d_]\.)+[^\W\d_](?!\w)"
-    r"|\d[\d,.]*\d|\w+(?:['\u2019]\w+)*"
+    r"|\d[\d,.]*\d|\w+(?:['\u2019]\w+|[\u0300-\u036f]+\w*)*"
 )
 
 

@@ -82,6 +82,7 @@ A = made("One.", author="Tove Lind", language="en-GB", url="https://www.courier.
 B = made("Two.", author="Ann Lindqvist, Bo Ek", language="en", url="https://ledger.example/b?x=%")
 C = made("Three.", author="", language="eng", url="")
 D = made("Four.", author='O\'Hara "Z"', language="pt-BR", url="http://COURIER.example/d")
+E = made("Five.", author="Zoe\u0308 Żak", language="sv", url="")
 
 
 @pytest.mark.parametrize(
@@ -91,6 +92,8 @@ D = made("Four.", author='O\'Hara "Z"', language="pt-BR", url="http://COURIER.ex
         (Filters(authors=("Tove Lind",)), (A,)),
         (Filters(authors=("bo ek", 'O\'Hara "z"')), (B, D)),
         (Filters(authors=("%",)), ()),
+        (Filters(authors=("Zo\u00eb Z\u0307ak",)), (E,)),
+        (Filters(authors=("zoe zak",)), (E,)),
         (Filters(languages=("en",)), (A, B)),
         (Filters(languages=("EN-gb",)), (A,)),
         (Filters(languages=("e",)), ()),
@@ -99,13 +102,13 @@ D = made("Four.", author='O\'Hara "Z"', language="pt-BR", url="http://COURIER.ex
         (Filters(urls=("?x=%",)), (B,)),
         (Filters(urls=("courier.example",), languages=("en",)), (A,)),
         (Filters(urls=("\ud83d",)), ()),
-        (Filters(), (A, B, C, D)),
+        (Filters(), (A, B, C, D, E)),
     ],
 )
 def test_filters(library: Path, filters: Filters, expected: tuple[Article, ...]) -> None:
     embedder = HashEmbedder()
     index = open_index(library, embedder.name, embedder.dimension)
-    for article in (A, B, C, D):
+    for article in (A, B, C, D, E):
         passages = split_passages(article, count_tokens)
         index.add(article, passages, embedder.encode_passages([p.text for p in passages]))
     assert {info.id for info in index.articles(filters)} == {article.id for article in expected}
