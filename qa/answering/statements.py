@@ -80,12 +80,12 @@ def _of_one_person(
     quoted = {name for quotes in said for each in quotes if len(name := _name(each)) > 1}
     if len(keys) != 1 or not quoted:
         return [list(quotes) for quotes in said]
-    from qa.quotes.extraction import full_names
+    from qa.quotes.naming import read_names
 
     counts: Counter[tuple[str, ...]] = Counter()
     for text in texts:
         words = Counter(word.key for word in find_words(text))
-        for full in full_names(text):
+        for full in read_names(text).full:
             name = core_name(full)
             if len(name) > 1 and name[-1] == keys[0]:
                 counts[name] += words[name[0]]
@@ -123,13 +123,14 @@ def _read(asked: Statement, hit: Hit, reading: Reading, quotes: Sequence[Quote])
 def _quotes_in(asked: Statement, hit: Hit, article: GetArticle) -> list[Quote]:
     """Return the speaker's quotes that lie in the passage, at their places in it."""
     # Their patterns take long to compile.
-    from qa.quotes.extraction import find_quotes, full_names, said_by
+    from qa.quotes.extraction import find_quotes
+    from qa.quotes.naming import read_names, said_by
 
     passage, found = hit.passage, article(hit.passage.article_id)
     low = max(0, passage.start - AROUND)
     text = found.text[low : passage.end] if found is not None else passage.text
     by = passage.start - low if found is not None else 0
-    named = full_names(found.text if found is not None else text)
+    named = read_names(found.text if found is not None else text)
     return [
         replace(quote, start=quote.start - by, end=quote.end - by)
         for quote in find_quotes(text, passage.article_id)

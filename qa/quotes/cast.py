@@ -48,6 +48,7 @@ _EXPLAINED = re.compile(
 )
 
 _OWNER = ("'s", "\u2019s")
+_PAST = {"former", "ex", "late"}
 
 Keys = tuple[str, ...]
 _WHERE = r"\b(?:[Tt]he|[Ii]n|[Aa]t|[Nn]ear|[Aa]cross)\s"
@@ -113,10 +114,10 @@ def read_cast(text: str, persons: Sequence[Person]) -> Cast:
     return cast
 
 
-def named_roles(text: str, persons: Sequence[Person]) -> dict[str, Person]:
-    """Return whom "her agent" or "the mayor" names, where the text says so: "her agent, Al Roe,".
+def named_roles(text: str, persons: Sequence[Person]) -> dict[str, list[Person]]:
+    """Return whom "her agent" or "the mayor" may name, by the role: "her agent, Al Roe,".
 
-    A role that the text gives two persons, or one without a name, "a mayor", names nobody.
+    A role that the text gives one without a name, "a mayor", names nobody.
     """
     found: dict[str, list[Person]] = {}
     for person in persons:
@@ -126,14 +127,24 @@ def named_roles(text: str, persons: Sequence[Person]) -> dict[str, Person]:
         for word in _roles_beside(text, person):
             if not re.search(rf"\b(?i:an?|another|one)\s(?:[a-z-]+\s)?{word}\b(?! [A-Z])", text):
                 found.setdefault(f"the {word}", []).append(person)
-    return {r: who[-1] for r, who in found.items() if len({w.keys[-1] for w in who}) == 1}
+    return found
+
+
+def role_bearer(bearers: Sequence[Person], place: int) -> Person | None:
+    """Return who alone bears a role in the text before a place, or in all of it; None of two."""
+    before = [person for person in bearers if person.end <= place] or bearers
+    return before[-1] if len({person.keys[-1] for person in before}) == 1 else None
 
 
 def _roles_beside(text: str, person: Person) -> set[str]:
-    """Return the roles right before a name, and of its title: "head coach Ida Holm"."""
+    """Return the roles right before a name, and of its title: "head coach Ida Holm".
+
+    None of "former mayor Ida Holm": the mayor is another.
+    """
     before = find_words(text[max(0, person.start - 30) : person.start])
-    words = [*before[-1:], *find_words(text[person.start : person.end])[: -len(person.keys)]]
-    return {word.key for word in words} & ROLES
+    title = find_words(text[person.start : person.end])[: -len(person.keys)]
+    past = any(word.key in _PAST for word in (*before[-2:], *title))
+    return set() if past else {word.key for word in (*before[-1:], *title)} & ROLES
 
 
 def is_head(text: str, start: int, person: Person) -> bool:

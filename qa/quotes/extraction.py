@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from qa.language.names import core_name, is_short_form, same_name
 from qa.quotes.antecedents import find_antecedent
 from qa.quotes.before import Pronoun, Spoken, names_in
-from qa.quotes.cast import named_roles, read_cast
+from qa.quotes.cast import named_roles, read_cast, role_bearer
 from qa.quotes.direct import attribute_quotes
 from qa.quotes.going_on import go_on
 from qa.quotes.reported import Said, find_reported, trimmed
@@ -19,13 +17,8 @@ from qa.quotes.speech import ANY_VERB, Attribution, merge_capitals
 from qa.records import Quote
 from qa.text.composed import Composed, compose
 from qa.text.quote_marks import Quoted, find_quoted, mask_quoted
-from qa.text.words import find_words
 
 _PRONOUNS = frozenset({"he", "she", "they", "it"})
-# "Rui “Tula” de Sao": of one name, whatever the marks.
-_NICKNAME = re.compile(
-    r"(?<=\w )[\"\u201c\u2018']([A-Z][\w-]+)[\"\u201d\u2019'](?= (?:[a-z]{2,3} )?[A-Z])"
-)
 AROUND = 3_000
 """Characters before and after an answer that are searched for its speaker."""
 _REMEMBERED = 64
@@ -71,7 +64,7 @@ def _find_composed(text: str, article_id: str) -> list[Quote]:
         else:
             inside = [p for p in persons if who[0] <= p.start < who[1] and not _owns(text, p)]
             person = inside[0] if len(inside) == 1 else None
-            if not inside and (named := roles.get(mention.lower())):
+            if not inside and (named := role_bearer(roles.get(mention.lower(), ()), who[0])):
                 person, who = named, (named.start, named.end)
             person = person or (None if inside else find_role_holder(text, *who))
             if person is not None:
@@ -113,47 +106,6 @@ def _find_said(text: str) -> tuple[str, tuple[Said, ...]]:
 def _owns(text: str, person: Person) -> bool:
     """Say whether a name is only whose: "Ida Holm's lawyer"."""
     return text[person.end : person.end + 2] in ("'s", "\u2019s")
-
-
-def said_by(quote: Quote, speaker: str, named: Sequence[tuple[str, ...]] | None = None) -> bool:
-    """Say whether ``speaker`` names who said it: a part of the name is enough, "Odell".
-
-    ``named`` are the full names of the quote's article, as keys. With them a full name that is
-    asked for is found by each of its words that no other person of that article has, and "Odell's
-    lawyer" is not Odell.
-    """
-    asked = tuple(word.key for word in find_words(speaker))
-    if not asked:
-        return False
-    wanted = core_name(asked)
-    meant = [full for full in named or () if set(wanted) <= set(full)]
-    for shown in (quote.speaker, quote.mention):
-        keys = tuple(word.key for word in find_words(shown))
-        core = core_name(keys) if keys else ()
-        if set(asked) <= set(keys):
-            last = max(keys.index(word) for word in asked)
-            if not meant or set(keys[last + 1 :]) <= {word for full in meant for word in full}:
-                return True
-            continue
-        if not core:
-            continue
-        called = [full for full in named or () if set(core) <= set(full)]
-        if called and all(full in meant for full in called):
-            return True
-        if same_name(core, wanted) and (named is None or len(core) > 1 or len(wanted) == 1):
-            return True
-    return False
-
-
-@lru_cache(maxsize=16)  # of the articles of one answer
-def full_names(text: str) -> tuple[tuple[str, ...], ...]:
-    """Return the names of more than one word that ``text`` gives persons, as keys, each once."""
-    shown = _NICKNAME.sub(r"\1", compose(text).text)
-    persons = find_persons(mask_quoted(shown, find_quoted(shown)))
-    names = dict.fromkeys(person.keys for person in persons if len(person.keys) > 1)
-    return tuple(  # "De Sao" is nobody beside "Rui de Sao"
-        name for name in names if not any(is_short_form(name, o) for o in names if o != name)
-    )
 
 
 def shortest_attributed_quote(quotes: Sequence[Quote], start: int, end: int) -> Quote | None:

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from qa.language import lexicon
 from qa.quotes.speakers import find_role_holder
-from qa.quotes.subjects import whole_subject
+from qa.quotes.subjects import is_role, whole_subject
 from qa.text.quote_marks import MASK
 
 _SAYING = lexicon.either("saying", "core", "public", "lively", "of_speakers")
@@ -25,6 +25,9 @@ _NO_NAME = rf"(?!(?:{lexicon.either('sentences', 'starters', 'no_speakers')}|{_D
 
 
 _OTHER_CAPITAL = "\u00c0"
+_JOINED = "\u02bc"
+"""A letter that stands for the marks within "Low Quay, D.C." and "Holm, Jr.", before a comma."""
+_SHORT_AFTER = re.compile(r"(?<=\w),\s(?:(?:[A-Z]\.){2,}|[A-Z][a-z]{1,4}\.)(?=,)")
 _STAND_INS = {
     code: _OTHER_CAPITAL
     for code in range(0x80, 0x10000)
@@ -63,7 +66,11 @@ _PLURAL = rf"(?:{_PLAIN}\s+){{0,2}}?(?i:{_NOUNS})"
 _PLACE = rf"(?:\s+(?:of|for|in|at|from|with)\s+{_WORD}(?:\s+{_WORD}){{0,5}}?)?"
 PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t)"
 # "Harbour Line spokeswoman Ida Holm": a name, a role, and the name of who holds it.
-_HOLDER = rf"{_CAP}(?:\s+{_WORD}){{0,5}}?\s+(?:{lexicon.either('people', *_ROLES)})\s+{_NAME}"
+# With commas about it, too: "Harbour Line spokeswoman, Ida Holm, said".
+_HOLDER = (
+    rf"{_CAP}(?:\s+{_WORD}){{0,5}}?\s+(?:{lexicon.either('people', *_ROLES)})"
+    rf"(?:\s+{_NAME}|(?=,\s{_NAME},\s))"
+)
 _PHRASE = rf"(?:{_DETERMINER}\s+{_PLAIN}(?:\s+{_WORD}){{0,7}}?|{_PLURAL}){_PLACE}"
 _SPEAKER = rf"(?:{PRONOUN}\b|{_HOLDER}|{_PHRASE}|{_NAME})"
 _APPOSITIVE = (
@@ -76,7 +83,8 @@ _ASIDE = (
     rf"(?:\s(?:in|on|at|during|last|this|who\s(?:asked|declined|requested|spoke|was\snot))\s"
     rf"[^,.;:{MASK}]{{2,60}}?)?"
 )
-_BEFORE = rf"(?P<mention>{_SPEAKER}){_APPOSITIVE}{_ASIDE}\s+{_ADVERB}{{0,2}}"
+_VERB_NEXT = rf"{_ASIDE}(?:(?<={_JOINED}),)?\s+{_ADVERB}{{0,2}}"
+_BEFORE = rf"(?P<mention>{_SPEAKER}){_APPOSITIVE}{_VERB_NEXT}"
 # A speaker begins a clause; within one, "the mayor of the town said" has one beginning.
 _START = r"(?:(?<![\w.,;'\u2019-])|(?<=[,;:(\u2014\u2013]\s)|(?<=\b(?:and|but)\s))"
 _ENDS = (
@@ -150,6 +158,10 @@ INTRODUCING = tuple(
     LazyPattern(pattern)
     for pattern in (
         rf"\W*(?P<mention>{_HOLDER}|{_NAME})(?:,\s[^,.;:{MASK}]{{2,90}})?(?P<verb>:)\s*$",
+        # "It holds, said Ida Holm, a baker, adding: ...": who is named behind the verb
+        rf"[^.;:{MASK}]{{2,200}}?,\s(?:(?P<says>{_SAYING})\s)?(?P<mention>{_NAME})"
+        rf"(?(says)(?:,\s[^.;:{MASK}]{{2,140}})?|\s(?:{_SAYING})),\s{_PARTICIPLE}\b"
+        rf"(?:(?:\s+[^,.:;{MASK}]{{1,60}})?(?:[,:]|\sthat))?\s*$",
         rf"\W*(?P<mention>{_SPEAKER})(?<!['\u2019]s){_APPOSITIVE}\s[^.;:{MASK}]{{2,150}}?,?\s{_PARTICIPLE}\b"
         rf"(?:(?:\s+[^,.:;{MASK}]{{1,60}})?(?:[,:]|\sthat))?\s*$",
     )
@@ -197,14 +209,22 @@ CLOSING = tuple(
     for pattern in (
         rf",\s{_BEFORE}{VERB}\b(?=[^{MASK}]*$)(?!\s+(?:that|whether)\b)",
         rf",\s{VERB}\s+{_AFTER}",
+        # ", yard spokeswoman Ida Holm confirmed on Monday"
+        rf",\s(?:(?!(?:{_NO_NOUN})\b){_STOP}[a-z][\w-]*\s+){{0,3}}?"
+        rf"(?:{lexicon.either('people', *_ROLES)})\s+(?P<mention>{_NAME}){_VERB_NEXT}{VERB}\b"
+        rf"(?=[^{MASK}]*$)(?!\s+(?:that|whether)\b)",
         rf",?\s(?P<verb>according to)\s+{_SOURCE}",
     )
 )
 
 
 def merge_capitals(text: str) -> str:
-    """Return ``text`` at the same length, as the patterns read it: one capital beside A to Z."""
-    return text if text.isascii() else text.translate(_STAND_INS)
+    """Return ``text`` at the same length, as the patterns read it: one capital beside A to Z.
+
+    An abbreviation between commas is one word with the name before it.
+    """
+    merged = text if text.isascii() else text.translate(_STAND_INS)
+    return _SHORT_AFTER.sub(lambda short: re.sub(r"[,.\s]", _JOINED, short[0]), merged)
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +270,9 @@ def read_attribution(match: re.Match[str], *, beside: bool = False) -> Attributi
             mention = match.span("named")
         elif clause:  # "according to the agency, Elm, Oak and Ash are open"
             clause = match.start("named"), clause[1]
-    elif _OWNED.compiled.match(match.string, *mention) and mention[1] < verb[0]:
+    elif mention[1] < verb[0] and (
+        _OWNED.compiled.match(match.string, *mention) or is_role(match.string[slice(*mention)])
+    ):
         named = _NAMED.compiled.match(match.string, mention[1], verb[0])
         mention = named.span(1) if named else mention
     return Attribution(mention, verb, match.end(), clause)

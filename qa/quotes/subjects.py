@@ -42,7 +42,7 @@ _FIRST_OF_TWO = re.compile(
     rf"(?:fellow\s(?:{_UPPER}\w+\s)?)?$"
 )
 _HEAD_BEFORE = re.compile(
-    rf"((?:(?:[Tt]he|[Aa]n?|[Ss]ome|[Ss]everal)\s)?(?:[\w'\u2019-]+\s){{0,3}}?[\w-]+)"
+    rf"((?:(?:[Tt]he|[Aa]n?|[Ss]ome|[Ss]everal)\s)?(?:[\w'\u2019-]+\s){{0,3}}?[\w'\u2019-]+)"
     rf"(?:\s(?:{_OBJECTS})(?:\s[\w'\u2019-]+){{1,7}}?)?\s(?:{_OBJECTS})\s"
     rf"(?:{_ARTICLE}\s)?$"
 )
@@ -85,6 +85,17 @@ def speaks(phrase: str, participles: bool = True) -> bool:
     if {key, singular} & _NO_PERSONS or len(singular) < _SHORTEST:
         return False
     return singular.endswith(_ENDS)
+
+
+def is_role(phrase: str) -> bool:
+    """Say whether a phrase begins with what somebody is, and no name: "Keeper of the Locks"."""
+    words = find_words(_PHRASE_ENDS.split(phrase, maxsplit=1)[0])
+    if not words or (len(words) > 1 and words[-1].text.istitle()):
+        return False
+    key = words[-1].key
+    return key in ROLES or (
+        len(key) >= _SHORTEST and key not in _NO_PERSONS and key.endswith(_ENDS)
+    )
 
 
 def _is_participle(key: str) -> bool:

@@ -41,7 +41,7 @@ def find_quoted(text: str) -> list[Quoted]:
     places = [match.span() for match in form.finditer(text)]
     for number, (low, high) in enumerate(places):
         after = places[number + 1][0] if number + 1 < len(places) else high
-        found += _in_paragraph(text, low, high, number, text[after : after + 1] == '"')
+        found += _in_paragraph(text, low, high, number, text[after : after + 1] in ('"', "\u201c"))
     return found
 
 
@@ -99,7 +99,7 @@ def _closing(text: str, opened: int, high: int) -> int | None:
         char = text[place]
         if char == other and mixed is None and _ends_double(text, place, opened, high):
             mixed = place  # an editor's curly mark that a straight one closes, or the other way
-        if char == "\u201c" and mixed is not None:
+        if mixed is not None and _begins_next(text, place, mark):
             return mixed  # the next quote begins, and the wanted mark has not come
         if mark in _PARTNER and mark != "\u2018" and char == mark:
             depth += 1
@@ -116,6 +116,12 @@ def _closing(text: str, opened: int, high: int) -> int | None:
             return mixed
         return place
     return mixed
+
+
+def _begins_next(text: str, place: int, mark: str) -> bool:
+    """Say whether another quote begins: at a straight mark too, where a curly one opened this."""
+    straight = mark == "\u201c" and text[place] == '"' and text[place - 1].isspace()
+    return text[place] == "\u201c" or (straight and _opens(text, place, 0))
 
 
 def _ends_double(text: str, place: int, opened: int, high: int) -> bool:

@@ -47,6 +47,23 @@ def test_a_clause_keeps_its_head(said: str, clause: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("The lock leaks badly, yard director Ida Holm confirmed on Monday.", "Ida Holm"),
+        ("The lock leaks badly, company spokesperson Ida Holm said in a letter.", "Ida Holm"),
+        ("Ida Holm of Low Quay, D.C., said the lock leaks badly.", "Ida Holm of Low Quay, D.C."),
+        ("In Low Quay, D.C., officials said the lock leaks badly.", "officials"),
+        ("The town of Low Quay, D.C., said the lock leaks badly.", "The town of Low Quay, D.C."),
+        ("Keeper of the Old Locks in Elm, Ida Holm, said the lock leaks badly.", "Ida Holm"),
+    ],
+)
+def test_who_reports_is_read_past_places_and_roles(text: str, speaker: str) -> None:
+    assert [(q.speaker, q.quote) for q in find_quotes(text)] == [
+        (speaker, "the lock leaks badly" if "said the" in text else "The lock leaks badly")
+    ]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Holm never said that the lock leaks.",

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from qa.quotes.extraction import (
     find_attributed_quote,
     find_quotes,
-    said_by,
     shortest_attributed_quote,
 )
+from qa.quotes.naming import said_by
 from qa.records import Quote
 from qa.text.quote_marks import MASK, find_quoted, mask_quoted
 from tests.support.paths import DATA, SEEDS

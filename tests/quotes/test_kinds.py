@@ -7,7 +7,7 @@ from typing import Literal
 
 import pytest
 
-from qa.quotes.extraction import find_quotes, full_names, said_by
+from qa.quotes.extraction import find_quotes
 
 Rows = list[tuple[str, str]]
 
@@ -54,6 +54,14 @@ def test_a_quote_over_several_paragraphs_has_one_speaker(kind: str, straight: bo
         ("“It sank,\" said Jo Bell.", [("Jo Bell", "It sank")]),
         ("“He told us to ‘row on’ and we did,” said Jo Bell.",
          [("Jo Bell", "He told us to ‘row on’ and we did")]),
+        ("“It sank,\" Jo Bell, a cook, said. \"We swam.” The boat is lost.",
+         [("Jo Bell", "It sank"), ("Jo Bell", "We swam.")]),
+        ("“It sank,\" Jo Bell said. \"We swam.\" The boat is lost.",
+         [("Jo Bell", "It sank"), ("Jo Bell", "We swam.")]),
+        ("“It was a \"wreck\" by then,” Jo Bell said. “We swam.”",
+         [("Jo Bell", "It was a \"wreck\" by then"), ("Jo Bell", "We swam.")]),
+        ("“It sank,” Jo Bell said. \"We swam.\n\n“We were cold.”",
+         [("Jo Bell", "It sank"), ("Jo Bell", "We swam."), ("Jo Bell", "We were cold.")]),
     ],
 )  # fmt: skip
 def test_marks_of_two_kinds_are_a_pair(text: str, rows: Rows) -> None:
@@ -122,12 +130,28 @@ def test_who_cannot_be_read_is_not_the_one_before(name: str, speaker: str) -> No
         ("“It holds,” the Elm Trust, Mill Action and the Fund for Old Locks said.", "Elm Trust"),
         ("Head coach Ida Holm came.\n\n“It holds,” the coach said.", "Ida Holm"),
         ("Judge Ida Holm read the ruling.\n\n“It holds,” the judge said.", "Ida Holm"),
+        ("Dock spokesperson Ida Holm came.\n\n“It holds,” the spokesperson said.", "Ida Holm"),
+        ("Coach Ida Holm came.\n\n“It holds,” the coach said.\n\nCoach Al Roe left.", "Ida Holm"),
+        ("“It holds,” keeper of the Old Locks in Elm, Ida Holm, said.", "Ida Holm"),
+        ("Keeper of the Old Locks in Elm, Ida Holm, said: “It holds.”", "Ida Holm"),
+        ("Chargé d'Affaires of the Elm Embassy, Ida Holm, said: “It holds.”", "Ida Holm"),
+        ("Quay Trust president, Ida Holm, said: “It holds.”", "Ida Holm"),
+        ("Trainer Ida Holm, Low Quay, said: “It holds.”", "Ida Holm"),
+        ("Ida Baker of the Quay Trust, Elm Union, said: “It holds.”", "Ida Baker"),
+        ("Ida Holm, who lived in the Low Quay, D.C., area, said: “It holds.”", "Ida Holm"),
+        ("Ida Holm, a baker from Low Quay, Ore., said: “It holds.”", "Ida Holm"),
+        ("Ida Holm of Low Quay, Ore., said: “It holds.”", "Ida Holm"),
+        ("“It holds,” Al Holm, Jr., said.", "Al Holm, Jr."),
+        ("The lock is shut, said Ida Holm, a clerk for the town, adding, “It holds.”", "Ida Holm"),
+        ("The lock is shut, Ida Holm said, adding: “It holds.”", "Ida Holm"),
         ("Coach Ida Holm and coach Al Roe came.\n\n“It holds,” the coach said.", "the coach"),
+        ("Coach Ida Holm left former coach Al Roe.\n\n“It holds,” the coach said.", "Ida Holm"),
+        ("Elm's former coach Al Roe came.\n\n“It holds,” the coach said.", "the coach"),
         ("Coach Ida Holm left. A coach stayed.\n\n“It holds,” the coach said.", "the coach"),
     ],
 )  # fmt: skip
 def test_a_role_or_a_colon_may_stand_between(text: str, speaker: str) -> None:
-    (quote,) = find_quotes(text)
+    (quote,) = [each for each in find_quotes(text) if each.direct]
     assert speaker in quote.speaker
     assert quote.quote.rstrip(".") == "It holds"
 
@@ -159,36 +183,3 @@ def test_he_and_she_go_by_what_the_text_says(before: str, pronoun: str, speaker:
 def test_who_adds_is_who_has_spoken() -> None:
     rows = said("“It holds,” Ida Holm said, adding that the lock needs paint.")
     assert rows == [("Ida Holm", "It holds"), ("Ida Holm", "the lock needs paint")]
-
-
-@pytest.mark.parametrize(
-    ("text", "asked", "heard"),
-    [
-        ("Nora Falk met Erik Falk. “No,” Falk said.", "Nora Falk", False),
-        ("Nora Falk met Erik Falk. “No,” Nora Falk said.", "Nora Falk", True),
-        ("Nora Falk met Erik Falk. “No,” Erik Falk said.", "Nora Falk", False),
-        ("Nora Falk met Erik Falk. “No,” Falk said.", "Falk", True),
-        ("Nora Falk came. “No,” Falk said.", "nora falk", True),
-        ("Erik Falk came. “No,” Falk said.", "Nora Falk", False),
-        ("The mayor came. “No,” Falk said.", "Nora Falk", False),
-        ("Mayor Nora Falk came. “No,” Falk said.", "Mayor Nora Falk", True),
-        ("Mayor Nora Falk came. “No,” Falk said.", "Mayor Falk", True),
-        # Others of that name: who follows somebody, or works for them.
-        ("Nora Falk came. “No,” one unknown Falk supporter said.", "Falk", False),
-        ("Nora Falk came. Falk's campaign said the vote was late.", "Falk", False),
-        ("Nora Falk came. “No,” Falk's lawyer Al Roe said.", "Falk", False),
-        ("Nora Falk came. “No,” Falk's lawyer Al Roe said.", "Roe", True),
-        ("Nora Falk came. The Falk administration said it was late.", "Falk administration", True),
-        ("The Falk spokesperson said it was late.", "Falk", True),
-        # One person by each part of the name.
-        ("Rui Inez Tula de Sao won. “We go on,” de Sao said.", "Tula", True),
-        ("Rui Inez Tula de Sao won. “We go on,” Tula said.", "de Sao", True),
-        ("Rui Inez Tula de Sao won. “We go on,” Tula said.", "Rui Inez Tula de Sao", True),
-        ("Rui Inez Tula de Sao won. De Sao left. “We go on,” de Sao said.", "Tula", True),
-        ("Rui “Tula” de Sao won. “We go on,” de Sao said.", "Tula", True),
-        ("Rui Inez Tula de Sao met Nora Tula. “We go on,” Tula said.", "de Sao", False),
-    ],
-)  # fmt: skip
-def test_a_full_name_is_not_every_namesake(text: str, asked: str, heard: bool) -> None:
-    (quote,) = find_quotes(text)
-    assert said_by(quote, asked, full_names(text)) is heard
