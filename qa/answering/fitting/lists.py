@@ -12,6 +12,7 @@ from qa.answering.fitting.spans import (
     make_choice,
     sentence_around,
 )
+from qa.answering.sureness import is_weak
 from qa.language.enumeration import (
     find_counted_enumeration,
     find_enumeration,
@@ -27,8 +28,6 @@ from qa.text.sentences import split_sentences
 from qa.text.words import STOPWORDS, content_stems, find_words
 
 _JOINED = re.compile(r"\s*[,;]\s*(?:(?:and|or)\s)?|\s(?:and|or|as well as|&)\s", re.IGNORECASE)
-JOINED = 0.5
-"""Least part of it for another article's answer to join a list."""
 SAME_THING = 0.6
 """Least share of the question's words in that other sentence and its title."""
 LOWER_CASE = 2
@@ -50,7 +49,7 @@ def complete_list(
         if hit.passage.article_id in {hits[p.index].passage.article_id for p in places}:
             continue
         sure = confidence(hit, reading)
-        if answer_probability(hit, reading) <= ANSWERABLE or sure < JOINED * choice.confidence:
+        if answer_probability(hit, reading) <= ANSWERABLE or is_weak(sure):
             continue
         citations = cite_reading(reading, hit)
         if len(citations) != 1:
