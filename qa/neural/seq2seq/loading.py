@@ -13,7 +13,7 @@ from qa.protocols import Generator, PointingGenerator
 from qa.records import Checkpoint, ReaderName
 
 DEFAULT_MODEL = "copydesk-small"
-DEFAULT_SHA256 = "43e5b747ad733bf8f97b77191e079bd70c1507548f5ec2f320d61ee7ca702ed6"
+DEFAULT_SHA256 = "6985383c8e47b258af96520f2cf6ba6b03cec0838ea1a8d244d3840fed3989f5"
 """Of the list of models/copydesk-small's weights: see ``weights_digest``."""
 DEFAULT_CHECKPOINT = Checkpoint(DEFAULT_MODEL, DEFAULT_SHA256)
 BASE_MODEL = "copydesk-base"
