@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import atexit
 import contextlib
 import os
 import signal
@@ -57,6 +58,8 @@ def listen() -> None:
             again.start()
 
     sys.excepthook, sys.unraisablehook = excepthook, unraisablehook
+    # Python's last steps put SIGINT back to what kills; all that could be cut short is done then.
+    atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)
 
 
 def came() -> bool:
