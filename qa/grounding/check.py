@@ -37,9 +37,8 @@ THRESHOLD = 0.52
 FAR = "its wording is too far from the sources: no sentence bears it out clearly"
 """The reason where no exact check fails, and the score is under the threshold."""
 DISPLACED = 0.03
-"""A share under this (see ``cloze``) says that a fact stands where another should."""
-SURE = 0.5
-"""A reader that believes less than this in a rival doubts true claims nearly as often as false."""
+"""A share under this (see ``cloze``) says that a fact stands where another should: a rival has a
+sixth of the reader's belief or more, and the fact itself next to none."""
 
 # More failed facts than this make a claim no less true.
 _MAX_FAILED = 2
@@ -61,7 +60,7 @@ def check_claim(
     sources are supported, with score 1.0. A blank claim is not supported. ``date`` is the ISO day
     of the sources, which tells what day their "yesterday" was.
 
-    With ``pointer``, a reader, ``doubts`` name the facts in whose place it sees others. They
+    With ``pointer``, a reader, ``doubts`` name the facts that the sources have elsewhere. They
     leave the verdict as it is: a free wording misleads the reader, too. With ``judge``, its
     probabilities go into the score, and decide where no exact check fails.
     """
@@ -92,19 +91,11 @@ def _comparing(claim: str, sources: Sequence[str]) -> tuple[str, list[str]]:
 
 
 def find_doubts(claim: str, sources: Sequence[str], pointer: Pointer) -> list[str]:
-    """Name the facts of a claim in whose place the reader sees others in the sources.
-
-    What stands in another sentence than the one nearest to the claim is told of something else.
-    """
-    best = best_sentences(find_mentions(claim), [find_mentions(source) for source in sources])
-    if not best:
-        return []
-    span = best[0].sentence
-    nearest = sources[best[0].index][span.start : span.end]
+    """Name the facts of a claim in whose place the reader sees others in the sources."""
     return [
         f"where this has {fact.literal}, the article seems to have {fact.rival}"
         for fact in fill_blanks(claim, sources, pointer)
-        if fact.share < DISPLACED and fact.belief > SURE and fact.rival in nearest
+        if fact.share < DISPLACED and fact.rival
     ]
 
 

@@ -52,14 +52,12 @@ class FilledFact:
     """A fact of a claim, the ``share`` of the reader's belief in it, and its strongest rival.
 
     ``share`` in (0, 1) is half where the reader puts nothing of its kind there; ``rival`` is
-    the words of the fact that it would rather put there, "" where it has no other, and ``belief``
-    in [0, 1] the probability that it gives them.
+    the words of the fact that it would rather put there, "" where it has no other.
     """
 
     literal: str
     share: float
     rival: str
-    belief: float
 
 
 def fill_blanks(claim: str, sources: Sequence[str], pointer: Pointer) -> list[FilledFact]:
@@ -137,7 +135,7 @@ def _filled(
             elif not {word.key for word in find_words(words)} <= taken:
                 other += weight
                 rival, most = (words, weight) if weight > most else (rival, most)
-    return FilledFact(literal, own / (own + other), rival, most)
+    return FilledFact(literal, own / (own + other), rival)
 
 
 def _candidates(kind: Kind, window: Mentions) -> Iterator[tuple[int, int]]:

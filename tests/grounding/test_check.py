@@ -12,7 +12,6 @@ from qa.grounding.cloze import fill_blanks
 from qa.grounding.denials import find_opposed
 from qa.language.mentions import find_mentions
 from qa.records import Pointing
-from qa.text.sentences import split_sentences
 
 BRIDGE = (
     "Halmere's city council voted 9-4 on Tuesday to close the Kade Bridge from 3 June. "
@@ -91,6 +90,8 @@ def test_edited_sentences_are_flagged_with_the_reason(claim: str, reason: str) -
 
 
 def test_each_sentence_of_a_source_supports_itself() -> None:
+    from qa.text.sentences import split_sentences
+
     for start, end in split_sentences(BRIDGE):
         support = check_claim(BRIDGE[start:end], [OTHER, BRIDGE])
         assert (support.supported, support.score) == (True, 1.0)
@@ -148,61 +149,6 @@ def test_a_fact_in_another_s_place_is_doubted_by_a_reader() -> None:
     assert support.doubts == ("where this has Ilse Brandt, the article seems to have Tom Arden",)
     assert support.supported == check_claim(claim, [BRIDGE]).supported
     assert check_claim(claim.replace("Ilse Brandt", "Tom Arden"), [BRIDGE], knows).doubts == ()
-
-
-class Points:
-    """A pointer that points at one place, whatever is asked, with the given probability."""
-
-    def __init__(self, filling: str, sure: float) -> None:
-        self.filling, self.sure = filling, sure
-
-    def point(self, question: str, passages: Sequence[str]) -> list[Pointing]:
-        return [self._pointing(text.find(self.filling)) for text in passages]
-
-    def _pointing(self, at: int) -> Pointing:
-        if at < 0:
-            return Pointing(1.0)
-        return Pointing(1.0 - self.sure, ((at, at + len(self.filling), 1.0),))
-
-
-UNION = "Ilse Brandt, who leads the drivers' union, did not welcome the decision."
-CRACKS = "The mayor said inspectors had found cracks in 64 of its cables."
-ROSE = "Traffic on the bridge rose sharply until 2019."
-PAYS = (
-    "The city of Halmere pays five per cent of the repairs that are expected to cost about $1.2bn."
-)
-
-
-@pytest.mark.parametrize(
-    ("claim", "filling", "sure", "doubted"),
-    [
-        (UNION, "Tom Arden", 0.9, "Ilse Brandt"),
-        (CRACKS, "19", 0.8, "64"),
-        (ROSE, "2024", 0.6, "2019"),
-        (PAYS, "Norland", 0.7, "Halmere"),
-        # The reader rather sees nothing there.
-        (UNION, "Tom Arden", 0.4, ""),
-        (CRACKS, "19", 0.3, ""),
-        (ROSE, "2024", 0.45, ""),
-        (PAYS, "Norland", 0.2, ""),
-        # It stands in a sentence that tells of something else.
-        (UNION, "Kade Bridge", 0.9, ""),
-        (UNION, "Norland", 0.95, ""),
-        (CRACKS, "250", 0.9, ""),
-        (ROSE, "3 June", 0.9, ""),
-        (PAYS, "Tollen", 0.9, ""),
-        # A longer or shorter form of the same name.
-        (UNION, "Brandt", 0.9, ""),
-        (UNION.replace("Ilse Brandt", "Arden"), "Tom Arden", 0.9, ""),
-    ],
-)
-def test_a_doubt_needs_a_sure_reader_and_the_sentence_that_is_nearest(
-    claim: str, filling: str, sure: float, doubted: str
-) -> None:
-    sources = [BRIDGE[start:end] for start, end in split_sentences(BRIDGE)]
-    doubts = check_claim(claim, sources, Points(filling, sure)).doubts
-    told = f"where this has {doubted}, the article seems to have {filling}"
-    assert (told in doubts) if doubted else doubts == (), doubts
 
 
 def test_gaps_are_filled_fact_by_fact() -> None:

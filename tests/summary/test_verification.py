@@ -16,8 +16,7 @@ from qa.desk import Desk
 from qa.desk.inputs import MAX_TEXT
 from qa.errors import ArticleNotFound, InputError
 from qa.evaluate.metrics import balanced_accuracy
-from qa.grounding.check import DISPLACED, check_claim
-from qa.grounding.cloze import fill_blanks
+from qa.grounding.check import check_claim
 from qa.neural.seq2seq.loading import load_pointer
 from qa.protocols import Pointer
 from qa.records import Article, Pointing
@@ -110,19 +109,19 @@ def test_the_shipped_reader_points_at_characters_of_the_passage(pointer: Pointer
 @pytest.mark.slow
 def test_facts_in_another_s_place_are_told_apart(pointer: Pointer) -> None:
     rows = [(*row, True) for row in TRUE] + [(*row, False) for row in FALSE]
-    clean, doubted, seen = [], [], []
+    clean, doubted = [], []
     for article, claim, _ in rows:
         sources = [article.text[a:b] for a, b in split_sentences(article.text)]
         support = check_claim(claim, sources, pointer)
         clean.append(support.supported and not support.doubts)
         doubted.append(bool(support.doubts))
-        seen.append(any(f.share < DISPLACED for f in fill_blanks(claim, sources, pointer)))
     labels = [label for *_, label in rows]
     together = balanced_accuracy(clean, labels) or 0.0
     assert together >= 0.7
-    # The reader alone sees four of ten false ones, and is sure of two; the exact checks find them.
-    assert sum(doubted[: len(TRUE)]) == sum(seen[: len(TRUE)]) == 0
-    assert sum(seen[len(TRUE) :]) >= 4 and sum(doubted[len(TRUE) :]) >= 2
+    # The reader by itself names what stands in another's place in half of the false ones, and
+    # doubts none of the others; the exact checks find the same four names and the figure by now.
+    assert sum(doubted[: len(TRUE)]) == 0
+    assert sum(doubted[len(TRUE) :]) >= len(FALSE) / 2
     exact = [check_claim(claim, [article.text]).supported for article, claim, _ in rows]
     assert (balanced_accuracy(exact, labels) or 0.0) <= together
 
