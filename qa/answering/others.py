@@ -244,8 +244,7 @@ def _is_heard(question: Question, voice: Voice, shown: Voice) -> bool:
     named = tells_name(shown.choice.text), tells_name(voice.choice.text)
     if named[0] != named[1] and ours.kind == theirs.kind == "text":
         return False
-    # What is only possible says nothing otherwise: of twelve such lines a reporter was shown one
-    # was true.
+    # What is only possible says nothing otherwise.
     return not is_weak(voice.choice.confidence) and _could_replace(question, voice, shown)
 
 

@@ -1,4 +1,4 @@
-"""One side of a story: "the refunds" of a shutdown, where its articles tell of much else.
+"""One side of a story: "the refunds" after a wreck, where its articles tell of much else.
 
 A topic's words that are not those of the whole story name a side of it, names apart. Its sentences
 then are those with these words, and such as come near to the topic in meaning.
