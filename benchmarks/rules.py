@@ -101,7 +101,8 @@ class Questions:
             group = f"{name} stories"
             self._stories[group] = opened(name)
             stories.add_stories(self._stories[group], told, data, scratch)
-            self.rows += [Row(group, t["ask"], tuple(t["gold"])) for t in told if "ask" in t]
+            asked = [row for row in stories.of_half(told, "develop") if "ask" in row]
+            self.rows += [Row(group, row["ask"], tuple(row["gold"])) for row in asked]
         self._written = opened("written")
         self._written.add(written.DATA / "kinds", seeds_dir())
         self.rows += [

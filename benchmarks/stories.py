@@ -27,7 +27,12 @@ from qa.records import Answer, Comparison, ReaderName, Summary
 from qa.ui.views.answers import NOTES
 
 DATA = Path(__file__).parent / "data"
-SETS = {"twelve": DATA / "twelve_stories.jsonl", "three": DATA / "stories.jsonl"}
+SETS = {
+    "twelve": DATA / "twelve_stories.jsonl",
+    "three": DATA / "stories.jsonl",
+    "more": DATA / "more_stories.jsonl",
+}
+HALVES = ("develop", "held", "all")
 GRADES = ("right", "wrong", "silent")
 
 
@@ -37,6 +42,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="the folder of archive_news")
     parser.add_argument("--library", type=Path, help="a library to fill and keep")
     parser.add_argument("--set", choices=SETS, default="twelve", help="the questions")
+    parser.add_argument("--half", choices=HALVES, default="all", help="a half of the set more")
     parser.add_argument("--only", metavar="STORY", help="one story's questions alone")
     parser.add_argument("--reader", choices=get_args(ReaderName), default="auto")
     parser.add_argument("--what", choices=("ask", "compare", "summarize"), help="one task alone")
@@ -47,10 +53,16 @@ def main() -> None:
         path = options.library or Path(scratch) / "library.copydesk"
         with Desk.open(path, reader=options.reader) as desk:
             ids = add_stories(desk, rows, options.data, Path(scratch))
-            put = [row for row in rows if options.only in (None, row["story"])]
+            put = of_half(rows, options.half)
+            put = [row for row in put if options.only in (None, row["story"])]
             if options.what in (None, "ask"):
                 run_questions(desk, [row for row in put if "ask" in row])
             run_rest(desk, [row for row in put if options.what is None or options.what in row], ids)
+
+
+def of_half(rows: Iterable[dict[str, Any]], half: str) -> list[dict[str, Any]]:
+    """Return the rows of ``half``; a row that names no half is in all of them."""
+    return [row for row in rows if half == "all" or row.get("half", half) == half]
 
 
 def add_stories(
