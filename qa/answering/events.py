@@ -93,7 +93,10 @@ def _topics(article: Article) -> frozenset[str]:
 
 def same_time(a: str, b: str) -> bool:
     """Say whether two ISO dates lie within ``SAME_TIME`` days; unknown ones do."""
+    return days_between(a, b) <= SAME_TIME
+
+
+def days_between(a: str, b: str) -> int:
+    """Return how many days lie between two ISO dates; 0 where one is unknown."""
     first, second = parse_iso(a), parse_iso(b)
-    if first is None or second is None:
-        return True
-    return abs((first - second).days) <= SAME_TIME
+    return abs((first - second).days) if first is not None and second is not None else 0

@@ -91,8 +91,11 @@ def _figure(question: Question, title: Mentions) -> Quantity | None:
             if any(stem(word.key) == noun for word in find_words(own)):
                 return quantity
             continue
-        after = find_words(title.text[quantity.end :])[:1]
-        if counted.people or any(stem(word.key) == noun for word in after):
+        behind = title.text[quantity.end :]
+        after = find_words(behind)[:1]
+        if counted.people and not _counts_other(question, question.content, behind):
+            return quantity  # "2 pilots" are a part of the people
+        if any(stem(word.key) == noun for word in after):
             return quantity
     return None
 

@@ -127,7 +127,7 @@ def _of_kind(question: Question, voices: Sequence[Voice], surest: Voice) -> Voic
     kind = question.asked.kind
 
     def fits(voice: Voice) -> bool:
-        return tells_name(voice.choice.text) if kind == "who" else _names_time(voice)
+        return tells_name(voice.choice.text) if kind == "who" else names_time(voice)
 
     if kind not in ("who", "when") or fits(surest):
         return surest
@@ -139,7 +139,8 @@ def _of_kind(question: Question, voices: Sequence[Voice], surest: Voice) -> Voic
     return best if best.choice.confidence >= least else surest
 
 
-def _names_time(voice: Voice) -> bool:
+def names_time(voice: Voice) -> bool:
+    """Say whether a voice's answer has a date, or a figure as of a time of day."""
     return bool(find_dates(voice.choice.text, voice.article.date)) or any(
         mark.isdigit() for mark in voice.choice.text
     )

@@ -6,19 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from qa.answering.choice import NO_CHOICE, Choice
 from qa.answering.fitting import is_undecided
-from qa.answering.others import (
-    are_interchangeable,
-    count_missing_names,
-    form_of,
-    on_event,
-)
-from qa.answering.persons import tells_name
 from qa.answering.pipeline import Answered
-from qa.answering.rivals import is_vaguer
 from qa.answering.statements import is_said
 from qa.answering.support import NO_ANSWER_SUPPORT
-from qa.answering.sureness import DOUBTFUL
-from qa.answering.voices import Voice
 from qa.comparison.consensus import Encode, backed_reasons
 from qa.comparison.differences import (
     build_timeline,
@@ -28,18 +18,14 @@ from qa.comparison.differences import (
     newest_first,
 )
 from qa.comparison.grouping import group_answers
-from qa.language.same_answers import are_comparable, same_answer
-from qa.language.short_answers import NormalForm, normalize_answer
+from qa.comparison.standing import borne_out, forms_of, on_one_event
+from qa.language.same_answers import same_answer
+from qa.language.short_answers import NormalForm
 from qa.question import Question
-from qa.records import Article, ArticleAnswer, ArticleInfo, Comparison, Hit
-from qa.text.words import content_stems, find_words
+from qa.records import Article, ArticleAnswer, ArticleInfo, Comparison
 
 ABOUT_SHARE = 0.6
 """Least share of the best passage's cosine; the same as for summaries about a topic."""
-WEAK_SHARE = 0.3
-"""Least share of the strongest answer's strength for one that disagrees with it."""
-WEAK_SHARE_UNLIKE = 0.6
-"""The same for an answer of another kind: a monthly rate where a sum is asked for."""
 
 
 def article_answers(
@@ -61,11 +47,10 @@ def article_answers(
     nearest = [max((hit.dense for hit in made.hits), default=0.0) for made in answered]
     best = max(nearest, default=0.0)
     needed = ABOUT_SHARE * best if best > 0.0 else best  # a share of less than 0 is above it
+    forms = forms_of(infos, answered)
+    about = _about([near >= needed for near in nearest], forms)
     choices = _decided(
-        [
-            made.choice if near >= needed else NO_CHOICE
-            for made, near in zip(answered, nearest, strict=True)
-        ]
+        [made.choice if on else NO_CHOICE for made, on in zip(answered, about, strict=True)]
     )
     sure = [
         made.confidence if choice is made.choice else 0.0
@@ -77,9 +62,10 @@ def article_answers(
     elif question.asked.kind == "why" and encode is not None:
         kept = backed_reasons(choices, sure, encode)
     else:
-        kept = _borne_out(_forms(infos, answered, choices), choices, sure, question)
+        heard = [f if c.answerable else None for f, c in zip(forms, choices, strict=True)]
+        kept = borne_out(heard, choices, sure, question)
     if article is not None and not any(said):
-        kept = _on_event(choices, kept, question, article)
+        kept = on_one_event(choices, kept, question, article)
     return tuple(
         ArticleAnswer(
             article_id=info.id,
@@ -97,6 +83,20 @@ def article_answers(
             infos, answered, choices, sure, kept, strict=True
         )
     )
+
+
+def _about(near: Sequence[bool], forms: Sequence[NormalForm | None]) -> list[bool]:
+    """Say which articles are ``near`` to the question, or give a figure or day of one that is."""
+    told = [form for form, is_near in zip(forms, near, strict=True) if form and is_near]
+    return [
+        is_near
+        or (
+            form is not None
+            and form.kind != "text"
+            and any(same_answer(form, other) for other in told)
+        )
+        for form, is_near in zip(forms, near, strict=True)
+    ]
 
 
 def _decided(choices: Sequence[Choice]) -> list[Choice]:
@@ -129,135 +129,6 @@ def _said(
 
 def _no_article(_: str) -> None:
     """A library that has no articles."""
-
-
-def _forms(
-    infos: Sequence[ArticleInfo], answered: Sequence[Answered], choices: Sequence[Choice]
-) -> list[NormalForm | None]:
-    """Return the comparing form of every answer, None where there is none."""
-    return [
-        normalize_answer(choice.text, date=info.date, means=made.means)
-        if choice.answerable
-        else None
-        for info, made, choice in zip(infos, answered, choices, strict=True)
-    ]
-
-
-def _borne_out(
-    forms: Sequence[NormalForm | None],
-    choices: Sequence[Choice],
-    sure: Sequence[float],
-    question: Question,
-) -> list[bool]:
-    """Say which answers stand: strong ones, and weak ones that agree with a strong one.
-
-    A reader gives every article its own best guess, so that one about something else still
-    has a figure to offer. Against the strongest answer that guess is less sure, its passage
-    further from the question, and has fewer of the question's words; each alone may be
-    chance, their product seldom is. A reader that is not even half sure of its guess is no voice
-    against one that is, unless another article backs it, nor is "dozens" beside a figure.
-    """
-    given = [choice.answerable for choice in choices]
-    strength = _strengths(choices, question)
-    if not any(given):
-        return given
-    best = max((i for i in range(len(choices)) if given[i]), key=lambda i: strength[i])
-    strongest = forms[best]
-    for place, form in enumerate(forms):
-        if form is None or strongest is None:
-            continue
-        backers = [
-            other
-            for other, theirs in enumerate(forms)
-            if theirs is not None and (other == place or same_answer(form, theirs))
-        ]
-        backed = max(strength[other] for other in backers)
-        surest = max(sure[other] for other in backers)
-        like = are_comparable(strongest, form)
-        needed = WEAK_SHARE if like else WEAK_SHARE_UNLIKE
-        doubtful = surest < DOUBTFUL <= sure[best]
-        given[place] = backed >= needed * strength[best] and not doubtful
-    told = [form for form, stands in zip(forms, given, strict=True) if form and stands]
-    return [
-        stands and not (form and any(is_vaguer(question, form, other) for other in told))
-        for form, stands in zip(forms, given, strict=True)
-    ]
-
-
-def _on_event(
-    choices: Sequence[Choice],
-    kept: Sequence[bool],
-    question: Question,
-    article: Callable[[str], Article | None],
-) -> list[bool]:
-    """Say which of the answers that are ``kept`` are of the strongest one's event.
-
-    An article that lacks a name of the question is of none.
-    """
-    strength = _strengths(choices, question)
-    voices: dict[int, Voice] = {}
-    for place, choice in enumerate(choices):
-        found = article(choice.hit.passage.article_id) if kept[place] and choice.hit else None
-        if found is None or choice.hit is None:
-            continue
-        if not count_missing_names(question, found, choice.hit.passage.text):
-            voices[place] = Voice(choice, found)
-    if not voices:
-        return [False] * len(choices)
-    likely = list(voices)
-    if question.asked.kind == "who":  # "the driver" tells less than a name
-        likely = [place for place in voices if tells_name(voices[place].choice.text)] or likely
-    best = max(likely, key=lambda place: strength[place])
-    told = on_event(question, voices[best], list(voices.values()))
-    topic = _topic_words(question) & set(_stems(choices[best].hit))
-    return [
-        place == best
-        or (
-            place in voices
-            and voices[place] in told
-            and _is_alike(question, voices[best], voices[place])
-            and (not topic or not topic.isdisjoint(_stems(choices[place].hit)))
-        )
-        for place in range(len(choices))
-    ]
-
-
-def _is_alike(question: Question, best: Voice, voice: Voice) -> bool:
-    """Say whether a voice names somebody, or a time, where the strongest one does."""
-    if question.asked.kind not in ("who", "when"):
-        return True
-    ours, theirs = form_of(best), form_of(voice)
-    named = tells_name(best.choice.text), tells_name(voice.choice.text)
-    if question.asked.kind == "who" and named[0] != named[1]:
-        return theirs.negative
-    return same_answer(ours, theirs) or theirs.negative or are_interchangeable(ours, theirs)
-
-
-def _topic_words(question: Question) -> set[str]:
-    """Return the stems of a question's words of meaning that are not in its names."""
-    text, names = question.mentions.text, question.mentions.names
-    named = {stem for n in names for stem in content_stems(find_words(text[n.start : n.end]))}
-    return set(question.content) - named
-
-
-def _strengths(choices: Sequence[Choice], question: Question) -> list[float]:
-    """Return confidence x nearness x words shared, the last two against the best, each <= 1."""
-    dense = [max(0.0, c.hit.dense) if c.hit else 0.0 for c in choices]
-    shared = [len(question.content.intersection(_stems(c.hit))) if c.hit else 0 for c in choices]
-    nearest, most = max(dense, default=0.0), max(shared, default=0)
-    return [
-        choice.confidence
-        * (near / nearest if nearest > 0.0 else 1.0)
-        # Synonyms share no word, so words alone never silence an article.
-        * (0.5 + 0.5 * words / most if most else 1.0)
-        for choice, near, words in zip(choices, dense, shared, strict=True)
-    ]
-
-
-def _stems(hit: Hit | None) -> list[str]:
-    if hit is None:
-        return []
-    return content_stems(find_words(f"{hit.title} {hit.passage.text}"))
 
 
 def build_comparison(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from qa.language.bounds import Bounds, are_nested, find_bounds
+from qa.language.dates import parse_value
 from qa.language.same_answers import same_answer
 from qa.language.short_answers import NormalForm, normalize_answer
 from qa.records import AnswerGroup, ArticleAnswer
@@ -22,10 +23,11 @@ def group_answers(
 
     The group with the most independent sources comes first, then the one with the newest
     article. A group shows the wording that most of its articles use, of equals the most
-    confident one's, and lists its articles newest first. ``copies`` lists ids of articles
-    that are one text, which count once. Agreement is not transitive ("Smith" fits John and
-    Jane Smith), so every member agrees with every other: the fullest answers found groups
-    first, and a short form joins the largest group it fits. The order of ``answers`` does
+    confident one's, but of dates one that tells the day; it lists its articles newest first.
+    ``copies`` lists ids of articles that are one text, which count once. Agreement is not
+    transitive ("Smith" fits John and Jane Smith), so every member agrees with every other: the
+    fullest answers found groups first, and a short form joins the largest group it fits. The
+    order of ``answers`` does
     not matter.
     """
     given = [a for a in answers if a.answerable and a.answer.strip()]
@@ -114,6 +116,20 @@ def _representative(group: Sequence[ArticleAnswer]) -> str:
     uses = Counter(" ".join(a.answer.split()).casefold() for a in group)
     best = min(
         group,
-        key=lambda a: (-uses[" ".join(a.answer.split()).casefold()], -a.confidence, _order(a)),
+        key=lambda a: (
+            -precision(a),
+            -uses[" ".join(a.answer.split()).casefold()],
+            -a.confidence,
+            _order(a),
+        ),
     )
     return best.answer
+
+
+def precision(answer: ArticleAnswer) -> int:
+    """Return how much of a date an answer tells: 3 for "May 4", 2 for "next month"; else 0."""
+    form = form_of(answer)
+    if form.kind != "date":
+        return 0
+    told = parse_value(form.value)
+    return 3 if told.day else 2 if told.month else 1

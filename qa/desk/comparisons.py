@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
 from qa.answering.pipeline import Answered, answer
 from qa.comparison.compare import article_answers, build_comparison
+from qa.comparison.confirming import confirm_answers
 from qa.comparison.copies import find_near_copies
 from qa.desk.again import look_again
 from qa.desk.models import Models
@@ -39,7 +40,11 @@ def compare(
     hits = [_hits_of(models, asked, info) for info in infos]
     found = time.perf_counter()
     answered = _answer_each(index, models, asked, infos, hits)
-    answers = article_answers(infos, answered, asked, index.get, models.embedder().encode_passages)
+    encode = models.embedder().encode_passages
+    answers = article_answers(infos, answered, asked, index.get, encode)
+    again = confirm_answers(asked, answered, answers, index.get, _ask_again(index, models, asked))
+    if again != answered:
+        answers = article_answers(infos, again, asked, index.get, encode)
     ended = time.perf_counter()
     copies = _copies(index, [each.article_id for each in answers if each.answerable])
     spent = elapsed_ms(started, load=loaded, retrieve=found, read=ended, match=time.perf_counter())
@@ -90,6 +95,16 @@ def _answer_each(
         if progress is not None:
             progress(done)
     return answered
+
+
+def _ask_again(
+    index: Index, models: Models, asked: Question
+) -> Callable[[Sequence[Hit]], Answered]:
+    """Return what puts the question to some sentences, without looking any further."""
+    told = (index.get, models.pointer, models.claim_judge)
+    return lambda hits: answer(
+        *(asked, hits, models.generator(), *told), english_only=models.english_only
+    )
 
 
 def _copies(index: Index, ids: Sequence[str]) -> list[list[str]]:

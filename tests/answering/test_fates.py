@@ -11,6 +11,7 @@ from tests.support.readings import make_reading
 QUAKE = "The quake killed 31 people and injured 208. Some 57 were unaccounted for on Monday."
 CREWS = "The wave took much of the quay. About 640 soldiers are working there."
 STATED = "Officials put the number of deaths at 31. It may rise."
+FLIGHT = "Rain broke the dam and forced the evacuation of about 4,000 residents."
 BARNS = "The storm razed 14 barns and damaged 60 others."
 
 
@@ -30,6 +31,8 @@ BARNS = "The storm razed 14 barns and damaged 60 others."
         ("How many barns were damaged?", BARNS, "60", True),
         ("How many barns were damaged?", BARNS, "14", False),
         ("How many barns did the storm destroy?", BARNS, "14", True),
+        ("How many residents were evacuated?", FLIGHT, "4,000", True),
+        ("How many residents died?", FLIGHT, "4,000", False),
         ("Who died?", QUAKE, "208", True),
         ("How many drivers pay the toll?", CREWS, "640", True),
     ],

@@ -44,6 +44,9 @@ class Figures(OverlapGenerator):
         ("How many boats were lost?", "Storm takes 14 sheds", 0.1, []),
         ("How many boats were lost?", "Storm takes 15 boats", 0.1, []),
         ("How many people drowned?", "Death toll hits 11", 0.1, ["11"]),
+        # A part of those who are counted.
+        ("How many people drowned?", "Navy names 11 divers who drowned", 0.1, []),
+        ("How many divers drowned?", "Navy names 11 divers who drowned", 0.1, ["11"]),
         # The article has the headline's figure, but of other things.
         ("How many people drowned?", "Death toll hits 14", 0.1, []),
         ("How many people drowned in the sound?", "Death toll in sound passes 20", 0.1, []),

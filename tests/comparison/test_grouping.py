@@ -154,3 +154,14 @@ def test_groups_part_the_answers_whatever_their_order(
     mixed = list(answers)
     random.shuffle(mixed)
     assert group_answers(mixed) == groups
+
+
+def test_of_dates_the_one_that_tells_the_day_is_shown() -> None:
+    (group,) = group_answers(
+        [
+            given_by("a", "next month", date="2025-04-20", confidence=0.9),
+            given_by("b", "next month", date="2025-04-21", confidence=0.9),
+            given_by("c", "May 14", date="2025-04-22"),
+        ]
+    )
+    assert group.answer == "May 14"

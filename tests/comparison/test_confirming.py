@@ -1,0 +1,94 @@
+"""A silent article is asked again about the sentence that has what others answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from qa.answering.pipeline import Answered, answer_from_readings
+from qa.comparison.confirming import confirm_answers
+from qa.question import read
+from qa.records import Article, ArticleAnswer, Hit, Passage, Reading, SourceSpan
+from tests.support.fakes import article_of
+
+QUESTION = read("How many sailors drowned in the gale?")
+ONE = article_of("The gale drowned 41 sailors.", "One", date="2025-03-04")
+TWO = article_of("In the gale 41 sailors drowned.", "Two", date="2025-03-05")
+LATE = "Rain fell on the quay. The owner of a boat in the gale that drowned 41 sailors is heard."
+
+
+def whole(article: Article) -> Hit:
+    passage = Passage(article.id, 0, len(article.text), article.text)
+    return Hit(passage, article.title, article.date, 0.6, 1.0, 1.0)
+
+
+def made_of(hits: Sequence[Hit], said: str) -> Answered:
+    """What a reader makes of passages that points at ``said`` in each, if it is there."""
+    readings = []
+    for number, hit in enumerate(hits):
+        start = hit.passage.text.find(said) if said else -1
+        spans = (SourceSpan(number, start, start + len(said)),) if start >= 0 else ()
+        readings.append(Reading(said if spans else "", -0.1, 0.1 if spans else 0.99, spans))
+    return answer_from_readings(QUESTION, hits, readings, lambda _: None)
+
+
+def told(article: Article, said: str) -> ArticleAnswer:
+    return ArticleAnswer(article.id, article.title, article.date, said, bool(said), 0.9, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "first", "again", "expected"),
+    [
+        (LATE, "2025-03-06", "", "41", "41"),  # silent, until it is asked about one sentence
+        (LATE, "2025-03-06", "", "", ""),
+        ("Rain fell. The gale drowned 7 goats.", "2025-03-06", "", "7", ""),
+        ("The gale drowned 28 of the 41 sailors.", "2025-03-04", "28", "41", "41"),
+        ("The gale drowned 28 of the 41 sailors.", "2025-03-04", "28", "28", "28"),
+        # A newer figure stands, and the older one beside it.
+        ("The gale drowned 52 sailors, not 41.", "2025-03-07", "52", "41", "52"),
+    ],
+)
+def test_an_article_may_turn_out_to_say_what_several_others_do(
+    text: str, date: str, first: str, again: str, expected: str
+) -> None:
+    article = article_of(text, "Late", date=date)
+    articles = {each.id: each for each in (ONE, TWO, article)}
+    answered = [made_of([whole(ONE)], "41"), made_of([whole(TWO)], "41")]
+    answered.append(made_of([whole(article)], first))
+    answers = [told(ONE, "41"), told(TWO, "41"), told(article, first)]
+    read_again: list[Hit] = []
+
+    def ask(hits: Sequence[Hit]) -> Answered:
+        read_again.extend(hits)
+        return made_of(hits, again)
+
+    found = confirm_answers(QUESTION, answered, answers, articles.get, ask)
+    last = found[-1].choice
+    assert (last.text if last.answerable else "") == expected
+    assert found[:2] == answered[:2]
+    for hit in read_again:
+        passage = hit.passage
+        assert articles[passage.article_id].text[passage.start : passage.end] == passage.text
+
+
+def test_one_article_alone_puts_nothing_into_another() -> None:
+    article = article_of(LATE, "Late", date="2025-03-06")
+    answered = [made_of([whole(ONE)], "41"), made_of([whole(article)], "")]
+    answers = [told(ONE, "41"), told(article, "")]
+    found = confirm_answers(
+        *(QUESTION, answered, answers, {article.id: article}.get), lambda hits: made_of(hits, "41")
+    )
+    assert found == answered
+
+
+def test_yes_or_no_and_reasons_are_not_asked_again() -> None:
+    article = article_of(LATE, "Late", date="2025-03-06")
+    for question in ("Did the gale drown 41 sailors?", "Why did 41 sailors drown?"):
+        answered = [replace(made_of([whole(article)], ""), means="")]
+        found = confirm_answers(
+            *(read(question), answered, [told(article, "")], {article.id: article}.get),
+            lambda hits: made_of(hits, "41"),
+        )
+        assert found == answered

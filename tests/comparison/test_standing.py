@@ -1,0 +1,83 @@
+"""Which answers stand: those of the event that most strong ones are of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from qa.answering.choice import Choice
+from qa.comparison.standing import borne_out, on_one_event
+from qa.language.short_answers import normalize_answer
+from qa.question import read
+from qa.records import Article, Hit, Passage, Reading
+from tests.support.fakes import article_of
+
+WHEN = read("When will Tarn Hall reopen?")
+FLOOD = (
+    "Tarn Hall was flooded as Lake Orm rose, said Ida Holm of Orm County. It may open Monday. "
+    "Bridges in Fell, Wick and Ashby are shut, said Mayor Ned Quill."
+)
+GUIDE = (
+    "Tarn Hall is shut. Try Elm Mill, Fox Barn, Gull House, Ivy Tower, Oak Court, Plum Hill, "
+    "Rose Lodge or Sun Quay. It is not clear when it opens."
+)
+DIARY = (
+    "Visitors of Bo Lund, Kim Dahl and Lia Fox waited in Hale, Morrow and Dale on Monday, "
+    "in Pell on Sunday, in Kirk and Lunt all week."
+)
+
+
+def chosen(article: Article, text: str, sure: float) -> Choice:
+    passage = Passage(article.id, 0, len(article.text), article.text)
+    hit = Hit(passage, article.title, article.date, 0.6, 1.0, 1.0)
+    return Choice(hit, Reading(text, 0.0, 1.0 - sure, ()), True, sure, ())
+
+
+def stand(given: Sequence[tuple[Article, str, float]]) -> list[bool]:
+    articles = {article.id: article for article, *_ in given}
+    choices = [chosen(*each) for each in given]
+    return on_one_event(choices, [True] * len(choices), WHEN, articles.get)
+
+
+def test_the_surest_article_is_not_the_event_if_the_others_share_another() -> None:
+    first = article_of(FLOOD, "Lake Orm floods Tarn Hall", date="2025-05-01")
+    second = article_of(FLOOD + " More later.", "Orm County waits", date="2025-05-02")
+    guide = article_of(GUIDE, "Out and about", date="2025-05-02")
+    given = [(guide, "It is not clear", 0.95), (first, "Monday", 0.8), (second, "Monday", 0.8)]
+    assert stand(given)[1:] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "answer", "date", "told"),
+    [
+        # The same names in the headline, in the same days, or the same day as an answer.
+        ("Tarn Hall: what visitors need to know", GUIDE, "Tuesday", "2025-05-03", True),
+        ("Tarn Hall: what visitors need to know", GUIDE, "Tuesday", "2024-05-03", False),
+        ("A diary", DIARY + " Tarn Hall waits.", "Sunday", "2025-05-02", False),
+        ("A diary", DIARY + " Tarn Hall waits.", "Monday", "2025-05-02", True),
+    ],
+)
+def test_few_names_in_common_are_enough_with_the_headline_or_the_answer(
+    title: str, text: str, answer: str, date: str, *, told: bool
+) -> None:
+    first = article_of(FLOOD, "Lake Orm floods Tarn Hall", date="2025-05-01")
+    other = article_of(text, title, date=date)
+    assert stand([(first, "Monday", 0.9), (other, answer, 0.8)]) == [True, told]
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer", "stands"),
+    [
+        ("How many huts did the storm take?", "70", False),
+        ("How many huts did the storm take?", "90", True),
+        ("How many huts has the storm taken?", "70", True),  # on its day it may be right
+    ],
+)
+def test_what_is_only_possible_is_no_voice_against_what_is_more(
+    asked: str, answer: str, *, stands: bool
+) -> None:
+    articles = [article_of("The storm took 90 huts."), article_of(f"It took {answer} huts.")]
+    choices = [chosen(articles[0], "90", 0.8), chosen(articles[1], answer, 0.8)]
+    forms = [normalize_answer(choice.text) for choice in choices]
+    assert borne_out(forms, choices, [0.8, 0.55], read(asked)) == [True, stands]
