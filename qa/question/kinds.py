@@ -118,7 +118,9 @@ def classify(question: str) -> Asked:
     if _REASONS.match(text):
         return Asked("why")
     if (times := _TIMES.match(text)) is not None:
-        return Asked("when", unit=times["unit"].lower())
+        after = find_words(text[times.end() :])[:1]
+        loose = times["unit"].lower() == "time" and not (after and after[0].key in AUXILIARIES)
+        return Asked("when", unit="" if loose else times["unit"].lower())  # "what time of year"
     if _is_list(text):
         return Asked("list")
     opener = _OPENERS.match(text)

@@ -13,6 +13,7 @@ from qa.text.words import STOPWORDS, find_words, overlaps
 
 # A number may also be said in a word.
 VAGUE = lexicon.words("numbers", "vague_counts")
+_POINTS = lexicon.words("time", "points_of_day")
 _TEMPORAL = re.compile(
     rf"\d|\b(?:{lexicon.either('time', 'joining', 'parts_of_day', 'seasons', 'adverbs', 'feasts')}"
     rf"|{lexicon.either('time', 'months')}|century|centuries"
@@ -25,6 +26,8 @@ def fits(asked: Asked, text: str) -> bool:
     """Say whether ``text`` can be an answer of the kind; kinds without a rule take anything."""
     if asked.kind == "quantity":
         return has_measure(text, asked.measure)
+    if asked.kind == "when" and asked.unit == "time":
+        return _has_hour(text)
     if asked.kind == "when":
         return bool(_TEMPORAL.search(text)) or bool(find_dates(text))
     if asked.kind in ("who", "where"):
@@ -56,6 +59,13 @@ def is_figure(text: str) -> bool:
     spans += [(q.start, q.end) for q in find_quantities(text)]
     rest = [w for w in find_words(text) if not overlaps(w.start, w.end, spans)]
     return bool(spans) and all(w.key in STOPWORDS for w in rest)
+
+
+def _has_hour(text: str) -> bool:
+    """Say whether a text tells a time of day: "9 p.m.", "noon"."""
+    if any(quantity.unit == "clock" for quantity in find_quantities(text)):
+        return True
+    return not _POINTS.isdisjoint(word.key for word in find_words(text))
 
 
 def _is_vague(text: str) -> bool:

@@ -19,6 +19,13 @@ from qa.question.measures import fits
         ("How far did the ferry drift?", "on its 37th day", False),
         ("How far did the ferry drift?", "37 miles", True),
         ("When did the ferry sail?", "11 p.m.", True),
+        ("What time did the ferry sail?", "11 p.m.", True),
+        ("At what time does the ferry sail?", "shortly after noon", True),
+        ("What time does the ferry sail?", "5 o'clock", True),
+        ("What time did the ferry sail?", "May 4", False),
+        ("What time did the ferry sail?", "on Monday morning", False),
+        ("What time of year do the geese come?", "in May", True),
+        ("What time period does the chronicle cover?", "1210 to 1244", True),
     ],
 )
 def test_which_answers_measure_what_is_asked(question: str, answer: str, can: bool) -> None:

@@ -17,6 +17,8 @@ from qa.question.reading import read
         ("How did Holm respond to the strike?", "Holm", {"strik"}),
         ("What was Holm's reaction to the strike?", "Holm", {"strik"}),
         ("So, what did Holm think of the plan?", "Holm", {"plan"}),
+        ("What did Holm tweet about the ferry?", "Holm", {"ferry"}),
+        ("What did the mayor post?", "mayor", set()),
         # A part of what was said is asked for, or something else.
         ("What did Holm say the ferry costs?", None, None),
         ("What did she say about the ferry?", None, None),

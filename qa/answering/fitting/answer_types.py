@@ -12,6 +12,7 @@ from qa.answering.choice import (
     cite_reading,
     confidence,
     score_reading,
+    score_readings,
 )
 from qa.question.kinds import Asked
 from qa.question.measures import fits
@@ -27,7 +28,10 @@ def prefer_answer_type(
     """Return ``choice``, or the best reading of the right type; none where a number is missing."""
     if fits(asked, choice.text):
         return choice
-    order = sorted(range(len(hits)), key=lambda i: -score_reading(hits[i], readings[i]))
+    joint = score_readings(hits, readings)
+    order = sorted(
+        range(len(hits)), key=lambda i: (-joint[i], -score_reading(hits[i], readings[i]))
+    )
     for hit, reading in ((hits[i], readings[i]) for i in order):
         if answer_probability(hit, reading) <= ANSWERABLE or not fits(asked, reading.text):
             continue

@@ -35,6 +35,21 @@ def test_another_passage_has_the_right_type(question: str, other: str, answer: s
     assert fit(read(question), hits, readings, first).text == answer
 
 
+def test_of_the_right_type_what_more_passages_say_is_preferred() -> None:
+    told = [
+        ("The gate was shut on the night of May 4.", "night of May 4", 0.1),
+        ("A guard saw it shut at 9:50 p.m. or so.", "9:50 p.m.", 0.3),
+        ("It was shut at 11:20 p.m., a film shows.", "11:20 p.m.", 0.35),
+        ("The film has it open until 11:20 p.m.", "11:20 p.m.", 0.35),
+    ]
+    read_all = [reading_of(*each) for each in told]
+    hits, readings = [hit for hit, _ in read_all], [reading for _, reading in read_all]
+    first = choose(hits, readings)
+    assert first.text == "night of May 4"
+    asked = read("What time was the gate shut?")
+    assert fit(asked, hits, readings, first).text == "11:20 p.m."
+
+
 @pytest.mark.parametrize(
     ("question", "text", "span", "answer"),
     [
