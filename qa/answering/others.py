@@ -221,7 +221,7 @@ def _outvoted(voice: Voice, surest: Voice, voices: Sequence[Voice]) -> bool:
 
 def _replaces(question: Question, voice: Voice, surest: Voice, form: NormalForm) -> bool:
     new = form_of(voice)
-    if same_answer(new, form) or not _could_replace(question, voice, surest):
+    if same_answer(new, form) or not could_replace(question, voice, surest):
         return False
     named = tells_name(voice.choice.text), tells_name(surest.choice.text)
     if form.kind == "text" and named[0] != named[1]:
@@ -246,10 +246,10 @@ def _is_heard(question: Question, voice: Voice, shown: Voice) -> bool:
     if named[0] != named[1] and ours.kind == theirs.kind == "text":
         return False
     # What is only possible says nothing otherwise.
-    return not is_weak(voice.choice.confidence) and _could_replace(question, voice, shown)
+    return not is_weak(voice.choice.confidence) and could_replace(question, voice, shown)
 
 
-def _could_replace(question: Question, a: Voice, b: Voice) -> bool:
+def could_replace(question: Question, a: Voice, b: Voice) -> bool:
     """Say whether two answers are of one sort; "May" and "in two weeks" are to "when"."""
     forms = form_of(a), form_of(b)
     if question.asked.kind != "when" or any(f.kind in ("money", "percent") for f in forms):

@@ -61,8 +61,9 @@ def _told_by_others(own: ArticleAnswer, answers: Sequence[ArticleAnswer]) -> lis
     for group in group_answers(answers):
         members = [by_id[each] for each in group.article_ids]
         if own in members:
-            if group.independent > 1:
-                return []
+            if group.independent > 1:  # "later this month" may turn out to be a day
+                told = [each for each in members if 0 < precision(own) < precision(each)]
+                break
         elif own.answerable:
             newest = max(member.date[:10] for member in members)
             if group.independent >= SEVERAL and newest >= own.date[:10]:
@@ -86,12 +87,18 @@ def _hits(
         return []
     wanted = [find_mentions(each.answer, each.date) for each in told]
     ranked: list[tuple[int, int, Hit]] = []
+    before = 0
     for low, high in split_sentences(article.text):
-        text = article.text[low:high]
-        shared = len(question.content.intersection(content_stems(find_words(text))))
-        if shared and any(_has_all(each, find_mentions(text, own.date)) for each in wanted):
-            passage = Passage(article.id, low, high, text)
-            ranked.append((-shared, low, replace(nearest, passage=passage)))
+        here = find_mentions(article.text[low:high], own.date)
+        # "They meet again on 3 May" leaves it to the sentence before it who does.
+        starts = (low, before) if any(_has_all(each, here) for each in wanted) else ()
+        for start in starts:
+            text = article.text[start:high]
+            if shared := len(question.content.intersection(content_stems(find_words(text)))):
+                passage = Passage(article.id, start, high, text)
+                ranked.append((-shared, low, replace(nearest, passage=passage)))
+                break
+        before = low
     return [hit for _, _, hit in sorted(ranked, key=lambda each: each[:2])[:READ_AGAIN]]
 
 

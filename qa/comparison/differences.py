@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from qa.comparison.grouping import form_of
+from qa.language import lexicon
 from qa.language.enumeration import split_items
 from qa.language.same_answers import are_comparable, is_clause, match_items
 from qa.language.short_answers import NormalForm, normalize_answer
@@ -18,7 +19,7 @@ from qa.records import (
     Relation,
     TimelineEntry,
 )
-from qa.text.words import STOPWORDS
+from qa.text.words import STOPWORDS, stem
 
 _FIGURES = ("percent", "money", "number")
 _NOUNS = {
@@ -31,6 +32,7 @@ _NOUNS = {
 _VERDICTS = frozenset({"yes", "no"})
 _LABELS: Mapping[Relation, Label] = {"differ": "differ", "agree": "agree", "varied": "own"}
 _WORDS = frozenset({"text", "name", "negation"})
+_OPEN = frozenset(map(stem, lexicon.words("answers", "open")))
 DENIED = 0.6
 """Least share of the shorter clause's words in the other for one to deny the other."""
 LONGEST = 60
@@ -97,7 +99,9 @@ def list_differences(
             )
             if kind in _WORDS and _may_both_hold(forms[first], forms[place], open_ended):
                 continue
-            if kind == "not comparable" and open_ended:
+            if kind == "not comparable" and (
+                open_ended or _leaves_open(forms[first]) or _leaves_open(forms[place])
+            ):
                 continue
             made.append(
                 Difference(
@@ -115,10 +119,18 @@ def list_differences(
 
 def _may_both_hold(a: NormalForm, b: NormalForm, open_ended: bool) -> bool:
     """Say whether two texts may both be right: clauses, or answers to "why", that deny nothing."""
+    if _leaves_open(a) or _leaves_open(b):
+        return True
     if not (open_ended or is_clause(a) or is_clause(b)) or {a.value, b.value} == _VERDICTS:
         return False
     ours, theirs = set(a.tokens) - STOPWORDS, set(b.tokens) - STOPWORDS
     return a.negative == b.negative or len(ours & theirs) < DENIED * min(len(ours), len(theirs))
+
+
+def _leaves_open(form: NormalForm) -> bool:
+    """Say whether an answer says no more than that nothing is known: "it is not clear"."""
+    words = {stem(token) for token in form.tokens if token not in STOPWORDS}
+    return form.kind == "text" and not form.names and bool(words) and words <= _OPEN
 
 
 def is_development(
@@ -130,14 +142,17 @@ def is_development(
     either figure. Days that had passed when their articles were written do not: about when
     something was, articles disagree.
     """
-    if "" in a_days | b_days or a.negative != b.negative:
+    kinds = {a.kind, b.kind}
+    told_later = kinds in ({"text", "number"}, {"text", "date"}) and not (a.names or b.names)
+    if "" in a_days | b_days or (a.negative != b.negative and kinds != {"text", "date"}):
         return False
-    if a_days & b_days and not (a.kind == b.kind == "number" and _follow(a_days, b_days)):
+    changes = kinds == {"number"} or "date" in kinds
+    if a_days & b_days and not (changes and _follow(a_days, b_days)):
         return False
-    if a.kind == b.kind == "text":
+    if kinds == {"text"}:
         return bool(a.names and b.names) and not (a.items and b.items)
-    if {a.kind, b.kind} == {"text", "number"}:  # "dozens", and a figure when it was known
-        return not (a.names or b.names)
+    if told_later:  # "dozens", or "it is not clear", and a figure or a day when it was known
+        return True
     if not are_comparable(a, b):
         return False
     return not (a.kind == "date" and _has_passed(a, a_days) and _has_passed(b, b_days))
@@ -187,7 +202,10 @@ def classify_relation(
     if len(groups) > 1:
         if differences:
             return "differ"
-        clauses = open_ended or any(is_clause(_form(g, answers)) for g in groups)
+        forms = [_form(group, answers) for group in groups]
+        clauses = open_ended or any(map(is_clause, forms))
+        if len({day for group in groups for day in _days(group, answers)}) == 1:
+            clauses |= any(map(_leaves_open, forms))
         return "varied" if clauses else "develops"
     return "agree" if groups[0].independent > 1 else "one"
 

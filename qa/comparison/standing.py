@@ -8,7 +8,7 @@ from qa.answering.changing import asks_what_changes
 from qa.answering.choice import Choice
 from qa.answering.events import SAME_TIME, days_between
 from qa.answering.others import (
-    are_interchangeable,
+    could_replace,
     count_missing_names,
     form_of,
     names_time,
@@ -173,7 +173,7 @@ def _is_alike(question: Question, best: Voice, voice: Voice) -> bool:
     named = tells_name(best.choice.text), tells_name(voice.choice.text)
     if question.asked.kind == "who" and named[0] != named[1]:
         return theirs.negative
-    return same_answer(ours, theirs) or theirs.negative or are_interchangeable(ours, theirs)
+    return same_answer(ours, theirs) or theirs.negative or could_replace(question, best, voice)
 
 
 def _topic_words(question: Question) -> set[str]:

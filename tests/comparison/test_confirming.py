@@ -9,7 +9,7 @@ import pytest
 
 from qa.answering.pipeline import Answered, answer_from_readings
 from qa.comparison.confirming import confirm_answers
-from qa.question import read
+from qa.question import Question, read
 from qa.records import Article, ArticleAnswer, Hit, Passage, Reading, SourceSpan
 from tests.support.fakes import article_of
 
@@ -24,14 +24,14 @@ def whole(article: Article) -> Hit:
     return Hit(passage, article.title, article.date, 0.6, 1.0, 1.0)
 
 
-def made_of(hits: Sequence[Hit], said: str) -> Answered:
+def made_of(hits: Sequence[Hit], said: str, question: Question = QUESTION) -> Answered:
     """What a reader makes of passages that points at ``said`` in each, if it is there."""
     readings = []
     for number, hit in enumerate(hits):
         start = hit.passage.text.find(said) if said else -1
         spans = (SourceSpan(number, start, start + len(said)),) if start >= 0 else ()
         readings.append(Reading(said if spans else "", -0.1, 0.1 if spans else 0.99, spans))
-    return answer_from_readings(QUESTION, hits, readings, lambda _: None)
+    return answer_from_readings(question, hits, readings, lambda _: None)
 
 
 def told(article: Article, said: str) -> ArticleAnswer:
@@ -92,3 +92,36 @@ def test_yes_or_no_and_reasons_are_not_asked_again() -> None:
             lambda hits: made_of(hits, "41"),
         )
         assert found == answered
+
+
+MEET = read("When will the second round of talks in Tarn be held?")
+DATED = article_of("The second round of talks in Tarn is on May 20.", "One", date="2025-05-02")
+
+
+@pytest.mark.parametrize(
+    ("text", "again", "expected"),
+    [
+        # The sentence before says who meets; both are read.
+        ("The first round of talks failed. They meet again on May 20.", "May 20", "May 20"),
+        ("The first round of talks failed. They meet again on May 9.", "May 9", "later this month"),
+        ("It rained. Ned Quill turns 50 on May 20.", "May 20", "later this month"),
+    ],
+)
+def test_an_article_with_the_month_may_have_the_day(text: str, again: str, expected: str) -> None:
+    text = f"A second round of talks in Tarn is due later this month.\n\nIt rains. {text}"
+    vague = article_of(text, "Two", date="2025-05-03")
+    answered = [
+        made_of([whole(DATED)], "May 20", MEET),
+        made_of([whole(vague)], "later this month", MEET),
+    ]
+    answers = [told(DATED, "May 20"), told(vague, "later this month")]
+    articles = {each.id: each for each in (DATED, vague)}
+    shown: list[str] = []
+
+    def ask(hits: Sequence[Hit]) -> Answered:
+        shown.extend(hit.passage.text for hit in hits)
+        return made_of(hits, again, MEET)
+
+    found = confirm_answers(MEET, answered, answers, articles.get, ask)
+    assert [each.choice.text for each in found] == ["May 20", expected]
+    assert all(text.endswith("May 20.") for text in shown)

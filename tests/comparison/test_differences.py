@@ -196,3 +196,36 @@ def test_two_reasons_may_be_right(first: str, second: str, relation: str) -> Non
     groups = group_answers(answers)
     differences = list_differences(groups, answers, open_ended=True)
     assert classify_relation(groups, differences, answers, open_ended=True) == relation
+
+
+@pytest.mark.parametrize(
+    ("told", "relation"),
+    [
+        # What one does not know is no objection to what another knows.
+        ([("Monday", "2025-03-06"), ("it's not clear", "2025-03-05")], "develops"),
+        ([("Monday", "2025-03-06"), ("unclear", "2025-03-06")], "varied"),
+        ([("nothing has been decided", "2025-03-05"), ("no date has been set", "2025-03-05")],
+         "varied"),
+        # A plan that is put off, on whose last day some papers still have the old one.
+        ([("Monday", "2025-03-05"), ("Monday", "2025-03-06"), ("Friday", "2025-03-06"),
+          ("Friday", "2025-03-07")], "develops"),
+        ([("in a week", "2025-03-05"), ("Monday", "2025-03-06")], "develops"),
+        ([("in a week", "2025-03-05"), ("Monday", "2025-03-05")], "differ"),
+        ([("it will not open", "2025-03-05"), ("Monday", "2025-03-05")], "differ"),
+        ([("not Monday", "2025-03-05"), ("Monday", "2025-03-06")], "differ"),
+        # A day that is over does not change.
+        ([("2 March", "2025-03-05"), ("2 March", "2025-03-06"), ("1 March", "2025-03-06")],
+         "differ"),
+    ],
+)  # fmt: skip
+def test_days_to_come_and_what_is_not_known(told: list[tuple[str, str]], relation: str) -> None:
+    answers = [
+        replace(said(f"a{number}", text, date), means=MEANT.get(text, ""))
+        for number, (text, date) in enumerate(told)
+    ]
+    groups = group_answers(answers)
+    differences = list_differences(groups, answers)
+    assert classify_relation(groups, differences, answers) == relation
+
+
+MEANT = {"Monday": "10 March 2025", "Friday": "14 March 2025"}

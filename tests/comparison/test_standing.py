@@ -67,6 +67,16 @@ def test_few_names_in_common_are_enough_with_the_headline_or_the_answer(
 
 
 @pytest.mark.parametrize(
+    ("answer", "told"), [("a week", True), ("next month", True), ("the lake", False)]
+)
+def test_a_span_of_time_stands_beside_a_day(answer: str, *, told: bool) -> None:
+    first = article_of(FLOOD, "Lake Orm floods Tarn Hall", date="2025-05-01")
+    text = f"Tarn Hall may be shut for {answer}, says Ida Holm of Orm County, as Lake Orm rose."
+    other = article_of(text, "Orm County waits", date="2025-05-02")
+    assert stand([(first, "Monday", 0.9), (other, answer, 0.8)]) == [True, told]
+
+
+@pytest.mark.parametrize(
     ("asked", "answer", "stands"),
     [
         ("How many huts did the storm take?", "70", False),
