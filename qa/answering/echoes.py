@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -22,12 +23,15 @@ def doubt_echoes(question: Question, readings: Sequence[Reading]) -> list[Readin
         return list(readings)
     return [
         replace(reading, no_answer=max(reading.no_answer, 1.0 - RIGHT))
-        if _is_echo(reading.text, question.content)
+        if _is_echo(reading.text, question)
         else reading
         for reading in readings
     ]
 
 
-def _is_echo(answer: str, asked: frozenset[str]) -> bool:
-    said = frozenset(content_stems(find_words(answer)))
-    return bool(said) and said <= asked
+def _is_echo(answer: str, question: Question) -> bool:
+    """Say whether a question has all words of an answer, as often: "Lund" once, no "Lund Lund"."""
+    said = content_stems(find_words(answer))
+    if not said or not question.content.issuperset(said):
+        return False
+    return Counter(said) <= Counter(content_stems(question.mentions.words))

@@ -22,6 +22,8 @@ _DETERMINERS = lexicon.words("grammar", "determiners")
 # A year of its own: not "since 1980", and not "the 1980s".
 # "$5 on the Tarn Bridge", "12 in the Lund flood".
 _BESIDE = re.compile(r"(?:\s+[a-z]+){0,2}\s+(?:on|in|at|for|by)\s+(?:the\s+)?", re.IGNORECASE)
+# From a name to one that tells who it is: ", the mother of the baker ".
+_APPOSED = re.compile(r",\s+(?!(?:and|or|but)\b)[^,;:]*\b[a-z]+\b[^,;:]*")
 _LEANS = re.compile(r"\W*(?:that|this|it|its|they|the|those|these|there)\b", re.IGNORECASE)
 _FATES = frozenset(
     content_stems(
@@ -72,7 +74,7 @@ def _is_sibling(question: Question, asked: Name, place: ReadingContext) -> bool:
         return False  # it is asked about, too
     start, end = place.start - place.low, place.end - place.low
     before = [n for n in found if n.end <= start]
-    free = [n for n in before if not _is_governed(text, n)]
+    free = [n for n in before if not _is_governed(text, n) and not _is_beside(text, n, before)]
     beside = [n for n in found if n.start >= start and _BESIDE.fullmatch(text[end : n.start])]
     told = beside[:1] or (free or before)[-1:] or [n for n in found if n.start >= start][:1]
     return bool(told) and not same_name(core_name(told[0].keys), keys)
@@ -91,6 +93,16 @@ def _is_governed(text: str, name: Name) -> bool:
     while words and words[-1] in _DETERMINERS:
         words.pop()
     return bool(words) and words[-1] in _PREPOSITIONS
+
+
+def _is_beside(text: str, name: Name, names: Sequence[Name]) -> bool:
+    """Say whether a name tells who another is: the second of "Ida Poe, mother of Jo Poe, was"."""
+    if text[name.end : name.end + 1] != ",":
+        return False
+    return any(
+        other.end <= name.start and _APPOSED.fullmatch(text, other.end, name.start)
+        for other in names
+    )
 
 
 def _is_recalled(question: Question, place: ReadingContext, date: str) -> bool:

@@ -8,6 +8,7 @@ is asked about, the question.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from qa.answering.choice import Choice
 from qa.answering.events import is_one_event, same_time
@@ -36,8 +37,11 @@ LATEST_SHARE = 0.4
 """The same where the question asks for how things stand now."""
 HEARD_SHARE = 0.3
 """Least share of the surest answer's confidence for one that has the question's names instead."""
+_FIGURES = frozenset({"money", "number"})
 TIMELY = 0.5
 """Least closeness of an article to the time that is asked about (see ``question.when``)."""
+SCALE = 1_000
+"""Figures further apart than this many times are of different things: a price and a total."""
 MOST_OTHERS = 6
 
 
@@ -264,7 +268,15 @@ def are_interchangeable(a: NormalForm, b: NormalForm) -> bool:
     """
     if a.kind == b.kind == "text":
         return bool(a.names) == bool(b.names)
-    return are_comparable(a, b) and a.unit == b.unit
+    return are_comparable(a, b) and a.unit == b.unit and _are_of_one_scale(a, b)
+
+
+def _are_of_one_scale(a: NormalForm, b: NormalForm) -> bool:
+    """Say whether two figures may be of one thing, as $30 a share and $2 billion are not."""
+    if a.kind not in _FIGURES or b.kind not in _FIGURES:
+        return True
+    low, high = sorted((abs(Decimal(a.value)), abs(Decimal(b.value))))
+    return not low or high <= SCALE * low
 
 
 def _other(voice: Voice, shown: Voice) -> OtherAnswer:

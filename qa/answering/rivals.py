@@ -8,10 +8,12 @@ from qa.answering.changing import asks_what_changes
 from qa.answering.choice import Choice
 from qa.answering.events import is_one_event, same_time
 from qa.answering.others import are_interchangeable, count_missing_names
+from qa.answering.statements import is_said
 from qa.language.same_answers import same_answer
 from qa.language.short_answers import NormalForm, normalize_answer
 from qa.question import Question
-from qa.question.measures import fits
+from qa.question.kinds import asks_how_long
+from qa.question.measures import fits, has_measure
 from qa.records import Article, Hit, Reading
 from qa.text.words import content_stems, find_words
 
@@ -28,19 +30,28 @@ def find_contenders(
 ) -> list[int]:
     """Return the places of the hits that agree with ``choice``, or could be right in its place.
 
-    What is no answer of the kind, what an article on another event says, and an older figure or
-    date of what changes from day to day make the answer no less sure.
+    What is no answer of the kind, what an article on another event says, an older figure or
+    date of what changes from day to day, and something else that the same speaker said make the
+    answer no less sure.
     """
     if choice.hit is None:
         return list(range(len(hits)))
     own, shown = choice.hit, normalize_answer(choice.text, date=choice.hit.date)
     typed = question.asked.kind in _TYPED and fits(question.asked, choice.text)
+    lasting = asks_how_long(question.text) and has_measure(choice.text, "")
     whole = article(own.passage.article_id)
+    asked = question.statement
+    if asked is not None and not is_said(asked, own, choice.reading, article):
+        asked = None
     kept = []
     for place, (hit, reading) in enumerate(zip(hits, readings, strict=True)):
         said = normalize_answer(reading.text, date=hit.date)
         if hit.passage != own.passage and not same_answer(said, shown):
             if typed and not fits(question.asked, reading.text):
+                continue
+            if lasting and not has_measure(reading.text, ""):
+                continue
+            if asked is not None and is_said(asked, hit, reading, article):
                 continue
             if _is_part(reading.text, choice.text) or is_vaguer(question, said, shown):
                 continue

@@ -138,6 +138,11 @@ def classify(question: str) -> Asked:
     return Asked("other")
 
 
+def asks_how_long(question: str) -> bool:
+    """Say whether it is asked how long something lasts, or is."""
+    return [word.key for word in find_words(without_lead(question))[:2]] == ["how", "long"]
+
+
 def without_lead(question: str) -> str:
     """Return ``question`` without blanks around it and the words before the question proper."""
     text = " ".join(question.split())

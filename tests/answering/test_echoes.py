@@ -20,6 +20,8 @@ from qa.records import Reading
         ("Was the roof made of lead or tin?", "tin", False),
         ("How many boats sank?", "14 boats", False),
         ("Who came?", "", False),
+        ("Who is Lund Ree's brother?", "Lund", True),
+        ("Who is Lund Ree's brother?", "Lund Lund", False),
     ],
 )
 def test_an_answer_without_a_word_of_its_own_is_doubted(

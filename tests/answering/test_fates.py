@@ -12,6 +12,7 @@ QUAKE = "The quake killed 31 people and injured 208. Some 57 were unaccounted fo
 CREWS = "The wave took much of the quay. About 640 soldiers are working there."
 STATED = "Officials put the number of deaths at 31. It may rise."
 FLIGHT = "Rain broke the dam and forced the evacuation of about 4,000 residents."
+GEESE = "More than 900 geese were slaughtered on the farm, where 40 sheep were culled."
 BARNS = "The storm razed 14 barns and damaged 60 others."
 
 
@@ -28,6 +29,9 @@ BARNS = "The storm razed 14 barns and damaged 60 others."
         ("How many have died?", CREWS, "640", False),
         ("How many soldiers are there?", CREWS, "640", True),
         ("How many people have been killed?", STATED, "31", True),
+        ("How many geese were killed?", GEESE, "900", True),
+        ("How many sheep were killed?", GEESE, "40", True),
+        ("How many geese are missing?", GEESE, "900", False),
         ("How many barns were damaged?", BARNS, "60", True),
         ("How many barns were damaged?", BARNS, "14", False),
         ("How many barns did the storm destroy?", BARNS, "14", True),

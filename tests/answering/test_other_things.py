@@ -17,6 +17,7 @@ FLOODS = (
     "The Holm flood took 12 lives. The Lund flood of 2009 killed 77. In 2016 a dam broke at Lund. "
     "That flood left 45 people dead. Since 1980 the Holm dyke has broken 6 times."
 )
+POES = "Ida Poe, the mother of the baker Jo Poe, was ill for 12 days. Jo Poe ran the shop for 9."
 RATES = (
     "The fever is rare: 640 cases were counted between 1990 and 2020. Nine were found on the ferry."
 )
@@ -33,6 +34,9 @@ RATES = (
         ("What is the toll on the Hale Bridge?", BRIDGES, "$5", False),
         ("How much longer is the Hale Bridge than the Tarn Bridge?", BRIDGES, "410", True),
         ("How long is the bridge?", BRIDGES, "410", True),
+        ("How long was Ida Poe ill?", POES, "12 days", True),
+        ("How long was Jo Poe ill?", POES, "12 days", False),
+        ("How long did Jo Poe run the shop?", POES, "9", True),
         ("How many people died in the Holm flood?", FLOODS, "12", True),
         ("How many people died in the Holm flood?", FLOODS, "77", False),
         ("How many people died in the Holm flood?", FLOODS, "45", False),

@@ -86,6 +86,21 @@ def test_times_to_come_are_told_in_any_words(
     assert [other for other, _ in told(made)] == others
 
 
+@pytest.mark.parametrize(
+    ("new", "says", "answer"),
+    [
+        ("The Holm mill was sold for 31 crowns a share.", "31 crowns", "31 crowns"),
+        ("The Holm mill was sold for 40,000 crowns.", "40,000 crowns", "40,000 crowns"),
+        ("The Holm mill was sold for 60 million crowns.", "60 million crowns", "42 crowns"),
+    ],
+)
+def test_a_figure_of_another_scale_takes_no_place(new: str, says: str, answer: str) -> None:
+    old = article_of("The Holm mill costs 42 crowns a share.", "Holm mill", date="2024-03-01")
+    newer = article_of(new, "Holm mill", date="2024-03-20")
+    made = answered("How much is the Holm mill?", (old, "42 crowns", 0.9), (newer, says, 0.85))
+    assert made.choice.text == answer
+
+
 def test_articles_that_agree_are_told_too_newest_first() -> None:
     made = answered(TOLL, (NEW, "5 crowns", 0.9), (OLD, "3 crowns", 0.8), (AGAIN, "5 crowns", 0.7))
     assert made.choice.text == "5 crowns"

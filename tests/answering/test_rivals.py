@@ -34,3 +34,39 @@ def test_a_count_without_a_figure_makes_one_no_less_sure(
     choice = choose(hits[:1], readings[:1])
     found = find_contenders(asked, hits, readings, choice, lambda _: whole)
     assert (1 in found) is counts
+
+
+HOLM = (
+    "Ida Holm said the ferry is safe to board. The crew rested on Monday. "
+    "Ida Holm told the council that the ferry needs a new hull. Karl Krug said the ferry is rust."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "shown", "other", "counts"),
+    [
+        ("What did Ida Holm say about the ferry?", "the ferry is safe to board",
+         "the ferry needs a new hull", False),
+        ("What did Ida Holm say about the ferry?", "the ferry is safe to board",
+         "the ferry is rust", True),
+        ("What is said of the ferry?", "the ferry is safe to board",
+         "the ferry needs a new hull", True),
+        ("How long did the crew rest?", "two days", "Monday", False),
+        ("How long did the crew rest?", "two days", "three days", True),
+        ("How long did the crew rest?", "in the hold", "Monday", True),
+    ],
+)  # fmt: skip
+def test_what_could_not_be_right_instead_makes_one_no_less_sure(
+    question: str, shown: str, other: str, counts: bool
+) -> None:
+    text = f"{HOLM} They slept in the hold for two days, then for three days."
+    whole = make_article(text)
+    hits, readings = [], []
+    for number, said in enumerate((shown, other)):
+        reading = make_reading(text, said)[1]
+        passage = Passage("a", 0, len(text) - number, text[: len(text) - number])
+        hits.append(Hit(passage, "", "2024-06-10", 0.5, 1.0, 1.0))
+        readings.append(reading)
+    choice = choose(hits[:1], readings[:1])
+    found = find_contenders(read(question), hits, readings, choice, lambda _: whole)
+    assert (1 in found) is counts
