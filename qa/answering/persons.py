@@ -15,6 +15,7 @@ from qa.records import Hit, Reading
 from qa.text.words import Word, find_words
 
 _ONCE = rf"\b(?:{lexicon.either('people', 'once')})\b"
+_LEAVING = re.compile(rf"\b(?:{lexicon.either('people', 'leaving_office')})\b", re.IGNORECASE)
 _WANTING = lexicon.words("people", "wanting")
 _IDENTITY = frozenset({"is", "was", "are", "were", "s"})
 NEAR = 6
@@ -49,7 +50,7 @@ def without_wrong_persons(
 def holds_office(office: Word, place: ReadingContext) -> bool:
     """Say whether the text has somebody as the holder of an office, at the time of the text."""
     words = find_words(place.window)
-    if find_synonym(office, words) is None:
+    if find_synonym(office, words) is None or _LEAVING.search(place.sentence):
         return False
     start = place.start - place.before
     near = [w for w in words if w.end <= start][-NEAR:]

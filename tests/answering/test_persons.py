@@ -15,7 +15,7 @@ SHOT = (
 OFFICE = (
     "Former Elm Mayor Ann Poe spoke first. Mayor Bo Lund, her successor, thanked her. Jo Krug is "
     "running for mayor. Elm Mills CEO Ada Lind resigned. The baker Ida Moss cut the cake. "
-    "Kai Holm, who is a candidate, was booed."
+    "Kai Holm, who is a candidate, was booed. Mayor Una Sand waves on her last day in office."
 )
 
 
@@ -32,6 +32,8 @@ OFFICE = (
         ("Who is the mayor of Elm?", OFFICE, "Bo Lund", True),
         ("Who is the mayor of Elm?", OFFICE, "Jo Krug", False),
         ("Who is the mayor of Elm?", OFFICE, "Kai Holm", False),
+        ("Who is the mayor of Elm?", OFFICE, "Una Sand", False),
+        ("Who was the mayor of Elm?", OFFICE, "Una Sand", True),
         ("Who is the chief executive of Elm Mills?", OFFICE, "Ada Lind", True),
         ("Who is the CEO of Elm Mills?", OFFICE, "Ada Lind", True),
         ("Who was the mayor of Elm?", OFFICE, "Ann Poe", True),
