@@ -49,6 +49,18 @@ COVERED_FREE = 0.5
 """Share of the question's words that any passage may have, of place or kind; set by hand."""
 
 
+NEARNESS = 6.0
+"""What a passage's cosine to the question weighs beside the reader's log-odds.
+
+The reader sees one passage alone; where several could answer, the nearer one is more often meant.
+1,000 held-out training questions put to 7,979 texts, the cascade, five passages each: the answer
+chosen is right in 71.0 %, with this in 72.3 % (19 better, 6 worse), with ``PLACE`` in 72.8 % (25 and
+7); a conditional logistic regression weighs the same features much alike (a script not kept).
+"""
+PLACE = 0.3
+"""What each passage loses by its place in the search, times the logarithm of the place."""
+
+
 MAX_LOG_ODDS = 600.0
 """A rank below minus this counts as this: the exponential of it is still above 0."""
 NO = "No"
@@ -137,9 +149,10 @@ def score_reading(hit: Hit, reading: Reading) -> float:
     The odds that the passage answers at all weigh more than how sure its words are: a "three"
     without a doubt in a passage that may well not answer loses to an "18,000" that might have
     been "18,000 kettles". On 180 held-out questions with five paragraphs each, F1 .679 against
-    .648 for the product of the two probabilities.
+    .648 for the product of the two probabilities. A nearer passage is preferred (``NEARNESS``).
     """
-    return log_odds(answer_probability(hit, reading), EPSILON) + min(0.0, reading.score)
+    odds = log_odds(answer_probability(hit, reading), EPSILON)
+    return odds + min(0.0, reading.score) + NEARNESS * hit.dense
 
 
 def score_readings(hits: Sequence[Hit], readings: Sequence[Reading]) -> list[float]:
@@ -148,12 +161,21 @@ def score_readings(hits: Sequence[Hit], readings: Sequence[Reading]) -> list[flo
     The odds of passages with the same words or figure are added, so that two articles that agree
     weigh more than one that is a little surer of something else.
     """
-    own = [score_reading(hit, reading) for hit, reading in zip(hits, readings, strict=True)]
+    own = [
+        score_reading(hit, reading) - PLACE * math.log(place)
+        for hit, reading, place in zip(hits, readings, _places(hits), strict=True)
+    ]
     said = [_said(hit, reading) for hit, reading in zip(hits, readings, strict=True)]
     together: dict[tuple[str, ...], float] = defaultdict(float)
     for each, value in zip(said, own, strict=True):
         together[each] += math.exp(max(-MAX_LOG_ODDS, value))
     return [math.log(together[each]) for each in said]
+
+
+def _places(hits: Sequence[Hit]) -> list[int]:
+    """Return each hit's place by its score, from 1; equal ones share the first."""
+    order = sorted((hit.score for hit in hits), reverse=True)
+    return [order.index(hit.score) + 1 for hit in hits]
 
 
 def _said(hit: Hit, reading: Reading) -> tuple[str, ...]:
