@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from qa.answering.choice import Choice, choose, normalize_confidence, read_passages
 from qa.answering.confinement import confine, without_other_languages
 from qa.answering.counted import without_other_counts
+from qa.answering.denied_times import without_denied_times
 from qa.answering.directions import without_wrong_directions
 from qa.answering.echoes import doubt_echoes
 from qa.answering.explanation import explain
@@ -19,6 +20,7 @@ from qa.answering.fates import without_other_fates
 from qa.answering.fitting import GetJudge, fit
 from qa.answering.headlines import add_headlines
 from qa.answering.latter import with_latter_figures
+from qa.answering.other_sums import without_other_sums
 from qa.answering.other_things import without_other_things
 from qa.answering.others import tell_meaning, weigh_articles
 from qa.answering.persons import without_wrong_persons
@@ -126,9 +128,11 @@ def answer_from_readings(
     readings = confine(question, hits, readings, article)
     readings = with_latter_figures(question, hits, readings)
     readings = without_wrong_times(question, hits, readings)
+    readings = without_denied_times(question, hits, readings)
     readings = without_other_counts(question, hits, readings)
     readings = without_other_fates(question, hits, readings)
     readings = without_other_things(question, hits, readings)
+    readings = without_other_sums(question, hits, readings)
     readings = without_wrong_persons(question, hits, readings)
     readings = without_wrong_directions(question, hits, readings)
     first = fit(question, hits, readings, choose(hits, readings), judge)

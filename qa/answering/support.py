@@ -17,6 +17,7 @@ from qa.grounding.check import check_claim
 from qa.grounding.denials import find_contradictions
 from qa.grounding.fact_checks import has_date, has_name, has_quantity
 from qa.grounding.judging import ClaimJudge
+from qa.language import lexicon
 from qa.language.mentions import Mentions, find_mentions
 from qa.language.synonyms import find_synonym
 from qa.language.verbs import may_be_verb
@@ -38,6 +39,8 @@ A logistic regression on 900 held-out training questions, 72 of whose answers ha
 them, gives 1.19 (`models.calibrate_support`). Log loss is .533 with 1, where it was .561 with the
 confidence times the score.
 """
+_MEASURED = frozenset({"when", "quantity", "value"})
+_TO_COME = lexicon.words("questions", "to_come")
 NO_ANSWER_SUPPORT = Support(False, 0.0, ("there is no answer",))
 
 
@@ -113,13 +116,14 @@ def _contradictions(
     # At the end, where no noun after it looks like its verb.
     claim = find_mentions(f"{answer} {rest} {did}.")
     bare = find_mentions(f"{did} {rest}.")
+    ahead = question.asked.kind in _MEASURED and not _TO_COME.isdisjoint(question.keys)
     by_id = {article.id: article.text for article in articles}
     found: tuple[str, ...] | None = None
     for citation in citations:
         text = by_id.get(citation.article_id, citation.quote)
         low, high = sentence_around(text, citation.start, citation.end)
         sentence = find_mentions(comparing(text[low:high], [asked]).text)
-        contrary = find_contradictions(claim, [sentence], ordered=not did)
+        contrary = find_contradictions(claim, [sentence], ordered=not did, ahead=ahead)
         if not _says_verb(bare, sentence):
             contrary += _unfounded(claim, text, asked)
         found = contrary if found is None or len(contrary) < len(found) else found

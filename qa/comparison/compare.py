@@ -18,12 +18,13 @@ from qa.comparison.differences import (
     newest_first,
 )
 from qa.comparison.grouping import group_answers
-from qa.comparison.standing import borne_out, forms_of, on_one_event
+from qa.comparison.standing import borne_out, forms_of, on_one_event, without_strays
 from qa.language.same_answers import same_answer
 from qa.language.short_answers import NormalForm
 from qa.question import Question
 from qa.records import Article, ArticleAnswer, ArticleInfo, Comparison
 
+TYPED = frozenset({"quantity", "value", "when", "who", "where"})
 ABOUT_SHARE = 0.6
 """Least share of the best passage's cosine; the same as for summaries about a topic."""
 
@@ -66,6 +67,8 @@ def article_answers(
         kept = borne_out(heard, choices, sure, question)
     if article is not None and not any(said):
         kept = on_one_event(choices, kept, question, article)
+        if question.asked.kind in TYPED:
+            kept = without_strays(choices, kept, forms, question)
     return tuple(
         ArticleAnswer(
             article_id=info.id,

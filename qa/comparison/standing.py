@@ -16,6 +16,7 @@ from qa.answering.others import (
 )
 from qa.answering.persons import tells_name
 from qa.answering.pipeline import Answered
+from qa.answering.reading_context import find_context
 from qa.answering.rivals import is_vaguer
 from qa.answering.sureness import DOUBTFUL, WEAK
 from qa.answering.voices import Voice
@@ -174,6 +175,43 @@ def _is_alike(question: Question, best: Voice, voice: Voice) -> bool:
     if question.asked.kind == "who" and named[0] != named[1]:
         return theirs.negative
     return same_answer(ours, theirs) or theirs.negative or could_replace(question, best, voice)
+
+
+def without_strays(
+    choices: Sequence[Choice],
+    kept: Sequence[bool],
+    forms: Sequence[NormalForm | None],
+    question: Question,
+) -> list[bool]:
+    """Return ``kept`` without answers that stand alone, and in sentences that tell of other things.
+
+    Where several say one thing, two of them with a word of what is asked, "last seen", a day on
+    which somebody was "reported missing" is none. What changes has no such day.
+    """
+    topic = set() if asks_what_changes(question) else _topic_words(question)
+    told = [place for place in range(len(choices)) if kept[place] and forms[place] is not None]
+    alike = {place: _alike(place, told, forms) for place in told}
+    shared = {place: len(topic & _near_stems(choices[place])) for place in told}
+    several = any(sum(shared[other] > 0 for other in alike[place]) > 1 for place in told)
+    if not topic or not several:
+        return list(kept)
+    return [
+        stands and not (place in shared and not shared[place] and len(alike[place]) == 1)
+        for place, stands in enumerate(kept)
+    ]
+
+
+def _alike(place: int, told: Sequence[int], forms: Sequence[NormalForm | None]) -> list[int]:
+    """Return the places of the answers that say what the one at ``place`` says, its own too."""
+    own = forms[place]
+    theirs = [(other, forms[other]) for other in told]
+    return [other for other, form in theirs if own and form and same_answer(own, form)]
+
+
+def _near_stems(choice: Choice) -> set[str]:
+    """Return the stems of the sentence that an answer stands in, and of the one before it."""
+    place = find_context(choice.hit, choice.reading) if choice.hit and choice.reading else None
+    return set(content_stems(find_words(place.window))) if place else set(_stems(choice.hit))
 
 
 def _topic_words(question: Question) -> set[str]:

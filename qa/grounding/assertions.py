@@ -20,6 +20,7 @@ MIN_SHARE = 0.65
 """Of a claim's words that a sentence has to hold for what it says of them to count."""
 _DENYING = frozenset({"denied", "unfounded"})
 # These govern the verb right after them, the others a clause.
+_TO_COME = frozenset({"planned", "possible"})
 _MODAL = frozenset({"planned", "possible", "asked"})
 # A standing of the source is kept by a claim that has one of these itself.
 _KEPT_BY: dict[Standing, frozenset[Standing]] = {
@@ -68,12 +69,14 @@ def find_unstated(
     *,
     denied: bool = False,
     asked: bool = False,
+    ahead: bool = False,
 ) -> Iterator[str]:
     """Yield for each sentence of ``claim`` what keeps the sources from stating it.
 
     With ``denied`` only what the sources say is not so, or that nothing shows. With ``asked``
     the claim is a question with its answer: its nouns may well be planned or denied, as "an
-    inquiry" of "called for an inquiry", and what it says itself counts as said.
+    inquiry" of "called for an inquiry", and what it says itself counts as said. With ``ahead`` it
+    asks for what is to come, which "could open" tells as well as "will open".
     """
     for told in claim.sentences:
         claimed = _read_claimed(claim, told)
@@ -85,7 +88,11 @@ def find_unstated(
             marker = _governing(source.text, sentence, held, claimed, asked)
             if marker and marker.standing == "ended" and not _held(claim, source, sentence, marker):
                 marker = None
-            if marker is None or (denied and marker.standing not in _DENYING):
+            if (
+                marker is None
+                or (denied and marker.standing not in _DENYING)
+                or (ahead and marker.standing in _TO_COME)
+            ):
                 kept = True
             else:
                 kept = _keeps(claim.text, claimed, marker) or _is_infinitive(

@@ -32,17 +32,21 @@ _ATTRIBUTED = re.compile(r"\"\w+ say\"")
 
 
 def find_contradictions(
-    claim: Mentions, sources: Sequence[Mentions], *, ordered: bool = True
+    claim: Mentions,
+    sources: Sequence[Mentions],
+    *,
+    ordered: bool = True,
+    ahead: bool = False,
 ) -> tuple[str, ...]:
     """Return what a source says to the contrary of ``claim``, a question's with its answer.
 
     Only with ``ordered`` do the claim's words stand in the order of a statement, so that who does
-    what to whom can be told.
+    what to whom can be told. With ``ahead`` the question is when, or how many, to come.
     """
     best = best_sentences(claim, sources)
     exchanged = find_exchanged(claim, sources, doers=False) if ordered else ()
     opposites = _opposites(claim, sources, best, verbs=True)
-    told = find_unstated(claim, sources, asked=True)
+    told = find_unstated(claim, sources, asked=True, ahead=ahead)
     unstated = (each for each in told if not _ATTRIBUTED.search(each))
     return (*opposites, *unstated, *exchanged)
 

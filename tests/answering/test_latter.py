@@ -32,3 +32,26 @@ def test_the_second_figure_is_the_present_one(question: str, said: str, shown: s
     assert made.text.removeprefix("about ") == shown.removeprefix("about ")
     [span] = made.spans or ()
     assert TEXT[span.start : span.end] == made.text
+
+
+ONCE = (
+    "The league, which previously offered a $300 prize, raised it to $500 in May. The club, "
+    "once at Elm Mill, had been paying $80 before rain fell."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "shown"),
+    [
+        ("What prize does the league offer?", "$300", "$500"),
+        ("What prize did the league offer first?", "$300", "$300"),
+        ("What prize does the league offer?", "$500", "$500"),
+        ("What does the club pay?", "$80", "$80"),  # nothing has come after it
+    ],
+)
+def test_what_was_once_gives_way_to_what_is(question: str, said: str, shown: str) -> None:
+    hit, reading = make_reading(ONCE, said)
+    [made] = with_latter_figures(read(question), [hit], [reading])
+    assert made.text == shown
+    [span] = made.spans or ()
+    assert ONCE[span.start : span.end] == made.text

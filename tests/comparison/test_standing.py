@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from qa.answering.choice import Choice
-from qa.comparison.standing import borne_out, on_one_event
+from qa.comparison.standing import borne_out, on_one_event, without_strays
 from qa.language.short_answers import normalize_answer
 from qa.question import read
-from qa.records import Article, Hit, Passage, Reading
+from qa.records import Article, Hit, Passage, Reading, SourceSpan
 from tests.support.fakes import article_of
 
 WHEN = read("When will Tarn Hall reopen?")
@@ -91,3 +92,27 @@ def test_what_is_only_possible_is_no_voice_against_what_is_more(
     choices = [chosen(articles[0], "90", 0.8), chosen(articles[1], answer, 0.8)]
     forms = [normalize_answer(choice.text) for choice in choices]
     assert borne_out(forms, choices, [0.8, 0.55], read(asked)) == [True, stands]
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "stands"),
+    [
+        ("Ada was reported lost on Sunday.", "Sunday", False),
+        ("Ada was last seen on Sunday.", "Sunday", True),
+        ("Ada was reported lost. She went out on Saturday.", "Saturday", True),  # as others say
+    ],
+)
+def test_a_day_alone_that_tells_of_something_else_goes(
+    text: str, day: str, *, stands: bool
+) -> None:
+    texts = ["Ada was last seen on Saturday.", "They had last seen Ada on Saturday.", text]
+    days = ["Saturday", "Saturday", day]
+    choices = []
+    for each, said in zip(texts, days, strict=True):
+        made = chosen(article_of(each, date="2025-05-05"), said, 0.8)
+        start = each.index(said)
+        span = SourceSpan(0, start, start + len(said))
+        choices.append(replace(made, reading=Reading(said, 0.0, 0.2, (span,))))
+    forms = [normalize_answer(said, date="2025-05-05") for said in days]
+    asked = read("When was Ada last seen?")
+    assert without_strays(choices, [True] * 3, forms, asked) == [True, True, stands]
