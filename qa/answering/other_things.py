@@ -18,6 +18,7 @@ from qa.text.words import content_stems, find_words
 
 _KINDS = frozenset({"quantity", "value", "when", "other"})
 _PREPOSITIONS = lexicon.words("grammar", "prepositions", "parting_prepositions") | {"than", "near"}
+_RECORDS = lexicon.words("figures", "records")
 _DETERMINERS = lexicon.words("grammar", "determiners")
 # A year of its own: not "since 1980", and not "the 1980s".
 # "$5 on the Tarn Bridge", "12 in the Lund flood".
@@ -105,6 +106,14 @@ def _is_beside(text: str, name: Name, names: Sequence[Name]) -> bool:
     )
 
 
+def _is_record(question: Question, place: ReadingContext, years: Sequence[re.Match[str]]) -> bool:
+    """Say whether a figure is the record of an earlier year: "the largest, of $9, fell in 1998"."""
+    after = place.text[place.end : place.high]
+    if not any(found.group() in after for found in years) or not _RECORDS.isdisjoint(question.keys):
+        return False
+    return not _RECORDS.isdisjoint(w.key for w in find_words(place.text[place.low : place.start]))
+
+
 def _is_recalled(question: Question, place: ReadingContext, date: str) -> bool:
     """Say whether a figure is of an earlier year, and of something that the question lacks."""
     if not date or question.years or question.earliest:
@@ -115,7 +124,7 @@ def _is_recalled(question: Question, place: ReadingContext, date: str) -> bool:
     years = [found for found in YEAR.finditer(text) if found.group() < date[:4]]
     if not years:
         return False
-    if question.latest:
+    if question.latest or _is_record(question, place, years):
         return True
     names = [name for name in question.mentions.names if name.sure]
     mentions = find_mentions(text)

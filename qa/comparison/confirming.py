@@ -7,17 +7,21 @@ others say: it is asked for no answer of its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from qa.answering.choice import make_citation
 from qa.answering.pipeline import Answered
+from qa.answering.reading_context import find_context
 from qa.comparison.grouping import form_of, group_answers, precision
 from qa.grounding.fact_checks import has_date, has_name, has_quantity
 from qa.language.mentions import Mentions, find_mentions
+from qa.language.numbers import find_quantities
 from qa.language.same_answers import same_answer
 from qa.language.short_answers import normalize_answer
 from qa.question import Question
-from qa.records import Article, ArticleAnswer, Hit, Passage
+from qa.records import Article, ArticleAnswer, Hit, Passage, SourceSpan
 from qa.text.sentences import split_sentences
 from qa.text.words import content_stems, find_words
 
@@ -26,6 +30,8 @@ READ_AGAIN = 2
 """Sentences of an article that are read by themselves."""
 SEVERAL = 2
 """Articles that one alone gives way to, where it has their answer, too."""
+
+_OF = re.compile(r"\s+of\s+(?P<the>(?:the|these|those|all)\s+)?", re.IGNORECASE)
 
 Ask = Callable[[Sequence[Hit]], Answered]
 """Returns what comes of the question to some passages."""
@@ -47,11 +53,48 @@ def confirm_answers(
         return list(answered)
     found = []
     for made, own in zip(answered, answers, strict=True):
+        if (whole := _whole(made, own, answers)) is not None:
+            found.append(whole)
+            continue
         told = _told_by_others(own, answers)
         hits = _hits(question, made, own, told, article(own.article_id)) if told else []
         again = ask(hits) if hits else None
         found.append(again if again is not None and _is_one_of(again, own, told) else made)
     return found
+
+
+def _whole(made: Answered, own: ArticleAnswer, answers: Sequence[ArticleAnswer]) -> Answered | None:
+    """Return the 142 of "69 of the 142 mills" in place of the 69, where another article has 142.
+
+    Of "closes 69 of 142" the 142 is another article's only if that one is not newer: all may be
+    closed a week later.
+    """
+    choice = made.choice
+    if not own.answerable or choice.hit is None or choice.reading is None:
+        return None
+    place = find_context(choice.hit, choice.reading)
+    of = _OF.match(place.text, place.end) if place is not None else None
+    if place is None or of is None:
+        return None
+    total = next(iter(find_quantities(place.text[of.end() : place.high])), None)
+    if total is None or total.start > 0:
+        return None
+    low, high = of.end() + total.start, of.end() + total.end
+    form = normalize_answer(place.text[low:high])
+    if not any(
+        other.answerable
+        and same_answer(form, form_of(other))
+        and (of["the"] or other.date[:10] <= own.date[:10])
+        for other in answers
+        if other is not own
+    ):
+        return None
+    hit, number = choice.hit, (choice.reading.spans or (SourceSpan(0, 0, 0),))[0].index
+    reading = replace(
+        choice.reading, text=place.text[low:high], spans=(SourceSpan(number, low, high),), tokens=()
+    )
+    cited = (make_citation(hit.passage, hit.title, low, high),)
+    return replace(made, choice=replace(choice, reading=reading, citations=cited))
 
 
 def _told_by_others(own: ArticleAnswer, answers: Sequence[ArticleAnswer]) -> list[ArticleAnswer]:

@@ -18,6 +18,10 @@ FLOODS = (
     "That flood left 45 people dead. Since 1980 the Holm dyke has broken 6 times."
 )
 POES = "Ida Poe, the mother of the baker Jo Poe, was ill for 12 days. Jo Poe ran the shop for 9."
+RECORDS = (
+    "The largest Holm raffle, of $9,000, was won in 2016. The oldest mill of Holm, built in 1931, "
+    "has 40 looms. The raffle now stands at $5,000."
+)
 RATES = (
     "The fever is rare: 640 cases were counted between 1990 and 2020. Nine were found on the ferry."
 )
@@ -43,6 +47,10 @@ RATES = (
         ("How many people died in the Lund flood?", FLOODS, "77", True),
         ("How many people died in 2016?", FLOODS, "45", True),
         ("How many times has the Holm dyke broken?", FLOODS, "6", True),
+        ("How much is the Holm raffle?", RECORDS, "$9,000", False),
+        ("How much was the largest Holm raffle?", RECORDS, "$9,000", True),
+        ("How much is the Holm raffle?", RECORDS, "$5,000", True),
+        ("How many looms does the mill of Holm have?", RECORDS, "40", True),
         ("How many cases of the fever are there so far?", RATES, "640", False),
         ("How many cases of the fever were counted?", RATES, "640", True),
     ],

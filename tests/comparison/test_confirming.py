@@ -44,8 +44,8 @@ def told(article: Article, said: str) -> ArticleAnswer:
         (LATE, "2025-03-06", "", "41", "41"),  # silent, until it is asked about one sentence
         (LATE, "2025-03-06", "", "", ""),
         ("Rain fell. The gale drowned 7 goats.", "2025-03-06", "", "7", ""),
-        ("The gale drowned 28 of the 41 sailors.", "2025-03-04", "28", "41", "41"),
-        ("The gale drowned 28 of the 41 sailors.", "2025-03-04", "28", "28", "28"),
+        ("The gale drowned 28 sailors at once, 41 in all.", "2025-03-04", "28", "41", "41"),
+        ("The gale drowned 28 sailors at once, 41 in all.", "2025-03-04", "28", "28", "28"),
         # A newer figure stands, and the older one beside it.
         ("The gale drowned 52 sailors, not 41.", "2025-03-07", "52", "41", "52"),
     ],
@@ -125,3 +125,27 @@ def test_an_article_with_the_month_may_have_the_day(text: str, again: str, expec
     found = confirm_answers(MEET, answered, answers, articles.get, ask)
     assert [each.choice.text for each in found] == ["May 20", expected]
     assert all(text.endswith("May 20.") for text in shown)
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "expected"),
+    [
+        ("Of the crew 28 of the 41 sailors who drowned were Danes.", "2025-03-06", "41"),
+        ("Some 28 of 41 sailors who drowned were Danes.", "2025-03-06", "41"),
+        ("The gale took 28 of 41 sailors.", "2025-03-01", "28"),  # the others came later
+        ("The gale took 28 of the 52 sailors.", "2025-03-06", "28"),
+        ("The gale took 28 of them.", "2025-03-06", "28"),
+    ],
+)
+def test_a_part_gives_way_to_the_whole_that_another_article_has(
+    text: str, date: str, expected: str
+) -> None:
+    article = article_of(text, "Danes", date=date)
+    answered = [made_of([whole(ONE)], "41"), made_of([whole(article)], "28")]
+    answers = [told(ONE, "41"), told(article, "28")]
+    found = confirm_answers(
+        *(QUESTION, answered, answers, {article.id: article}.get), lambda hits: made_of(hits, "")
+    )
+    choice = found[-1].choice
+    (cited,) = choice.citations
+    assert choice.text == cited.quote == article.text[cited.start : cited.end] == expected
