@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from qa.answering.choice import Choice, choose, normalize_confidence, read_passages
 from qa.answering.confinement import confine, without_other_languages
+from qa.answering.consequences import without_consequences
 from qa.answering.counted import without_other_counts
 from qa.answering.denied_times import without_denied_times
 from qa.answering.directions import without_wrong_directions
@@ -24,6 +25,7 @@ from qa.answering.other_sums import without_other_sums
 from qa.answering.other_things import without_other_things
 from qa.answering.others import tell_meaning, weigh_articles
 from qa.answering.persons import without_wrong_persons
+from qa.answering.portions import with_portions
 from qa.answering.rivals import find_contenders
 from qa.answering.statements import with_statements
 from qa.answering.support import NO_ANSWER_SUPPORT, check_support, weigh_support
@@ -135,6 +137,8 @@ def answer_from_readings(
     readings = without_other_sums(question, hits, readings)
     readings = without_wrong_persons(question, hits, readings)
     readings = without_wrong_directions(question, hits, readings)
+    readings = without_consequences(question, hits, readings)
+    readings = with_portions(question, hits, readings)
     first = fit(question, hits, readings, choose(hits, readings), judge)
     choice, others = weigh_articles(question, hits, readings, first, article, judge)
     shown = choice.answerable or force

@@ -21,6 +21,9 @@ BACKED = 0.4
 BACKED_SHARE = 0.75
 """Least part of the best one's."""
 
+SURE_SHARE = 0.75
+"""Least part of the surest one's confidence for a reason where none is sure or backed."""
+
 
 def backed_reasons(
     choices: Sequence[Choice], confidences: Sequence[float], encode: Encode
@@ -30,13 +33,17 @@ def backed_reasons(
     A reader is seldom sure of a reason, and its guesses about other things have nothing in common.
     """
     given = [place for place, choice in enumerate(choices) if choice.answerable]
-    kept = [choice.answerable for choice in choices]
+    answerable = [choice.answerable for choice in choices]
+    kept = list(answerable)
     if len(given) <= FEW_REASONS:
         return kept
     backed = backing([choices[place].text for place in given], encode)
     needed = max(BACKED, BACKED_SHARE * max(backed))
     for place, share in zip(given, backed, strict=True):
         kept[place] = share >= needed or confidences[place] >= DOUBTFUL
+    if not any(kept):  # nothing is sure, and all have reasons of their own
+        least = SURE_SHARE * max(confidences[place] for place in given)
+        kept = [known and confidences[n] >= least for n, known in enumerate(answerable)]
     return kept
 
 

@@ -14,6 +14,7 @@ SHARED = [
     "the piers of the bridge had been worn down by ice",
     "drift ice had worn the piers down",
 ]
+APART = ["fuel was dear", "ice had worn down its piers", "a choir sang"]
 GUESS = "the mayor was to meet a choir"
 
 
@@ -28,6 +29,9 @@ def reason(text: str) -> Choice:
         ([*SHARED, GUESS], [0.2, 0.2, 0.2, 0.8], [True, True, True, True]),  # a sure one stands
         ([SHARED[0], "", GUESS], [0.2, 0.2, 0.4], [True, False, True]),  # too few to tell
         ([*SHARED, ""], [0.2, 0.2, 0.2, 0.0], [True, True, True, False]),
+        # None is sure or shared: the surest is told.
+        ([*APART, ""], [0.2, 0.4, 0.1, 0.0], [False, True, False, False]),
+        ([*APART, ""], [0.35, 0.4, 0.1, 0.0], [True, True, False, False]),
         (["", ""], [0.0, 0.0], [False, False]),
         ([], [], []),
     ],
