@@ -54,8 +54,8 @@ NEARNESS = 6.0
 
 The reader sees one passage alone; where several could answer, the nearer one is more often meant.
 1,000 held-out training questions put to 7,979 texts, the cascade, five passages each: the answer
-chosen is right in 71.0 %, with this in 72.3 % (19 better, 6 worse), with ``PLACE`` in 72.8 % (25 and
-7); a conditional logistic regression weighs the same features much alike (a script not kept).
+chosen is right in 71.0 %, with this in 72.3 % (19 better, 6 worse), with ``PLACE`` in 72.8 % (25
+and 7); a conditional logistic regression weighs the same features much alike (a script not kept).
 """
 PLACE = 0.3
 """What each passage loses by its place in the search, times the logarithm of the place."""
