@@ -25,7 +25,6 @@ from qa.answering.other_sums import without_other_sums
 from qa.answering.other_things import without_other_things
 from qa.answering.others import tell_meaning, weigh_articles
 from qa.answering.persons import without_wrong_persons
-from qa.answering.portions import with_portions
 from qa.answering.rivals import find_contenders
 from qa.answering.statements import with_statements
 from qa.answering.support import NO_ANSWER_SUPPORT, check_support, weigh_support
@@ -138,7 +137,6 @@ def answer_from_readings(
     readings = without_wrong_persons(question, hits, readings)
     readings = without_wrong_directions(question, hits, readings)
     readings = without_consequences(question, hits, readings)
-    readings = with_portions(question, hits, readings)
     first = fit(question, hits, readings, choose(hits, readings), judge)
     choice, others = weigh_articles(question, hits, readings, first, article, judge)
     shown = choice.answerable or force
