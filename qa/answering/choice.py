@@ -49,16 +49,14 @@ COVERED_FREE = 0.5
 """Share of the question's words that any passage may have, of place or kind; set by hand."""
 
 
-NEARNESS = 6.0
+NEARNESS = 3.0
 """What a passage's cosine to the question weighs beside the reader's log-odds.
 
 The reader sees one passage alone; where several could answer, the nearer one is more often meant.
 1,000 held-out training questions put to 7,979 texts, the cascade, five passages each: the answer
-chosen is right in 71.0 %, with this in 72.3 % (19 better, 6 worse), with ``PLACE`` in 72.8 % (25
-and 7); a conditional logistic regression weighs the same features much alike (a script not kept).
+chosen is right in 71.0 %, with this in 72.2 % (13 better, 1 worse), with 6 and a loss by the place
+in the search in 72.8 % (25, 7), which lost 2 points of the archive's answers (docs/measured.md).
 """
-PLACE = 0.3
-"""What each passage loses by its place in the search, times the logarithm of the place."""
 
 
 MAX_LOG_ODDS = 600.0
@@ -161,21 +159,12 @@ def score_readings(hits: Sequence[Hit], readings: Sequence[Reading]) -> list[flo
     The odds of passages with the same words or figure are added, so that two articles that agree
     weigh more than one that is a little surer of something else.
     """
-    own = [
-        score_reading(hit, reading) - PLACE * math.log(place)
-        for hit, reading, place in zip(hits, readings, _places(hits), strict=True)
-    ]
+    own = [score_reading(hit, reading) for hit, reading in zip(hits, readings, strict=True)]
     said = [_said(hit, reading) for hit, reading in zip(hits, readings, strict=True)]
     together: dict[tuple[str, ...], float] = defaultdict(float)
     for each, value in zip(said, own, strict=True):
         together[each] += math.exp(max(-MAX_LOG_ODDS, value))
     return [math.log(together[each]) for each in said]
-
-
-def _places(hits: Sequence[Hit]) -> list[int]:
-    """Return each hit's place by its score, from 1; equal ones share the first."""
-    order = sorted((hit.score for hit in hits), reverse=True)
-    return [order.index(hit.score) + 1 for hit in hits]
 
 
 def _said(hit: Hit, reading: Reading) -> tuple[str, ...]:

@@ -90,7 +90,7 @@ def quotes(desk: Desk, body: QuotesRequest) -> Quotes:
 
 
 def search(desk: Desk, body: SearchRequest) -> Hits:
-    """Find the passages that best fit a question."""
+    """Find the passages that best fit a question, without reading them."""
     return Hits(tuple(desk.search(body.question, **body.search_options())))
 
 

@@ -74,5 +74,5 @@ async def quotes(request: Request, body: QuotesRequest, desk: ReadingDesk) -> An
 
 @router.post("/search", response_model=Hits)
 async def search(request: Request, body: SearchRequest, desk: ReadingDesk) -> Any:
-    """Find the passages that best fit a question."""
+    """Find the passages that best fit a question, without reading them."""
     return await service_of(request).reading.run(lambda: calls.search(desk, body))

@@ -114,20 +114,18 @@ def test_equal_readings_go_to_the_better_hit() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cosine", "score", "no_answer", "wins"),
+    ("cosine", "no_answer", "wins"),
     [
-        (0.6, 0.4, 0.5, "85%"),  # nearer in cosine, if later in the search
-        (0.45, 0.9, 0.5, "$1.2 billion"),  # earlier in the search, but further away
-        (0.5, 0.9, 0.5, "85%"),  # as near, and earlier in the search
-        (0.5, 0.7, 0.5, "$1.2 billion"),  # as near, and later
-        (0.3, 0.7, 0.02, "85%"),  # further away, but the reader is far surer
+        (0.6, 0.5, "85%"),  # nearer, if later in the search
+        (0.45, 0.5, "$1.2 billion"),  # further away
+        (0.3, 0.02, "85%"),  # further away, but the reader is far surer
     ],
 )
 def test_of_answers_that_are_as_sure_the_nearer_passage_has_the_say(
-    cosine: float, score: float, no_answer: float, wins: str
+    cosine: float, no_answer: float, wins: str
 ) -> None:
-    """The other hit has cosine .5 and score .8, and its reader says .5, too."""
-    hits = [replace(HITS[0], dense=0.5, score=0.8), replace(HITS[2], dense=cosine, score=score)]
+    """The other hit has cosine .5, and its reader says .5, too."""
+    hits = [replace(HITS[0], dense=0.5), replace(HITS[2], dense=cosine)]
     readings = [in_passage(0, "$1.2 billion", 0.9, 0.5), in_passage(2, "85%", 0.9, no_answer)]
     assert choose(hits, readings).text == wins
 
