@@ -63,7 +63,7 @@ RULES: dict[str, Any] = {
     "answering.rivals.is_vaguer": always(False),
     "answering.rivals._is_other_event": always(False),
     "answering.others.count_missing_names": always(0),
-    "answering.others._could_replace": lambda _, a, b: are_interchangeable(form_of(a), form_of(b)),
+    "answering.others.could_replace": lambda _, a, b: are_interchangeable(form_of(a), form_of(b)),
     "answering.confinement._table": always(None),
     "answering.choice.topic_probability": always(1.0),
     "answering.fitting.answer_types.prefer_answer_type": unchanged,

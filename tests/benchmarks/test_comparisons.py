@@ -8,6 +8,7 @@ import pytest
 
 from benchmarks.comparisons import QUESTIONS, grade
 from qa.records import ArticleAnswer
+from qa.records.comparisons import Label
 
 
 @pytest.mark.parametrize(
@@ -26,7 +27,7 @@ from qa.records import ArticleAnswer
 def test_a_voice_is_graded_by_its_accepted_answers(
     said: str, gold: list[object], expected: str
 ) -> None:
-    label = "agree" if said else "silent"
+    label: Label = "agree" if said else "silent"
     answer = ArticleAnswer("a", "A", "2025-01-01", said, bool(said), 0.9, (), label=label)
     assert grade(answer, gold) == expected
 
