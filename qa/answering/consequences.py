@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from functools import partial
 
-from qa.answering.reading_context import ReadingContext, find_context
+from qa.answering.reading_context import ReadingContext, rule_out
 from qa.language import lexicon
 from qa.question import Question
 from qa.records import Hit, Reading
@@ -29,12 +29,7 @@ def without_consequences(
     """
     if question.asked.kind != "why":
         return list(readings)
-    made = []
-    for hit, reading in zip(hits, readings, strict=True):
-        place = find_context(hit, reading)
-        wrong = place is not None and _is_consequence(question, place)
-        made.append(replace(reading, no_answer=1.0) if wrong else reading)
-    return made
+    return rule_out(hits, readings, partial(_is_consequence, question))
 
 
 def _is_consequence(question: Question, place: ReadingContext) -> bool:

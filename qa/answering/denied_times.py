@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
-from qa.answering.reading_context import ReadingContext, find_context
+from qa.answering.reading_context import ReadingContext, rule_out
 from qa.language import lexicon
 from qa.question import Question
 from qa.records import Hit, Reading
 from qa.text.words import find_words
 
-_NO_DAY = re.compile(rf"(?:\b|(?<=\w))(?:{lexicon.either('figures', 'no_day')})\b", re.IGNORECASE)
+_NO_DAY = re.compile(
+    rf"(?:\b(?:{lexicon.either('figures', 'no_day')})|n['\u2019]t)\b", re.IGNORECASE
+)
 _AFTER_ALL = lexicon.words("figures", "a_day_after_all")
 _CLAUSE = re.compile(
     r"[,;:()\u2013\u2014]|\s-\s|\b(?:and|while|as|that|which|who)\b", re.IGNORECASE
@@ -29,18 +30,9 @@ def without_denied_times(
     To "when will they vote" that is the Thursday of "the vote will not be on Thursday", but not
     that of "they will not vote until Thursday".
     """
-    if question.asked.kind != "when" or _denies(question.text):
+    if question.asked.kind != "when" or _NO_DAY.search(question.text):
         return list(readings)
-    made = []
-    for hit, reading in zip(hits, readings, strict=True):
-        place = find_context(hit, reading)
-        denied = place is not None and _is_denied(place)
-        made.append(replace(reading, no_answer=1.0) if denied else reading)
-    return made
-
-
-def _denies(text: str) -> bool:
-    return _NO_DAY.search(text) is not None
+    return rule_out(hits, readings, _is_denied)
 
 
 def _is_denied(place: ReadingContext) -> bool:

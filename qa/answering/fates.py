@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
-from qa.answering.reading_context import ReadingContext, find_context
+from qa.answering.reading_context import ReadingContext, rule_out
 from qa.language import lexicon
 from qa.language.mentions import find_mentions
 from qa.question import Question
@@ -39,12 +38,7 @@ def without_other_fates(
     asked = {name for name, words in _FATES.items() if keys & words}
     if not asked:
         return list(readings)
-    made = []
-    for hit, reading in zip(hits, readings, strict=True):
-        place = find_context(hit, reading)
-        wrong = place is not None and is_other_fate(asked, place)
-        made.append(replace(reading, no_answer=1.0) if wrong else reading)
-    return made
+    return rule_out(hits, readings, lambda place: is_other_fate(asked, place))
 
 
 def is_other_fate(asked: set[str], place: ReadingContext) -> bool:

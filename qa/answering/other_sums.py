@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
-from qa.answering.reading_context import ReadingContext, find_context
+from qa.answering.reading_context import ReadingContext, rule_out
 from qa.language import lexicon
 from qa.language.numbers import find_quantities
 from qa.question import Question
@@ -36,14 +35,13 @@ def without_other_sums(
     if question.asked.kind not in _FIGURES:
         return list(readings)
     asked = [each.search(question.text) is not None for each in _ROUNDS]
-    made = []
-    for hit, reading in zip(hits, readings, strict=True):
-        place = find_context(hit, reading)
-        wrong = place is not None and (
+    return rule_out(
+        hits,
+        readings,
+        lambda place: (
             _is_other_round(asked, place) or _is_part(question, place) or _is_guess(question, place)
-        )
-        made.append(replace(reading, no_answer=1.0) if wrong else reading)
-    return made
+        ),
+    )
 
 
 def _is_other_round(asked: Sequence[bool], place: ReadingContext) -> bool:

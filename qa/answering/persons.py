@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
-from qa.answering.reading_context import ReadingContext, find_context
+from qa.answering.reading_context import ReadingContext, rule_out
 from qa.language import lexicon
 from qa.language.names import TITLES, core_name, country_of, find_names, names_of, same_name
 from qa.language.synonyms import find_synonym
@@ -36,15 +35,14 @@ def without_wrong_persons(
         return list(readings)
     office = question.office
     about = _about_deeds(question)
-    made = []
-    for hit, reading in zip(hits, readings, strict=True):
-        place = find_context(hit, reading)
-        wrong = place is not None and (
+    return rule_out(
+        hits,
+        readings,
+        lambda place: (
             (about and _is_asked_about(question, place))
             or (office is not None and not holds_office(office, place))
-        )
-        made.append(replace(reading, no_answer=1.0) if wrong else reading)
-    return made
+        ),
+    )
 
 
 def holds_office(office: Word, place: ReadingContext) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from qa.records import Hit, Reading
 from qa.text.blocks import split_blocks
@@ -47,3 +48,18 @@ def find_context(hit: Hit, reading: Reading) -> ReadingContext | None:
     block = next((start for start, end in split_blocks(text) if start <= span.start < end), 0)
     before = sentences[own - 1][0] if own and sentences[own - 1][0] >= block else low
     return ReadingContext(text, span.start, span.end, low, max(high, span.end), before)
+
+
+def rule_out(
+    hits: Sequence[Hit], readings: Sequence[Reading], is_wrong: Callable[[ReadingContext], bool]
+) -> list[Reading]:
+    """Return the readings of ``hits``; one that ``is_wrong`` where it stands is "no answer".
+
+    One without a place of its own stays.
+    """
+    made = []
+    for hit, reading in zip(hits, readings, strict=True):
+        place = find_context(hit, reading)
+        wrong = place is not None and is_wrong(place)
+        made.append(replace(reading, no_answer=1.0) if wrong else reading)
+    return made

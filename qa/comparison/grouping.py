@@ -27,8 +27,7 @@ def group_answers(
     ``copies`` lists ids of articles that are one text, which count once. Agreement is not
     transitive ("Smith" fits John and Jane Smith), so every member agrees with every other: the
     fullest answers found groups first, and a short form joins the largest group it fits. The
-    order of ``answers`` does
-    not matter.
+    order of ``answers`` does not matter.
     """
     given = [a for a in answers if a.answerable and a.answer.strip()]
     read = {id(a): _Read(a) for a in given}

@@ -19,8 +19,8 @@ from qa.text.words import STOPWORDS, Word, content_stems, find_words, is_negator
 MIN_SHARE = 0.65
 """Of a claim's words that a sentence has to hold for what it says of them to count."""
 _DENYING = frozenset({"denied", "unfounded"})
-# These govern the verb right after them, the others a clause.
 _TO_COME = frozenset({"planned", "possible"})
+# These govern the verb right after them, the others a clause.
 _MODAL = frozenset({"planned", "possible", "asked"})
 # A standing of the source is kept by a claim that has one of these itself.
 _KEPT_BY: dict[Standing, frozenset[Standing]] = {

@@ -25,6 +25,13 @@ from tests.support.readings import make_reading
         ("When will the council vote?", "They won't vote until Thursday.", "Thursday", True),
         ("When will the council vote?", "They can't vote before Thursday.", "Thursday", True),
         ("When was she last seen?", "She has not been seen since Thursday.", "Thursday", True),
+        (
+            "When will they race?",
+            "The current is under a knot Thursday, so they race.",
+            "Thursday",
+            True,
+        ),
+        ("When will the council vote?", "The vote cannot be Thursday.", "Thursday", False),
         ("When will it open?", "It is not ready, and will open on Thursday.", "Thursday", True),
         ("When will it not open?", "It will not open on Thursday.", "Thursday", True),
         ("Where will it open?", "It will not open on Thursday.", "Thursday", True),
