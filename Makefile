@@ -96,11 +96,10 @@ docs: $(VENV)/.docs ## Build the docs as a site in dist/docs; a broken link or d
 	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
 
 # Threads sleep while they wait, so that other work goes on; jemalloc, where it is installed, keeps
-# memory flat: glibc's allocator grew by 4 GB in 18 minutes. Large blocks are kept for the next step: given
-# back at once (its default), base spent a third of its time in the kernel.
+# memory flat: glibc's allocator grew by 4 GB in 18 minutes.
 JEMALLOC = $(shell ldconfig -p 2>/dev/null | awk '/libjemalloc.so.2/ {print $$NF; exit}')
 TRAIN_ENV = OMP_WAIT_POLICY=PASSIVE GOMP_SPINCOUNT=0 ONEDNN_PRIMITIVE_CACHE_CAPACITY=256 \
-	MALLOC_CONF=background_thread:true,oversize_threshold:0,dirty_decay_ms:60000,muzzy_decay_ms:60000 \
+	MALLOC_CONF=background_thread:true,dirty_decay_ms:5000,muzzy_decay_ms:5000 \
 	LD_PRELOAD="$(JEMALLOC)"
 
 train: $(READY) ## Train a reader: make train SIZE=base DATA=folder, then SIZE=small (OUT=folder ARGS=...)
