@@ -54,7 +54,6 @@ RULES: dict[str, Any] = {
     "answering.persons.holds_office": always(True),
     "answering.persons._is_asked_about": always(False),
     "answering.directions.without_wrong_directions": as_read,
-    "answering.denied_times.without_denied_times": as_read,
     "answering.other_sums.without_other_sums": as_read,
     "answering.other_sums._is_other_round": always(False),
     "answering.other_sums._is_part": always(False),

@@ -13,7 +13,6 @@ from qa.answering.choice import Choice, choose, normalize_confidence, read_passa
 from qa.answering.confinement import confine, without_other_languages
 from qa.answering.consequences import without_consequences
 from qa.answering.counted import without_other_counts
-from qa.answering.denied_times import without_denied_times
 from qa.answering.directions import without_wrong_directions
 from qa.answering.echoes import doubt_echoes
 from qa.answering.explanation import explain
@@ -129,7 +128,6 @@ def answer_from_readings(
     readings = confine(question, hits, readings, article)
     readings = with_latter_figures(question, hits, readings)
     readings = without_wrong_times(question, hits, readings)
-    readings = without_denied_times(question, hits, readings)
     readings = without_other_counts(question, hits, readings)
     readings = without_other_fates(question, hits, readings)
     readings = without_other_things(question, hits, readings)
