@@ -13,15 +13,20 @@ from qa.text.sentences import is_question
 from qa.text.words import find_words
 
 FEWEST_WORDS, MOST_WORDS = 8, 48
+MOST_OPENING_WORDS = 66
+"""Of the sentence that opens an article: it tells what is new, at whatever length."""
 
 _LEANS = re.compile(
     rf"\W*(?:{lexicon.either('grammar', 'personal')}|{lexicon.either('sentences', 'leaning')}"
-    rf"|{lexicon.either('sentences', 'adding')})\b",
+    rf"|{lexicon.either('sentences', 'adding')})\b(?!\s+than\b)",
     re.IGNORECASE,
 )
 _DANGLES = re.compile(rf"\b(?:{lexicon.either('sentences', 'dangling')})\b", re.IGNORECASE)
+_PAGE = re.compile(rf"\b(?:{lexicon.either('sentences', 'page_words')})\b", re.IGNORECASE)
 _PERSON = re.compile(r"\b(?:he|she|him|his|hers?)\b", re.IGNORECASE)
-_OWN = re.compile(r"\b(?:I|we|our|us|my|you|your)\b")
+_OWN = re.compile(r"\b(?:I|[Ww]e|[Oo]ur|us|[Mm]y|[Yy]ou|[Yy]our)\b")
+_NUMERAL = re.compile(r"\b([A-Z]\w+) I\b")  # "Orion I", but not "Yesterday I"
+_STARTERS = lexicon.words("sentences", "starters", "more_starters")
 _ENDED = re.compile(r"[.!?\u2026][\"'\u201d\u2019)]*$")
 _QUOTED = re.compile(r"[\"\u201c][^\"\u201c\u201d]*[\"\u201d]")
 _BULLET = re.compile(r"[^\w\"\u201c'\u2018($\u20ac\u00a3]+")
@@ -48,7 +53,6 @@ _MARKS = '"\u201c\u201d'
 _LINK = re.compile(rf"(?:{lexicon.either('sentences', 'links')}),\s+(?=\w)")
 
 
-_NO_NEWS = (_DANGLES, _OWN, _BROAD, _SERVICE)
 _LEANING = (_LEANS, _DEFINES, _COUNTED)
 
 
@@ -59,6 +63,7 @@ def standing_alone(group: Sequence[SourceSentence]) -> list[SourceSentence]:
     article = group[0].article
     parts = find_parts(article.text, article.title)
     kept = []
+    opening = True
     for source in group:
         part = part_at(parts, source.end - 1)
         if part is not None and part.kind != "prose":
@@ -70,23 +75,35 @@ def standing_alone(group: Sequence[SourceSentence]) -> list[SourceSentence]:
                 start = found.end()
         linked = _LINK.match(article.text, start, source.end)
         start = linked.end() if linked is not None else start
-        if _CREDIT.search(_paragraph(article.text, start)):
-            continue
+        low, paragraph = _paragraph(article.text, start)
         alone = SourceSentence(article, start, source.end)
-        if _stands(join_lines(alone.text), linked=linked is not None):
+        text = join_lines(alone.text)
+        if _CREDIT.search(paragraph) or _PAGE.search(_QUOTED.sub("", text)):
+            continue
+        if not _is_quoted(article.text[low:start]) and _stands(
+            text, linked=linked is not None, opening=opening
+        ):
             kept.append(alone)
+        opening = False
     return kept
 
 
-def _paragraph(text: str, at: int) -> str:
-    """Return the characters between the line ends around a place."""
-    end = text.find("\n", at)
-    return text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)]
+def _paragraph(text: str, at: int) -> tuple[int, str]:
+    """Return where the line around a place begins, and its characters."""
+    low, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    return low, text[low : end if end >= 0 else len(text)]
 
 
-def _stands(text: str, *, linked: bool) -> bool:
+def _is_quoted(before: str) -> bool:
+    """Say whether a quote that ``before`` opens goes on behind it."""
+    return before.count("\u201c") > before.count("\u201d") or before.count('"') % 2 == 1
+
+
+def _stands(text: str, *, linked: bool, opening: bool) -> bool:
+    """Say whether a sentence needs none before it; none is before an ``opening`` one."""
     words = find_words(text)
-    if not FEWEST_WORDS <= len(words) <= MOST_WORDS or not _ENDED.search(text):
+    most = MOST_OPENING_WORDS if opening else MOST_WORDS
+    if not FEWEST_WORDS <= len(words) <= most or not _ENDED.search(text):
         return False
     if (
         is_question(text)
@@ -97,9 +114,17 @@ def _stands(text: str, *, linked: bool) -> bool:
     bare = _QUOTED.sub("", text)
     if any(mark in bare for mark in _MARKS) or len(bare) < len(text) / 2:
         return False  # half a quote, or little but a quote
-    if _HE_SAID.search(text) or any(form.search(bare) for form in _NO_NEWS):
+    if _HE_SAID.search(text) or _SERVICE.search(bare) or _is_own(bare):
+        return False
+    if not opening and (_DANGLES.search(bare) or _BROAD.search(bare)):
         return False
     person = _PERSON.search(bare)
     if person is None:
         return True
     return any(name.sure and name.start < person.start() for name in find_mentions(bare).names)
+
+
+def _is_own(text: str) -> bool:
+    """Say whether a text speaks of its writer or its reader."""
+    named = _NUMERAL.sub(lambda found: found[0] if found[1] in _STARTERS else found[1], text)
+    return _OWN.search(named) is not None
