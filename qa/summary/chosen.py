@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from qa.language import lexicon
 from qa.summary.paragraph import SourceSentence
-from qa.summary.references import leans_back
+from qa.summary.plans import is_plan
+from qa.summary.references import introduces, leans_back
 from qa.summary.tallies import (
     Tally,
     is_replacing,
@@ -23,19 +24,22 @@ from qa.summary.tallies import (
 
 STATE_SHARE = 0.4
 """Part of a summary that tells how the story stands, from its newest day."""
-ALIKE = 0.78
-"""Cosine from which two sentences say the same."""
-REPEAT_WEIGHT = 0.7
+ALIKE, SAME_DAY = 0.78, 0.6
+"""Cosine from which two sentences say the same, and where the last day in both is one."""
+REPEAT_WEIGHT = 0.4
 """What a sentence loses by its likeness to one that is told already (maximal marginal relevance,
 Carbonell and Goldstein 1998)."""
 FACT_WEIGHT = 0.3
 """What it loses where all figures and days in it are told already."""
-LEAST_SHARE, STATE_LEAST_SHARE, NEWS_LEAST_SHARE = 0.6, 0.5, 0.35
-"""Least part of the weight of its day's best sentence, of the newest day's, and where that has a
-toll or a day that no older article has."""
-LEAST_SCORE, STATE_LEAST_SCORE = 0.6, 0.5
+LEAST_SHARE, MORE_LEAST_SHARE = 0.6, 0.7
+"""Least part of the weight of its day's best sentence, and where that day has another already."""
+STATE_LEAST_SHARE, NEWS_LEAST_SHARE = 0.5, 0.35
+"""That of the newest day, and where it has a toll or a day that no older article has."""
+LEAST_SCORE, STATE_LEAST_SCORE = 0.8, 0.6
 """What a second sentence of a day scores at least, and one of the newest: rather a shorter summary
 than one of asides."""
+DAY_LEAST_SCORE = 0.7
+"""What the first sentence of a day scores at least: a day with less is left out."""
 NEW_WEIGHT, NEW_STATE_WEIGHT = 0.2, 0.4
 """What it gains where all its words of meaning are new, and of the newest day."""
 ASIDE_WEIGHT = 0.35
@@ -48,6 +52,8 @@ CHANGED_WEIGHT, FATE_WEIGHT = 0.3, 0.65
 counts people's or buildings' fates."""
 PASSING_WEIGHT = 0.2
 """What an older sentence loses that tells of a state, or of what is to come."""
+PLANNED_WEIGHT = 0.5
+"""What it loses beside that where it is little else than a plan."""
 STRANGE_WEIGHT = 0.3
 """What an older sentence loses where no other article has its names: a single one's adventures."""
 PAST_WEIGHT = 0.3
@@ -124,7 +130,8 @@ def _find_leaning(chosen: Sequence[Told]) -> int | None:
     for place, each in enumerate(chosen):
         before = " ".join(other.text for other in chosen[:place])
         known = each.source.article.text[: each.source.start]
-        if leans_back(each.text, before, known, opening=not each.place):
+        opening = not each.place and introduces(each.text, each.source.article.title)
+        if leans_back(each.text, before, known, opening=opening):
             return place
     return None
 
@@ -149,13 +156,15 @@ class _Choice:
         self._worth = [
             float(weights[n]) + gains[n] + self._own_worth(each) for n, each in enumerate(told)
         ]
+        self._over = [self._is_over(each) for each in told]
         best = {day: 0.0 for day in self._days}
-        for each, weight in zip(told, weights, strict=True):
-            best[each.day] = max(best[each.day], float(weight))
-        self._near = [
-            weights[n] >= best[each.day] * self._least_share(each, gains[n])
-            for n, each in enumerate(told)
+        for each, weight, over in zip(told, weights, self._over, strict=True):
+            best[each.day] = max(best[each.day], 0.0 if over else float(weight))
+        self._shares = [
+            float(weight) / (best[each.day] or 1.0)
+            for each, weight in zip(told, weights, strict=True)
         ]
+        self._news = [gain >= FATE_WEIGHT for gain in gains]
         self._chosen: list[int] = []
 
     def pick(self, left: Sequence[int], budget: int) -> list[int]:
@@ -173,7 +182,12 @@ class _Choice:
         self._fill(newest, budget)
         self._fill(older, budget)
         before = sorted(set(self._chosen) & set(older), key=lambda n: (self._told[n].day, n))
-        return [*(n for n in self._chosen if n not in before), *before]
+        return [*self._in_order([n for n in self._chosen if n not in before]), *before]
+
+    def _in_order(self, chosen: Sequence[int]) -> list[int]:
+        """Return sentences of the newest day: the best one's article first, each in its order."""
+        articles = [self._told[n].source.article.id for n in chosen]
+        return sorted(chosen, key=lambda n: (articles.index(self._told[n].source.article.id), n))
 
     def _fill(self, among: Iterable[int], budget: int, most: int | None = None) -> None:
         """Choose the best, one after another, at most ``most`` of a day."""
@@ -190,18 +204,24 @@ class _Choice:
     def _adds(self, number: int) -> bool:
         """Say whether a sentence is near the story, and tells what none does that is chosen."""
         each = self._told[number]
-        if not self._near[number]:
+        first = all(self._told[n].day != each.day for n in self._chosen)
+        if self._over[number] or self._shares[number] < self._least_share(number, first=first):
             return False
         if not self._chosen:
             return True
         known = self._chosen + (self._older if self._is_new(each) else [])
-        if self._cosines[number, known].max() >= ALIKE:
+        if self._cosines[number, known].max() >= ALIKE or self._is_same_event(number):
             return False
         if len(each.stems - self._stems()) < min(FEWEST_NEW, len(each.stems) / 2):
             return False
         least = STATE_LEAST_SCORE if self._is_new(each) else LEAST_SCORE
-        first = all(self._told[n].day != each.day for n in self._chosen)
-        return first or self._score(number) >= least
+        return self._score(number) >= (DAY_LEAST_SCORE if first else least)
+
+    def _is_same_event(self, number: int) -> bool:
+        """Say whether a chosen sentence tells much the same of the same day."""
+        day = self._told[number].latest
+        same = [n for n in self._chosen if day and self._told[n].latest == day]
+        return bool(same) and float(self._cosines[number, same].max()) >= SAME_DAY
 
     def _stems(self) -> frozenset[str]:
         return frozenset(stem for n in self._chosen for stem in self._told[n].stems)
@@ -225,18 +245,24 @@ class _Choice:
         if self._is_new(each):
             return worth + RECENT_WEIGHT * self._is_recent(each) - PLAIN_WEIGHT * each.plain
         worth -= PASSING_WEIGHT * (_PASSING.search(each.text) is not None)
+        worth -= PLANNED_WEIGHT * is_plan(each.text)
         worth -= STRANGE_WEIGHT * each.strange
         worth += EVENT_WEIGHT * tells_fate(each.text)
         return worth + OPENING_WEIGHT / (1 + each.place) * (each.day == self._days[0])
 
-    def _least_share(self, each: Told, gain: float) -> float:
+    def _least_share(self, number: int, *, first: bool) -> float:
+        each = self._told[number]
         if not self._is_new(each):
-            return LEAST_SHARE
-        news = gain >= FATE_WEIGHT or self._is_recent(each)
+            return LEAST_SHARE if first else MORE_LEAST_SHARE
+        news = self._news[number] or self._is_recent(each)
         return NEWS_LEAST_SHARE if news else STATE_LEAST_SHARE
 
     def _is_new(self, each: Told) -> bool:
         return each.day == self._newest
+
+    def _is_over(self, each: Told) -> bool:
+        """Say whether a sentence plans for a day that has come when the newest is written."""
+        return each.day < each.latest <= self._newest and is_plan(each.text)
 
     def _is_recent(self, each: Told) -> bool:
         """Say whether a sentence names a day later than that of the articles before its own."""

@@ -51,6 +51,23 @@ def leans_back(text: str, told: str, before: str, *, opening: bool = False) -> b
     )
 
 
+def introduces(text: str, title: str) -> bool:
+    """Say whether the sentence that opens an article tells what it calls "the N" in front.
+
+    Its headline has the N, or more words behind it tell which: "the owner of a ferry".
+    """
+    definite = _DEFINITE.match(text)
+    if definite is None:
+        return True
+    phrase = [w for w in find_words(text) if w.start >= definite.end()][:_NEAR]
+    heads = _heads(phrase)
+    if not heads or _is_told(phrase):
+        return True
+    if any(word.key in _TELLING for word in phrase[len(heads) : len(heads) + 1]):
+        return True
+    return not set(content_stems(find_words(title))).isdisjoint(heads)
+
+
 def _points_back(text: str) -> bool:
     """Say whether it means a day or a pair that it doesn't name itself in front of it."""
     back = _BACK.search(text)

@@ -33,12 +33,16 @@ MOST = 160
 """Sentences compared in all: two seconds of embedding on two cores."""
 FEWEST = 6
 """Sentences of each article that are compared, however many articles there are."""
-FRONT_WEIGHT = 0.4
+FRONT_WEIGHT = 0.6
 """What the first sentence of an article gains over its last."""
 STEP, NEW_STEP = 0.02, 0.01
 """What each further sentence loses, and one of the newest day's articles."""
-TITLE_WEIGHT = 0.7
-"""What nearness to the headlines counts: the newest sentences' to their own, others' to all."""
+LIKE_WEIGHT = 0.5
+"""What likeness to the sentences of other articles counts: what all tell is often background."""
+TITLE_WEIGHT, STORY_WEIGHT = 0.5, 0.3
+"""What nearness to its own headline counts, and that of an older sentence to all headlines."""
+LEAST_COSINE = 0.3
+"""Least cosine of a sentence to its own headline, or to all of them: else it tells of no event."""
 TOPIC_WEIGHT = 0.4
 """What nearness to a topic counts."""
 GIVEN_SHARE = 0.6
@@ -70,12 +74,16 @@ def tell_story(
     cosines = vectors @ vectors.T
     newest = max(each.day for each in told)
     own = heads[[titles.index(each.source.article.title) for each in told]]
-    about = np.array([each.day < newest for each in told])[:, None]
-    wanted = np.where(about, heads.mean(axis=0), own)
-    weights = _likeness(told, cosines) + TITLE_WEIGHT * (vectors * wanted).sum(axis=1)
+    to_own, to_all = (vectors * own).sum(axis=1), vectors @ heads.mean(axis=0)
+    older = np.array([each.day < newest for each in told])
+    weights = LIKE_WEIGHT * _likeness(told, cosines) + TITLE_WEIGHT * to_own
+    weights += STORY_WEIGHT * older * to_all
     weights += [_front(each, newest) for each in told]
     if topic is not None:
         weights = weights + TOPIC_WEIGHT * (vectors @ np.asarray(topic, dtype=np.float64))
+    near = np.flatnonzero(np.maximum(to_own, to_all) >= LEAST_COSINE)
+    if near.size:
+        told, cosines, weights = [told[n] for n in near], cosines[np.ix_(near, near)], weights[near]
     return [_sentence(each) for each in choose(told, cosines, weights, days, budget)]
 
 

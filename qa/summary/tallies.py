@@ -25,7 +25,10 @@ _TOLLS = lexicon.words("fates", "totals")
 _PARTS = re.compile(r"[;:()\u2013\u2014]|,\s|\s-\s|\b(?:and|but|while|as)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d,.$])(?:19|20)\d\d(?![\d%]|[,.]\d)")
 _AGE = re.compile(r"[-\s]years?[-\s]old\b", re.IGNORECASE)
+_AGED = re.compile(r"\baged?(?: of)? $", re.IGNORECASE)
 _CLOSED = re.compile(r"(?=[,.;])")  # "Poe, 31, ..."
+_SPANS = lexicon.words("time", "units")
+"""Of hours and years no newer figure takes the place: each is of something else."""
 _NOT_COUNTED = frozenset({"th", "clock", "part"})
 _AFTER, _BEFORE = 4, 6
 """Words around a figure that tell what it counts."""
@@ -63,6 +66,7 @@ def find_tallies(text: str, date: str = "") -> tuple[Tally, ...]:
         and not _AGE.match(text, q.end)
         and not (text[: q.start].endswith(", ") and _CLOSED.match(text, q.end))
         and not _AGE.search(text[q.start : q.end + 4])
+        and not _AGED.search(text, 0, q.start)
     )
 
 
@@ -121,6 +125,8 @@ def is_replaced(tally: Tally, newer: Sequence[Tally]) -> bool:
     ``newer`` begins with what the newest article tells first: of tolls, that one holds, whatever
     the article says below of those before it.
     """
+    if tally.quantity.unit in _SPANS:
+        return False
     rivals = [each for each in newer if same_thing(tally, each)]
     held = rivals[:1] if tally.fates else rivals
     return bool(held) and not any(same_value(tally, each) for each in held)
@@ -128,6 +134,8 @@ def is_replaced(tally: Tally, newer: Sequence[Tally]) -> bool:
 
 def is_replacing(tally: Tally, older: Sequence[Tally]) -> bool:
     """Say whether older articles have other figures for the same thing, and not this one."""
+    if tally.quantity.unit in _SPANS:
+        return False
     rivals = [each for each in older if same_thing(tally, each)]
     return bool(rivals) and not any(same_value(tally, each) for each in rivals)
 

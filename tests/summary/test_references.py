@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.summary.references import leans_back
+from qa.summary.references import introduces, leans_back
 
 BEFORE = "A report on the ferry came out. Mayor Ann Poe read it. A man was seen in a video."
 
@@ -45,3 +45,18 @@ def test_it_stands(text: str, told: str) -> None:
 
 def test_the_first_sentence_of_an_article_introduces_what_it_names() -> None:
     assert not leans_back("The ferry broke down on Monday.", "", "", opening=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The ferry broke down on Monday.", True),
+        ("The owner of a ferry spoke on Monday.", True),
+        ("The Skerra line broke down on Monday.", True),
+        ("A delay is due to fog in the sound.", True),
+        ("The delay is due to fog in the sound.", False),
+        ("The young crew hopes to reach the island.", False),
+    ],
+)
+def test_a_first_sentence_introduces_what_its_headline_has(text: str, told: bool) -> None:
+    assert introduces(text, "Ferry to Skerra breaks down") == told

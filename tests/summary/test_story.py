@@ -101,3 +101,82 @@ def test_a_link_in_front_goes_and_what_is_cited_stays() -> None:
     text = "Meanwhile, divers found oil under the ferry to Skerra on Monday evening."
     article = article_of(f"The ferry to Skerra broke down on the rocks of Holm.\n\n{text}", "Ferry")
     assert [s.text for s in standing_alone(source_sentences(article))][1].startswith("divers found")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A day after the ferry to Skerra broke down, it is now in the harbour of Dunmarrow again.",
+        "The ferry to Skerra broke down on Monday, and another boat has taken the people off it.",
+        "More than 90 people were taken off the ferry to Skerra on Monday evening.",
+        "The launch Orion I broke down on the way to Skerra on Monday evening.",
+        "The ferry to Skerra, commonly called the old lady, broke down on Monday evening.",
+        "The ferry to Skerra " + "and a boat of the coast guard " * 7 + "broke down on Monday.",
+    ],
+)
+def test_the_sentence_that_opens_an_article_is_told(text: str) -> None:
+    for note in ("", "This page has the news of Monday and Tuesday in Dunmarrow.\n\n"):
+        article = article_of(f"{note}{text}\n\nThe owner spoke of it on Monday evening.", "Ferry")
+        assert standing_alone(source_sentences(article))[0].text == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yesterday I went to the harbour of Skerra with ninety people on board.",
+        "We were in the cold of the harbour of Skerra for nine long hours.",
+        "More on the ferry to Skerra and the harbour of Dunmarrow in the north.",
+        "Similar ferries of the same owner broke down near Skerra in the spring.",
+    ],
+)
+def test_a_writer_and_a_reader_are_no_news(text: str) -> None:
+    article = article_of(f"The owner of the ferry spoke to the court on Monday.\n\n{text}", "Ferry")
+    assert len(standing_alone(source_sentences(article))) == 1
+
+
+def test_the_middle_of_a_quote_is_not_told() -> None:
+    text = (
+        "The ferry to Skerra broke down on the rocks on Monday.\n\n\u201cThe engine of it was old. "
+        "The owner of the ferry knew of the engine for years. Nobody mended it,\u201d said Jo Bo."
+    )
+    told = [s.text for s in standing_alone(source_sentences(article_of(text, "Ferry")))]
+    assert told == ["The ferry to Skerra broke down on the rocks on Monday."]
+
+
+def test_what_has_nothing_to_do_with_the_headlines_is_not_told() -> None:
+    days = {
+        "2025-06-02": "Even so, it was a strange morning for everybody in town.\n\n"
+        "The ferry to Skerra broke down on the rocks with ninety people.",
+        "2025-06-04": "The ferry to Skerra was towed off the rocks.",
+    }
+    title = "Ferry to Skerra on the rocks"
+    groups = [source_sentences(article_of(t, title, date=day)) for day, t in days.items()]
+    told = [s.text for s in tell_story(groups, EMBEDDER.encode_passages, 5)]
+    assert told == [
+        "The ferry to Skerra was towed off the rocks.",
+        "The ferry to Skerra broke down on the rocks with ninety people.",
+    ]
+
+
+def test_an_event_of_one_day_is_told_once() -> None:
+    days = {
+        "2025-06-02": "The ferry to Skerra broke down on the rocks near Holm on Monday.",
+        "2025-06-03": "The ferry to Skerra broke on Monday down on some rocks by the town of Holm.",
+        "2025-06-06": "A court in Dunmarrow has charged the owner of the ferry.",
+    }
+    groups = [source_sentences(article_of(t, "Ferry", date=day)) for day, t in days.items()]
+    told = [s.date for s in tell_story(groups, EMBEDDER.encode_passages, 5)]
+    assert told == ["2025-06-06", "2025-06-02"] or told == ["2025-06-06", "2025-06-03"]
+
+
+def test_the_sentences_of_the_newest_day_keep_the_order_of_their_article() -> None:
+    groups = [source_sentences(a) for a in (BROKEN, TOWED)]
+    last = article_of(
+        "The ferry to Skerra sails again since Monday. In all, 12 people were hurt on the ferry.",
+        "Ferry sails",
+        date="2025-06-09",
+    )
+    told = [s for s in tell_story([*groups, source_sentences(last)], EMBEDDER.encode_passages, 5)]
+    starts = [s.citations[0].start for s in told if s.date == "2025-06-09"]
+    assert len(starts) == 2
+    assert starts == sorted(starts)

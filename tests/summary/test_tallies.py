@@ -19,6 +19,9 @@ from qa.summary.tallies import find_tallies, is_replaced
         ("About 5,000 homes have no power.", "Some 4,980 homes have no power.", False),
         ("Poe, 41, died.", "Nineteen are dead.", False),
         ("A storm of 1975 killed 90.", "Nineteen are dead.", False),
+        ("Poe died at the age of 67.", "Nineteen are dead.", False),
+        ("A crew left on a 10-day trip.", "The crew of the trip is back after 4 days.", False),
+        ("The trip of the ferry took 3 hours.", "The ferry left 5 hours before its trip.", False),
     ],
 )
 def test_a_figure_is_replaced_by_a_newer_one_of_the_same_thing(

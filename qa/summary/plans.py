@@ -1,0 +1,24 @@
+"""Sentences that tell a plan, and no more."""
+
+from __future__ import annotations
+
+import re
+
+from qa.language import lexicon
+
+_PLANNED = re.compile(rf"\b(?:{lexicon.either('sentences', 'planned')})\b(?! not\b)")
+# "The ferry will wait, as its voyage was called off": what happened is told, too.
+_PAST = re.compile(r"\b(?:was|were|had) \w+ed\b")
+# A verb in front of the plan: who told of it, or what has happened.
+_VERB = re.compile(
+    rf"\b(?:{lexicon.either('grammar', 'auxiliaries')}"
+    rf"|{lexicon.either('saying', 'core', 'public')})\b"
+)
+
+
+def is_plan(text: str) -> bool:
+    """Say whether a sentence's first verb tells of what is to come, and no other of what was."""
+    plan = _PLANNED.search(text)
+    if plan is None or _VERB.search(text, 0, plan.start()):
+        return False
+    return _PAST.search(text, plan.end()) is None
