@@ -44,7 +44,7 @@ def summarize(
         else topic_sentences(index, models, about, filters)
     )
     found = time.perf_counter()
-    story = _story(groups, models, sentences, about)
+    story = _story(groups, models, sentences)
     if story:
         return Summary(
             summary=_dated(story),
@@ -84,7 +84,7 @@ def _ids(groups: Sequence[Sequence[SourceSentence]]) -> tuple[str, ...]:
 
 
 def _story(
-    groups: Sequence[Sequence[SourceSentence]], models: Models, sentences: int, about: str | None
+    groups: Sequence[Sequence[SourceSentence]], models: Models, sentences: int
 ) -> list[SummarySentence]:
     """Return what articles of several days tell, [] where they are of one day, or of none."""
     days = {group[0].article.date[:10] for group in groups if group}
@@ -94,9 +94,7 @@ def _story(
         embedder = models.embedder()
     except EmbedderMismatch:  # a summary needs no vectors of the library
         return []
-    topic = None if about is None else embedder.encode_query(about)
-    told = tell_story(groups, embedder.encode_passages, sentences, topic)
-    return told
+    return tell_story(groups, embedder.encode_passages, sentences)
 
 
 def _dated(story: Sequence[SummarySentence]) -> str:

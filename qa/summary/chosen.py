@@ -156,7 +156,7 @@ class _Choice:
         self._worth = [
             float(weights[n]) + gains[n] + self._own_worth(each) for n, each in enumerate(told)
         ]
-        self._over = [self._is_over(each) for each in told]
+        self._over = [self._is_over(each) or self._is_past(each) for each in told]
         best = {day: 0.0 for day in self._days}
         for each, weight, over in zip(told, weights, self._over, strict=True):
             best[each.day] = max(best[each.day], 0.0 if over else float(weight))
@@ -263,6 +263,12 @@ class _Choice:
     def _is_over(self, each: Told) -> bool:
         """Say whether a sentence plans for a day that has come when the newest is written."""
         return each.day < each.latest <= self._newest and is_plan(each.text)
+
+    def _is_past(self, each: Told) -> bool:
+        """Say whether one of the newest day, no first one, tells of a day that older ones told."""
+        if not self._is_new(each) or not each.place:
+            return False
+        return "" < each.latest < self._day_before(each.day)
 
     def _is_recent(self, each: Told) -> bool:
         """Say whether a sentence names a day later than that of the articles before its own."""

@@ -22,6 +22,8 @@ Encode = Callable[[Sequence[str]], Vectors]
 
 WORDS_WEIGHT = 0.25
 """What a sentence gains that has all words of the side; its cosine to the topic is up to 1."""
+STORY_COSINE = 0.75
+"""Least cosine of a topic that is the story itself, in whatever words, to the mean headline."""
 LEAST = 0.7
 """Least part of the best sentence's weight; set by hand on seven topics of six stories."""
 MOST = 160
@@ -48,6 +50,8 @@ def narrow_to_side(
         and stem(word.key) in own
         and not overlaps(word.start, word.end, names)
     ]
+    if not side or _is_story(alone, encode, vector):
+        return [list(group) for group in groups]
     told = sorted(
         (sentence for kept in alone for sentence in kept),
         key=lambda each: -len(topic.content & set(content_stems(find_words(each.text)))),
@@ -66,6 +70,13 @@ def narrow_to_side(
         return [list(group) for group in groups]
     narrowed = [[s for s in group if (s.article.id, s.start) in near] for group in groups]
     return [group for group in narrowed if group]
+
+
+def _is_story(alone: Sequence[Sequence[SourceSentence]], encode: Encode, vector: Vectors) -> bool:
+    """Say whether a topic comes so near to the headlines that it names all of the story."""
+    titles = list(dict.fromkeys(kept[0].article.title for kept in alone))
+    mean = np.asarray(encode(titles), dtype=np.float64).mean(axis=0)
+    return float(mean @ vector) >= STORY_COSINE * float(np.linalg.norm(mean))
 
 
 def _share(side: Sequence[Word], text: str) -> float:

@@ -43,8 +43,6 @@ TITLE_WEIGHT, STORY_WEIGHT = 0.5, 0.3
 """What nearness to its own headline counts, and that of an older sentence to all headlines."""
 LEAST_COSINE = 0.3
 """Least cosine of a sentence to its own headline, or to all of them: else it tells of no event."""
-TOPIC_WEIGHT = 0.4
-"""What nearness to a topic counts."""
 GIVEN_SHARE = 0.6
 """Part of the articles whose headlines and first sentences have a word the story is about."""
 GIVEN_LEAD = 4
@@ -57,12 +55,11 @@ def tell_story(
     groups: Sequence[Sequence[SourceSentence]],
     encode: Encode,
     budget: int,
-    topic: Vectors | None = None,
 ) -> list[SummarySentence]:
     """Return at most ``budget`` sentences: the newest state first, then the rest in order of time.
 
-    ``groups`` are the sentences of one article each. ``topic`` is the unit vector of what the
-    summary is about. Every sentence is a whole one of its article, cited, with the article's day.
+    ``groups`` are the sentences of one article each. Every sentence told is a whole one of its
+    article, cited, with the article's day.
     """
     days = _tallies(groups)
     told = [each for each in _read(groups) if not _is_replaced(each, days)]
@@ -79,8 +76,6 @@ def tell_story(
     weights = LIKE_WEIGHT * _likeness(told, cosines) + TITLE_WEIGHT * to_own
     weights += STORY_WEIGHT * older * to_all
     weights += [_front(each, newest) for each in told]
-    if topic is not None:
-        weights = weights + TOPIC_WEIGHT * (vectors @ np.asarray(topic, dtype=np.float64))
     near = np.flatnonzero(np.maximum(to_own, to_all) >= LEAST_COSINE)
     if near.size:
         told, cosines, weights = [told[n] for n in near], cosines[np.ix_(near, near)], weights[near]

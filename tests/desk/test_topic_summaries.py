@@ -84,3 +84,36 @@ def test_all_articles_of_a_long_story_are_drawn_on(desk: Desk) -> None:
 def test_a_name_that_opens_a_topic_has_to_be_in_the_article(desk: Desk, topic: str) -> None:
     with pytest.raises(InputError, match="no article is about"):
         desk.summarize(about=topic)
+
+
+@pytest.mark.parametrize(
+    ("topic", "days"),
+    [
+        ("the launch of Orm II", {2, 3}),
+        ("the launch of Orm 2", {2, 3}),
+        ("the launch of Orm I", {1}),
+        ("the launch of the boat Orm", {1, 2, 3}),
+    ],
+)
+def test_a_number_tells_two_names_apart(library: Path, topic: str, days: set[int]) -> None:
+    texts = [
+        "The boat Orm I had its launch at Brevik on Monday, before the Orm II, Bo Lind said.",
+        "The boat Orm II had its launch at Brevik on Tuesday, after the Orm I, Bo Lind said.",
+        "The launch of the boat Orm 2 at Brevik was a triumph, Bo Lind said on Wednesday.",
+    ]
+    titles = ["Orm I leaves Brevik", "Orm II leaves Brevik", "Boat leaves Brevik"]
+    with Desk.open(library, model=OverlapGenerator(), embedder=HashEmbedder()) as desk:
+        found = [
+            article_of(text, title, date=day)
+            for text, title, day in zip(texts, titles, DAYS, strict=True)
+        ]
+        desk.add(*found)
+        told = desk.summarize(about=topic).article_ids
+    assert {n for n, article in enumerate(found, 1) if article.id in told} == days
+
+
+@pytest.mark.parametrize("topic", ["the strike of nurses", "a new school for the town of sailors"])
+def test_a_topic_of_which_half_is_told_nowhere_is_refused(desk: Desk, topic: str) -> None:
+    desk.add(ROUND_UP)
+    with pytest.raises(InputError, match="no article is about"):
+        desk.summarize(about=topic)

@@ -46,3 +46,12 @@ def test_only_the_side_is_told(topic: str) -> None:
 def test_the_story_itself_and_a_side_that_is_not_told_leave_all(topic: str) -> None:
     every = [[sentence.text for sentence in group] for group in GROUPS]
     assert [sum(map(len, narrowed(topic))), narrowed(topic)] == [10, every]
+
+
+def test_a_topic_near_the_headlines_is_the_story_in_other_words() -> None:
+    every = [[sentence.text for sentence in group] for group in GROUPS]
+    encode = EMBEDDER.encode_passages
+    near = encode([SUNK.title, RAISED.title]).mean(axis=0)
+    topic = read("ticket refunds")
+    told = narrow_to_side(GROUPS, topic, encode, near / (near @ near) ** 0.5)
+    assert [[sentence.text for sentence in group] for group in told] == every

@@ -180,3 +180,16 @@ def test_the_sentences_of_the_newest_day_keep_the_order_of_their_article() -> No
     starts = [s.citations[0].start for s in told if s.date == "2025-06-09"]
     assert len(starts) == 2
     assert starts == sorted(starts)
+
+
+def test_the_newest_state_is_no_event_of_days_before() -> None:
+    days = {
+        "2025-06-02": "The ferry to Skerra broke down on the rocks near Holm on Monday.",
+        "2025-06-04": "A tug towed the ferry to Skerra into the harbour on Wednesday.",
+        "2025-06-09": "A court has charged the owner of the ferry to Skerra with neglect.\n\n"
+        "On June 2 the ferry to Skerra broke down near Holm with 90 people on it.",
+    }
+    groups = [source_sentences(article_of(t, "Ferry", date=day)) for day, t in days.items()]
+    told = [s.text for s in tell_story(groups, EMBEDDER.encode_passages, 5)]
+    assert told[0].startswith("A court has charged")
+    assert not any("June 2" in text for text in told)
