@@ -64,14 +64,33 @@ def borne_out(
     """
     given = [choice.answerable for choice in choices]
     strength = _strengths(choices, question)
-    if not any(given):
-        return given
-    best = max((i for i in range(len(choices)) if given[i]), key=lambda i: strength[i])
+    while any(given):
+        stand = _borne_out_by_best(forms, given, strength, sure, question)
+        told = [form for form, stands in zip(forms, stand, strict=True) if form and stands]
+        vague = [form and any(is_vaguer(question, form, f) for f in told) for form in forms]
+        best = max((i for i, known in enumerate(given) if known), key=lambda i: strength[i])
+        if not vague[best]:
+            return [stands and not vague[place] for place, stands in enumerate(stand)]
+        # What gives way itself silences nobody.
+        given[best] = False
+    return given
+
+
+def _borne_out_by_best(
+    forms: Sequence[NormalForm | None],
+    given: Sequence[bool],
+    strength: Sequence[float],
+    sure: Sequence[float],
+    question: Question,
+) -> list[bool]:
+    """Say which of the ``given`` answers stand beside the strongest of them."""
+    best = max((i for i, known in enumerate(given) if known), key=lambda i: strength[i])
     strongest = forms[best]
     # Of what changes each article may be right on its day.
     least = DOUBTFUL if asks_what_changes(question) else WEAK
+    kept = list(given)
     for place, form in enumerate(forms):
-        if form is None or strongest is None:
+        if form is None or strongest is None or not given[place]:
             continue
         backers = [
             other
@@ -83,12 +102,8 @@ def borne_out(
         like = are_comparable(strongest, form)
         needed = WEAK_SHARE if like else WEAK_SHARE_UNLIKE
         doubtful = surest < least <= sure[best]
-        given[place] = backed >= needed * strength[best] and not doubtful
-    told = [form for form, stands in zip(forms, given, strict=True) if form and stands]
-    return [
-        stands and not (form and any(is_vaguer(question, form, other) for other in told))
-        for form, stands in zip(forms, given, strict=True)
-    ]
+        kept[place] = backed >= needed * strength[best] and not doubtful
+    return kept
 
 
 def on_one_event(
@@ -120,7 +135,11 @@ def on_one_event(
             place in voices
             and (voices[place] in told or _is_told_too(question, voices[place], told))
             and _is_alike(question, voices[best], voices[place])
-            and (not topic or not topic.isdisjoint(_stems(choices[place].hit)))
+            and (
+                not topic
+                or not topic.isdisjoint(_stems(choices[place].hit))
+                or _are_headed_alike(question, voices[best], voices[place])
+            )
         )
         for place in range(len(choices))
     ]
@@ -149,14 +168,19 @@ def _is_told_too(question: Question, voice: Voice, told: Sequence[Voice]) -> boo
     have the names that the question has.
     """
     own = form_of(voice)
-    named = _is_headed(question, voice)
     for other in told:
-        days = days_between(voice.article.date, other.article.date)
-        if named and days <= FRESH and _is_headed(question, other):
+        if _are_headed_alike(question, voice, other):
             return True
+        days = days_between(voice.article.date, other.article.date)
         if own.kind != "text" and days <= SAME_TIME and same_answer(own, form_of(other)):
             return True
     return False
+
+
+def _are_headed_alike(question: Question, a: Voice, b: Voice) -> bool:
+    """Say whether the headlines of two voices, within ``FRESH`` days, have the question's names."""
+    days = days_between(a.article.date, b.article.date)
+    return days <= FRESH and _is_headed(question, a) and _is_headed(question, b)
 
 
 def _is_headed(question: Question, voice: Voice) -> bool:

@@ -94,6 +94,35 @@ def test_what_is_only_possible_is_no_voice_against_what_is_more(
     assert borne_out(forms, choices, [0.8, 0.55], read(asked)) == [True, stands]
 
 
+@pytest.mark.parametrize("first", ["dozens", "6 to 12"])
+def test_what_gives_way_to_a_figure_silences_none(first: str) -> None:
+    texts = (f"The storm took {first} huts.", "The storm took 90 huts.", "Some 40 huts went.")
+    answers, sure = (first, "90", "40"), [0.95, 0.8, 0.65]
+    given = zip(texts, answers, sure, strict=True)
+    choices = [chosen(article_of(text), said, likely) for text, said, likely in given]
+    forms = [normalize_answer(choice.text) for choice in choices]
+    assert borne_out(forms, choices, sure, read("How many huts did the storm take?")) == [
+        False,
+        True,
+        True,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "told"), [("Tarn Hall shuts its doors", True), ("Doors shut in the hills", False)]
+)
+def test_an_article_of_the_same_headline_need_not_use_the_word_that_is_asked(
+    title: str, *, told: bool
+) -> None:
+    first = article_of(FLOOD, "Lake Orm floods Tarn Hall", date="2025-05-01")
+    text = "Tarn Hall lets visitors in again on Monday, said Ida Holm of Orm County at Lake Orm."
+    other = article_of(text, title, date="2025-05-02")
+    choices = [chosen(first, "Monday", 0.9), chosen(other, "Monday", 0.8)]
+    articles = {first.id: first, other.id: other}
+    asked = read("When will Tarn Hall open?")
+    assert on_one_event(choices, [True, True], asked, articles.get) == [True, told]
+
+
 @pytest.mark.parametrize(
     ("text", "day", "stands"),
     [
