@@ -11,6 +11,7 @@ from qa.answering.pipeline import Answered, answer
 from qa.comparison.compare import article_answers, build_comparison
 from qa.comparison.confirming import confirm_answers
 from qa.comparison.copies import find_near_copies
+from qa.comparison.reasons import confirm_reasons
 from qa.desk.again import look_again
 from qa.desk.models import Models
 from qa.desk.no_match import require_passing
@@ -42,7 +43,9 @@ def compare(
     answered = _answer_each(index, models, asked, infos, hits)
     encode = models.embedder().encode_passages
     answers = article_answers(infos, answered, asked, index.get, encode)
-    again = confirm_answers(asked, answered, answers, index.get, _ask_again(index, models, asked))
+    ask = _ask_again(index, models, asked)
+    again = confirm_answers(asked, answered, answers, index.get, ask)
+    again = confirm_reasons(asked, again, answers, index.get, ask, encode)
     if again != answered:
         answers = article_answers(infos, again, asked, index.get, encode)
     ended = time.perf_counter()
