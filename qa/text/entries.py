@@ -6,10 +6,10 @@ import itertools
 import re
 from dataclasses import dataclass
 
-# "16:10", "4:10 p.m. ET", "Updated 16.10 GMT", "[16:10]"; with a dot only where a sign of time
-# follows, since "12.50 crowns" opens lines, too.
+# "16:10", "4:10 p.m. ET", "Updated 16.10 GMT", "Update, 4:10 p.m.:", "[16:10]"; with a dot only
+# where a sign of time follows, since "12.50 crowns" opens lines, too.
 _STAMP = re.compile(
-    r"^[ \t>*#\[(•-]*(?:(?:updated|posted|live)[ \t]+(?:at[ \t]+)?)?"
+    r"^[ \t>*#\[(•-]*(?:(?:updated?|posted|live)[ \t,:(]+(?:at[ \t]+)?)?"
     r"(?P<hour>[01]?\d|2[0-3])(?:(?P<mark>[:.h])(?P<minute>[0-5]\d))?"
     r"[ \t]?(?P<half>[ap]\.?m\b\.?)?(?:[ \t](?P<zone>[A-Z]{2,4})\b)?(?![\d:.,%]*\d)",
     re.IGNORECASE | re.MULTILINE,
