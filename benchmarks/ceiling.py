@@ -77,6 +77,8 @@ def _product(tokens: int, inputs: int, outputs: int, *, int8: bool) -> Callable[
     if int8:
         x = shuffled.integers(0, 255, (tokens, inputs), np.uint8)
         matrix = shuffled.integers(-127, 127, (inputs, outputs), np.int8)
+        if needs_wide_sums():
+            matrix = matrix.view(np.uint8)
         made = graph.add("Cast", graph.add("MatMulInteger", "x", graph.constant(matrix)), to=1)
     else:
         x = shuffled.random((tokens, inputs), np.float32)
@@ -85,6 +87,5 @@ def _product(tokens: int, inputs: int, outputs: int, *, int8: bool) -> Callable[
         )
     graph.name(made, "y")
     kind = np.uint8 if int8 else np.float32
-    wide = int8 and needs_wide_sums()
-    session = open_session(graph, {"x": (kind, [tokens, inputs])}, ["y"], wide_sums=wide)
+    session = open_session(graph, {"x": (kind, [tokens, inputs])}, ["y"])
     return lambda: session.run(None, {"x": x})

@@ -11,6 +11,7 @@ from qa.desk.versions import make_versions
 from qa.errors import InputError
 from qa.grounding.judging import ClaimJudge
 from qa.index.retrieval import CANDIDATES, RERANKED, first_hits, rank, rerank
+from qa.neural.memory import release_freed_memory
 from qa.neural.token_counts import suggest_word
 from qa.protocols import Embedder, Generator, Index, Judge, Pointer, Reranker
 from qa.question import Question
@@ -94,6 +95,7 @@ class Models:
         with self._lock:
             if self._generator is None:
                 self._generator = self._loaded()
+                release_freed_memory()
             return self._generator
 
     def claim_judge(self) -> ClaimJudge | None:

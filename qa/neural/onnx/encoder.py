@@ -14,7 +14,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.neural.onnx.graph import Graph, needs_wide_sums, open_session
+from qa.neural.onnx.graph import Graph, integer_product, needs_wide_sums, open_session
 from qa.neural.stored import Floats, Stored
 
 Scales = Literal["text", "token"]
@@ -115,14 +115,15 @@ def _session(
             product = graph.add("MatMul", x, graph.constant(np.ascontiguousarray(matrix.T)))
             return str(graph.add("Add", product, bias))
         whole, scales = zip(*(weights.integers(f"{start}{n}.weight") for n in names), strict=True)
-        parts = graph.constant(np.concatenate(whole, 1)), graph.constant(np.concatenate(scales))
+        parts = np.concatenate(whole, 1), np.concatenate(scales)
         if not by_token:
-            return str(graph.add("DynamicQuantizeMatMul", x, *parts, "", bias))
+            return integer_product(graph, x, *parts, bias, wide=wide)
         largest = graph.add("ReduceMax", graph.add("Abs", x), axes=[-1])
         largest = graph.add("Max", largest, graph.constant([1e-6]))
-        product = graph.add("DynamicQuantizeMatMul", graph.add("Div", x, largest), *parts)
+        product = integer_product(graph, graph.add("Div", x, largest), *parts, wide=wide)
         return str(graph.add("Add", graph.add("Mul", product, largest), bias))
 
+    wide = int8 is not None and needs_wide_sums()
     bias = _position_bias(graph, weights, start, longest)
     x = normed("x", "embeddings.LayerNorm")
     for number in range(layers):
@@ -138,8 +139,7 @@ def _session(
     graph.name(x, "states")
     size = weights[f"{start}embeddings.LayerNorm.weight"].shape[0]
     inputs = {"x": (np.float32, ["n", size])}
-    wide = int8 is not None and needs_wide_sums()
-    return open_session(graph, inputs, ["states"], wide_sums=wide)
+    return open_session(graph, inputs, ["states"])
 
 
 PARTS = ("weight", "bias")
@@ -151,7 +151,7 @@ def _position_bias(graph: Graph, weights: Stored, start: str, longest: int) -> s
     if name not in weights:
         return ""
     table = weights[name]
-    whole = table[position_buckets(longest, len(table))].transpose(2, 0, 1)[None]
+    whole = np.take(np.ascontiguousarray(table.T), position_buckets(longest, len(table)), 1)[None]
     count = graph.add("Slice", graph.add("Shape", "x"), *_ints(graph, [0], [1]))
     ends = graph.add("Concat", count, count, axis=0)
     starts, axes = _ints(graph, [0, 0], [2, 3])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from qa.errors import ModelError
@@ -84,10 +85,12 @@ def load_reader(
         return load_generator(device=device, dtype=dtype)
     if not has_base():
         raise ModelError(f"{models_dir() / BASE_MODEL}: not there; use the reader small")
-    base = load_generator(BASE_MODEL, device=device, dtype=dtype)
     if reader == "base":
-        return base
-    small = load_pointer(device=device, dtype=dtype)
+        return load_generator(BASE_MODEL, device=device, dtype=dtype)
+    with ThreadPoolExecutor(1) as pool:  # each takes a core
+        loading = pool.submit(load_pointer, device=device, dtype=dtype)
+        base = load_generator(BASE_MODEL, device=device, dtype=dtype)
+        small = loading.result()
     return Cascade(small, base, read_blend(models_dir() / BASE_MODEL / BLEND))
 
 
