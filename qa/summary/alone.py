@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from qa.language import lexicon
 from qa.language.mentions import find_mentions
-from qa.summary.paragraph import SourceSentence, join_lines
+from qa.summary.paragraph import SourceSentence, join_lines, source_sentences
 from qa.text.parts import find_parts, part_at
 from qa.text.sentences import is_question
 from qa.text.words import find_words
@@ -63,7 +63,7 @@ def standing_alone(group: Sequence[SourceSentence]) -> list[SourceSentence]:
     article = group[0].article
     parts = find_parts(article.text, article.title)
     kept = []
-    opening = True
+    opening = opens_article(group)
     for source in group:
         part = part_at(parts, source.end - 1)
         if part is not None and part.kind != "prose":
@@ -86,6 +86,12 @@ def standing_alone(group: Sequence[SourceSentence]) -> list[SourceSentence]:
             kept.append(alone)
         opening = False
     return kept
+
+
+def opens_article(group: Sequence[SourceSentence]) -> bool:
+    """Say whether sentences of an article begin with its first one."""
+    first = group[0]
+    return first.start <= source_sentences(first.article, 0, first.end)[0].start
 
 
 def _paragraph(text: str, at: int) -> tuple[int, str]:

@@ -29,7 +29,7 @@ ALIKE, SAME_DAY = 0.78, 0.6
 REPEAT_WEIGHT = 0.4
 """What a sentence loses by its likeness to one that is told already (maximal marginal relevance,
 Carbonell and Goldstein 1998)."""
-FACT_WEIGHT = 0.3
+FACT_WEIGHT = 0.15
 """What it loses where all figures and days in it are told already."""
 LEAST_SHARE, MORE_LEAST_SHARE = 0.6, 0.7
 """Least part of the weight of its day's best sentence, and where that day has another already."""
@@ -73,7 +73,9 @@ _BROAD = re.compile(
     r"\W*(?:[A-Z][^,.;]{0,60}?)(?:, [^,]{1,60},)? (?:is|are|was|were) (?:an? |the |one of )"
     r"|[\"\u201c]"
 )
-_PASSING = re.compile(rf"\b(?:{lexicon.either('sentences', 'passing')})\b", re.IGNORECASE)
+_PASSING = re.compile(
+    rf"(?<![\u2019']s )\b(?:{lexicon.either('sentences', 'passing')})\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,14 @@ import re
 
 from qa.language import lexicon
 
-_PLANNED = re.compile(rf"\b(?:{lexicon.either('sentences', 'planned')})\b(?! not\b)")
+_PLANNED = re.compile(
+    rf"(?<![\u2019']s )\b(?:{lexicon.either('sentences', 'planned')})\b(?! not\b)"
+)
 # "The ferry will wait, as its voyage was called off": what happened is told, too.
 _PAST = re.compile(r"\b(?:was|were|had) \w+ed\b")
 # A verb in front of the plan: who told of it, or what has happened.
 _VERB = re.compile(
-    rf"\b(?:{lexicon.either('grammar', 'auxiliaries')}"
+    rf"(?<![\u2019']s )\b(?:{lexicon.either('grammar', 'auxiliaries')}"
     rf"|{lexicon.either('saying', 'core', 'public')})\b"
 )
 

@@ -9,6 +9,7 @@ headline of their own. None gives a figure that a newer article has replaced.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
@@ -21,7 +22,7 @@ from qa.protocols import Vectors
 from qa.records import Citation, SummarySentence
 from qa.summary.alone import standing_alone
 from qa.summary.chosen import Told, choose
-from qa.summary.paragraph import SourceSentence, join_lines
+from qa.summary.paragraph import SourceSentence, join_lines, source_sentences
 from qa.summary.tallies import Tally, find_tallies, is_replaced
 from qa.text.words import content_stems, find_words
 
@@ -91,8 +92,20 @@ def _read(groups: Sequence[Sequence[SourceSentence]]) -> list[Told]:
     return [
         _read_one(source, place, given, [k for own, k in keys.items() if own != source.article.id])
         for kept in alone
-        for place, source in enumerate(kept)
+        for place, source in zip(_places(kept), kept, strict=True)
     ]
+
+
+def _places(kept: Sequence[SourceSentence]) -> list[int]:
+    """Return the how manieth each sentence is: of those that stand alone, or of its article.
+
+    The latter where those in front of them are on no side of the story that is told.
+    """
+    every = standing_alone(source_sentences(kept[0].article))
+    if not every or kept[0].start <= every[0].start:
+        return list(range(len(kept)))
+    starts = [sentence.start for sentence in every]
+    return [bisect_left(starts, sentence.start) for sentence in kept]
 
 
 def _read_one(

@@ -60,3 +60,8 @@ def test_a_plan_of_the_newest_day_is_told() -> None:
     }
     groups = [source_sentences(article_of(t, "Tunnel", date=day)) for day, t in days.items()]
     assert len(tell_story(groups, EMBEDDER.encode_passages, 4)) == 2
+
+
+def test_somebodys_plans_are_no_plan_of_the_sentence() -> None:
+    assert not is_plan("The train of the town\u2019s plans to reach Holm arrived on Friday.")
+    assert not is_plan("The heart of Orrin's plans to build a tunnel came on Friday.")

@@ -193,3 +193,13 @@ def test_the_newest_state_is_no_event_of_days_before() -> None:
     told = [s.text for s in tell_story(groups, EMBEDDER.encode_passages, 5)]
     assert told[0].startswith("A court has charged")
     assert not any("June 2" in text for text in told)
+
+
+def test_what_is_left_of_an_article_has_no_first_sentence() -> None:
+    text = (
+        "The ferry to Skerra broke down on the rocks on Monday.\n\nThe mayor of Holm also went to "
+        "the harbour on Tuesday.\n\nThe owner of the ferry spoke to the court on Monday."
+    )
+    whole = source_sentences(article_of(text, "Ferry", date="2025-06-02"))
+    assert len(standing_alone(whole)) == 2
+    assert [s.text for s in standing_alone(whole[1:])] == [whole[2].text]
