@@ -35,7 +35,10 @@ _LABEL = re.compile(
     rf"(?:{lexicon.either('parts', 'labels')})\b:?\s+(?=[A-Z\"\u201c])", re.IGNORECASE
 )
 # "Jo Bo/AP": a paragraph with it is the captions of pictures.
-_CREDIT = re.compile(rf"\w/(?:{lexicon.either('names', 'agencies', 'pictures')})\b")
+_CREDIT = re.compile(
+    rf"\w/(?:{lexicon.either('names', 'agencies', 'pictures')})\b"
+    r"|[.!?][\"\u201d]? +[A-Z@][\w@ .]{0,40}/[\w@ .]{1,30}$"
+)
 # "A lock is a gate that lifts boats": what a thing is, is no news.
 _DEFINES = re.compile(r"\A\W*An? [\w-]+(?: [a-z-]+){0,2} is (?:an? |the |one of )", re.IGNORECASE)
 # A number to call or an address to write to: a service, and no news.

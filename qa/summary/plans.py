@@ -7,7 +7,7 @@ import re
 from qa.language import lexicon
 
 _PLANNED = re.compile(
-    rf"(?<![\u2019']s )\b(?:{lexicon.either('sentences', 'planned')})\b(?! not\b)"
+    rf"(?<![\u2019']s )\b(?:{lexicon.either('sentences', 'planned')})\b(?! (?:not|have)\b)"
 )
 # "The ferry will wait, as its voyage was called off": what happened is told, too.
 _PAST = re.compile(r"\b(?:was|were|had) \w+ed\b")
@@ -15,6 +15,7 @@ _PAST = re.compile(r"\b(?:was|were|had) \w+ed\b")
 _VERB = re.compile(
     rf"(?<![\u2019']s )\b(?:{lexicon.either('grammar', 'auxiliaries')}"
     rf"|{lexicon.either('saying', 'core', 'public')})\b"
+    r"|\b[a-z]+ed (?:a|an|the|to|for|on|in|at|[A-Z]\w*)\b"
 )
 
 

@@ -74,6 +74,8 @@ def narrow_to_side(
 
 def _is_story(alone: Sequence[Sequence[SourceSentence]], encode: Encode, vector: Vectors) -> bool:
     """Say whether a topic comes so near to the headlines that it names all of the story."""
+    if not alone:
+        return False
     titles = list(dict.fromkeys(kept[0].article.title for kept in alone))
     mean = np.asarray(encode(titles), dtype=np.float64).mean(axis=0)
     return float(mean @ vector) >= STORY_COSINE * float(np.linalg.norm(mean))

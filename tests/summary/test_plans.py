@@ -22,8 +22,12 @@ EMBEDDER = HashEmbedder()
         ("The navy said that divers will reach the wreck on Sunday.", False),
         ("Orrin Rail has put off the day when the tunnel will open.", False),
         ("The tunnel will not open this year.", False),
+        ("Water may have been in the tunnel since May.", False),
         ("The line will have to wait, as its first train was stopped at Holm.", False),
         ("The tunnel at Orrin opened on Friday.", False),
+        ("Orrin Rail filed for bankruptcy on Sunday and plans to sell its trains.", False),
+        ("Orrin Rail closed the tunnel and will mend it.", False),
+        ("The long-awaited first crewed train is set to leave on Friday.", True),
     ],
 )
 def test_a_plan_is_what_a_sentence_tells_first(text: str, plan: bool) -> None:

@@ -203,3 +203,15 @@ def test_what_is_left_of_an_article_has_no_first_sentence() -> None:
     whole = source_sentences(article_of(text, "Ferry", date="2025-06-02"))
     assert len(standing_alone(whole)) == 2
     assert [s.text for s in standing_alone(whole[1:])] == [whole[2].text]
+
+
+@pytest.mark.parametrize("credit", ["Jo Bo/Skerra News", "Mira/north_shore", "@anna/Holm Press"])
+def test_the_caption_of_a_picture_is_not_told(credit: str) -> None:
+    text = (
+        "The ferry to Skerra broke down on the rocks on Monday.\n\n"
+        f"People of Skerra wave to the ferry on the rocks on Monday. {credit}\n\n"
+        "The owner of the ferry spoke to the court on Monday."
+    )
+    told = [s.text for s in standing_alone(source_sentences(article_of(text, "Ferry")))]
+    assert len(told) == 2
+    assert not any("wave" in each for each in told)
