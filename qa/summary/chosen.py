@@ -24,7 +24,7 @@ from qa.summary.tallies import (
 
 STATE_SHARE = 0.4
 """Part of a summary that tells how the story stands, from its newest day."""
-ALIKE, SAME_DAY = 0.78, 0.6
+ALIKE, SAME_DAY = 0.78, 0.65
 """Cosine from which two sentences say the same, and where the last day in both is one."""
 REPEAT_WEIGHT = 0.4
 """What a sentence loses by its likeness to one that is told already (maximal marginal relevance,

@@ -43,10 +43,10 @@ _REACHED = re.compile(r"@|\b(?:e-?mail|follow|reach|contact|covers|writes about)
 # "PORT ELM, Pa. (Wire) - The ...": capitals, and a dash. "Elm (AP) The ...": an agency.
 _DATELINE = re.compile(
     r"(?P<place>[A-Z][A-Z.'’ -]{2,40}(?:, [A-Z][\w. ]{1,30}){0,2}(?:, [A-Z][a-z]{2,8}\.? \d{1,2})?"
-    r"(?: ?\([\w .,/]{2,40}\))?(?= ?(?:--|[-–—\u2212])\s)"
+    r"(?: ?\([\w .,/]{2,40}\))?(?= ?(?:--|[-–—\u2015\u2212])\s)"
     r"|(?:[A-Z][\w.'’-]*(?:,? [A-Z][\w.'’-]*){0,5},? )?"
     rf"\((?:{lexicon.either('names', 'agencies')})\))"
-    r"(?: ?(?:--|[-–—\u2212]))?\s(?=[\"“A-Z\d])"
+    r"(?: ?(?:--|[-–—\u2015\u2212]))?\s(?=[\"“A-Z\d])"
 )
 _EMPHASIS = re.compile(r"(?P<mark>\*\*|__)(?P<said>[^*_\n]{1,120})(?P=mark)")
 _MIN_ENTRIES = 2

@@ -98,7 +98,7 @@ def test_prose_runs_on_over_paragraphs() -> None:
     "place",
     ["SKERRA, May 6 (Wire)", "SKERRA", "PORT HOLM, Vest.", "NEW HOLM (Courier)"],
 )
-@pytest.mark.parametrize("dash", [" - ", " — ", " – "])
+@pytest.mark.parametrize("dash", [" - ", " — ", " – ", " \u2015 "])
 def test_datelines(place: str, dash: str) -> None:
     text = f"Ferry strike\n\n{place}{dash}{FIRST}"
     assert kinds(text, "Ferry strike")[1:] == [("dateline", place), ("prose", FIRST)]
@@ -157,7 +157,9 @@ def test_parts_cover_the_text_in_order(text: str, title: str) -> None:
         place = part.end
 
 
-@pytest.mark.parametrize("place", ["(AP)", "Port Holm (CNN)", "Holm, Vest. (Reuters)"])
+@pytest.mark.parametrize(
+    "place", ["(AP)", "Port Holm (CNN)", "Port Holm (CNNBusiness)", "Holm, Vest. (Reuters)"]
+)
 def test_an_agency_in_brackets_opens_an_article(place: str) -> None:
     text = f"Ferry strike\n\n{place} {FIRST}"
     assert kinds(text, "Ferry strike")[1:] == [("dateline", place), ("prose", FIRST)]
