@@ -15,7 +15,7 @@ _PAST = re.compile(r"\b(?:was|were|had) \w+ed\b")
 _VERB = re.compile(
     rf"(?<![\u2019']s )\b(?:{lexicon.either('grammar', 'auxiliaries')}"
     rf"|{lexicon.either('saying', 'core', 'public')})\b"
-    r"|\b[a-z]+ed (?:a|an|the|to|for|on|in|at|[A-Z]\w*)\b"
+    r"|(?<![-\w])[a-z]+ed (?:a|an|the|to|for|on|in|at|[A-Z]\w*)\b"
 )
 
 

@@ -27,6 +27,7 @@ EMBEDDER = HashEmbedder()
         ("The tunnel at Orrin opened on Friday.", False),
         ("Orrin Rail filed for bankruptcy on Sunday and plans to sell its trains.", False),
         ("Orrin Rail closed the tunnel and will mend it.", False),
+        ("The city-owned Orrin Rail is expected to vote on Tuesday.", True),
         ("The long-awaited first crewed train is set to leave on Friday.", True),
     ],
 )
