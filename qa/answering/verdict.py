@@ -83,7 +83,7 @@ def find_verdict(claim: Claim, passage: str, date: str = "", title: str = "") ->
     for start, end in split_sentences(passage):
         sentence = find_mentions(passage[start:end], date)
         words = [word for part in sentence.sentences for word in part.words]
-        if _says_something(sentence.text):
+        if says_something(sentence.text):
             said, coverage = _compare(claim, sentence, words, before, headline, previous)
             found.append(Verdict(said, coverage, start, end, _is_quoted(quotes, start, end)))
         before += words
@@ -96,7 +96,7 @@ def find_verdict(claim: Claim, passage: str, date: str = "", title: str = "") ->
     return decided[0] if decided else nearest
 
 
-def _says_something(sentence: str) -> bool:
+def says_something(sentence: str) -> bool:
     """Say whether a sentence is neither a link nor a heading that asks or is cut off."""
     text = sentence.strip()
     return not is_question(text) and not text.endswith(_CUT) and line_kind(text) != "link"

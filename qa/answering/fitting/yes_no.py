@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from qa.answering.choice import NO_CHOICE, ON_TOPIC_COSINE, Choice
-from qa.answering.fitting.spans import HitSpan, make_choice
-from qa.answering.verdict import find_verdict
+from qa.answering.choice import NO_CHOICE, ON_TOPIC_COSINE, Choice, answer_probability
+from qa.answering.fitting.spans import HitSpan, answer_span, make_choice, sentence_around
+from qa.answering.verdict import find_verdict, says_something
 from qa.grounding.judging import ClaimJudge, answer_question
 from qa.question import Question
 from qa.records import Hit
@@ -18,8 +18,12 @@ rules decided 244 when they first saw them, 228 of these rightly, 93 %."""
 QUOTED = 0.55
 """The same where the sentence is somebody's words, which the article only quotes: below what is
 shown without "possibly"."""
+READ = 0.4
+"""Least probability that a passage answers, for the sentence that the reader points at in it to be
+shown in place of a verdict."""
 NEAREST = 0.6
-"""Least share of a yes/no question's words in a sentence that is shown in place of a verdict."""
+"""Least share of a yes/no question's words in a sentence that is shown where the reader points at
+none."""
 UNDECIDED = "no clear yes or no; the nearest sentence is shown"
 DIVIDED = "the articles disagree; a sentence for each side is shown"
 
@@ -43,7 +47,9 @@ def answer_yes_no(
 ) -> Choice:
     """Answer "Yes" or "No" where a sentence decides, else show the nearest sentence.
 
-    ``judge`` decides what no sentence does by its words alone, where it is sure.
+    ``judge`` decides what no sentence does by its words alone, where it is sure. The sentence shown
+    is that of ``choice``, the reader's answer, where its passage likely has one; the article may
+    say it in other words. Else it has most of the question's words.
 
     Raises:
         ValueError: the question is none of yes or no.
@@ -70,6 +76,9 @@ def answer_yes_no(
         return make_choice(hits, [place], sure, text=word.capitalize())
     if sides:
         return replace(make_choice(hits, list(sides.values()), DECIDED / 2), note=DIVIDED)
+    pointed = _pointed_at(hits, choice)
+    if pointed is not None:
+        nearest, most = pointed, max(most, NEAREST)
     if nearest is not None and most >= NEAREST:
         if (asked := judge() if judge is not None else None) is not None:
             said = answer_question(question.text, hits[nearest.index].passage.text, asked)
@@ -77,3 +86,15 @@ def answer_yes_no(
                 return make_choice(hits, [nearest], said[1], text=said[0])
         return replace(make_choice(hits, [nearest], most / 2), note=UNDECIDED)
     return NO_CHOICE if choice.hit is None else replace(choice, answerable=False)
+
+
+def _pointed_at(hits: Sequence[Hit], choice: Choice) -> HitSpan | None:
+    """Return the sentence that the reader's answer stands in; None where it may well be none."""
+    at = next((i for i, hit in enumerate(hits) if hit is choice.hit), None)
+    if at is None or choice.reading is None or not choice.citations:
+        return None
+    if answer_probability(hits[at], choice.reading) < READ:
+        return None
+    text = hits[at].passage.text
+    start, end = sentence_around(text, *answer_span(choice, hits[at]))
+    return HitSpan(at, start, end) if says_something(text[start:end]) else None

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from qa.answering.choice import NO_CHOICE
+from qa.answering.choice import NO_CHOICE, Choice, choose
 from qa.answering.fitting import is_undecided
 from qa.answering.fitting.yes_no import DECIDED, QUOTED, answer_yes_no
 from qa.grounding.judging import ClaimBlend, ClaimJudge
 from qa.protocols import Vectors
 from qa.question import read
-from qa.records import Hit, Passage
+from qa.records import Hit, Passage, Reading, SourceSpan
 
 CLOSED = "The harbour board shut the east lock of Tarn on Friday. It rained."
 ASKED = "Was the east lock of Tarn shut by the board?"
@@ -109,3 +109,41 @@ def test_a_link_is_no_nearest_sentence() -> None:
     told = hits("The board met on Friday.\n\nMore:Harbour board shut the east lock of Tarn, again")
     made = answer_yes_no(read("Did the harbour board shut the east lock?"), told, NO_CHOICE)
     assert not made.answerable
+
+
+FERRY = "The Tarn ferry hit the lock. None of the crew came to harm. It rained."
+HURT = "Did anybody get hurt on the Tarn ferry?"
+
+
+def pointing(hit: Hit, words: str, no_answer: float) -> Choice:
+    start = hit.passage.text.index(words)
+    spans = (SourceSpan(0, start, start + len(words)),)
+    return choose([hit], [Reading(words, -0.5, no_answer, spans)])
+
+
+def test_the_sentence_that_the_reader_points_at_is_shown_whatever_its_words() -> None:
+    (hit,) = hits(FERRY)
+    made = answer_yes_no(read(HURT), [hit], pointing(hit, "None of the crew", 0.3))
+    assert is_undecided(made)
+    assert made.text == "None of the crew came to harm."
+    assert made.confidence < 0.5
+
+
+def test_where_the_reader_doubts_the_words_of_the_question_tell() -> None:
+    (hit,) = hits("A boat hit the lock. None of the crew came to harm.")
+    assert not answer_yes_no(read(HURT), [hit], pointing(hit, "None of the crew", 0.7)).answerable
+    (closed,) = hits(CLOSED)
+    made = answer_yes_no(read(ASKED), [closed], pointing(closed, "It rained", 0.9))
+    assert made.text == CLOSED[: CLOSED.index(" It")]
+
+
+def test_a_question_or_a_link_is_not_shown() -> None:
+    for heading in ("Was anybody hurt on board?", "Read more: was anybody hurt"):
+        (hit,) = hits(f"{heading}\n\nThe lock was painted.")
+        assert not answer_yes_no(read(HURT), [hit], pointing(hit, "anybody", 0.2)).answerable
+
+
+def test_what_the_reader_points_at_decides_nothing_by_itself() -> None:
+    (hit,) = hits(FERRY)
+    made = answer_yes_no(read(HURT), [hit], pointing(hit, "None of the crew", 0.01))
+    assert is_undecided(made)
