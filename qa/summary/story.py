@@ -97,9 +97,10 @@ def _read(groups: Sequence[Sequence[SourceSentence]]) -> list[Told]:
 
 
 def _places(kept: Sequence[SourceSentence]) -> list[int]:
-    """Return the how manieth each sentence is: of those that stand alone, or of its article.
+    """Return each sentence's place, from 0, among those told, or among all of its article.
 
-    The latter where those in front of them are on no side of the story that is told.
+    The latter where the first of ``kept`` is not the first that could stand: those in front of it
+    are on no side of the story that is told.
     """
     every = standing_alone(source_sentences(kept[0].article))
     if not every or kept[0].start <= every[0].start:
