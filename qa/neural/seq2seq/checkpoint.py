@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+import threading
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -95,9 +96,19 @@ def architecture_of(config: dict[str, Any]) -> str:
     return str(named[0]) if isinstance(named, list) and named else ""
 
 
+_SILENCE = threading.RLock()
+"""Both readers are loaded at once: what one silences the other must not take for the usual."""
+
+
 @contextlib.contextmanager
 def silence_libraries() -> Iterator[None]:
-    """Silence transformers' and the hub's progress bars, logs and warnings for a while."""
+    """Silence transformers' and the hub's bars, logs and warnings, one thread at a time."""
+    with _SILENCE, _silenced():
+        yield
+
+
+@contextlib.contextmanager
+def _silenced() -> Iterator[None]:
     import huggingface_hub.utils
     import transformers.utils
 

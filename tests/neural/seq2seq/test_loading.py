@@ -7,8 +7,10 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
+import transformers
 
 from benchmarks.support.tiny_models import (
     SENTENCES,
@@ -22,6 +24,7 @@ from benchmarks.support.tiny_models import (
 from qa.neural.cascade import Blend, Cascade
 from qa.neural.chat import generator as chat_generator
 from qa.neural.seq2seq import transformers_generator
+from qa.neural.seq2seq.checkpoint import silence_libraries
 from qa.neural.seq2seq.hub import load_hub_generator
 from qa.neural.seq2seq.loading import load_generator, load_pointer
 from qa.protocols import Generator
@@ -239,3 +242,22 @@ def test_a_summary_of_nothing_is_empty(generator: Generator) -> None:
 def test_a_summary_takes_any_length(generator: Generator) -> None:
     assert len(generator.summarize(PASSAGES * 200, 1)) <= 1
     assert len(generator.summarize(["no stop " * 5_000], 1)) <= 1
+
+
+def test_two_threads_silence_the_libraries_one_after_the_other() -> None:
+    logging: Any = transformers.utils.logging
+    usual = logging.get_verbosity()
+    entered, done = threading.Event(), threading.Event()
+
+    def silence() -> None:
+        with silence_libraries():
+            entered.set()
+        done.set()
+
+    with silence_libraries():
+        other = threading.Thread(target=silence)
+        other.start()
+        assert not entered.wait(0.2)
+    assert done.wait(30)
+    other.join()
+    assert logging.get_verbosity() == usual
