@@ -14,7 +14,7 @@ from qa.protocols import Generator, PointingGenerator
 from qa.records import Checkpoint, ReaderName
 
 DEFAULT_MODEL = "copydesk-small"
-DEFAULT_SHA256 = "6985383c8e47b258af96520f2cf6ba6b03cec0838ea1a8d244d3840fed3989f5"
+DEFAULT_SHA256 = "2e938d233c8c175a0306c4ba5ae8ad2d50884aef67a4ec8d2488714434bd5aaa"
 """Of the list of models/copydesk-small's weights: see ``weights_digest``."""
 DEFAULT_CHECKPOINT = Checkpoint(DEFAULT_MODEL, DEFAULT_SHA256)
 BASE_MODEL = "copydesk-base"
