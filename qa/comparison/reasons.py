@@ -13,6 +13,7 @@ import numpy as np
 
 from qa.answering.others import count_missing_names
 from qa.answering.pipeline import Answered
+from qa.comparison.confirming import Ask
 from qa.comparison.consensus import BACKED, Encode
 from qa.protocols import Vectors
 from qa.question import Question
@@ -21,9 +22,6 @@ from qa.text.sentences import split_sentences
 
 READ_AGAIN = 3
 """Sentences of an article that are read by themselves."""
-
-Ask = Callable[[Sequence[Hit]], Answered]
-"""Returns what comes of the question to some passages."""
 
 
 def confirm_reasons(

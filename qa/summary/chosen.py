@@ -162,10 +162,8 @@ class _Choice:
         best = {day: 0.0 for day in self._days}
         for each, weight, over in zip(told, weights, self._over, strict=True):
             best[each.day] = max(best[each.day], 0.0 if over else float(weight))
-        self._shares = [
-            float(weight) / (best[each.day] or 1.0)
-            for each, weight in zip(told, weights, strict=True)
-        ]
+        of_best = zip(told, weights, strict=True)
+        self._shares = [float(weight) / (best[each.day] or 1.0) for each, weight in of_best]
         self._news = [gain >= FATE_WEIGHT for gain in gains]
         self._chosen: list[int] = []
 

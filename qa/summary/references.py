@@ -56,16 +56,9 @@ def introduces(text: str, title: str) -> bool:
 
     Its headline has the N, or more words behind it tell which: "the owner of a ferry".
     """
-    definite = _DEFINITE.match(text)
-    if definite is None:
-        return True
-    phrase = [w for w in find_words(text) if w.start >= definite.end()][:_NEAR]
-    heads = _heads(phrase)
-    if not heads or _is_told(phrase):
-        return True
-    if any(word.key in _TELLING for word in phrase[len(heads) : len(heads) + 1]):
-        return True
-    return not set(content_stems(find_words(title))).isdisjoint(heads)
+    phrase = _opening_phrase(text)
+    behind = phrase[len(_heads(phrase)) :][:1]
+    return not _opens_with_known(text, title) or any(word.key in _TELLING for word in behind)
 
 
 def _points_back(text: str) -> bool:
@@ -97,14 +90,19 @@ def _counts_others(text: str, told: str) -> bool:
 
 def _opens_with_known(text: str, told: str) -> bool:
     """Say whether it opens with "the N" of which nothing is told yet, and no name tells which."""
-    opening = _DEFINITE.match(text)
-    if opening is None:
-        return False
-    phrase = [w for w in find_words(text) if w.start >= opening.end()][:_NEAR]
+    phrase = _opening_phrase(text)
     heads = _heads(phrase)
     if not heads or _is_told(phrase):
         return False
     return set(content_stems(find_words(told))).isdisjoint(heads)
+
+
+def _opening_phrase(text: str) -> list[Word]:
+    """Return the words behind the "the" that a sentence opens with; none where it does not."""
+    opening = _DEFINITE.match(text)
+    if opening is None:
+        return []
+    return [w for w in find_words(text) if w.start >= opening.end()][:_NEAR]
 
 
 def _rests_on_known(text: str, told: str, before: str) -> bool:
