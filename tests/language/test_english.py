@@ -16,6 +16,7 @@ from qa.language.verbs import ends_in_ed
         *("Who signed it?", "When?", "Why not?", "Is Åsa Öberg in Malmö?", "Åsa Öberg"),
         *("and the ferry?", "ferry strike", "Did Tove Lind resign?", "2024", "", "???"),
         *("What does Schadenfreude mean?", "Who is 李明?", "How many?", "Tove Lind age"),
+        *("Was anybody killed?", "Was nobody saved?", "Was everyone paid?", "Is something lost?"),
         "Ferry strike in Skerra: crew refuses work at night",
         "“Ja,” said Ole van Aken. “Hm,” said ab Gwilym. “Nej,” said ibn Rush.",
     ],
