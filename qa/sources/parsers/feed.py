@@ -28,9 +28,16 @@ from qa.sources.parsers.encodings import decode_html
 from qa.sources.parsers.kinds import describe_error
 from qa.sources.parsers.limits import Limits
 from qa.sources.parsers.web import html_to_text
+from qa.text.sentences import split_sentences
 
 # Teasers are a sentence or two, at most a paragraph of some 400 characters.
 FULL_TEXT_CHARS = 600
+# What a feed file has no more of: an element for the whole text, with sentences that end.
+_SHORT_SENTENCES = 2
+# What WordPress puts below each item.
+_BELOW = re.compile(
+    r"\n\s*The post \S[^\n]{0,300} (?:appeared first|first appeared) on [^\n]{1,200}\s*\Z"
+)
 _CUT_OFF = re.compile(
     r"(?:…|\.\.\.|\[(?:…|\.\.\.)\]|read more|continue reading)[\s.»→]*\Z", re.IGNORECASE
 )
@@ -41,6 +48,7 @@ _TAG = re.compile(
 )
 _ANY_TAG = re.compile(r"<[A-Za-z/!?][^<>]{0,2000}>")
 _ENCODING = re.compile(r"(\A<\?xml[^>]{0,200}?)\s+encoding\s*=\s*[\"'][^\"'>]{0,60}[\"']")
+_ENDED = re.compile(r"[.!?][\"'\u201d\u2019\u00bb)]*\s*\Z")
 _ENTITY = re.compile(rb"<!\s*ENTITY", re.IGNORECASE)
 
 
@@ -48,7 +56,8 @@ def read_feed(data: bytes, name: str, limits: Limits) -> Iterator[Item]:
     """Yield the items of a feed in its order.
 
     An item with at least ``FULL_TEXT_CHARS`` characters of text that are not cut off is a
-    ``Document``; one with less, and a link, a ``FeedItem``.
+    ``Document``; one with less, and a link, a ``FeedItem``. Of a feed file no link is followed:
+    there a short text is one, too, that the feed calls the content, and that is whole sentences.
 
     Raises:
         Unreadable: it is no feed, or declares XML entities.
@@ -117,15 +126,18 @@ def _item(
     parts = [*entry.get("content", ()), entry.get("summary_detail") or {}]
     # The longest is the whole text; a summary may repeat its beginning.
     chosen = max(parts, key=lambda part: len(str(part.get("value") or "")))
-    text = _text(chosen, limits)
+    text = _BELOW.sub("", _text(chosen, limits))
     link = metadata_line(entry.get("link"))
     url = (web_url(_joined(base, link)) if link else "") or web_url(entry.get("id"))
     title = metadata_line(_text(entry.get("title_detail") or {}, limits))
-    author = metadata_line(entry.get("author")) or metadata_line(feed.get("author"))
+    author = _authors(entry) or metadata_line(feed.get("author"))
     written = _date(entry)
     cut = _CUT_OFF.search(text[-200:]) is not None
     # Of a feed that is a file no link is followed, so that its longer teasers are all there is.
-    if url and (len(text) < FULL_TEXT_CHARS or (cut and fetched)):
+    short = len(text) < FULL_TEXT_CHARS
+    if short and not fetched and not cut and chosen in entry.get("content", ()):
+        short = not _is_whole(text)
+    if url and (short or (cut and fetched)):
         return FeedItem(url=url, title=title, author=author, date=written)
     if not text.strip():
         raise Unreadable("has neither text nor link")
@@ -139,6 +151,19 @@ def _item(
         language=metadata_line(entry.get("language")) or metadata_line(feed.get("language")),
         notes=(f"its text is cut off in the feed; all of it is at {url}",) if cut and url else (),
     )
+
+
+def _authors(entry: Any) -> str:
+    """Return the names of all who wrote an item; feedparser's "author" is the last of them."""
+    told = (metadata_line(each.get("name")) for each in entry.get("authors", ()))
+    names = list(dict.fromkeys(filter(None, told)))
+    return ", ".join(names) if len(names) > 1 else metadata_line(entry.get("author"))
+
+
+def _is_whole(text: str) -> bool:
+    """Say whether a short text is sentences to its end."""
+    sentences = split_sentences(text)
+    return len(sentences) >= _SHORT_SENTENCES and _ENDED.search(text) is not None
 
 
 def _text(part: Any, limits: Limits) -> str:

@@ -26,6 +26,10 @@ from qa.sources.parsers.limits import Limits
 from qa.sources.parsers.web import html_to_text
 
 _TEXT, _HTML = lexicon.ordered("metadata", "text"), lexicon.ordered("metadata", "html")
+# A text that opens with an element which it closes: some tools give HTML under the names of texts.
+_MARKUP = re.compile(
+    r"\s*<(p|div|span|section|article|h[1-6]|strong|b|em|i)\b[^<>]*>.*</\1\s*>", re.S
+)
 _LISTS = lexicon.words("metadata", "lists")
 
 
@@ -151,7 +155,7 @@ def _text(value: Mapping[str, Any]) -> tuple[str, bool]:
     for names, is_html in ((_TEXT, False), (_HTML, True)):
         for name in names:
             if isinstance(lean.get(name), str):
-                return lean[name], is_html
+                return lean[name], is_html or _MARKUP.match(lean[name]) is not None
             if rendered := _rendered(lean.get(name)):
                 return rendered, True
     return "", False

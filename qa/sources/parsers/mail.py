@@ -17,12 +17,14 @@ from qa.sources.parsers.encodings import decode_html
 from qa.sources.parsers.kinds import describe_error
 from qa.sources.parsers.limits import Limits
 from qa.sources.parsers.mail_body import MAX_PARTS, TOO_MANY, body_of
+from qa.sources.parsers.mail_earlier import own_words
 
 # A message begins at a line "From " after a blank line (RFC 4155, appendix A).
 _FROM = re.compile(rb"(?:\A|\n\r?\n)From [^\n]*\n")
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 _BOUNDARY = re.compile(rb"\bboundary\s*=", re.IGNORECASE)
 _MAX_HEADER = 10_000
+_LEFT_OUT = "it answers a mail, whose text below it was left out; add that one by itself"
 
 
 def read_mbox(data: bytes, name: str, limits: Limits) -> Iterator[Document | Failure]:
@@ -68,15 +70,18 @@ def _document(raw: bytes, limits: Limits) -> Document:
     text = body_of(message, limits)
     if not text.strip():
         raise Unreadable("has no text; attachments are not read, save and add them")
+    subject = _header(message, "Subject")
+    text, answers = own_words(text, subject)
     # Before it is decoded: a comma in an encoded name is none between two senders.
     sender, address = parseaddr(_raw(message, "From"))
     return Document(
         text=text,
-        title=_header(message, "Subject"),
+        title=subject,
         source=metadata_line(address).rpartition("@")[2].lower() if "@" in address else "",
         author=_decoded(sender) or metadata_line(address),
         date=parse_date(re.sub(r"\s*\([^()]*\)\s*\Z", "", _header(message, "Date")[:100])),
         language=_header(message, "Content-Language").partition(",")[0],
+        notes=(_LEFT_OUT,) if answers else (),
     )
 
 

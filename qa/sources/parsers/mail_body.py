@@ -12,6 +12,7 @@ from email.policy import compat32
 from qa.sources.parsers.common import Unreadable, clean
 from qa.sources.parsers.encodings import decode_html
 from qa.sources.parsers.limits import Limits
+from qa.sources.parsers.mail_earlier import join_flowed
 from qa.sources.parsers.web import html_to_text
 
 # Parts within parts; mail forwarded ten times is rare.
@@ -108,4 +109,7 @@ def _is_attached(part: Message) -> bool:
 def _content(part: Message) -> str:
     payload = part.get_payload(decode=True)
     data = payload if isinstance(payload, bytes) else b""
-    return decode_html(data, part.get_content_charset() or "")
+    text = decode_html(data, part.get_content_charset() or "")
+    if part.get_content_type() == "text/plain" and part.get_param("format") == "flowed":
+        return join_flowed(text.replace("\r\n", "\n"))
+    return text

@@ -226,3 +226,58 @@ def test_what_printing_adds_goes(head: str, foot: str) -> None:
              [head, "crew agrees to the hours.", foot.format(2)]]  # fmt: skip
     text, _ = join_pages(drop_running_heads(pages))
     assert text == "The ferry will sail again when the crew agrees to the hours."
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        ("<p>Two <b>ships</b> met.</p><p>No one saw it.</p>", "Two ships met.\n\nNo one saw it."),
+        ('<div class="x">The fee is 2.5%.</div>', "The fee is 2.5%."),
+        ("If x <b and b> y, the tag </b> is none.", "If x <b and b> y, the tag </b> is none."),
+        ("<3 is a heart.", "<3 is a heart."),
+    ],
+)
+def test_pages_that_json_calls_texts(text: str, stored: str) -> None:
+    assert only(json.dumps({"content": text, "title": "F"}).encode(), "a.jsonl").text == stored
+
+
+SENTENCES = "The last mink farm of Rind has closed. Its owner will grow hops."
+
+
+@pytest.mark.parametrize(
+    ("content", "called", "stored"),
+    [
+        (f"<p>{SENTENCES}</p>", "a.xml", SENTENCES),
+        (f"<p>{SENTENCES}</p><p>The post <a>Mink</a> appeared first on <a>Rind Avis</a>.</p>",
+         "a.xml", SENTENCES),
+        ("<p>The last mink farm of Rind has closed</p>", "a.xml", ""),  # no sentence
+        (f"<p>{SENTENCES} Its neighbours ...</p>", "a.xml", ""),  # cut off
+        (f"<p>{SENTENCES}</p>", "https://rind.example/feed", ""),  # its page has all of it
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["rss", "rdf"])
+def test_a_short_item_of_a_feed_file(content: str, called: str, stored: str, kind: str) -> None:
+    about = "https://rind.example/1"
+    item = (
+        f'<item rdf:about="{about}"><title>Mink</title><link>{about}</link>'
+        f"<c:encoded><![CDATA[{content}]]></c:encoded></item>"
+    )
+    spaces = (
+        'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+        'xmlns:c="http://purl.org/rss/1.0/modules/content/"'
+    )
+    head = "<channel><title>Rind Avis</title>"
+    rss = f'<rss version="2.0" {spaces}>{head}{item}</channel></rss>'
+    rdf = f'<rdf:RDF xmlns="http://purl.org/rss/1.0/" {spaces}>{head}</channel>{item}</rdf:RDF>'
+    made = {"rss": rss, "rdf": rdf}
+    found = list(read_documents(made[kind].encode(), called))
+    assert [each.text for each in found if isinstance(each, Document)] == [stored] * bool(stored)
+
+
+def test_all_authors_of_an_item_are_named() -> None:
+    entry = (
+        "<entry><title>Roof</title><id>1</id><author><name>Kit Moss</name></author><author>"
+        f"<name>Ray Olu</name></author><content>{SENTENCES}</content></entry>"
+    )
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Q</title>{entry}</feed>'
+    assert only(feed.encode(), "a.xml").author == "Kit Moss, Ray Olu"
