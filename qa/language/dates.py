@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qa.language import lexicon
+from qa.language.relative_days import find_told
 
 _MONTHS = {name: i for i, name in enumerate(lexicon.ordered("time", "months"), 1)}
 _SHORT = {name[:3]: i for name, i in _MONTHS.items()} | {"sept": 9}
@@ -20,9 +21,6 @@ _DAY = r"(?P<day>[12]?\d|3[01])(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)"
 _WEEKDAY = "|".join(_DAYS) + "|(?:" + "|".join(_SHORT_DAYS) + r")\b\.?"
 _LEAD = rf"(?:(?:{_WEEKDAY}),?\s+(?:the\s+)?)?"  # "Thursday, May 4" is one date
-_COUNTS = {
-    word: i for i, word in enumerate(lexicon.ordered("numbers", "zero_one", "two_to_ten")) if i
-}
 _CUE = lexicon.either("time", "date_cues")
 # The years of a decade that each part of it may mean.
 _PARTS_OF_DECADE: Mapping[str, tuple[int, int]] = {
@@ -34,7 +32,7 @@ _PAST = re.compile(
     rf"\b(?:{lexicon.either('time', 'past')})\b|[;:.!?]\s|\n|, (?!\d)", re.IGNORECASE
 )
 _REACH = 90  # characters before a weekday in which a word of _AHEAD may stand
-# Tried in this order at every place; the first that matches there wins.
+# Tried in this order at every place; the first wins.
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
@@ -47,7 +45,6 @@ _FORMS = tuple(
         r"\b(?:(?P<which>last|next|this|this past|this coming)\s+)?"
         rf"(?P<weekday>{_WEEKDAY})(?![a-z])",
         r"\b(?P<relative>yesterday|today|tonight|tomorrow|last\s+night|this\s+(?:morning|afternoon|evening)|(?:last|this|next)\s+(?:year|month))\b",
-        rf"\b(?P<count>\d{{1,3}}|an?|{'|'.join(_COUNTS)})\s+(?P<back>day|week|month|year)s?\s+ago\b",
         # A bare month or year is a date only where a word says so: "may" and "march" are verbs.
         rf"(?:\b(?:{_CUE}|last|next|this)[\s-]+|^\W*(?=\w+\W*$)){_MONTH}(?![a-z])",
         rf"(?:\b(?:{_CUE}|around|before|after|year|the)[\s-]+|^\W*(?=\w+\W*$)|[(,]\s?){_YEAR}(?![\w%]|[.,:]\d)",
@@ -95,6 +92,10 @@ def find_dates(text: str, date: str = "") -> list[Date]:
     written = parse_iso(date)
     found: list[Date] = []
     taken = bytearray(len(text))
+    for told in find_told(text, written):
+        if not any(taken[told.start : told.end]):
+            found += [Date(told.start, told.end, *told.found)] if told.found else []
+            taken[told.start : told.end] = b"\1" * (told.end - told.start)
     for form in _FORMS:
         for match in form.finditer(text):
             made = _make(match, written)
@@ -119,8 +120,6 @@ def _make(match: re.Match[str], written: datetime.date | None) -> Date | None:
         return _resolve_weekday(match, written)
     if part.get("relative"):
         return _resolve_relative(match, written)
-    if part.get("back"):
-        return _resolve_ago(match, written)
     if part.get("decade"):
         said = (part.get("part") or "").lower()
         return Date(start, end, decade=int(part["decade"]) * 10, part=said)
@@ -186,23 +185,6 @@ def _resolve_relative(match: re.Match[str], written: datetime.date | None) -> Da
         return Date(*match.span(), written.year + step)
     months = written.year * 12 + written.month - 1 + step
     return Date(*match.span(), months // 12, months % 12 + 1)
-
-
-def _resolve_ago(match: re.Match[str], written: datetime.date | None) -> Date | None:
-    """Resolve "two days ago" to the day, and months and years to no more than they say."""
-    if written is None:
-        return None
-    word, unit = match["count"].lower(), match["back"].lower()
-    count = int(word) if word.isdigit() else _COUNTS.get(word, 1)
-    if unit == "day":
-        day = written - datetime.timedelta(days=count)
-        return Date(*match.span(), day.year, day.month, day.day)
-    if unit == "week":
-        return None  # within days of it: no date that could be held against another
-    if unit == "year":
-        return Date(*match.span(), written.year - count) if count < written.year else None
-    months = written.year * 12 + written.month - 1 - count
-    return Date(*match.span(), months // 12, months % 12 + 1) if months >= 12 else None
 
 
 def parse_value(value: str) -> Date:
