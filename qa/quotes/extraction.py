@@ -11,11 +11,12 @@ from qa.quotes.before import Pronoun, Spoken, names_in
 from qa.quotes.cast import named_roles, read_cast, role_bearer
 from qa.quotes.direct import attribute_quotes
 from qa.quotes.going_on import go_on
+from qa.quotes.plain import read_plain, with_marks
 from qa.quotes.reported import Said, find_reported, trimmed
 from qa.quotes.speakers import Person, find_persons, find_role_holder
 from qa.quotes.speech import ANY_VERB, Attribution, merge_capitals
 from qa.records import Quote
-from qa.text.composed import Composed, compose
+from qa.text.composed import Composed
 from qa.text.quote_marks import Quoted, find_quoted, mask_quoted
 
 _PRONOUNS = frozenset({"he", "she", "they", "it"})
@@ -32,7 +33,7 @@ def find_quotes(text: str, article_id: str = "") -> list[Quote]:
     the same. A quote within a quote belongs to the outer one. A reported clause ends with its
     sentence.
     """
-    composed = compose(text)
+    composed = read_plain(text)
     found = _find_composed(composed.text, article_id)
     return [_moved(quote, composed, text) for quote in found] if composed.places else found
 
@@ -147,7 +148,7 @@ def _may_be_said(text: str, start: int, end: int) -> bool:
 
 def _is_said(part: str, start: int, end: int) -> bool:
     """Say whether ``part[start:end]`` lies in something said, which takes half of the time."""
-    composed = compose(part)
+    composed = read_plain(part)
     if composed.places:  # its characters stand elsewhere
         return True
     return any(low <= start and end <= high for _, low, high, _ in _find_said(part)[1])
@@ -161,7 +162,11 @@ def _quotes_of(part: str) -> tuple[Quote, ...]:
 
 def _moved(quote: Quote, composed: Composed, text: str) -> Quote:
     """Return a quote of the composed text at its places in the text as it is stored."""
-    moved = quote.to_dict() | {name: composed.original(getattr(quote, name)) for name in _PLACES}
+    moved = quote.to_dict()
+    for name in _PLACES:
+        back = composed.original_end if name.endswith("end") else composed.original
+        moved[name] = back(getattr(quote, name))
+    moved["start"], moved["end"] = with_marks(text, moved["start"], moved["end"])
     for name in ("speaker", "mention", "verb"):
         moved[name] = text[moved[f"{name}_start"] : moved[f"{name}_end"]]
     return Quote(**moved | {"quote": text[moved["start"] : moved["end"]]})

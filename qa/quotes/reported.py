@@ -18,6 +18,7 @@ from qa.quotes.speech import (
     read_attribution,
     search_sound,
 )
+from qa.text.parts import dateline_length
 from qa.text.quote_marks import MASK, Quoted
 from qa.text.spans import strip_span
 from qa.text.whole_facts import trim_span
@@ -53,7 +54,7 @@ _SUBORDINATE = re.compile(
     rf"\W*(?i:{_MARKERS}|{lexicon.either('grammar', 'subject_prepositions')}|despite|\w+ing)\b"
 )
 # Another attribution at the end of a clause, and a second verb of the same subject.
-_SAYING = lexicon.either("saying", "core", "public", "lively", "of_speakers")
+_SAYING = lexicon.either("saying", "core", "public", "lively", "of_speakers", "of_two_words")
 _CUT = re.compile(
     rf",\s+according to\s[^,]*$|,?\sbut\s(?:{_SAYING})\b|,\sand\s(?:said|says|added|adds)\b"
 )
@@ -117,7 +118,7 @@ def _clauses(hidden: str, start: int, end: int) -> Iterator[_Found]:
             found = read_attribution(match)
             if found is None:
                 continue
-            low = start
+            low = start + dateline_length(hidden[start : match.start()])
             for opener in (_DATELINE, _LABEL, _OPENER):
                 opens = opener.match(hidden, low, match.start())
                 low = opens.end() if opens else low

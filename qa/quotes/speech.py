@@ -1,7 +1,4 @@
-"""The words around a quote: who speaks, and the verb that says so.
-
-The patterns are for text that is masked and whose capitals are merged (``merge_capitals``).
-"""
+"""The words around a quote that say who speaks: patterns for what ``merge_capitals`` returns."""
 
 from __future__ import annotations
 
@@ -14,7 +11,7 @@ from qa.quotes.speakers import find_role_holder
 from qa.quotes.subjects import is_role, whole_subject
 from qa.text.quote_marks import MASK
 
-_SAYING = lexicon.either("saying", "core", "public", "lively", "of_speakers")
+_SAYING = lexicon.either("saying", "core", "public", "lively", "of_speakers", "of_two_words")
 VERB = rf"(?P<verb>{_SAYING})"
 _CALLING = lexicon.either("saying", "calling")
 _PROMISING = "promised|promises|vowed|vows|pledged|pledges"
@@ -125,6 +122,7 @@ FOLLOWING = tuple(
         rf"\s*,?\s*{_BEFORE}{VERB}\b",
         rf"\s*,?\s*(?P<verb>[Aa]ccording to)\s+{_SOURCE}",
         rf"\s*,?\s*{VERB}\s+(?P<mention>{_NUMBERED}){_ENDS}",
+        rf"\s*,?\s*{_BEFORE}(?P<verb>{lexicon.either('saying', 'going_on')})\b",
     )
 )
 # After a comma and the mark: a long role of unknown words, and the name nearest to the verb.
@@ -151,13 +149,17 @@ LEADING = tuple(
         rf"{_START}{_BEFORE}(?P<verb>{_CALLING})\b(?:\s+[^,.:;{MASK}]{{1,80}})?\s*$",
     )
 )
-# At the beginning of the sentence: "Ida Holm, a baker: ...", where the colon stands for the verb,
-# and "Ida Holm left the room, saying: ...".
+# At the beginning of the sentence, where a colon may stand for the verb: "Ida Holm, a baker: ...",
+# "Asked about it, she shrugs: ...", and "Ida Holm left the room, saying: ...".
 _PARTICIPLE = rf"(?P<verb>{lexicon.either('saying', 'participles')})"
 INTRODUCING = tuple(
     LazyPattern(pattern)
     for pattern in (
         rf"\W*(?P<mention>{_HOLDER}|{_NAME})(?:,\s[^,.;:{MASK}]{{2,90}})?(?P<verb>:)\s*$",
+        rf"\W*(?:When\s)?(?:[Aa]sked|[Pp]ressed)\b[^.;:{MASK}]{{2,160}}?,\s(?P<mention>{PRONOUN}\b|{_NAME})"
+        rf"(?!['\u2019]s)[^.;:{MASK}]{{0,60}}(?P<verb>:)\s*$",
+        rf"(?:[^.;:{MASK}]{{2,160}}?,\s|\W*)(?P<mention>{PRONOUN}\b|{_NAME}){_APPOSITIVE}\s"
+        rf"(?:{lexicon.either('saying', 'gestures')})(?:\s[^.,;:{MASK}]{{1,40}})?(?P<verb>:)\s*$",
         # "It holds, said Ida Holm, a baker, adding: ...": who is named behind the verb
         rf"[^.;:{MASK}]{{2,200}}?,\s(?:(?P<says>{_SAYING})\s)?(?P<mention>{_NAME})"
         rf"(?(says)(?:,\s[^.;:{MASK}]{{2,140}})?|\s(?:{_SAYING})),\s{_PARTICIPLE}\b"

@@ -137,7 +137,8 @@ def whole_subject(
             opener = _OPENER.match(hidden, start, end)
             return (opener.end() if opener else start), end
         return None
-    opens = not before.strip() or before.rstrip()[-1] in ".!?\n" + MASK
+    shown = before.rstrip()
+    opens = not shown or shown[-1] in ".!?" + MASK or "\n\n" in before[len(shown) :]
     return mention if opens or beside or _is_of_speaker(hidden, mention) else None
 
 

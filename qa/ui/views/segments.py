@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from qa.text.emphasis import Marked, find_marked, split_marked, without_marks
 from qa.text.parts import dateline_length
 from qa.text.sentences import split_sentences
-from qa.ui.views.emphasis import Marked, find_marked, split_marked, without_marks
 
 # Direction overrides and isolates (UAX #9) can make a page show other words than it holds;
 # lone surrogates cannot be sent as UTF-8; the other controls show as nothing at all.

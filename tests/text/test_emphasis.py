@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from qa.text.emphasis import without_marks
 from qa.ui.views.articles import article_view
-from qa.ui.views.emphasis import without_marks
 from qa.ui.views.segments import Mark, cut, sentence_pieces
 from tests.support.fakes import article_of
 
