@@ -41,6 +41,8 @@ QUESTIONS = (
     "Was anybody hurt on the Grey Petrel?",
     "Who won the chess championship?",
 )
+FEW = (*QUESTIONS[:2], *QUESTIONS[-2:])
+"""Those for the shipped models: what a door hands over does not hang on who reads."""
 SAME = 1e-5
 """Confidences nearer than this are the same: passages in another batch round otherwise."""
 
@@ -85,12 +87,13 @@ def house(
         desk.add(*seed_articles())
         app = all_doors(desk)
         with served(app) as address:
-            own = {each: json.loads(json.dumps(desk.ask(each).to_dict())) for each in QUESTIONS}
+            asked = FEW if request.param else QUESTIONS
+            own = {each: json.loads(json.dumps(desk.ask(each).to_dict())) for each in asked}
             yield House(desk, library, address, request.param, own)
 
 
 def by_command(house: House) -> Iterator[Any]:
-    for question in QUESTIONS:
+    for question in house.answers:
         done = CliRunner().invoke(cli, ["ask", question, "--json", "--library", str(house.library)])
         assert done.exit_code == 0, done.output
         yield json.loads(done.stdout)
@@ -98,14 +101,14 @@ def by_command(house: House) -> Iterator[Any]:
 
 def by_rest(house: House) -> Iterator[Any]:
     with httpx.Client(timeout=60) as client:
-        for question in QUESTIONS:
+        for question in house.answers:
             yield client.post(f"{house.address}/v1/ask", json={"question": question}).json()
 
 
 def by_openai(house: House) -> Iterator[Any]:
     openai = pytest.importorskip("openai")
     with openai.OpenAI(base_url=f"{house.address}/v1", api_key="none") as client:
-        for question in QUESTIONS:
+        for question in house.answers:
             made = client.chat.completions.create(
                 model="copydesk", messages=[{"role": "user", "content": question}]
             )
@@ -128,7 +131,7 @@ def assert_marked(message: Any, citations: list[dict[str, Any]]) -> None:
 def by_openai_stream(house: House) -> Iterator[Any]:
     openai = pytest.importorskip("openai")
     with openai.OpenAI(base_url=f"{house.address}/v1", api_key="none") as client:
-        for question in QUESTIONS:
+        for question in house.answers:
             stream = client.chat.completions.create(
                 model="copydesk", messages=[{"role": "user", "content": question}], stream=True
             )
@@ -148,7 +151,7 @@ async def _called(where: Any, questions: Sequence[str]) -> list[Any]:
 
 
 def by_mcp(house: House) -> Iterator[Any]:
-    yield from asyncio.run(_called(f"{house.address}/mcp", QUESTIONS))
+    yield from asyncio.run(_called(f"{house.address}/mcp", [*house.answers]))
 
 
 def by_gradio(house: House) -> Iterator[Any]:
@@ -156,7 +159,7 @@ def by_gradio(house: House) -> Iterator[Any]:
 
     client = GradioClient(house.address, verbose=False)
     try:
-        for question in QUESTIONS:
+        for question in house.answers:
             yield client.predict(question, api_name="/ask")
     finally:
         client.close()
@@ -186,9 +189,9 @@ def compared(answer: Any) -> Any:
 def test_a_door_says_what_the_desk_says(
     house: House, door: Callable[[House], Iterator[Any]]
 ) -> None:
-    for question, other in zip(QUESTIONS, door(house), strict=True):
-        own = house.answers[question]
+    for (question, own), other in zip(house.answers.items(), door(house), strict=True):
         assert compared(other) == compared(own)
+        assert own["question"] == question
         assert other["confidence"] == pytest.approx(own["confidence"], abs=SAME)
         for citation in own["citations"]:
             text = house.desk.article(citation["article_id"]).text
