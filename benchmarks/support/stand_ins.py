@@ -102,6 +102,8 @@ RULES: dict[str, Any] = {
     "grounding.figures.find_ends": always(None),
     "grounding.figures.find_owner": always(NOBODY),
     "grounding.figures._another": always(None),
+    "grounding.comparatives._degree": always(None),
+    "answering.verdict.find_exclusive": always(None),
     "grounding.restating.restate_figures": lambda claim, sources: claim.text,
     "grounding.roles._on_the_same": lambda deed, known: list(known),
     "grounding.roles._told_of": always(False),

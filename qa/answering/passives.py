@@ -14,10 +14,21 @@ from qa.text.words import STOPWORDS, Word, find_words
 _BEING = lexicon.words("grammar", "being")
 _NEAR = 4
 """Words before a deed among which "was" or "been" makes it a passive."""
+_AMOUNTS = frozenset({"a", "an", "one", "half", *lexicon.words("amounts", "hedges", "bounds")})
 _OPENS_OBJECT = lexicon.words("grammar", "determiners")
 _PREPOSITIONS = lexicon.words("grammar", "prepositions", "parting_prepositions")
 _BETWEEN = 2
 """Words with meaning that may stand between a deed and whom it befell: "sued the small town"."""
+
+
+def is_by_somebody(words: Sequence[Word], at: int) -> bool:
+    """Say whether "by" follows a word with who did it: "fell by a third" tells how much."""
+    after = words[at + 1 : at + 3]
+    if not after or after[0].key != "by":
+        return False
+    amount = len(after) > 1 and (after[1].text[0].isdigit() or after[1].key in _AMOUNTS)
+    being = _BEING.isdisjoint(word.key for word in words[max(0, at - _NEAR) : at])
+    return not (amount and being and not ends_in_ed(words[at].key))
 
 
 def find_deed(claim: Claim) -> Word | None:

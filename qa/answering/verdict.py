@@ -16,12 +16,12 @@ from typing import Literal
 
 from qa.answering.denied import NOBODY, are_denied
 from qa.answering.nobody import befell_nobody
-from qa.answering.passives import is_own_deed, tells_what_befell
+from qa.answering.passives import is_by_somebody, is_own_deed, tells_what_befell
 from qa.grounding.fact_checks import has_date, has_name, has_quantity
 from qa.language import lexicon
 from qa.language.mentions import Mentions, find_mentions
 from qa.language.names import Name, same_name
-from qa.language.polarity import denies
+from qa.language.polarity import denies, find_exclusive
 from qa.language.synonyms import base_stem, find_synonym
 from qa.language.verbs import ends_in_ed, is_past
 from qa.question.claims import Claim
@@ -45,8 +45,7 @@ _PERSONS = frozenset({"he", "she", "him", "her"})
 _TURN = re.compile(r";|, (?:but|and|while|although|adding)\b")
 _ONCE = re.compile(r"\bonce\b[^.;]*\b(?:has|have|had|is|are)\b", re.IGNORECASE)
 _YET = re.compile(r"\byet\s+to\b", re.IGNORECASE)  # which negates what follows, as "not" does
-_CUT = ("...", "\u2026")
-"""Ends of a headline that was cut off."""
+_CUT = ("...", "\u2026")  # ends of a headline that was cut off
 
 Said = Literal["yes", "no", "open"]
 
@@ -122,6 +121,9 @@ def _compare(
     """
     places = {word: find_synonym(word, words) for word in claim.words}
     missing = [word for word, place in places.items() if place is None]
+    opposite = find_exclusive(missing[0], words) if len(missing) == 1 else None
+    if opposite is not None:
+        places[missing.pop()] = opposite
     absent = [name for name in claim.names if not has_name(name, sentence)]
     last = max((words[at].start for at in places.values() if at is not None), default=0)
     others = any(name.start < last for name in _sure(sentence))
@@ -138,7 +140,8 @@ def _compare(
     units = len(places) + len(claim.names) + len(facts)
     coverage = 1 - (len(missing) + len(absent) + facts.count(False)) / units if units else 0.0
     matched = [place for place in places.values() if place is not None]
-    if not all(facts) or _leaves_open(claim, sentence, words, matched):
+    decisive = frozenset() if opposite is None else frozenset({words[opposite].key})
+    if not all(facts) or _leaves_open(claim, sentence, words, matched, decisive):
         return "open", coverage
     known = [*find_words(headline.text), *before]
     own = all(has_name(n, claim.mentions) or has_name(n, headline) for n in _sure(sentence))
@@ -160,8 +163,8 @@ def _compare(
     denied = are_denied(sentence, words, matched)
     if denied is None or (denied and claim.negative) or (missing and not denied):
         return "open", coverage
-    if denied or claim.negative:
-        return "no", coverage
+    if denied or claim.negative or opposite is not None:
+        return ("open" if denied and opposite is not None else "no"), coverage
     # A yes stands in a sentence that leaves nothing open, before or after.
     if "will" in claim.keys and any(is_past(words[at]) for at in matched):
         return "open", coverage
@@ -170,14 +173,18 @@ def _compare(
 
 
 def _leaves_open(
-    claim: Claim, sentence: Mentions, words: Sequence[Word], matched: Sequence[int]
+    claim: Claim,
+    sentence: Mentions,
+    words: Sequence[Word],
+    matched: Sequence[int],
+    decisive: frozenset[str],
 ) -> bool:
     """Say whether a sentence tells what may or will be, or what "I" say, or lacks small words.
 
-    What may be behind all that is asked about leaves nothing open.
+    What may be behind all that is asked about leaves nothing open, nor do ``decisive`` words.
     """
     keys = {word.key for word in words if word.text != "May"}
-    asked = {stem(key) for key in claim.keys}  # "did it fail" asks for "failed"
+    asked = {stem(key) for key in claim.keys | decisive}  # "did it fail" asks for "failed"
     last = max(matched, default=len(words))
     start = words[min(matched, default=0)].start if words else 0
     cuts = [cut.end() for cut in _TURN.finditer(sentence.text, 0, start)]
@@ -238,7 +245,7 @@ def _keeps_order(claim: Claim, places: dict[Word, int | None], words: Sequence[W
     found = [(word.start, place) for word, place in places.items()]
     found += [(n.start, find_synonym(claim.words_of(n)[-1], words)) for n in claim.names]
     order = [place for _, place in sorted(found) if place is not None]
-    passive = any(word.key == "by" for at in order for word in words[at + 1 : at + 2])
+    passive = any(is_by_somebody(words, at) for at in order)
     return passive == ("by" in claim.keys) and all(a <= b for a, b in pairwise(order))
 
 

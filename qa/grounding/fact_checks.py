@@ -9,6 +9,7 @@ from dataclasses import replace
 from qa.grounding.alignment import ScoredSentence
 from qa.grounding.assertions import find_unstated
 from qa.grounding.callings import find_miscalled
+from qa.grounding.comparatives import find_reversed
 from qa.grounding.denials import find_opposed
 from qa.grounding.figures import find_displaced, is_difference
 from qa.grounding.roles import find_exchanged
@@ -46,6 +47,7 @@ def find_failed_facts(
         *find_displaced(claim, sources),
         *find_unstated(claim, sources),
         *find_exchanged(claim, sources),
+        *find_reversed(claim, sources),
         *find_miscalled(claim, sources),
     )
 

@@ -36,6 +36,7 @@ _LISTS = {
     "INTENDING": lexicon.either("standings", "intending"),
     "WANTING": lexicon.either("standings", "wanting"),
     "UNDONE": lexicon.either("standings", "undone"),
+    "DROPPING": lexicon.either("standings", "dropping"),
     "REPORTS": lexicon.either("standings", "reports"),
     "PROOFS": lexicon.either("standings", "proofs"),
 }

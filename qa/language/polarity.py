@@ -25,6 +25,9 @@ for _pair in _PAIRS:
     _left, _right = (stem(w) for w in _pair.split("/"))
     OPPOSITES.setdefault(_left, set()).add(_right)
     OPPOSITES.setdefault(_right, set()).add(_left)
+_EXCLUSIVE = frozenset(
+    frozenset(map(stem, pair.split("/"))) for pair in lexicon.ordered("opposites", "exclusive")
+)
 CONVERSES: dict[str, set[str]] = {}
 for _pair in lexicon.ordered("opposites", "converse"):
     _left, _right = (stem(w) for w in _pair.split("/"))
@@ -138,6 +141,15 @@ def phrasal_verbs(words: Sequence[Word]) -> dict[str, str]:
         if base := _PHRASAL.get((base_stem(word), after.key)):
             found[stem(base)] = f"{word.text} {after.text}"
     return found
+
+
+def find_exclusive(word: Word, words: Sequence[Word]) -> int | None:
+    """Return which of ``words`` says what nobody does who does what ``word`` says."""
+    mine = base_stem(word)
+    return next(
+        (i for i, each in enumerate(words) if frozenset((mine, base_stem(each))) in _EXCLUSIVE),
+        None,
+    )
 
 
 def are_opposites(a: str, b: str) -> bool:

@@ -242,3 +242,34 @@ def test_another_thing_a_wish_or_an_aside_decides_nothing(
     assert claim is not None
     verdict = find_verdict(claim, passage, title=title)
     assert (verdict.said if verdict else "open") == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "passage"),
+    [
+        ("Did Roe support the sale?", "Roe opposed the sale of the mill."),
+        ("Did Roe oppose the sale?", "Roe, a baker, backed the sale."),
+        ("Did the fares rise in March?", "The fares fell in March."),
+        ("Was the plan approved?", "The plan was rejected on Monday."),
+        ("Did Elm win the final?", "Elm lost the final 3-1."),
+        ("Did the fares rise?", "The fares fell by a third in March."),
+        ("Did Orla's profits rise?", "Orla's profits sank, and fell by 3 percent."),
+        ("Didn't Roe support the sale?", "Roe opposed the sale."),
+    ],
+)
+def test_what_nobody_does_who_does_the_other_is_a_no(question: str, passage: str) -> None:
+    assert said(question, passage) == "no"
+
+
+@pytest.mark.parametrize(
+    ("question", "passage"),
+    [
+        ("Did Roe support the sale?", "Roe did not oppose the sale."),
+        ("Did Roe support the sale?", "Roe may oppose the sale."),
+        ("Did Roe support the sale?", "Moss opposed the sale. Roe was away."),
+        ("Did the shop open on Monday?", "The shop closed on Monday."),  # it may have done both
+        ("Did the fares rise in March?", "The fares fell in May."),
+    ],
+)
+def test_an_opposite_that_decides_nothing(question: str, passage: str) -> None:
+    assert said(question, passage) == "open"
