@@ -164,7 +164,7 @@ def test_bad_input_is_refused(desk: Desk, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=f"over the limit of {MAX_TEXT:,}"):
         desk.verify("a" * (MAX_TEXT + 1))
     with (
-        Desk.open(tmp_path / "none.copydesk", embedder=HashEmbedder()) as empty,
+        Desk.open(tmp_path / "none.copydesk", reader="small", embedder=HashEmbedder()) as empty,
         pytest.raises(InputError, match="no articles"),
     ):
         empty.verify("Anything at all.")

@@ -67,24 +67,25 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def seeded(server: str, chromium: Browser) -> str:
-    """The address of the server, its library filled by the button for it."""
-    first = Watched(chromium, server, WIDE)
-    expect(first.page.locator(".bigdrop")).to_be_visible()
-    first.page.locator("#samples").click()
-    expect(first.page.locator("#scope")).to_have_text("Asking all 9")
-    expect(first.page.locator(".ideas button").first).to_be_visible()
-    first.context.close()
-    assert first.faults == []
-    return server
+def visitor(server: str, chromium: Browser) -> Iterator[Watched]:
+    """The page of one who fills the library by the button for it, and comes back for each test.
+
+    Each new context would be a process of its own.
+    """
+    visitor = Watched(chromium, server, WIDE)
+    expect(visitor.page.locator(".bigdrop")).to_be_visible()
+    visitor.page.locator("#samples").click()
+    expect(visitor.page.locator("#scope")).to_have_text("Asking all 9")
+    expect(visitor.page.locator(".ideas button").first).to_be_visible()
+    assert visitor.faults == []
+    yield visitor
+    visitor.context.close()
 
 
 @pytest.fixture(scope="module")
-def visitor(seeded: str, chromium: Browser) -> Iterator[Watched]:
-    """The page of one who comes back for each test: each new context is a process of its own."""
-    visitor = Watched(chromium, seeded, WIDE)
-    yield visitor
-    visitor.context.close()
+def seeded(server: str, visitor: Watched) -> str:
+    """The address of the server, its library filled."""
+    return server
 
 
 @pytest.fixture
@@ -94,6 +95,7 @@ def watched(seeded: str, visitor: Watched) -> Iterator[Watched]:
     visitor.load(seeded)
     visitor.page.locator("#new").click()
     yield visitor
+    visitor.page.set_viewport_size(WIDE)  # type: ignore[arg-type]
     visitor.page.unroute_all()
     for other in visitor.context.pages:
         if other != visitor.page:
@@ -102,11 +104,8 @@ def watched(seeded: str, visitor: Watched) -> Iterator[Watched]:
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-def test_the_marked_words_are_seen_without_scrolling(
-    seeded: str, chromium: Browser, size: dict[str, int]
-) -> None:
-    watched = Watched(chromium, seeded, size)
-    watched.page.locator("#new").click()
+def test_the_marked_words_are_seen_without_scrolling(watched: Watched, size: Any) -> None:
+    watched.page.set_viewport_size(size)
     watched.ask("What target did Trump demand?")
     entry = watched.entry()
     expect(entry.locator(SAID)).to_contain_text("5%")
@@ -118,8 +117,6 @@ def test_the_marked_words_are_seen_without_scrolling(
     expect(lit).to_contain_text("5%")
     expect(lit).to_be_in_viewport()
     assert watched.page.evaluate("document.documentElement.scrollWidth") <= size["width"]
-    watched.context.close()
-    assert watched.faults == []
 
 
 def test_two_questions_in_a_row_get_their_own_answers(watched: Watched, folder: Path) -> None:
@@ -185,12 +182,9 @@ def seen_whole(page: Page, selector: str, within: str) -> list[str]:
     )
 
 
-def test_a_phone_shows_every_mode_beside_stop_and_the_length(
-    seeded: str, chromium: Browser
-) -> None:
-    watched = Watched(chromium, seeded, PHONE)
+def test_a_phone_shows_every_mode_beside_stop_and_the_length(watched: Watched) -> None:
     page = watched.page
-    page.locator("#new").click()
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     for mode in MODES:
         page.get_by_role("radio", name=mode).click()
         assert tuple(seen_whole(page, "#modes button", ".box")) == MODES, mode
@@ -207,8 +201,6 @@ def test_a_phone_shows_every_mode_beside_stop_and_the_length(
     page.locator("#question").fill("")
     page.locator("#stop").click()
     expect(watched.entry()).to_have_attribute("data-state", "stopped", timeout=1_000)
-    watched.context.close()
-    assert watched.faults == []
 
 
 def test_own_articles_come_with_something_to_begin_with(chromium: Browser, tmp_path: Path) -> None:
@@ -241,13 +233,10 @@ def test_own_articles_come_with_something_to_begin_with(chromium: Browser, tmp_p
 def test_no_mode_stands_over_the_edge_of_its_box(watched: Watched, width: int) -> None:
     page = watched.page
     page.set_viewport_size({"width": width, "height": 844})
-    try:
-        for mode in MODES:
-            page.get_by_role("radio", name=mode).click()
-            assert tuple(seen_whole(page, "#modes button", ".box")) == MODES, mode
-            assert len(seen_whole(page, "#go", ".box")) == 1, mode
-    finally:
-        page.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    for mode in MODES:
+        page.get_by_role("radio", name=mode).click()
+        assert tuple(seen_whole(page, "#modes button", ".box")) == MODES, mode
+        assert len(seen_whole(page, "#go", ".box")) == 1, mode
 
 
 def test_a_reload_and_a_second_window_find_the_conversation(watched: Watched, seeded: str) -> None:
@@ -469,9 +458,9 @@ def test_axe_finds_nothing(talk: Watched, size: Any, theme: Any) -> None:
     assert talk.faults == []
 
 
-def test_arrow_keys_go_through_the_tab_bars(seeded: str, chromium: Browser) -> None:
-    watched = Watched(chromium, seeded, PHONE)
+def test_arrow_keys_go_through_the_tab_bars(watched: Watched) -> None:
     page = watched.page
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     page.locator("#tab-talk").focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator("#source")).to_be_visible()
@@ -480,8 +469,6 @@ def test_arrow_keys_go_through_the_tab_bars(seeded: str, chromium: Browser) -> N
     page.get_by_role("radio", name="Ask").focus()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("radio", name="Compare")).to_be_checked()
-    watched.context.close()
-    assert watched.faults == []
 
 
 @pytest.mark.parametrize(
