@@ -10,6 +10,10 @@ from qa.answering.choice import Choice
 from qa.answering.others import are_interchangeable, form_of
 from qa.grounding.owners import NOBODY
 from qa.language.dates import find_dates
+from qa.question import Question
+from qa.question.kinds import Asked
+from qa.question.measures import fits
+from qa.text.words import content_stems, find_words
 
 Stand = Callable[..., Any]
 
@@ -33,6 +37,17 @@ def as_read(question: Any, hits: Any, readings: Sequence[Any]) -> list[Any]:
     return list(readings)
 
 
+def has_no_other_word(answer: str, question: Question) -> bool:
+    """Say whether a question has all words of an answer, however often."""
+    said = content_stems(find_words(answer))
+    return bool(said) and question.content.issuperset(said)
+
+
+def has_time(text: str) -> bool:
+    """Say whether a text tells any time, as for other units of time."""
+    return fits(Asked("when"), text)
+
+
 RULES: dict[str, Any] = {
     # module.name of a function, or of a pattern: what takes its place
     "answering.choice.normalize_confidence": unchanged,
@@ -40,6 +55,7 @@ RULES: dict[str, Any] = {
     "answering.confinement._is_question": always(False),
     "answering.headlines.add_headlines": lambda _, hits, readings, *__: (hits, readings),
     "answering.headlines._is_rounded": always(False),
+    "answering.headlines._counts_other": always(False),
     "answering.statements.with_statements": lambda _, hits, readings, *__: list(readings),
     "answering.tense.without_wrong_times": as_read,
     "answering.tense._told_dates": lambda hit, reading: find_dates(reading.text, hit.date),
@@ -49,9 +65,11 @@ RULES: dict[str, Any] = {
     "answering.other_things.without_other_things": as_read,
     "answering.other_things._is_sibling": always(False),
     "answering.other_things._is_governed": always(False),
+    "answering.other_things._is_beside": always(False),
     "answering.other_things._is_recalled": always(False),
     "answering.persons.without_wrong_persons": as_read,
     "answering.persons.holds_office": always(True),
+    "answering.persons._LEAVING": NEVER,
     "answering.persons._is_asked_about": always(False),
     "answering.directions.without_wrong_directions": as_read,
     "answering.other_sums.without_other_sums": as_read,
@@ -61,7 +79,10 @@ RULES: dict[str, Any] = {
     "answering.other_things._is_record": always(False),
     "answering.consequences.without_consequences": as_read,
     "answering.latter.with_latter_figures": as_read,
+    "answering.latter._ONCE": NEVER,
+    "answering.latter._NOW": NEVER,
     "answering.echoes.doubt_echoes": lambda question, readings: list(readings),
+    "answering.echoes._is_echo": has_no_other_word,
     "desk.again.look_again": always(()),
     "answering.again.newer_articles": always([]),
     "answering.again.leaves_who_open": always(False),
@@ -70,6 +91,7 @@ RULES: dict[str, Any] = {
     "answering.rivals._is_other_event": always(False),
     "answering.others.count_missing_names": always(0),
     "answering.others.could_replace": lambda _, a, b: are_interchangeable(form_of(a), form_of(b)),
+    "answering.others._are_of_one_scale": always(True),
     "answering.confinement._table": always(None),
     "answering.choice.topic_probability": always(1.0),
     "answering.fitting.answer_types.prefer_answer_type": unchanged,
@@ -79,6 +101,7 @@ RULES: dict[str, Any] = {
     "answering.fitting.dates.narrow_to_date": unchanged,
     "answering.fitting.dates._REMARK": NEVER,
     "answering.fitting.lists.complete_list": unchanged,
+    "answering.fitting.lists._goes_on": always(True),
     "answering.fitting.yes_no.answer_yes_no": unchanged,
     "answering.verdict._leaves_open": always(False),
     "answering.verdict._is_told_before": always(False),
@@ -89,6 +112,12 @@ RULES: dict[str, Any] = {
     "answering.verdict._is_intended": always(False),
     "answering.verdict._is_done_by": always(False),
     "answering.verdict._has_own_subject": always(False),
+    "answering.verdict._is_quoted": always(False),
+    "answering.verdict._YET": NEVER,
+    "answering.verdict._ONCE": NEVER,
+    "answering.verdict._TURN": NEVER,
+    "answering.passives.is_own_deed": always(False),
+    "answering.passives.tells_what_befell": always(False),
     "answering.support._says_verb": always(True),
     "grounding.denials.find_contradictions": always(()),
     "grounding.denials._clause": lambda text, sentence, stems: (text, sentence),
@@ -109,13 +138,19 @@ RULES: dict[str, Any] = {
     "grounding.roles._told_of": always(False),
     "grounding.deeds._is_present": always(False),
     "grounding.deeds._first_named": always(None),
+    "grounding.deeds._are_times": lambda text, words: not words,
     "language.enumeration._is_apposition": always(False),
+    "language.enumeration._SINGULAR": NEVER,
+    "language.compounds.join_units": lambda text, quantities: list(quantities),
+    "language.same_answers._rounded": always(False),
+    "language.days.nearest_day": always(""),
     "question.kinds._LIST_VERB": NEVER,
     "question.kinds._WHO_ARE": NEVER,
     "question.kinds._LIST_NOUN": NEVER,
     "question.kinds._TIMES": NEVER,
     "question.kinds._REASONS": NEVER,
     "question.kinds._LEAD": NEVER,
+    "question.kinds.asks_how_long": always(False),
     "question.reading._count": always(0),
     "question.counting._after_name": lambda words: words,
     "question.counting._TOLL": NEVER,
@@ -123,4 +158,5 @@ RULES: dict[str, Any] = {
     "question.measures.has_measure": always(True),
     "question.measures.is_figure": always(False),
     "question.measures._is_vague": always(False),
+    "question.measures._has_hour": has_time,
 }
