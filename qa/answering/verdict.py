@@ -21,7 +21,7 @@ from qa.grounding.fact_checks import has_date, has_name, has_quantity
 from qa.language import lexicon
 from qa.language.mentions import Mentions, find_mentions
 from qa.language.names import Name, same_name
-from qa.language.polarity import denies, find_exclusive
+from qa.language.polarity import denies, find_exclusive, turned_preposition
 from qa.language.synonyms import base_stem, find_synonym
 from qa.language.verbs import ends_in_ed, is_past
 from qa.question.claims import Claim
@@ -43,6 +43,7 @@ _SOLE = frozenset({"first", "last", "only"})  # "the only one to die" did
 _SAYING = lexicon.words("saying", "core", "public", "lively")
 _PERSONS = frozenset({"he", "she", "him", "her"})
 _TURN = re.compile(r";|, (?:but|and|while|although|adding)\b")
+_SIDES = frozenset({"for", "against"})
 _ONCE = re.compile(r"\bonce\b[^.;]*\b(?:has|have|had|is|are)\b", re.IGNORECASE)
 _YET = re.compile(r"\byet\s+to\b", re.IGNORECASE)  # which negates what follows, as "not" does
 _CUT = ("...", "\u2026")  # ends of a headline that was cut off
@@ -154,18 +155,18 @@ def _compare(
     in_order = _keeps_order(claim, places, words) and not is_own_deed(claim, places, words)
     if not in_order and not tells_what_befell(claim, places, words, sentence.text):
         return "open", coverage
-    if _is_noun(places, words):
-        return "open", coverage
-    if _is_done_by(claim, places, words):
-        return "open", coverage
-    if _is_intended(claim, places, words) or (lent and _has_own_subject(matched, words)):
+    another = _is_noun(places, words) or _is_done_by(claim, places, words)
+    if another or _is_intended(claim, places, words) or (lent and _has_own_subject(matched, words)):
         return "open", coverage
     denied = are_denied(sentence, words, matched)
     if denied is None or (denied and claim.negative) or (missing and not denied):
         return "open", coverage
-    if denied or claim.negative or opposite is not None:
-        return ("open" if denied and opposite is not None else "no"), coverage
-    # A yes stands in a sentence that leaves nothing open, before or after.
+    turned = turned_preposition(find_words(claim.mentions.text), words)
+    contrary = opposite is not None or turned is not None
+    if (turned and turned[1] not in _SIDES) or (denied and contrary):
+        return "open", coverage
+    if denied or claim.negative or contrary:
+        return "no", coverage
     if "will" in claim.keys and any(is_past(words[at]) for at in matched):
         return "open", coverage
     doubtful = any(word.key in _GOVERNING - claim.keys and word.text != "May" for word in words)

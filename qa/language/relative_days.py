@@ -167,6 +167,6 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], datetime.date], Fo
         (rf"\b{_WEEKDAY}\s+week\b(?!['\u2019-])", _week_after),
         (rf"\b{_WEEKDAY}(?:\s+of|,)?\s+(?P<which>last|this|next)\s+week\b", _of_week),
         (rf"\b(?P<which>last|this|next)\s+week\s+on\s+{_WEEKDAY}", _of_week),
-        (rf"\bin\s+{_COUNT}\s+{_UNIT}['\u2019]?\s+time\b", _in_days),
+        (rf"\b{_COUNT}\s+{_UNIT}['\u2019]\s?(?:s\s+)?time\b", _in_days),
     )
 )

@@ -25,6 +25,12 @@ _NOUN_AFTER = re.compile(
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(r"\b(?:(he|him|his|himself)|(she|her|hers|herself))\b", re.IGNORECASE)
+# "Ida Holm freed him": whoever he is, it is not Holm. Behind a comma or "that" it may be.
+_OBJECT = re.compile(
+    rf"(?!.*(?:[,;:\u2014].|\b(?:{lexicon.either('grammar', 'clause_markers')}|to)\b)).*"
+    r"\b(?:him|her(?=[.,;:!?]))[.,;:!?\s]?\Z",
+    re.IGNORECASE | re.DOTALL,
+)
 _SENTENCE_PRONOUN = re.compile(r"\W*(?:(He|His)|(She|Her))\b")
 _ROLE_BEFORE = re.compile(
     r"\b((?:[Tt]he|[Hh]er|[Hh]is|[Tt]heir|[Ii]ts)\s(?:[a-z-]+\s){0,2}[a-z-]+),\s$"
@@ -224,6 +230,8 @@ def _evidence(
             own = _PRONOUN.search(text, first.end, stop)
             if text[first.end : first.end + 2] in _OWNER and first.start > start:
                 own = None  # "They played Ida Holm's song, which he liked"
+            if own and _OBJECT.match(text[first.end : own.end()] + text[own.end() : own.end() + 1]):
+                own = None
             if own and not ANY_VERB.search(text, first.end, own.start()):
                 found.append((first, "he" if own[1] else "she", 1))
         last, begins = inside, start

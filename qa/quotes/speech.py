@@ -13,6 +13,7 @@ from qa.text.quote_marks import MASK
 
 _SAYING = lexicon.either("saying", "core", "public", "lively", "of_speakers", "of_two_words")
 VERB = rf"(?P<verb>{_SAYING})"
+_BESIDE = rf"(?P<verb>{_SAYING}|{lexicon.either('saying', 'going_on')})"
 _CALLING = lexicon.either("saying", "calling")
 _PROMISING = "promised|promises|vowed|vows|pledged|pledges"
 _ADVERB = rf"(?:(?:{lexicon.either('grammar', 'before_saying')}|\w+ly)\s+)"
@@ -118,11 +119,10 @@ class LazyPattern:
 FOLLOWING = tuple(
     LazyPattern(pattern)
     for pattern in (
-        rf"\s*,?\s*{VERB}\s+{_AFTER}",
-        rf"\s*,?\s*{_BEFORE}{VERB}\b",
+        rf"\s*,?\s*{_BESIDE}\s+{_AFTER}",
+        rf"\s*,?\s*{_BEFORE}{_BESIDE}\b",
         rf"\s*,?\s*(?P<verb>[Aa]ccording to)\s+{_SOURCE}",
-        rf"\s*,?\s*{VERB}\s+(?P<mention>{_NUMBERED}){_ENDS}",
-        rf"\s*,?\s*{_BEFORE}(?P<verb>{lexicon.either('saying', 'going_on')})\b",
+        rf"\s*,?\s*{_BESIDE}\s+(?P<mention>{_NUMBERED}){_ENDS}",
     )
 )
 # After a comma and the mark: a long role of unknown words, and the name nearest to the verb.
@@ -130,13 +130,13 @@ FOLLOWING_ROLE = tuple(
     LazyPattern(pattern)
     for pattern in (
         rf"\s*,?\s*(?!and\s)(?:(?:{_WORD}|and)\s+){{1,9}}?(?P<mention>{_NAME}){_APPOSITIVE}{_ASIDE}\s+"
-        rf"{_ADVERB}{{0,2}}{VERB}\b",
-        rf"\s*,?\s*{VERB}\s+(?:{_WORD}\s+){{1,6}}?(?P<mention>{_NAME}){_ENDS}",
+        rf"{_ADVERB}{{0,2}}{_BESIDE}\b",
+        rf"\s*,?\s*{_BESIDE}\s+(?:{_WORD}\s+){{1,6}}?(?P<mention>{_NAME}){_ENDS}",
         # "Ida Holm, the yard's owner and captain said": no comma after the role.
-        rf"\s*,?\s*(?P<mention>{_NAME}),\s(?P<whole>(?:(?:{_WORD}|and|&)\s+){{1,9}}?){VERB}\b",
+        rf"\s*,?\s*(?P<mention>{_NAME}),\s(?P<whole>(?:(?:{_WORD}|and|&)\s+){{1,9}}?){_BESIDE}\b",
         # "the Harbour Trust, Elm Action and the Fund for Old Mills said"
         rf"\s*,?\s*(?=[^.;:{MASK}]*\sand\s)(?P<mention>(?P<whole>(?:[Tt]he\s)?{_CAP}"
-        rf"(?:(?:,?\s(?:and|the|of|for|from|in))*,?\s{_CAP}){{2,20}}))\s+{VERB}\b",
+        rf"(?:(?:,?\s(?:and|the|of|for|from|in))*,?\s{_CAP}){{2,20}}))\s+{_BESIDE}\b",
     )
 )
 # What may stand between the verb and an opening quote mark.
@@ -145,6 +145,7 @@ LEADING = tuple(
     LazyPattern(pattern)
     for pattern in (
         rf"{_START}{_BEFORE}{VERB}\b{_TAIL}",
+        rf"{_START}{_BEFORE}{_BESIDE}\b(?:\s[^,.:;{MASK}]{{1,60}})?\s*[,:]\s*$",
         rf"(?P<verb>[Aa]ccording to)\s+{_SOURCE}\s*,\s*$",
         rf"{_START}{_BEFORE}(?P<verb>{_CALLING})\b(?:\s+[^,.:;{MASK}]{{1,80}})?\s*$",
     )

@@ -252,6 +252,7 @@ def test_another_thing_a_wish_or_an_aside_decides_nothing(
         ("Did the fares rise in March?", "The fares fell in March."),
         ("Was the plan approved?", "The plan was rejected on Monday."),
         ("Did Elm win the final?", "Elm lost the final 3-1."),
+        ("Did Roe vote for the tram?", "Councillor Roe voted against the tram."),
         ("Did the fares rise?", "The fares fell by a third in March."),
         ("Did Orla's profits rise?", "Orla's profits sank, and fell by 3 percent."),
         ("Didn't Roe support the sale?", "Roe opposed the sale."),
@@ -269,6 +270,8 @@ def test_what_nobody_does_who_does_the_other_is_a_no(question: str, passage: str
         ("Did Roe support the sale?", "Moss opposed the sale. Roe was away."),
         ("Did the shop open on Monday?", "The shop closed on Monday."),  # it may have done both
         ("Did the fares rise in March?", "The fares fell in May."),
+        ("Did the inn open before the war?", "The inn opened after the war."),
+        ("Did the ship sail from Elm?", "The ship sailed to Elm."),
     ],
 )
 def test_an_opposite_that_decides_nothing(question: str, passage: str) -> None:

@@ -51,6 +51,8 @@ def test_text_without_marks_is_itself(text: str) -> None:
         ('"Never," Kim Roe shot back.', "Kim Roe"),
         ('"It is late. Too late," Kim Roe went on.', "Kim Roe"),
         ('"It is late," Kim Roe pointed out.', "Kim Roe"),
+        ('"It is late," prosecutor Kim Roe shot back.', "Kim Roe"),
+        ('His lawyer, Kim Roe, chimed in: "It is late."', "Kim Roe"),
         ("Kim Roe pointed out that the mill was shut.", "Kim Roe"),
         ('Asked whether she would sing again, Kim Roe shrugs: "Not here."', "Kim Roe"),
         ('Kim Roe, a baker, laughs: "Not here."', "Kim Roe"),
@@ -72,3 +74,8 @@ def test_what_does_not_speak(text: str) -> None:
 def test_a_dateline_is_no_part_of_what_is_said() -> None:
     [quote] = find_quotes("KIRKHOLM \u2014 The ferry will not sail in May, the operator said.")
     assert quote.quote == "The ferry will not sail in May"
+
+
+def test_whom_somebody_does_something_to_is_another() -> None:
+    text = 'Al Roe slept. "Not I," said Al Roe.\n\nJudge Anke Voss freed him. "It is so," she said.'
+    assert [quote.speaker for quote in find_quotes(text)] == ["Al Roe", "Judge Anke Voss"]

@@ -9,6 +9,7 @@ from qa.answering.choice import Choice
 from qa.answering.fitting.spans import HitSpan, answer_span, make_choice, sentence_around
 from qa.language import lexicon
 from qa.language.dates import find_dates
+from qa.language.relative_days import find_told
 from qa.language.years import YEAR
 from qa.records import Hit
 from qa.text.whole_facts import widen_to_facts
@@ -59,6 +60,10 @@ def narrow_to_date(hits: Sequence[Hit], choice: Choice, at: int, unit: str = "")
 def _whole_date(text: str, start: int, end: int) -> tuple[int, int]:
     """Return a span that begins and ends with whole dates: all of "Monday, May 4" for "Monday"."""
     low, high = sentence_around(text, start, end)
+    # Whether its day is known or not: "Saturday" is not "a week on Saturday".
+    for told in find_told(text[low:high], None):
+        if low + told.start < end and start < low + told.end:
+            start, end = min(start, low + told.start), max(end, low + told.end)
     for date in find_dates(text[low:high]):
         first, last = low + date.start, low + date.end
         if first < end and start < last and text[first] not in "(,":

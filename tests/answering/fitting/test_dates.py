@@ -29,6 +29,9 @@ from tests.support.fitted import chosen, fitted
         # A part of a date is not told without the rest.
         ("It opens at noon on Monday, May 8, they say.", "Monday", "Monday, May 8"),
         ("It opened on 3 June 1911 with a race.", "June", "3 June 1911"),
+        ("It opens a week on Saturday.", "Saturday", "a week on Saturday"),
+        ("It opened the day before yesterday.", "yesterday", "day before yesterday"),
+        ("It opens in ten days' time.", "ten days", "ten days' time"),
         # Nor an hour without its day, where that stands beside it.
         ("It opens at 12.07 a.m. ET on Monday, May 8, they say.", "12.07 a.m. ET",
          "12.07 a.m. ET on Monday, May 8"),
