@@ -75,7 +75,6 @@ RULES: dict[str, Any] = {
     "answering.other_sums.without_other_sums": as_read,
     "answering.other_sums._is_other_round": always(False),
     "answering.other_sums._is_part": always(False),
-    "answering.other_sums._is_guess": always(False),
     "answering.other_things._is_record": always(False),
     "answering.consequences.without_consequences": as_read,
     "answering.latter.with_latter_figures": as_read,

@@ -1,4 +1,4 @@
-"""Figures of another round, of a poll, or of a part that is paid: not of what is asked about."""
+"""Figures of another round, or of a part that is paid: not of what is asked about."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from collections.abc import Sequence
 
 from qa.answering.reading_context import ReadingContext, rule_out
 from qa.language import lexicon
-from qa.language.numbers import find_quantities
 from qa.question import Question
 from qa.records import Hit, Reading
-from qa.text.words import find_words
 
 _FIGURES = frozenset({"quantity", "value", "other"})
 _ROUNDS = tuple(
@@ -20,7 +18,6 @@ _ROUNDS = tuple(
 _PART = rf"(?:{lexicon.either('figures', 'part_paid')})"
 _BEFORE = re.compile(rf"\b{_PART}s?(?:\s+[a-z]+){{0,3}}\s+\Z", re.IGNORECASE)
 _AFTER = re.compile(rf"(?:\s+(?:as|in|for|a|an|the))*\s+{_PART}s?\b", re.IGNORECASE)
-_GUESSED = lexicon.words("figures", "guessed")
 _ASKS_PART = lexicon.words("figures", "asks_part_paid")
 
 
@@ -38,9 +35,7 @@ def without_other_sums(
     return rule_out(
         hits,
         readings,
-        lambda place: (
-            _is_other_round(asked, place) or _is_part(question, place) or _is_guess(question, place)
-        ),
+        lambda place: _is_other_round(asked, place) or _is_part(question, place),
     )
 
 
@@ -50,16 +45,6 @@ def _is_other_round(asked: Sequence[bool], place: ReadingContext) -> bool:
         return False
     told = [each.search(place.sentence) is not None for each in _ROUNDS]
     return told[0] != told[1] and told[0] != asked[0]
-
-
-def _is_guess(question: Question, place: ReadingContext) -> bool:
-    """Say whether a share is one of a poll, where it is asked what came of it."""
-    if not question.past or not _GUESSED.isdisjoint(question.keys):
-        return False
-    shares = [
-        each for each in find_quantities(place.text[place.start : place.end]) if each.unit == "%"
-    ]
-    return bool(shares) and not _GUESSED.isdisjoint(w.key for w in find_words(place.sentence))
 
 
 def _is_part(question: Question, place: ReadingContext) -> bool:

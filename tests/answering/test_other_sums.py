@@ -1,4 +1,4 @@
-"""The share of another round, of a poll, and a part that is paid are no answers."""
+"""The share of another round, and a part that is paid, are no answers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from tests.support.readings import make_reading
 ROUNDS = "Holm had 44% in the first round. Holm took 52% in the runoff."
 PRIZE = "The raffle stands at $90 million, with a cash value of $40 million."
 CHOICE = "She may take $41 million in cash, or a lump sum of $42 million, of the $90 million prize."
-POLL = "A poll in May gave Holm 61% of the vote."
 
 
 @pytest.mark.parametrize(
@@ -28,9 +27,6 @@ POLL = "A poll in May gave Holm 61% of the vote."
         ("How much is the raffle?", CHOICE, "$42 million", False),
         ("How much is the raffle?", CHOICE, "$90 million", True),
         ("How much is the raffle in cash?", PRIZE, "$40 million", True),
-        ("What percentage of the vote did Holm win?", POLL, "61%", False),
-        ("What percentage of the vote will Holm win?", POLL, "61%", True),
-        ("What percentage did Holm have in the poll?", POLL, "61%", True),
         ("Who won the runoff?", ROUNDS, "Holm", True),
     ],
 )
