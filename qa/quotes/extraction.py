@@ -61,6 +61,8 @@ def _find_composed(text: str, article_id: str) -> list[Quote]:
                     resolved[who[0]] = find_antecedent(pronoun, cast, speakers)
                     speakers.append((who[0], resolved[who[0]]))
                 person = resolved[who[0]]
+                if person is not None:  # who is "she" once is not "he" further down
+                    cast.pronouns.setdefault(cast.identity(person), mention.lower())
             who = (person.start, person.end) if person else who
         else:
             inside = [p for p in persons if who[0] <= p.start < who[1] and not _owns(text, p)]

@@ -13,7 +13,7 @@ from qa.text.quote_marks import MASK
 
 _SAYING = lexicon.either("saying", "core", "public", "lively", "of_speakers", "of_two_words")
 VERB = rf"(?P<verb>{_SAYING})"
-_BESIDE = rf"(?P<verb>{_SAYING}|{lexicon.either('saying', 'going_on')})"
+_BESIDE = rf"(?P<verb>{_SAYING}|{lexicon.either('saying', 'going_on', 'manners')})"
 _CALLING = lexicon.either("saying", "calling")
 _PROMISING = "promised|promises|vowed|vows|pledged|pledges"
 _ADVERB = rf"(?:(?:{lexicon.either('grammar', 'before_saying')}|\w+ly)\s+)"

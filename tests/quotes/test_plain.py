@@ -51,6 +51,9 @@ def test_text_without_marks_is_itself(text: str) -> None:
         ('"Never," Kim Roe shot back.', "Kim Roe"),
         ('"It is late. Too late," Kim Roe went on.', "Kim Roe"),
         ('"It is late," Kim Roe pointed out.', "Kim Roe"),
+        ('"It is late," she snapped. Kim Roe left.', "she"),
+        ('"It is late," Kim Roe snapped.', "Kim Roe"),
+        ('"Fewer each year," nods Kim Roe.', "Kim Roe"),
         ('"It is late," prosecutor Kim Roe shot back.', "Kim Roe"),
         ('His lawyer, Kim Roe, chimed in: "It is late."', "Kim Roe"),
         ("Kim Roe pointed out that the mill was shut.", "Kim Roe"),
@@ -79,3 +82,11 @@ def test_a_dateline_is_no_part_of_what_is_said() -> None:
 def test_whom_somebody_does_something_to_is_another() -> None:
     text = 'Al Roe slept. "Not I," said Al Roe.\n\nJudge Anke Voss freed him. "It is so," she said.'
     assert [quote.speaker for quote in find_quotes(text)] == ["Al Roe", "Judge Anke Voss"]
+
+
+def test_who_is_she_once_is_not_he_further_down() -> None:
+    text = (
+        'Nurse Ida Wolny won. "They lied," she said.\n\n'
+        'The inn\'s manager, Gil Harl, dismissed her. "She was never here," he said.'
+    )
+    assert "Ida Wolny" not in find_quotes(text)[1].speaker

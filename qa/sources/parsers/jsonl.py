@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import html
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -185,7 +186,7 @@ def _document(value: Any, limits: Limits) -> Document:
         del known["author"]  # its number in a site's own list
     return Document(
         text=text,
-        title=metadata_line(known.get("title", "")),
+        title=metadata_line(html.unescape(known.get("title", ""))),
         source=metadata_line(known.get("source", "")),
         author=metadata_line(known.get("author", "")),
         date=parse_date(known.get("date", "")),

@@ -111,5 +111,6 @@ def _content(part: Message) -> str:
     data = payload if isinstance(payload, bytes) else b""
     text = decode_html(data, part.get_content_charset() or "")
     if part.get_content_type() == "text/plain" and part.get_param("format") == "flowed":
-        return join_flowed(text.replace("\r\n", "\n"))
+        lone = str(part.get_param("delsp", "")).lower() == "yes"
+        return join_flowed(text.replace("\r\n", "\n"), lone=lone)
     return text

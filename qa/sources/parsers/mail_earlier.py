@@ -33,15 +33,18 @@ _MIN_OWN = 4
 """Words that make a text of a sender's own."""
 
 
-def join_flowed(text: str) -> str:
-    """Return a text of "format=flowed" (RFC 3676) with its lines joined that end in a blank."""
+def join_flowed(text: str, *, lone: bool = False) -> str:
+    """Return a text of "format=flowed" (RFC 3676) with its lines joined that end in a blank.
+
+    With ``lone``, its "delsp=yes", that blank stands there for this alone, and is no word's end.
+    """
     made: list[str] = []
     depth, soft = 0, False
     for line in text.split("\n"):
         marks = len(line) - len(line.lstrip(">"))
         body = line[marks:].removeprefix(" ")
         if soft and marks == depth and not _SIGNED.match(body):
-            made[-1] += body
+            made[-1] = (made[-1][:-1] if lone else made[-1]) + body
         else:
             made.append(">" * marks + (" " if marks else "") + body)
         depth, soft = marks, body.endswith(" ") and not _SIGNED.match(body)

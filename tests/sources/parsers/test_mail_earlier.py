@@ -71,4 +71,5 @@ def test_soft_line_ends_are_joined() -> None:
     assert read(body, kind=kind).text == (
         "The bath of Vell, which is the oldest, closes.\nIt was built in 1911."
     )
+    assert read("A  \nline.", kind=f"{kind}; delsp=yes").text == "A line."
     assert read("A line ends \nhere.").text == "A line ends \nhere."

@@ -281,3 +281,9 @@ def test_all_authors_of_an_item_are_named() -> None:
     )
     feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Q</title>{entry}</feed>'
     assert only(feed.encode(), "a.xml").author == "Kit Moss, Ray Olu"
+
+
+def test_titles_in_json_are_plain() -> None:
+    row = {"title": "Fish &amp; chips", "text": "Fish & chips &amp; so on."}
+    found = only(json.dumps(row).encode(), "a.jsonl")
+    assert (found.title, found.text) == ("Fish & chips", "Fish & chips &amp; so on.")
