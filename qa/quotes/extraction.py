@@ -11,7 +11,7 @@ from qa.quotes.before import Pronoun, Spoken, names_in
 from qa.quotes.cast import named_roles, read_cast, role_bearer
 from qa.quotes.direct import attribute_quotes
 from qa.quotes.going_on import go_on
-from qa.quotes.plain import read_plain, with_marks
+from qa.quotes.plain import read_plain, with_marks, without_half_marks
 from qa.quotes.reported import Said, find_reported, trimmed
 from qa.quotes.speakers import Person, find_persons, find_role_holder
 from qa.quotes.speech import ANY_VERB, Attribution, merge_capitals
@@ -170,6 +170,8 @@ def _moved(quote: Quote, composed: Composed, text: str) -> Quote:
         moved[name] = back(getattr(quote, name))
     moved["start"], moved["end"] = with_marks(text, moved["start"], moved["end"])
     for name in ("speaker", "mention", "verb"):
+        places = moved[f"{name}_start"], moved[f"{name}_end"]
+        moved[f"{name}_start"], moved[f"{name}_end"] = without_half_marks(text, *places)
         moved[name] = text[moved[f"{name}_start"] : moved[f"{name}_end"]]
     return Quote(**moved | {"quote": text[moved["start"] : moved["end"]]})
 

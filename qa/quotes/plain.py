@@ -39,6 +39,14 @@ def with_marks(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def without_half_marks(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the marked words alone of a range that has one of their two marks at its end."""
+    for each in find_marked(text, start, end):
+        if start <= each.first and each.end == end:
+            start = each.start
+    return start, end
+
+
 def _cited(text: str) -> list[Edit]:
     if ">" not in text:
         return []

@@ -118,7 +118,10 @@ def whole_subject(
         what = _INDEFINITE.match(hidden, start) and hidden[slice(*verb)] not in ("said", "says")
         of_speaker = _is_of_speaker(hidden, mention, participles=False) and not what
         short = _PARTICIPLE_LAST.search(hidden[start:end])  # "says a letter signed"
-        end = start + short.start() if short else end
+        # Of "the accused" there is no more than the participle.
+        end = (
+            start + short.start() if short and " " in hidden[start : start + short.start()] else end
+        )
         return (start, end) if beside or of_speaker else None
     before = hidden[max(0, start - _FARTHEST) : start]
     before = before if start <= _FARTHEST else "x" + before[1:]  # what is cut begins no clause
