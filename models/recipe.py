@@ -120,11 +120,10 @@ def after(size: Size, data: Path, trained: Path, target: Path) -> Iterator[Step]
         packing = ["models.package_base", str(target), str(trained / weights)]
         yield packing, target / f"{weights}.index.json"
         few = str(target), "--data", str(data / ROWS.files[0]), str(data / ROWS.files[2])
-        claims = [str(data / name) for name in CLAIMS.files]
-        asked = ["--questions", claims.pop()]
+        claims = [str(data / name) for name in CLAIMS.files if name.startswith("grounding")]
         cascade, judged = target / "cascade.json", target / "claims.json"
         yield ["models.calibrate", str(target), *given], done / "calibrated.done"
-        yield ["models.calibrate_claims", str(target), "--data", *claims, *asked], judged
+        yield ["models.calibrate_claims", str(target), "--data", *claims], judged
         yield ["models.calibrate_cascade", *few], cascade
     else:
         yield ["models.salience", str(trained), *given, "--limit", "450"], done / "salience.done"

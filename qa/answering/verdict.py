@@ -14,6 +14,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from qa.answering.deeds import (
+    is_attributive,
+    is_done_by,
+    is_intended,
+    is_noun,
+    is_owner,
+    is_wanted,
+)
 from qa.answering.denied import NOBODY, are_denied
 from qa.answering.nobody import befell_nobody
 from qa.answering.passives import is_by_somebody, is_own_deed, tells_what_befell
@@ -36,9 +44,6 @@ _OPEN = lexicon.words("verdicts", "leaving_open")
 # Before what is asked about, these do.
 _GOVERNING = lexicon.words("verdicts", "governing")
 _FIRST_PERSON = lexicon.words("verdicts", "first_person")
-_BEFORE_NOUNS = lexicon.words("grammar", "determiners") | {"of", "this", "that"}
-_BEING = lexicon.words("grammar", "being")
-_OBJECTS = frozenset({"her", "him", "them", "it", "us", "me", "himself", "herself", "themselves"})
 _SOLE = frozenset({"first", "last", "only"})  # "the only one to die" did
 _SAYING = lexicon.words("saying", "core", "public", "lively")
 _PERSONS = frozenset({"he", "she", "him", "her"})
@@ -48,14 +53,16 @@ _ONCE = re.compile(r"\bonce\b[^.;]*\b(?:has|have|had|is|are)\b", re.IGNORECASE)
 _YET = re.compile(r"\byet\s+to\b", re.IGNORECASE)  # which negates what follows, as "not" does
 _CUT = ("...", "\u2026")  # ends of a headline that was cut off
 
-Said = Literal["yes", "no", "open"]
+Said = Literal["yes", "no", "open", "other"]
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What a passage says to a yes/no question, and characters ``[start, end)`` that say it.
 
-    Where it leaves the question open, they are the sentence nearest to it. ``coverage`` in [0, 1]
+    Where it does not decide, they are the sentence nearest to it: "open" where that lacks words or
+    has a doubt behind them, "other" where it tells of something else, or what may be. ``coverage``
+    in [0, 1]
     is the share of the question's words, names, numbers and dates that stand in them. ``quoted``
     says that they are somebody's words, and not the article's own.
     """
@@ -89,10 +96,10 @@ def find_verdict(claim: Claim, passage: str, date: str = "", title: str = "") ->
         before += words
         previous = sentence
     nearest = max(found, key=lambda each: each.coverage, default=None)
-    decided = [each for each in found if each.said != "open"]
+    decided = [each for each in found if each.said in ("yes", "no")]
     decided = [each for each in decided if not each.quoted] or decided
     if len({each.said for each in decided}) > 1:
-        return replace(decided[0], said="open")
+        return replace(decided[0], said="other")
     return decided[0] if decided else nearest
 
 
@@ -143,34 +150,46 @@ def _compare(
     matched = [place for place in places.values() if place is not None]
     decisive = frozenset() if opposite is None else frozenset({words[opposite].key})
     if not all(facts) or _leaves_open(claim, sentence, words, matched, decisive):
-        return "open", coverage
+        return "other", coverage
     known = [*find_words(headline.text), *before]
     own = all(has_name(n, claim.mentions) or has_name(n, headline) for n in _sure(sentence))
     if not absent and own and befell_nobody(claim, words, known):
         return "no", 1.0
-    if not matched:
-        return "open", coverage
-    if absent or (missing and not _is_told_before(words, before, missing)):
-        return "open", coverage
-    in_order = _keeps_order(claim, places, words) and not is_own_deed(claim, places, words)
-    if not in_order and not tells_what_befell(claim, places, words, sentence.text):
-        return "open", coverage
-    another = _is_noun(places, words) or _is_done_by(claim, places, words)
-    if another or _is_intended(claim, places, words) or (lent and _has_own_subject(matched, words)):
-        return "open", coverage
+    if absent or not matched or not _is_of_same(claim, places, words, sentence.text):
+        return "other", coverage
+    if lent and _has_own_subject(matched, words):
+        return "other", coverage
     denied = are_denied(sentence, words, matched)
-    if denied is None or (denied and claim.negative) or (missing and not denied):
+    if not denied and is_wanted(claim, places, words):
+        return "other", coverage
+    if missing and not (denied and _is_told_before(words, before, missing)):
         return "open", coverage
     turned = turned_preposition(find_words(claim.mentions.text), words)
     contrary = opposite is not None or turned is not None
-    if (turned and turned[1] not in _SIDES) or (denied and contrary):
-        return "open", coverage
+    if denied is None or (denied and (claim.negative or contrary)):
+        return "other", coverage
+    if turned and turned[1] not in _SIDES:
+        return "other", coverage
     if denied or claim.negative or contrary:
         return "no", coverage
     if "will" in claim.keys and any(is_past(words[at]) for at in matched):
-        return "open", coverage
+        return "other", coverage
     doubtful = any(word.key in _GOVERNING - claim.keys and word.text != "May" for word in words)
     return ("open" if doubtful else "yes"), coverage
+
+
+def _is_of_same(
+    claim: Claim, places: dict[Word, int | None], words: Sequence[Word], sentence: str
+) -> bool:
+    """Say whether a sentence has what is asked about as the same deed, done by the same."""
+    in_order = _keeps_order(claim, places, words) and not is_own_deed(claim, places, words)
+    return (in_order or tells_what_befell(claim, places, words, sentence)) and not (
+        is_noun(claim, places, words)
+        or is_attributive(claim, places, words)
+        or is_owner(claim, places, words)
+        or is_done_by(claim, places, words)
+        or is_intended(claim, places, words)
+    )
 
 
 def _leaves_open(
@@ -248,50 +267,6 @@ def _keeps_order(claim: Claim, places: dict[Word, int | None], words: Sequence[W
     order = [place for _, place in sorted(found) if place is not None]
     passive = any(is_by_somebody(words, at) for at in order)
     return passive == ("by" in claim.keys) and all(a <= b for a, b in pairwise(order))
-
-
-def _is_noun(places: dict[Word, int | None], words: Sequence[Word]) -> bool:
-    """Say whether a past of the question is a noun in a sentence: "her release" for "released"."""
-    return any(
-        at
-        and (words[at - 1].key in _BEFORE_NOUNS or words[at - 1].text.endswith(("'s", "\u2019s")))
-        for word, at in places.items()
-        if ends_in_ed(word.key) and at is not None and not ends_in_ed(words[at].key)
-    )
-
-
-def _is_intended(claim: Claim, places: dict[Word, int | None], words: Sequence[Word]) -> bool:
-    """Say whether a sentence has a deed of the question as none that was done.
-
-    "Calls for Poe to resign", or "Then resign and rest", to "has Poe resigned"; "has yet to resign"
-    denies it.
-    """
-    own = find_words(claim.mentions.text)
-    infinitives = {after.start for word, after in pairwise(own) if word.key == "to"}
-    return any(
-        at is not None
-        and word.start not in infinitives
-        and ends_in_ed(word.key)
-        and [each.key for each in words[max(0, at - 2) : at]] != ["yet", "to"]
-        and (
-            (at > 0 and words[at - 1].key == "to")
-            or words[at].key in (word.key[:-1], word.key[:-2])
-        )
-        for word, at in places.items()
-    )
-
-
-def _is_done_by(claim: Claim, places: dict[Word, int | None], words: Sequence[Word]) -> bool:
-    """Say whether a sentence has who does what the question asks whom befell: "found him ill"."""
-    own = find_words(claim.mentions.text)
-    befell = {after.start for word, after in pairwise(own) if word.key in _BEING}
-    return any(
-        at is not None
-        and word.start in befell
-        and _BEING.isdisjoint(each.key for each in words[max(0, at - 3) : at])
-        and not _OBJECTS.isdisjoint(each.key for each in words[at + 1 : at + 2])
-        for word, at in places.items()
-    )
 
 
 def _has_own_subject(matched: Sequence[int], words: Sequence[Word]) -> bool:

@@ -32,7 +32,8 @@ class ClaimBlend:
 
     ``threshold`` in [0, 1] is that of the blended score, at and over which a claim is supported
     that passes the exact checks. ``yes`` and ``no`` in [0, 1] are the probabilities at and over
-    which a yes/no question is decided so; None where none was sure enough.
+    which a yes/no question is decided so by the sentence that has most of its words; None where
+    none was sure enough.
     """
 
     weights: tuple[float, float, float, float]
@@ -72,18 +73,27 @@ def ask_judge(judge: Judge, claim: str, sources: Sequence[str]) -> Opinion | Non
     return Opinion(least[0], least[2])
 
 
-def answer_question(question: str, passage: str, judge: ClaimJudge) -> tuple[str, float] | None:
-    """Return "Yes" or "No" to a yes/no question, and how likely; None where it is not sure."""
+def answer_question(statement: str, sentence: str, judge: ClaimJudge) -> tuple[str, float] | None:
+    """Return "Yes" or "No" to a yes/no question, and how likely; None where it is not sure.
+
+    ``statement`` is the question without its auxiliary, "the port close" of "did the port close?":
+    a judge is surer, and more often right, of a claim and a sentence than of a question and a
+    passage (docs/measured.md).
+    """
     if judge.blend.yes is None and judge.blend.no is None:
         return None
-    asked = f"{question.strip().rstrip('? ')}?"
-    yes, _, no = judge.judge.entailment([asked[:1].upper() + asked[1:]], [passage])[0].tolist()
+    yes, _, no = judge.judge.entailment([as_claim(statement)], [sentence])[0].tolist()
     blend = judge.blend
     if blend.yes is not None and yes >= blend.yes:
         return "Yes", yes
     if blend.no is not None and no >= blend.no:
         return "No", no
     return None
+
+
+def as_claim(statement: str) -> str:
+    """Return what a question states as a judge reads claims: a capital first, a full stop last."""
+    return f"{statement[:1].upper()}{statement[1:]}."
 
 
 def decide(

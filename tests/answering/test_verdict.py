@@ -12,7 +12,7 @@ from qa.question.claims import read_claim
 
 def said(question: str, passage: str) -> str:
     verdict = find_verdict(read_claim(question), passage)
-    return verdict.said if verdict else "open"
+    return verdict.said.replace("other", "open") if verdict else "open"
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,9 @@ def said(question: str, passage: str) -> str:
         ("Is the toll 6 crowns?", "The toll is ~~5~~ 6 crowns."),
         ("Has the spring at Osk stopped flowing?", "The spring at Osk has stopped flowing."),
         ("Did the mill fail to pay its hands?", "The mill failed to pay its hands."),
+        ("Did the case go to court?", "The case went to court in May."),
+        ("Did the mayor's aide resign?", "The mayor's aide resigned on Friday."),
+        ("Was the lock to be closed?", "The lock was to be closed."),
         ("Is Vessby known for glass?", "Vessby is known for the song My Old Ferry and for glass."),
     ],
 )
@@ -107,6 +110,15 @@ def test_a_sentence_that_denies_what_is_asked_is_a_no(question: str, passage: st
         ("Did all the players stay?", "Some players stay."),
         ("Was the vote held before the storm?", "The vote was held after the storm."),
         ("Is it true?", "It is raining."),
+        # called for, planned or claimed
+        ("Did the mayor resign?", "The council called on the mayor to resign over the sale."),
+        ("Does Roe own the mill?", "Elm wants Roe to own the mill."),
+        ("Was the lock closed?", "The lock was to be closed on Monday, but rain put it off."),
+        ("Did Osk use poison in the war?", "Roe of Osk called for the use of poison in the war."),
+        ("Is the plant legal in Osk?", "The plant is in an odd legal limbo in Osk."),
+        # somebody's something
+        ("Did the mayor resign?", "The mayor's chief of staff resigned on Friday."),
+        ("Did Poe resign?", "Poe's lawyer resigned on Friday."),
         # a heading asks
         ("Did the council approve the plan?", "Did the council approve the plan?"),
         # one sentence each way
@@ -115,6 +127,22 @@ def test_a_sentence_that_denies_what_is_asked_is_a_no(question: str, passage: st
 )
 def test_all_else_is_left_open(question: str, passage: str) -> None:
     assert said(question, passage) == "open"
+
+
+@pytest.mark.parametrize(
+    ("question", "passage", "found"),
+    [
+        ("Did the mayor resign?", "The mayor may resign on Friday.", "other"),
+        ("Did the mayor resign?", "The mayor is expected to resign.", "other"),
+        ("Did the mayor resign?", "The mayor resigned and plans to move to Spain.", "open"),
+    ],
+)
+def test_what_may_be_is_told_apart_from_what_is_left_open(
+    question: str, passage: str, found: str
+) -> None:
+    verdict = find_verdict(read_claim(question), passage)
+    assert verdict is not None
+    assert verdict.said == found
 
 
 def test_the_nearest_sentence_is_named_where_none_decides() -> None:
@@ -184,7 +212,7 @@ def test_a_headline_names_whom_its_article_tells_of(
         read_claim("Will the Orm II crew stop at the pole?"), passage, "", headline
     )
     assert verdict is not None
-    assert verdict.said == expected
+    assert verdict.said.replace("other", "open") == expected
 
 
 @pytest.mark.parametrize(
@@ -212,7 +240,7 @@ def test_what_i_say_is_said_of_nobody_in_the_headline(
 ) -> None:
     verdict = find_verdict(read_claim(question), passage, title=title)
     assert verdict is not None
-    assert verdict.said == "open"
+    assert verdict.said == "other"
 
 
 @pytest.mark.parametrize("mark", [" ...", "\u2026"])
@@ -241,7 +269,7 @@ def test_another_thing_a_wish_or_an_aside_decides_nothing(
     claim = read_claim(question)
     assert claim is not None
     verdict = find_verdict(claim, passage, title=title)
-    assert (verdict.said if verdict else "open") == expected
+    assert (verdict.said.replace("other", "open") if verdict else "open") == expected
 
 
 @pytest.mark.parametrize(

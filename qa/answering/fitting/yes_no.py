@@ -10,6 +10,7 @@ from qa.answering.fitting.spans import HitSpan, answer_span, make_choice, senten
 from qa.answering.verdict import find_verdict, says_something
 from qa.grounding.judging import ClaimJudge, answer_question
 from qa.question import Question
+from qa.question.claims import Claim
 from qa.records import Hit
 
 DECIDED = 0.9
@@ -24,6 +25,8 @@ shown in place of a verdict."""
 NEAREST = 0.6
 """Least share of a yes/no question's words in a sentence that is shown where the reader points at
 none."""
+WORDED = 0.6
+"""Least share of a question's words in a sentence that a judge may answer it by."""
 UNDECIDED = "no clear yes or no; the nearest sentence is shown"
 DIVIDED = "the articles disagree; a sentence for each side is shown"
 
@@ -47,7 +50,8 @@ def answer_yes_no(
 ) -> Choice:
     """Answer "Yes" or "No" where a sentence decides, else show the nearest sentence.
 
-    ``judge`` decides what no sentence does by its words alone, where it is sure. The sentence shown
+    ``judge`` decides what no sentence does by its words alone, by the one that has nearly all of
+    them and tells nothing that only may be, where it is sure. The sentence shown
     is that of ``choice``, the reader's answer, where its passage likely has one; the article may
     say it in other words. Else it has most of the question's words.
 
@@ -59,16 +63,16 @@ def answer_yes_no(
         raise ValueError(f"no question of yes or no: {question.text}")
     sides: dict[str, HitSpan] = {}
     quoted: dict[str, HitSpan] = {}
-    nearest, most = None, 0.0
+    nearest, most, plain = None, 0.0, False
     for index, hit in enumerate(hits):
         verdict = find_verdict(claim, hit.passage.text, hit.date, hit.title)
         if verdict is None or (hit.dense and hit.dense < ON_TOPIC_COSINE):
             continue
         place = HitSpan(index, verdict.start, verdict.end)
-        if verdict.said != "open":
+        if verdict.said in ("yes", "no"):
             (quoted if verdict.quoted else sides).setdefault(verdict.said, place)
         if verdict.coverage > most:
-            nearest, most = place, verdict.coverage
+            nearest, most, plain = place, verdict.coverage, verdict.said == "open"
     sure = DECIDED if sides else QUOTED
     sides = sides or quoted
     if len(sides) == 1:
@@ -76,16 +80,24 @@ def answer_yes_no(
         return make_choice(hits, [place], sure, text=word.capitalize())
     if sides:
         return replace(make_choice(hits, list(sides.values()), DECIDED / 2), note=DIVIDED)
+    if nearest is not None and plain and most >= WORDED:
+        asked = judge() if judge is not None else None
+        said = None if asked is None else _judged(claim, hits, nearest, asked)
+        if said is not None:
+            return said
     pointed = _pointed_at(hits, choice)
     if pointed is not None:
         nearest, most = pointed, max(most, NEAREST)
     if nearest is not None and most >= NEAREST:
-        if (asked := judge() if judge is not None else None) is not None:
-            said = answer_question(question.text, hits[nearest.index].passage.text, asked)
-            if said is not None:
-                return make_choice(hits, [nearest], said[1], text=said[0])
         return replace(make_choice(hits, [nearest], most / 2), note=UNDECIDED)
     return NO_CHOICE if choice.hit is None else replace(choice, answerable=False)
+
+
+def _judged(claim: Claim, hits: Sequence[Hit], place: HitSpan, judge: ClaimJudge) -> Choice | None:
+    """Return what a judge answers by one sentence; None where it is not sure."""
+    sentence = hits[place.index].passage.text[place.start : place.end]
+    said = answer_question(claim.statement, sentence, judge)
+    return None if said is None else make_choice(hits, [place], said[1], text=said[0])
 
 
 def _pointed_at(hits: Sequence[Hit], choice: Choice) -> HitSpan | None:

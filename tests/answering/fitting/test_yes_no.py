@@ -16,7 +16,7 @@ from qa.question import read
 from qa.records import Hit, Passage, Reading, SourceSpan
 
 CLOSED = "The harbour board shut the east lock of Tarn on Friday. It rained."
-ASKED = "Was the east lock of Tarn shut by the board?"
+ASKED = "Did the harbour board quickly shut the east lock of Tarn?"
 
 
 class Says:
@@ -71,13 +71,32 @@ def test_a_sentence_that_decides_needs_no_judge() -> None:
     assert (made.text, made.confidence) == ("Yes", DECIDED)
 
 
-def test_the_question_is_put_as_in_training() -> None:
+def asking(question: str, *texts: str) -> list[tuple[str, str]]:
+    """Return what a judge is asked about a question and passages."""
     says = Says(0.9, 0.0)
     made = ClaimJudge(says, ClaimBlend((0.0, 1.0, 1.0, -1.0), 0.5, 0.8, 0.8))
-    answer_yes_no(
-        read("was the east lock of Tarn shut by the board"), hits(CLOSED), NO_CHOICE, lambda: made
-    )
-    assert says.asked == [(ASKED, CLOSED)]
+    answer_yes_no(read(question), hits(*texts), NO_CHOICE, lambda: made)
+    return says.asked
+
+
+def test_the_question_is_put_as_a_claim_to_the_sentence_that_has_its_words() -> None:
+    sentence = CLOSED[: CLOSED.index(" It")]
+    claim = "The harbour board quickly shut the east lock of Tarn."
+    assert asking(ASKED, "It rained.", CLOSED) == [(claim, sentence)]
+
+
+@pytest.mark.parametrize(
+    ("question", "passage"),
+    [
+        ("Did the mayor of Tarn resign?", "The mayor of Tarn may resign on Friday."),
+        ("Did the mayor of Tarn resign?", "The mayor of Tarn is expected to resign."),
+        ("Did the mayor of Tarn resign?", "A clerk in Tarn was told to repair the lock."),
+        ("Did Ida Holm win the Tarn race?", "Per Brenk beat Ida Holm in the Tarn race, winning."),
+        ("Did Ida Holm become head of Tarn?", "Ida Holm shifted her plans to become head of Tarn."),
+    ],
+)
+def test_no_judge_is_asked_of_what_may_be_or_of_other_things(question: str, passage: str) -> None:
+    assert asking(question, passage) == []
 
 
 def test_another_question_is_refused() -> None:
