@@ -111,6 +111,8 @@ def test_a_sentence_that_denies_what_is_asked_is_a_no(question: str, passage: st
         ("Was the vote held before the storm?", "The vote was held after the storm."),
         ("Is it true?", "It is raining."),
         # called for, planned or claimed
+        ("Does the drug cure colds?", "The company claims that the drug cures colds."),
+        ("Will Roe sell the mill?", "Roe is considering whether he will sell the mill."),
         ("Did the mayor resign?", "The council called on the mayor to resign over the sale."),
         ("Does Roe own the mill?", "Elm wants Roe to own the mill."),
         ("Was the lock closed?", "The lock was to be closed on Monday, but rain put it off."),
