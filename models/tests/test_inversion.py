@@ -7,7 +7,7 @@ import pytest
 from models.training.questions.inversion import invert
 from models.training.questions.parsing import load, parse
 
-pytest.importorskip("spacy")
+pytestmark = pytest.mark.torch  # spaCy imports it
 
 
 @pytest.mark.parametrize(
