@@ -41,8 +41,6 @@ QUESTIONS = (
     "Was anybody hurt on the Grey Petrel?",
     "Who won the chess championship?",
 )
-FEW = (*QUESTIONS[:2], *QUESTIONS[-2:])
-"""Those for the shipped models: what a door hands over does not hang on who reads."""
 SAME = 1e-5
 """Confidences nearer than this are the same: passages in another batch round otherwise."""
 
@@ -87,13 +85,12 @@ def house(
         desk.add(*seed_articles())
         app = all_doors(desk)
         with served(app) as address:
-            asked = FEW if request.param else QUESTIONS
-            own = {each: json.loads(json.dumps(desk.ask(each).to_dict())) for each in asked}
+            own = {each: json.loads(json.dumps(desk.ask(each).to_dict())) for each in QUESTIONS}
             yield House(desk, library, address, request.param, own)
 
 
 def by_command(house: House) -> Iterator[Any]:
-    for question in house.answers:
+    for question in QUESTIONS:
         done = CliRunner().invoke(cli, ["ask", question, "--json", "--library", str(house.library)])
         assert done.exit_code == 0, done.output
         yield json.loads(done.stdout)
@@ -101,14 +98,14 @@ def by_command(house: House) -> Iterator[Any]:
 
 def by_rest(house: House) -> Iterator[Any]:
     with httpx.Client(timeout=60) as client:
-        for question in house.answers:
+        for question in QUESTIONS:
             yield client.post(f"{house.address}/v1/ask", json={"question": question}).json()
 
 
 def by_openai(house: House) -> Iterator[Any]:
     openai = pytest.importorskip("openai")
     with openai.OpenAI(base_url=f"{house.address}/v1", api_key="none") as client:
-        for question in house.answers:
+        for question in QUESTIONS:
             made = client.chat.completions.create(
                 model="copydesk", messages=[{"role": "user", "content": question}]
             )
@@ -131,7 +128,7 @@ def assert_marked(message: Any, citations: list[dict[str, Any]]) -> None:
 def by_openai_stream(house: House) -> Iterator[Any]:
     openai = pytest.importorskip("openai")
     with openai.OpenAI(base_url=f"{house.address}/v1", api_key="none") as client:
-        for question in house.answers:
+        for question in QUESTIONS:
             stream = client.chat.completions.create(
                 model="copydesk", messages=[{"role": "user", "content": question}], stream=True
             )
@@ -151,7 +148,7 @@ async def _called(where: Any, questions: Sequence[str]) -> list[Any]:
 
 
 def by_mcp(house: House) -> Iterator[Any]:
-    yield from asyncio.run(_called(f"{house.address}/mcp", [*house.answers]))
+    yield from asyncio.run(_called(f"{house.address}/mcp", QUESTIONS))
 
 
 def by_gradio(house: House) -> Iterator[Any]:
@@ -159,7 +156,7 @@ def by_gradio(house: House) -> Iterator[Any]:
 
     client = GradioClient(house.address, verbose=False)
     try:
-        for question in house.answers:
+        for question in QUESTIONS:
             yield client.predict(question, api_name="/ask")
     finally:
         client.close()
@@ -189,9 +186,9 @@ def compared(answer: Any) -> Any:
 def test_a_door_says_what_the_desk_says(
     house: House, door: Callable[[House], Iterator[Any]]
 ) -> None:
-    for (question, own), other in zip(house.answers.items(), door(house), strict=True):
+    for question, other in zip(QUESTIONS, door(house), strict=True):
+        own = house.answers[question]
         assert compared(other) == compared(own)
-        assert own["question"] == question
         assert other["confidence"] == pytest.approx(own["confidence"], abs=SAME)
         for citation in own["citations"]:
             text = house.desk.article(citation["article_id"]).text

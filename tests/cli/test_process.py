@@ -99,7 +99,7 @@ def test_a_question_that_is_not_utf8_is_no_traceback(library: Path, article: Pat
 
 def test_a_closed_pipe_is_silent(library: Path, tmp_path: Path) -> None:
     path = tmp_path / "long.txt"
-    path.write_text("A line of a long article.\n" * 8_000, "utf-8")
+    path.write_text("A line of a long article.\n" * 20_000, "utf-8")
     (info,) = fill(library, path)
     with subprocess.Popen(
         command("show", info.id),

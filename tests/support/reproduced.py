@@ -1,4 +1,4 @@
-"""Prints as JSON what the shipped models make of a few articles: ``BATCH ORDER PARTS``.
+"""Prints as JSON what the shipped models make of a few articles: ``BATCH ORDER``.
 
 Run in a process of its own, so that threads (OMP_NUM_THREADS), batches and the order of sets can
 be others.
@@ -18,17 +18,10 @@ QUESTIONS = (
     "Did the bridge in Port Callisa open?",
     "Who won the chess championship?",
 )
-FEW = 2
-"""As many questions are asked where not all is to be made."""
-COMPARED = slice(2, 5)
-"""Of the articles, by title: both on the ferry, and one that is silent."""
 
 
-def main(batch: int, backwards: bool, few: bool) -> None:
-    """Answer, summarise, compare and embed; ``backwards`` embeds the texts in another order.
-
-    ``few`` asks fewer questions.
-    """
+def main(batch: int, backwards: bool) -> None:
+    """Answer, summarise, compare and embed; ``backwards`` embeds the texts in another order."""
     from qa.desk import Desk
     from qa.neural.embedder import load_embedder
     from qa.neural.resources import seed_articles
@@ -50,15 +43,14 @@ def main(batch: int, backwards: bool, few: bool) -> None:
             for first in range(0, len(ordered), step)
             for row in embedder.encode_passages(ordered[first : first + step])
         ]
-        asked = QUESTIONS[:FEW] if few else QUESTIONS
         readings = desk._models.generator().answer(QUESTIONS[0], texts)
         made = {
-            "answers": [desk.ask(each, explain=True).to_dict() for each in asked],
+            "answers": [desk.ask(each, explain=True).to_dict() for each in QUESTIONS],
             "summaries": [
                 desk.summarize(articles=[ids[0]]).to_dict(),
                 desk.summarize(about="the ferry").to_dict(),
             ],
-            "comparison": desk.compare(QUESTIONS[0], articles=ids[COMPARED]).to_dict(),
+            "comparison": desk.compare(QUESTIONS[0]).to_dict(),
             "passages": rows[::-1] if backwards else rows,
             "queries": [embedder.encode_query(each).tobytes().hex() for each in QUESTIONS],
             "readings": [[r.text, r.score, r.no_answer] for r in readings],
@@ -67,4 +59,4 @@ def main(batch: int, backwards: bool, few: bool) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2] == "backwards", sys.argv[3] == "few")
+    main(int(sys.argv[1]), sys.argv[2] == "backwards")

@@ -135,7 +135,7 @@ def test_batches_do_not_change_answers(
 
 def test_integers_read_as_float32_does(rows: list[dict[str, Any]], readings: list[Reading]) -> None:
     exact = copydesk.load_copydesk(FOLDER, name="exact", device="cpu", dtype="float32")
-    some = list(zip(rows, readings, strict=True))[::6]
+    some = list(zip(rows, readings, strict=True))[::3]
     others = [exact.answer(row["question"], [row["context"]])[0] for row, _ in some]
     pairs = [(reading, other) for (_, reading), other in zip(some, others, strict=True)]
     assert sum(one.text == other.text for one, other in pairs) >= 0.8 * len(pairs)

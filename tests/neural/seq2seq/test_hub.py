@@ -582,7 +582,7 @@ def test_the_score_is_the_texts_log_probability(bart: Path) -> None:
 def test_a_summarisers_settings_stay_out_of_answers(bart: Path, tmp_path: Path) -> None:
     folder = copy(bart, tmp_path / "cnn")
     settings = json.loads((folder / "generation_config.json").read_text())
-    settings |= {"num_beams": 2, "min_length": 20, "no_repeat_ngram_size": 2, "max_length": 30}
+    settings |= {"num_beams": 2, "min_length": 40, "no_repeat_ngram_size": 2, "max_length": 60}
     settings |= {"do_sample": True, "temperature": 0.5}
     (folder / "generation_config.json").write_text(json.dumps(settings))
     plain, tuned = load_hub_generator(str(bart)), load_hub_generator(str(folder))

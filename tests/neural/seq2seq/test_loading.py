@@ -162,7 +162,7 @@ def test_asking_again_gives_the_same(readings: list[Reading], generator: Generat
     assert generator.answer(QUESTION, PASSAGES) == readings
 
 
-@pytest.mark.parametrize("length", [1_000, 20_000])
+@pytest.mark.parametrize("length", [1_000, 50_000])
 def test_long_texts_are_cut_to_the_window(generator: Generator, length: int) -> None:
     words = "The bridge will cost $1.2bn. " * (length // 29)
     passages = [words, "x" * length, PASSAGES[0]]
@@ -240,8 +240,8 @@ def test_a_summary_of_nothing_is_empty(generator: Generator) -> None:
 
 
 def test_a_summary_takes_any_length(generator: Generator) -> None:
-    assert len(generator.summarize(PASSAGES * 60, 1)) <= 1
-    assert len(generator.summarize(["no stop " * 2_000], 1)) <= 1
+    assert len(generator.summarize(PASSAGES * 200, 1)) <= 1
+    assert len(generator.summarize(["no stop " * 5_000], 1)) <= 1
 
 
 def test_two_threads_silence_the_libraries_one_after_the_other() -> None:

@@ -9,7 +9,7 @@ from benchmarks.fuzz import PARSERS, check, made_input, run, seeds
 pytestmark = pytest.mark.slow
 
 # Files of a parser: some seconds in all on a free core.
-COUNTS = {"html": 60, "pdf": 80, "epub": 60, "zip": 40, "feed": 40, "mbox": 80, "eml": 80}
+COUNTS = {"html": 60, "pdf": 80, "epub": 60, "zip": 40, "feed": 120, "mbox": 120, "eml": 120}
 
 
 @pytest.mark.parametrize("parser", PARSERS)
