@@ -28,7 +28,7 @@ from models.training.claims import CONTRADICTED, ENTAILED, Claim, read_claims
 from models.training.questions.inversion import invert
 from models.training.questions.parsing import load, parse
 from models.training.rows import is_held_out
-from qa.answering.fitting.yes_no import WORDED
+from qa.answering.fitting.yes_no import NEAREST
 from qa.answering.verdict import find_verdict
 from qa.evaluate.data import GroundingRow, grounding_row, read
 from qa.evaluate.metrics import auroc, balanced_accuracy
@@ -62,7 +62,7 @@ LEAST = 20
 """Fewer answers than this tell no share."""
 LONGEST, CUT, DRAWN = 20, 6_000, 7
 """Words of a claim that is asked, characters of its text, and claims drawn for each of the limit:
-one of four or five is left to the judge."""
+one of eight is left to the judge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,7 @@ class Asked:
 def asked_claims(claims: Sequence[Claim]) -> list[Asked]:
     """Return held-out claims as questions that the rules leave to a judge.
 
-    Only such count whose text has a sentence with nearly all of their words, as in
+    Only such count whose text has an open sentence with most of their words, as in
     ``qa.answering.fitting.yes_no``; it may be one that says something else of them.
     """
     found = []
@@ -197,7 +197,7 @@ def asked_claims(claims: Sequence[Claim]) -> list[Asked]:
         question = invert(doc)
         asked = question and read_question(question).claim
         verdict = asked and find_verdict(asked, claim.evidence)
-        if asked and verdict and verdict.said == "open" and verdict.coverage >= WORDED:
+        if asked and verdict and verdict.said == "open" and verdict.coverage >= NEAREST:
             sentence = claim.evidence[verdict.start : verdict.end]
             found.append(Asked(as_claim(asked.statement), sentence, claim.label))
     return found

@@ -62,9 +62,8 @@ class Verdict:
 
     Where it does not decide, they are the sentence nearest to it: "open" where that lacks words or
     has a doubt behind them, "other" where it tells of something else, or what may be. ``coverage``
-    in [0, 1]
-    is the share of the question's words, names, numbers and dates that stand in them. ``quoted``
-    says that they are somebody's words, and not the article's own.
+    in [0, 1] is the share of the question's words, names, numbers and dates that stand in them.
+    ``quoted`` says that they are somebody's words, and not the article's own.
     """
 
     said: Said

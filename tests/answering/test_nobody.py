@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answering.verdict import find_verdict
-from qa.question.claims import read_claim
+from tests.support.verdicts import said
 
 STORM = "Storm Ida hits Holt"
 
 
 @pytest.mark.parametrize(
-    ("question", "passage", "said"),
+    ("question", "passage", "expected"),
     [
         ("Was anyone killed in the storm?", "No deaths or injuries have been reported.", "no"),
         ("Was anyone killed in the storm?", "There was no loss of life, Holt said.", "no"),
@@ -34,6 +33,5 @@ STORM = "Storm Ida hits Holt"
         ("Was nobody killed in the storm?", "No deaths were reported.", "open"),
     ],
 )
-def test_what_befell_nobody(question: str, passage: str, said: str) -> None:
-    verdict = find_verdict(read_claim(question), passage, title=STORM)
-    assert (verdict.said.replace("other", "open") if verdict else "open") == said
+def test_what_befell_nobody(question: str, passage: str, expected: str) -> None:
+    assert said(question, passage, STORM) == expected

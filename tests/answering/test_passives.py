@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.answering.test_verdict import said
+from tests.support.verdicts import said
 
 
 @pytest.mark.parametrize(

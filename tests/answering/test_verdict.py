@@ -8,11 +8,7 @@ from hypothesis import strategies as st
 
 from qa.answering.verdict import find_verdict
 from qa.question.claims import read_claim
-
-
-def said(question: str, passage: str) -> str:
-    verdict = find_verdict(read_claim(question), passage)
-    return verdict.said.replace("other", "open") if verdict else "open"
+from tests.support.verdicts import said
 
 
 @pytest.mark.parametrize(
@@ -210,11 +206,9 @@ def test_he_is_whom_the_sentence_before_names_alone(passage: str, expected: str)
 def test_a_headline_names_whom_its_article_tells_of(
     headline: str, passage: str, expected: str
 ) -> None:
-    verdict = find_verdict(
-        read_claim("Will the Orm II crew stop at the pole?"), passage, "", headline
-    )
-    assert verdict is not None
-    assert verdict.said.replace("other", "open") == expected
+    question = "Will the Orm II crew stop at the pole?"
+    assert find_verdict(read_claim(question), passage, title=headline) is not None
+    assert said(question, passage, headline) == expected
 
 
 @pytest.mark.parametrize(
@@ -268,10 +262,7 @@ def test_a_heading_that_is_cut_off_decides_nothing_and_is_not_nearest(mark: str)
 def test_another_thing_a_wish_or_an_aside_decides_nothing(
     question: str, passage: str, title: str, expected: str
 ) -> None:
-    claim = read_claim(question)
-    assert claim is not None
-    verdict = find_verdict(claim, passage, title=title)
-    assert (verdict.said.replace("other", "open") if verdict else "open") == expected
+    assert said(question, passage, title) == expected
 
 
 @pytest.mark.parametrize(

@@ -23,10 +23,8 @@ READ = 0.4
 """Least probability that a passage answers, for the sentence that the reader points at in it to be
 shown in place of a verdict."""
 NEAREST = 0.6
-"""Least share of a yes/no question's words in a sentence that is shown where the reader points at
-none."""
-WORDED = 0.6
-"""Least share of a question's words in a sentence that a judge may answer it by."""
+"""Least share of a yes/no question's words in a sentence that a judge may answer it by, or that is
+shown where the reader points at none."""
 UNDECIDED = "no clear yes or no; the nearest sentence is shown"
 DIVIDED = "the articles disagree; a sentence for each side is shown"
 
@@ -50,10 +48,10 @@ def answer_yes_no(
 ) -> Choice:
     """Answer "Yes" or "No" where a sentence decides, else show the nearest sentence.
 
-    ``judge`` decides what no sentence does by its words alone, by the one that has nearly all of
-    them and tells nothing that only may be, where it is sure. The sentence shown
-    is that of ``choice``, the reader's answer, where its passage likely has one; the article may
-    say it in other words. Else it has most of the question's words.
+    ``judge`` decides what no sentence does by its words alone, by the one that has most of them and
+    is "open" (see ``Verdict``), where it is sure. Else a sentence is shown: that of ``choice``, the
+    reader's answer, where its passage likely has one, as the article may say it in other words;
+    or the one that has most of the question's words.
 
     Raises:
         ValueError: the question is none of yes or no.
@@ -80,7 +78,7 @@ def answer_yes_no(
         return make_choice(hits, [place], sure, text=word.capitalize())
     if sides:
         return replace(make_choice(hits, list(sides.values()), DECIDED / 2), note=DIVIDED)
-    if nearest is not None and plain and most >= WORDED:
+    if nearest is not None and plain and most >= NEAREST:
         asked = judge() if judge is not None else None
         said = None if asked is None else _judged(claim, hits, nearest, asked)
         if said is not None:
