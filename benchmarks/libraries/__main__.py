@@ -1,7 +1,8 @@
 """Print the trials: ``python -m benchmarks.libraries [--data DIR] [--libraries DIR]``.
 
 Quotes need the archive and spaCy, of extra train. ``--libraries`` is a folder that ``pip install
---target DIR inflect inflection pint text2num`` filled; what is not there is left out.
+--target DIR inflect inflection pint text2num quotequail mail-parser-reply email-reply-parser
+email-reply-extractor unquotemail`` filled; what is not there is left out.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks.libraries import charsets, language, quotes
+from benchmarks.libraries import charsets, language, mails, quotes
 
 
 def main() -> None:
@@ -26,7 +27,7 @@ def main() -> None:
     for name, decode in charsets.READERS.items():
         right, of, spent = charsets.score(decode)
         print(f"{name}: {right} of {of}, {spent:.1f} ms a page")
-    print(*language.report(), sep="\n")
+    print(*language.report(), *mails.report(), sep="\n")
 
 
 def print_quotes(data: Path) -> None:

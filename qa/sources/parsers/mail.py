@@ -71,7 +71,8 @@ def _document(raw: bytes, limits: Limits) -> Document:
     if not text.strip():
         raise Unreadable("has no text; attachments are not read, save and add them")
     subject = _header(message, "Subject")
-    text, answers = own_words(text, subject)
+    answering = any(_raw(message, key).strip() for key in ("In-Reply-To", "References"))
+    text, answers = own_words(text, subject, answers=answering)
     # Before it is decoded: a comma in an encoded name is none between two senders.
     sender, address = parseaddr(_raw(message, "From"))
     return Document(

@@ -33,12 +33,18 @@ def read(body: str, subject: str = "Re: Bath", kind: str = "text/plain") -> Docu
         "-- \nTove Lind\nVell Post",
         "-- \nTove Lind\n\nOn 1/6/26 10:01, Ida Poe wrote:\n> The bath stays.",
         "On 1/6/26 10:01, Ida Poe wrote:\n> The bath stays.\n\n-- \nTove Lind",
+        "> The bath stays.\n>\n> Ida",
+        "Sent from my telephone\n\n> On 1 Jun 2026, at 10:01, Ida Poe wrote:\n>\n> The bath stays.",
+        "Get Outlook for iOS<https://a.example>\n________________________________\n" + HEADS,
+        "--\nTove Lind\nVell Post",
+        "Sent from my telephone",
+        "On 1/6/26 10:01, Ida Poe wrote:\n> ---- Forwarded message ----\n> The bath stays.",
     ],
 )
 def test_what_a_mail_answers_and_its_signature_are_left_out(earlier: str) -> None:
     found = read(f"{OWN}\n\n{earlier}\n")
     assert found.text == OWN
-    assert bool(found.notes) == (">" in earlier or "bath stays" in earlier or "Bad" in earlier)
+    assert bool(found.notes) == any(part in earlier for part in (">", "bath stays", "Bad"))
 
 
 def test_a_page_below_the_line_that_introduces_it_is_left_out() -> None:
@@ -59,10 +65,35 @@ def test_a_page_below_the_line_that_introduces_it_is_left_out() -> None:
         ("A letter", f"{OWN} In 1911 the mayor wrote:\n\nThe bath is the town's, and stays so."),
         ("A memo", f"{HEADS}\n{OWN}"),
         ("Dash", f"{OWN}\n--\n" + "More than a signature has.\n" * 13),
+        ("Dash", f"{OWN}\n--\n" + "More than a name and a number.\n" * 6),
+        ("Bath", f"{OWN}\n\n{HEADS}\nThe bath stays, the mail that was leaked says."),
+        ("Bath", f"{OWN} At 10:01 on Monday the guard wrote:\n\nWater comes in."),
+        ("Re: Bath", f"{OWN} At 10:01 on Monday the guard wrote:"),
+        ("Re: Bath", f"{OWN} As follows:"),
+        ("A poem", f"{OWN}\n\n> How green you were!"),
     ],
 )  # fmt: skip
 def test_what_is_forwarded_or_answered_line_by_line_stays(subject: str, body: str) -> None:
     assert read(body, subject).text == body.rstrip("\n")
+
+
+@pytest.mark.parametrize("header", ["In-Reply-To", "References"])
+def test_what_answers_is_told_by_its_headers_too(header: str) -> None:
+    raw = f"From: a@b.example\nSubject: Bath\n{header}: <1@b.example>\n\n{OWN}\n\n{HEADS}\nStays."
+    [found] = read_documents(raw.encode(), "a.eml")
+    assert isinstance(found, Document)
+    assert found.text == OWN
+    assert found.notes
+
+
+def test_prose_may_speak_of_forwarded_messages() -> None:
+    own = f"{OWN}\nShe sent a forwarded message on."
+    assert read(f"{own}\n\nOn 1/6/26 10:01, Ida Poe wrote:\n> Why?").text == own
+
+
+def test_many_quoted_lines_take_no_time() -> None:
+    body = f"{OWN}\n" + "> Yes:\n" * 50_000 + "No.\n"
+    assert read(body).text.endswith("No.")
 
 
 def test_soft_line_ends_are_joined() -> None:
