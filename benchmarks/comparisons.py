@@ -22,7 +22,7 @@ from typing import Any, get_args
 
 from benchmarks.stories import DATA, add_stories, is_right, show_comparison
 from qa.desk import Desk
-from qa.records import ArticleAnswer, ReaderName
+from qa.records import ArticleAnswer, Comparison, ReaderName
 
 QUESTIONS = DATA / "comparisons.jsonl"
 HALVES = ("develop", "held", "third-develop", "third-held")
@@ -50,11 +50,7 @@ def main() -> None:
 
 def run(desk: Desk, rows: Sequence[Mapping[str, Any]], *, shown: bool) -> None:
     """Put the comparisons to the desk, and print the counts; with ``shown`` what comes, too."""
-    ids = {info.url: info.id for info in desk.articles()}
-    story: defaultdict[str, list[str]] = defaultdict(list)
-    for row in rows:
-        if "url" in row:
-            story[row["story"]].append(ids[row["url"]])
+    story = story_articles(desk, rows)
     table: defaultdict[str, Counter[str]] = defaultdict(Counter)
     started = time.perf_counter()
     for row in (row for row in rows if "compare" in row):
@@ -62,25 +58,42 @@ def run(desk: Desk, rows: Sequence[Mapping[str, Any]], *, shown: bool) -> None:
         made = desk.compare(row["compare"], articles=chosen)
         by_id = {answer.article_id: answer for answer in made.answers}
         answers = [by_id[each] for each in chosen]
-        grades = [grade(*each) for each in zip(answers, row["gold"], strict=True)]
-        fits = made.relation in row["relation"]
-        good = fits and not {"wrong", "missed", "false"}.intersection(grades)
+        counted = graded(made, chosen, row)
+        grades = counted[: len(chosen)]
         warned = [_is_warned(*each) for each in zip(grades, answers, strict=True)]
         for kind in (row["kind"], "sum"):
-            table[kind].update(grades)
-            table[kind].update(
-                {"relation": fits, "good": good, "comparisons": 1, "right but warned": sum(warned)}
-            )
+            table[kind].update(counted)
+            table[kind].update({"comparisons": 1, "right but warned": sum(warned)})
         if shown:
             show_comparison(made)
             expected = "/".join(row["relation"])
-            print(f"   {'GOOD' if good else 'BAD'}; relation {made.relation}, {expected} expected")
+            good = "GOOD" if "good" in counted else "BAD"
+            print(f"   {good}; relation {made.relation}, {expected} expected")
             for answer, own, gold in zip(answers, grades, row["gold"], strict=True):
                 print(f"   {own:<14} {answer.answer!r} of {gold} {answer.confidence:.2f}")
                 for reason in answer.support.reasons if own == "right" else ():
                     print(f"      warning: {reason}")
     _show(table)
     print(f"{time.perf_counter() - started:.0f} s")
+
+
+def story_articles(desk: Desk, rows: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """Return the ids of each story's articles, in the order of the rows."""
+    ids = {info.url: info.id for info in desk.articles()}
+    story: defaultdict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        if "url" in row:
+            story[row["story"]].append(ids[row["url"]])
+    return story
+
+
+def graded(made: Comparison, chosen: Sequence[str], row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the grade of each article's voice, and "relation" and "good" where these are so."""
+    by_id = {answer.article_id: answer for answer in made.answers}
+    grades = [grade(by_id[each], gold) for each, gold in zip(chosen, row["gold"], strict=True)]
+    fits = made.relation in row["relation"]
+    good = fits and not {"wrong", "missed", "false"}.intersection(grades)
+    return (*grades, *["relation"] * fits, *["good"] * good)
 
 
 def grade(answer: ArticleAnswer, gold: list[Any]) -> str:

@@ -39,13 +39,14 @@ def main() -> None:
     counts = {True: Counter[str](), False: Counter[str]()}
     for text, labels in read_labels(data, PRONOUNS):
         place = known.index(hashlib.sha256(text.encode()).hexdigest())
-        counts[place < KNOWN].update(_grades(text, labels))
+        counts[place < KNOWN].update(grades(text, labels))
     for seen, count in counts.items():
         shown = ", ".join(f"{count[grade]} {grade}" for grade in GRADES)
         print(f"he and she in {'33' if seen else '12 more'} articles: {shown}")
 
 
-def _grades(text: str, labels: Sequence[dict[str, Any]]) -> list[str]:
+def grades(text: str, labels: Sequence[dict[str, Any]]) -> list[str]:
+    """Return how right the speaker of each labelled "he said" of a text is: one of ``GRADES``."""
     found = {quote.mention_start: quote.speaker for quote in find_quotes(text)}
     return [_grade(found.get(label["mention"]), label) for label in labels]
 
