@@ -19,12 +19,21 @@ from qa.text.sentences import split_sentences
 
 CLAIMS = "claims"
 """The claims of ``grounding_dev``."""
+NEWS, EDITED = "news claims", "edited claims"
+"""Samples of ``grounding_more``: summaries of news that people judged, and edits of sentences."""
 FEVER, BOOLQ = "fever", "boolq"
 """FEVER-symmetric, asked "Is it true that ...", and the training slice of BoolQ."""
 QUOTED, SPOKEN = "quotes", "he and she"
 """The labelled articles of ``benchmarks.quotes``: words and speakers, and who "he" is."""
 
-GROUPS = (CLAIMS, FEVER, BOOLQ, QUOTED, SPOKEN)
+MORE = {
+    NEWS: ("defacto", "fib", "frank", "xsumfaith", "factcc-human", "cliff"),
+    EDITED: ("paws-wiki", "fm2", "conjnli", "factcc-synthetic", "vitaminc-sample", "negation-mnli"),
+}
+MOST = 300
+"""Claims taken of each of these."""
+_CHECKED = (CLAIMS, NEWS, EDITED)
+GROUPS = (*_CHECKED, FEVER, BOOLQ, QUOTED, SPOKEN)
 
 
 def read_rows(data: Path, limit: int | None) -> Iterator[Row]:
@@ -33,6 +42,14 @@ def read_rows(data: Path, limit: int | None) -> Iterator[Row]:
         rows_of.read(data / "grounding_dev.jsonl.gz", rows_of.grounding_row), limit
     ):
         yield Row(CLAIMS, claim.claim, (str(claim.supported),), claim.document)
+    several = {source: group for group, names in MORE.items() for source in names}
+    more: dict[str, list[dict[str, Any]]] = {source: [] for source in several}
+    for row in _lines(data, "grounding_more", *several):
+        more[row["source"]].append(row)
+    for source, found in more.items():
+        for row in rows_of.sample(found, min(MOST, limit or MOST)):
+            golds = (str(row["supported"]),)
+            yield Row(several[source], row["claim"], golds, row["document"])
     for row in rows_of.sample(list(_lines(data, "grounding_train", "fever-symmetric")), limit):
         said = row["claim"].strip().rstrip(".")
         gold = "yes" if row["supported"] else "no"
@@ -45,14 +62,14 @@ def read_rows(data: Path, limit: int | None) -> Iterator[Row]:
         yield Row(SPOKEN, "", tuple(spoken), text)
 
 
-def _lines(data: Path, name: str, source: str) -> Iterator[dict[str, Any]]:
+def _lines(data: Path, name: str, *sources: str) -> Iterator[dict[str, Any]]:
     with gzip.open(data / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
-        yield from (row for row in map(json.loads, lines) if row["source"] == source)
+        yield from (row for row in map(json.loads, lines) if row["source"] in sources)
 
 
 def outcome_of(row: Row) -> Outcome:
     """Return what comes of one row of these sets."""
-    if row.group == CLAIMS:
+    if row.group in _CHECKED:
         sources = [row.text[start:end] for start, end in split_sentences(row.text)]
         verdict = check_claim(row.question, sources)
         graded = "right" if (str(verdict.supported),) == row.golds else "wrong"

@@ -17,6 +17,9 @@ _OBJECTS = frozenset({"her", "him", "them", "it", "us", "me", "himself", "hersel
 _ARTICLES = frozenset({"a", "an"})
 _DOING = frozenset({"did", "do", "does"})
 _OWNING = ("'s", "\u2019s")
+_SOLE = frozenset({"first", "last", "only"})  # "the only one to die" did
+_SOLE_NEAR = 6
+"""Words before a deed among which these make it one that was done."""
 
 
 def is_noun(claim: Claim, places: Mapping[Word, int | None], words: Sequence[Word]) -> bool:
@@ -63,14 +66,15 @@ def is_intended(claim: Claim, places: Mapping[Word, int | None], words: Sequence
     """Say whether a sentence has a past of the question as none that was done.
 
     "Calls for Poe to resign", or "Then resign and rest", to "has Poe resigned"; "was to be closed"
-    to "was it closed". "Has yet to resign" denies it.
+    to "was it closed". "Has yet to resign" denies it, and "the only one to resign" did.
     """
     infinitives = _infinitives(claim)
     for word, at in places.items():
         if at is None or word.start in infinitives or not ends_in_ed(word.key):
             continue
-        before = [each.key for each in words[max(0, at - 2) : at]]
-        if before == ["yet", "to"]:
+        near = [each.key for each in words[max(0, at - _SOLE_NEAR) : at]]
+        before = near[-2:]
+        if before == ["yet", "to"] or ("to" in near and not _SOLE.isdisjoint(near)):
             continue
         if before[-1:] == ["to"] or before == ["to", "be"]:
             return True

@@ -44,7 +44,6 @@ _OPEN = lexicon.words("verdicts", "leaving_open")
 # Before what is asked about, these do.
 _GOVERNING = lexicon.words("verdicts", "governing")
 _FIRST_PERSON = lexicon.words("verdicts", "first_person")
-_SOLE = frozenset({"first", "last", "only"})  # "the only one to die" did
 _SAYING = lexicon.words("saying", "core", "public", "lively")
 _PERSONS = frozenset({"he", "she", "him", "her"})
 _TURN = re.compile(r";|, (?:but|and|while|although|adding)\b")

@@ -30,6 +30,7 @@ from tests.support.verdicts import said
         ("Did the case go to court?", "The case went to court in May."),
         ("Did the mayor's aide resign?", "The mayor's aide resigned on Friday."),
         ("Was the lock to be closed?", "The lock was to be closed."),
+        ("Has a woman won the cup?", "Roe is the only woman to ever win the cup."),
         ("Is Vessby known for glass?", "Vessby is known for the song My Old Ferry and for glass."),
     ],
 )
@@ -117,6 +118,8 @@ def test_a_sentence_that_denies_what_is_asked_is_a_no(question: str, passage: st
         # somebody's something
         ("Did the mayor resign?", "The mayor's chief of staff resigned on Friday."),
         ("Did Poe resign?", "Poe's lawyer resigned on Friday."),
+        ("Has Poe resigned?", "The first to speak called on Poe to resign."),
+        ("Did the lawyer resign?", "The lawyer's aide resigned on Friday."),
         # a heading asks
         ("Did the council approve the plan?", "Did the council approve the plan?"),
         # one sentence each way
