@@ -113,7 +113,6 @@ RULES: dict[str, Any] = {
     "answering.verdict.is_noun": always(False),
     "answering.verdict.is_attributive": always(False),
     "answering.verdict.is_wanted": always(False),
-    "answering.verdict.is_done_by": always(False),
     "answering.verdict._has_own_subject": always(False),
     "answering.verdict._is_quoted": always(False),
     "answering.verdict._YET": NEVER,

@@ -13,7 +13,6 @@ from qa.text.words import STOPWORDS, Word, find_words
 
 _BEFORE_NOUNS = lexicon.words("grammar", "determiners") | {"of", "this", "that"}
 _BEING = lexicon.words("grammar", "being")
-_OBJECTS = frozenset({"her", "him", "them", "it", "us", "me", "himself", "herself", "themselves"})
 _ARTICLES = frozenset({"a", "an"})
 _DOING = frozenset({"did", "do", "does"})
 _OWNING = ("'s", "\u2019s")
@@ -105,19 +104,6 @@ def is_owner(claim: Claim, places: Mapping[Word, int | None], words: Sequence[Wo
     return any(
         place is not None and words[place].text.endswith(_OWNING) and not text.endswith(_OWNING)
         for text, place in found
-    )
-
-
-def is_done_by(claim: Claim, places: Mapping[Word, int | None], words: Sequence[Word]) -> bool:
-    """Say whether a sentence has who does what the question asks whom befell: "found him ill"."""
-    own = find_words(claim.mentions.text)
-    befell = {after.start for word, after in pairwise(own) if word.key in _BEING}
-    return any(
-        at is not None
-        and word.start in befell
-        and _BEING.isdisjoint(each.key for each in words[max(0, at - 3) : at])
-        and not _OBJECTS.isdisjoint(each.key for each in words[at + 1 : at + 2])
-        for word, at in places.items()
     )
 
 

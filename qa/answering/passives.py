@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from qa.language import lexicon
 from qa.language.synonyms import find_synonym
-from qa.language.verbs import ends_in_ed
+from qa.language.verbs import ends_in_ed, is_past
 from qa.question.claims import Claim
 from qa.text.words import STOPWORDS, Word, find_words
 
@@ -15,7 +15,8 @@ _BEING = lexicon.words("grammar", "being")
 _NEAR = 4
 """Words before a deed among which "was" or "been" makes it a passive."""
 _AMOUNTS = frozenset({"a", "an", "one", "half", *lexicon.words("amounts", "hedges", "bounds")})
-_OPENS_OBJECT = lexicon.words("grammar", "determiners")
+_OBJECTS = frozenset({"her", "him", "them", "it", "us", "me", "himself", "herself", "themselves"})
+_OPENS_OBJECT = lexicon.words("grammar", "determiners") | _OBJECTS | {"itself"}
 _PREPOSITIONS = lexicon.words("grammar", "prepositions", "parting_prepositions")
 _BETWEEN = 2
 """Words with meaning that may stand between a deed and whom it befell: "sued the small town"."""
@@ -31,23 +32,30 @@ def is_by_somebody(words: Sequence[Word], at: int) -> bool:
     return not (amount and being and not ends_in_ed(words[at].key))
 
 
-def find_deed(claim: Claim) -> Word | None:
-    """Return the deed that a question in the passive asks about: "sued" of "Was Holm sued"."""
+def find_deed(claim: Claim, *, irregular: bool = False) -> Word | None:
+    """Return the deed that a question in the passive asks about: "sued" of "Was Holm sued".
+
+    With ``irregular`` that of "Was Holm beaten", too.
+    """
     own = find_words(claim.mentions.text)
-    deeds = [b for a, b in pairwise(own) if a.key in _BEING and ends_in_ed(b.key)]
+
+    def may_be(word: Word) -> bool:
+        return is_past(word) if irregular else ends_in_ed(word.key)
+
+    deeds = [b for a, b in pairwise(own) if a.key in _BEING and may_be(b) and b.key not in _BEING]
     if not deeds and own[0].key in _BEING:
-        deeds = [word for word in claim.words if ends_in_ed(word.key)]
+        deeds = [word for word in claim.words if may_be(word)]
     return deeds[0] if len(deeds) == 1 else None
 
 
 def is_own_deed(claim: Claim, places: Mapping[Word, int | None], words: Sequence[Word]) -> bool:
-    """Say whether a sentence has the deed of a question in the passive in the active: "Holm sued".
+    """Say whether a sentence has the deed of a question in the passive in the active: "sued him".
 
     It is in the passive after a form of "be", and may be so at the end or before a preposition.
     """
-    deed = find_deed(claim)
+    deed = find_deed(claim, irregular=True)
     at = next((place for word, place in places.items() if deed and word.start == deed.start), None)
-    if at is None or not ends_in_ed(words[at].key):
+    if at is None or not is_past(words[at]):
         return False
     before = {word.key for word in words[max(0, at - _NEAR) : at]}
     after = words[at + 1 : at + 2]

@@ -14,14 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from qa.answering.deeds import (
-    is_attributive,
-    is_done_by,
-    is_intended,
-    is_noun,
-    is_owner,
-    is_wanted,
-)
+from qa.answering.deeds import is_attributive, is_intended, is_noun, is_owner, is_wanted
 from qa.answering.denied import NOBODY, are_denied
 from qa.answering.nobody import befell_nobody
 from qa.answering.passives import is_by_somebody, is_own_deed, tells_what_befell
@@ -185,7 +178,6 @@ def _is_of_same(
         is_noun(claim, places, words)
         or is_attributive(claim, places, words)
         or is_owner(claim, places, words)
-        or is_done_by(claim, places, words)
         or is_intended(claim, places, words)
     )
 

@@ -73,6 +73,8 @@ def test_a_sentence_that_denies_what_is_asked_is_a_no(question: str, passage: st
     [
         # not yet, or only said so
         ("Did 500 people register?", "A date will be set once 500 people had registered."),
+        ("Has the bridge opened?", "The toll falls once the bridge has opened."),
+        ("Was the mill closed?", "The town pays once the mill has closed."),
         ("Will Poe resign?", "Poe was under pressure as two of his aides resigned."),
         ("Did a mare win?", "Although mares have won each race, none has won the cup."),
         ("Did Poe enter the race?", "Poe, who was considering it, entered the race he may lose."),
@@ -120,6 +122,11 @@ def test_a_sentence_that_denies_what_is_asked_is_a_no(question: str, passage: st
         ("Did Poe resign?", "Poe's lawyer resigned on Friday."),
         ("Has Poe resigned?", "The first to speak called on Poe to resign."),
         ("Did the lawyer resign?", "The lawyer's aide resigned on Friday."),
+        # who did it to another
+        ("Was Ada Poe found?", "Ada Poe found him ill on Monday."),
+        ("Has Ada Poe been found?", "Ada Poe found them in a ditch."),
+        ("Was Roe beaten?", "Roe had beaten him before."),
+        ("Was the town saved?", "The town saved itself."),
         # a heading asks
         ("Did the council approve the plan?", "Did the council approve the plan?"),
         # one sentence each way
