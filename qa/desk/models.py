@@ -95,7 +95,6 @@ class Models:
         with self._lock:
             if self._generator is None:
                 self._generator = self._loaded()
-                release_freed_memory()
             return self._generator
 
     def claim_judge(self) -> ClaimJudge | None:
@@ -258,13 +257,16 @@ class Models:
         from qa.neural.seq2seq.loading import load_generator, load_reader
 
         if self._model is None:
-            return load_reader(self._reader, device=self._device, dtype=self._dtype)
-        return load_generator(
-            self._model,
-            allow_download=self._allow_download,
-            device=self._device,
-            dtype=self._dtype,
-        )
+            made = load_reader(self._reader, device=self._device, dtype=self._dtype)
+        else:
+            made = load_generator(
+                self._model,
+                allow_download=self._allow_download,
+                device=self._device,
+                dtype=self._dtype,
+            )
+        release_freed_memory()
+        return made
 
     def _tell(self, model: str) -> None:
         if self.progress is not None:
