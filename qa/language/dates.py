@@ -264,6 +264,8 @@ def tell_day(text: str, start: int, end: int, date: str) -> str:
     around = text[low : end + 1]
     inside = (start - low, end - low)
     found = [d for d in find_dates(around, date) if inside[0] <= d.start and d.end <= inside[1]]
+    if not found:
+        return ""
     plain = {(d.start, d.end): d for d in find_dates(around)}
     told = [d for d in found if d.year is not None and not _is_told(plain.get((d.start, d.end)))]
     return spell_day(told[0]) if len(told) == len(found) == 1 else ""

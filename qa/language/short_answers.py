@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from qa.language import lexicon
@@ -26,6 +27,7 @@ _FILLERS = frozenset(stem(w) for w in lexicon.ordered("answers", "fillers"))
 # Left out at the front: they tie an answer to its question and are no part of it.
 _LEADS = lexicon.words("answers", "leads")
 _COMMA = re.compile(r",(?!\d)")
+_REMEMBERED = 1_024  # of the few answers to a question, each is asked for by rule after rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ def normalize_answer(text: str, *, date: str = "", means: str = "") -> NormalFor
     return replace(form, items=tuple(_form(item, date) for item in each))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _form(text: str, date: str) -> NormalForm:
     dates = find_dates(text, date)
     day_spans = [(d.start, d.end) for d in dates]

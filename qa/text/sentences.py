@@ -39,6 +39,9 @@ VOTE_BEFORE = 240
 VOTE_AFTER = 120
 # Such windows, a few hundred characters each: an answer's texts are split several times.
 _REMEMBERED = 2_048
+# Rule after rule asks for the sentences of the same few passages, and of their articles.
+_CACHED_TEXTS = 256
+_CACHED_CHARS = 20_000
 # The longest word looked at before a stop; longer ones are addresses and hashes.
 _WORD_CHARS = 40
 
@@ -72,12 +75,18 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     there is none. Time and memory are linear in ``len(text)``; any ``str`` is accepted,
     lone surrogates and controls included.
     """
-    return [
-        piece
-        for start, end in split_blocks(text)
-        for sentence in _sentences(text, start, end)
-        for piece in cut_at_spaces(text, *sentence, MAX_SENTENCE_CHARS)
-    ]
+    return list(_remembered(text) if len(text) <= _CACHED_CHARS else _split(text))
+
+
+@lru_cache(maxsize=_CACHED_TEXTS)
+def _remembered(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(_split(text))
+
+
+def _split(text: str) -> Iterator[tuple[int, int]]:
+    for start, end in split_blocks(text):
+        for sentence in _sentences(text, start, end):
+            yield from cut_at_spaces(text, *sentence, MAX_SENTENCE_CHARS)
 
 
 def is_question(sentence: str) -> bool:
