@@ -26,7 +26,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from benchmarks.support.leaving_out import watching, without
+from benchmarks.support.leaving_out import forget_texts, watching, without
 from benchmarks.support.outcomes import Outcome, differ, figures, table
 from benchmarks.support.putting import SETS, Questions
 from benchmarks.support.remembering import Remembering
@@ -43,6 +43,7 @@ def ask_all(
     outcomes: list[Outcome] = []
     with watching(rules, lambda rule: touched[rule].add(len(outcomes))):
         for row in questions.rows:
+            forget_texts()  # else a rule is seen only where a text is first read
             outcomes.append(questions.ask(row))
     return outcomes, touched
 

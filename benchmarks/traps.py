@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.support.leaving_out import watching, without
+from benchmarks.support.leaving_out import forget_texts, watching, without
 from benchmarks.support.stand_ins import RULES
 
 FOLDERS = ("text", "language", "question", "quotes", "grounding", "answering", "comparison")
@@ -44,6 +44,7 @@ class Watching:
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Note which test runs, by its whole path: a name of pytest's hangs on its root."""
         self._test = _name(item)
+        forget_texts()  # a rule is seen only where a text is read
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note a test that failed."""

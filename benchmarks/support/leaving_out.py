@@ -11,9 +11,11 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from functools import partial
+from functools import lru_cache, partial
 from types import ModuleType
 from typing import Any
+
+_Remembering: Any = type(lru_cache(maxsize=1)(len))
 
 
 class WatchedPattern:
@@ -69,11 +71,21 @@ def replaced(rule: str, make: Callable[[Any], Any]) -> Iterator[None]:
     other = make(own)
     for place, attribute in places:
         setattr(place, attribute, other)
+    forget_texts()
     try:
         yield
     finally:
         for place, attribute in places:
             setattr(place, attribute, own)
+        forget_texts()
+
+
+def forget_texts() -> None:
+    """Empty what the package remembers of the last texts, as read with or without a rule."""
+    modules = [module for name, module in sys.modules.items() if name.startswith("qa.")]
+    for found in [each for module in modules for each in vars(module).values()]:
+        if isinstance(found, _Remembering) and found.cache_info().maxsize is not None:
+            found.cache_clear()
 
 
 def without(rule: str, stand: Any) -> Any:

@@ -30,6 +30,15 @@ def test_a_rule_is_left_out_for_a_while() -> None:
     assert reading.read(asked).count != 7
 
 
+def test_a_text_read_before_is_read_again_without_a_rule() -> None:
+    from qa.language.short_answers import normalize_answer
+
+    assert normalize_answer("on 4 May 2025").kind == "date"
+    with without("language.dates.find_dates", lambda *_: []):
+        assert normalize_answer("on 4 May 2025").kind != "date"
+    assert normalize_answer("on 4 May 2025").kind == "date"
+
+
 def test_a_rule_tells_where_it_says_something_else() -> None:
     from qa.question import reading
 

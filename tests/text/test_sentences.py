@@ -295,13 +295,18 @@ def test_no_stop_is_looked_at_twice_or_shown_to_syntok_with_more_than_its_surrou
     assert max(shown, default=0) <= sentences.VOTE_BEFORE + sentences.VOTE_AFTER + 1
 
 
+def clear_caches() -> None:
+    for cached in (sentences._starts, sentences._remembered):
+        cached.cache_clear()
+
+
 def test_syntok_is_asked_and_heard(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "Nadie vio al Excmo. Pedro en Madrid. Bob did."
     assert split(text) == ["Nadie vio al Excmo. Pedro en Madrid.", "Bob did."]
-    sentences._starts.cache_clear()
+    clear_caches()
     monkeypatch.setattr(segmenter, "analyze", lambda window: iter(()))
     assert split(text) == [text]
-    sentences._starts.cache_clear()
+    clear_caches()
 
 
 @given(st.one_of(ANY_TEXT, NEWSY))
