@@ -10,10 +10,8 @@ from qa.answering.choice import Choice
 from qa.answering.others import are_interchangeable, form_of
 from qa.grounding.owners import NOBODY
 from qa.language.dates import find_dates
-from qa.question import Question
 from qa.question.kinds import Asked
 from qa.question.measures import fits
-from qa.text.words import content_stems, find_words
 
 Stand = Callable[..., Any]
 
@@ -37,12 +35,6 @@ def as_read(question: Any, hits: Any, readings: Sequence[Any]) -> list[Any]:
     return list(readings)
 
 
-def has_no_other_word(answer: str, question: Question) -> bool:
-    """Say whether a question has all words of an answer, however often."""
-    said = content_stems(find_words(answer))
-    return bool(said) and question.content.issuperset(said)
-
-
 def has_time(text: str) -> bool:
     """Say whether a text tells any time, as for other units of time."""
     return fits(Asked("when"), text)
@@ -64,7 +56,6 @@ RULES: dict[str, Any] = {
     "answering.fates.is_other_fate": always(False),
     "answering.other_things.without_other_things": as_read,
     "answering.other_things._is_sibling": always(False),
-    "answering.other_things._is_governed": always(False),
     "answering.other_things._is_beside": always(False),
     "answering.other_things._is_recalled": always(False),
     "answering.persons.without_wrong_persons": as_read,
@@ -81,7 +72,6 @@ RULES: dict[str, Any] = {
     "answering.latter._ONCE": NEVER,
     "answering.latter._NOW": NEVER,
     "answering.echoes.doubt_echoes": lambda question, readings: list(readings),
-    "answering.echoes._is_echo": has_no_other_word,
     "desk.again.look_again": always(()),
     "answering.again.newer_articles": always([]),
     "answering.again.leaves_who_open": always(False),
@@ -117,17 +107,13 @@ RULES: dict[str, Any] = {
     "answering.verdict._is_quoted": always(False),
     "answering.verdict._YET": NEVER,
     "answering.verdict._ONCE": NEVER,
-    "answering.verdict._TURN": NEVER,
     "answering.passives.is_own_deed": always(False),
     "answering.passives.tells_what_befell": always(False),
     "answering.support._says_verb": always(True),
     "grounding.denials.find_contradictions": always(()),
-    "grounding.denials._clause": lambda text, sentence, stems: (text, sentence),
     "grounding.denials._phrasal": always(()),
     "grounding.assertions._beside_figures": always([]),
-    "grounding.assertions._has_determiner": always(False),
     "grounding.assertions._is_infinitive": always(False),
-    "grounding.denials._is_scarce": always(False),
     "grounding.fact_checks._from_the_other_side": always(False),
     "grounding.fact_checks.find_miscalled": always(()),
     "grounding.figures.find_ends": always(None),
@@ -138,12 +124,9 @@ RULES: dict[str, Any] = {
     "answering.verdict.turned_preposition": always(None),
     "grounding.restating.restate_figures": lambda claim, sources: claim.text,
     "grounding.roles._on_the_same": lambda deed, known: list(known),
-    "grounding.roles._told_of": always(False),
     "grounding.deeds._is_present": always(False),
     "grounding.deeds._first_named": always(None),
-    "grounding.deeds._are_times": lambda text, words: not words,
     "language.enumeration._is_apposition": always(False),
-    "language.enumeration._SINGULAR": NEVER,
     "language.compounds.join_units": lambda text, quantities: list(quantities),
     "language.same_answers._rounded": always(False),
     "language.days.nearest_day": always(""),

@@ -17,10 +17,7 @@ from qa.records import Hit, Reading
 from qa.text.words import content_stems, find_words
 
 _KINDS = frozenset({"quantity", "value", "when", "other"})
-_PREPOSITIONS = lexicon.words("grammar", "prepositions", "parting_prepositions") | {"than", "near"}
 _RECORDS = lexicon.words("figures", "records")
-_DETERMINERS = lexicon.words("grammar", "determiners")
-# A year of its own: not "since 1980", and not "the 1980s".
 # "$5 on the Tarn Bridge", "12 in the Lund flood".
 _BESIDE = re.compile(r"(?:\s+[a-z]+){0,2}\s+(?:on|in|at|for|by)\s+(?:the\s+)?", re.IGNORECASE)
 # From a name to one that tells who it is: ", the mother of the baker ".
@@ -75,7 +72,7 @@ def _is_sibling(question: Question, asked: Name, place: ReadingContext) -> bool:
         return False  # it is asked about, too
     start, end = place.start - place.low, place.end - place.low
     before = [n for n in found if n.end <= start]
-    free = [n for n in before if not _is_governed(text, n) and not _is_beside(text, n, before)]
+    free = [n for n in before if not _is_beside(text, n, before)]
     beside = [n for n in found if n.start >= start and _BESIDE.fullmatch(text[end : n.start])]
     told = beside[:1] or (free or before)[-1:] or [n for n in found if n.start >= start][:1]
     return bool(told) and not same_name(core_name(told[0].keys), keys)
@@ -86,14 +83,6 @@ def _is_family(asked: Sequence[str], name: Sequence[str]) -> bool:
     if same_name(asked, name):
         return True
     return len(name) >= 2 and asked[-1] == name[-1] and asked[-1] not in TITLES
-
-
-def _is_governed(text: str, name: Name) -> bool:
-    """Say whether a name stands after a preposition: "north of the Hale Bridge"."""
-    words = [word.key for word in find_words(text[: name.start])]
-    while words and words[-1] in _DETERMINERS:
-        words.pop()
-    return bool(words) and words[-1] in _PREPOSITIONS
 
 
 def _is_beside(text: str, name: Name, names: Sequence[Name]) -> bool:

@@ -39,7 +39,6 @@ _GOVERNING = lexicon.words("verdicts", "governing")
 _FIRST_PERSON = lexicon.words("verdicts", "first_person")
 _SAYING = lexicon.words("saying", "core", "public", "lively")
 _PERSONS = frozenset({"he", "she", "him", "her"})
-_TURN = re.compile(r";|, (?:but|and|while|although|adding)\b")
 _SIDES = frozenset({"for", "against"})
 _ONCE = re.compile(r"\bonce\b[^.;]*\b(?:has|have|had|is|are)\b", re.IGNORECASE)
 _YET = re.compile(r"\byet\s+to\b", re.IGNORECASE)  # which negates what follows, as "not" does
@@ -196,13 +195,10 @@ def _leaves_open(
     keys = {word.key for word in words if word.text != "May"}
     asked = {stem(key) for key in claim.keys | decisive}  # "did it fail" asks for "failed"
     last = max(matched, default=len(words))
-    start = words[min(matched, default=0)].start if words else 0
-    cuts = [cut.end() for cut in _TURN.finditer(sentence.text, 0, start)]
     governing = {
         word.key
         for word, after in zip(words[:last], [*words[1:], None], strict=False)
         if word.text != "May"
-        and word.start >= max(cuts, default=0)
         and not (after is not None and after.key == "not")  # "could not be confirmed": it was not
     }
     # "My" within a sentence begins a title.

@@ -43,7 +43,6 @@ _ATTRIBUTED = re.compile(
 _HOLDS = re.compile(r"\b(?:is|remains?)\s+(?:still\s+)?(?:the|\S+['\u2019]s)\b", re.IGNORECASE)
 _BESIDE = lexicon.words("time", "beside_figures")
 _SPANS = lexicon.words("time", "units")
-_DETERMINERS = lexicon.words("grammar", "determiners")
 _IF = re.compile(r"\b(?:if|unless|provided)\b", re.IGNORECASE)
 
 
@@ -144,7 +143,7 @@ def _held(claim: Mentions, source: Mentions, sentence: SentenceMention, marker: 
 
 
 def _is_verb(words: Sequence[Word], at: int) -> bool:
-    return may_be_verb(words[at], words) and not _has_determiner(words, at)
+    return may_be_verb(words[at], words)
 
 
 def _content(text: Mentions, sentence: SentenceMention) -> list[Word]:
@@ -190,7 +189,6 @@ def _governing(
     places = list(held.values())
     if asked:  # "did it hire": whether that is a verb, the source's "plans to hire" shows
         places = [at for at in places if may_be_verb(words[at], words)]
-        places = [at for at in places if not _has_determiner(words, at)]
     verbs = [at for w, at in held.items() if at in places and w in claimed.verbs] or places
     shared = set(places)
     for marker in find_markers(text[sentence.start : sentence.end]):
@@ -209,11 +207,6 @@ def _governing(
         if governed and 2 * len(governed) >= len(verbs):
             return marker
     return None
-
-
-def _has_determiner(words: Sequence[Word], at: int) -> bool:
-    """Say whether a word stands right behind "the" or "an", and so is no verb."""
-    return at > 0 and words[at - 1].key in _DETERMINERS
 
 
 def _is_told(marker: Marker, told: SentenceMention) -> bool:

@@ -22,7 +22,6 @@ _PREPOSITIONS = lexicon.words("grammar", "prepositions")
 _SAYING = frozenset(map(stem, lexicon.words("saying", "core", "public", "lively", "of_speakers")))
 _SAYS = lexicon.words("saying", "claimed")
 _PLACING = frozenset({"in", "at", "near", "from", "to", "for", "with", "into"})
-_TIMES = lexicon.words("time", "adverbs")
 _BY_REACH = 4  # words after a verb among which its "by" stands
 _NEAREST = 3  # words before a verb among which a pronoun is its doer
 _NOBODY: frozenset[str] = frozenset()
@@ -104,7 +103,7 @@ def find_deeds(
         subject = None if pronoun else _subject(before, words)
         if pronoun in _SINGULAR and deeds and deeds[-1].says:  # "Poe said he would go"
             subject = deeds[-1].doer
-        if by and (passive or _are_times(text, words[at + 1 : by])):
+        if by and (passive or by == at + 1):
             ends = next((i for i in range(by, high) if words[i].key in _PLACING), high)
             doers = [p for p in after if by < p.at < ends]
             before += [p for p in after if p.at > ends]  # "sold by Roe to Vance"
@@ -116,17 +115,6 @@ def find_deeds(
             target = _object(after, words, at)
             deeds.append(Deed(verb, tuple(before), tuple(after), subject, target))
     return deeds
-
-
-def _are_times(text: Mentions, words: Sequence[Word]) -> bool:
-    """Say whether words tell no more than when or how: "signed on Monday by", "swiftly by"."""
-    dates = [(date.start, date.end) for date in text.dates]
-    return all(
-        word.key in STOPWORDS | _TIMES
-        or word.key.endswith("ly")
-        or overlaps(word.start, word.end, dates)
-        for word in words
-    )
 
 
 def find_phrases(text: Mentions, sentence: SentenceMention) -> list[Phrase]:

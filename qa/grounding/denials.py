@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
 
 from qa.grounding.alignment import ScoredSentence, best_sentences
 from qa.grounding.assertions import find_unstated
 from qa.grounding.roles import find_exchanged
-from qa.language.mentions import Mentions, SentenceMention, find_mentions
+from qa.language.mentions import Mentions, SentenceMention
 from qa.language.polarity import (
     CONVERSES,
     are_opposites,
@@ -24,9 +23,6 @@ from qa.text.words import Word, is_negator, stem
 # A sentence that shares less of the claim than this speaks of something else, and what
 # it denies is not what the claim says.
 MIN_SHARED = 0.5
-_PARTING = frozenset({"while", "whereas", "but"})
-# "Little room" is "not much room".
-_SCARCE = frozenset({"little", "few", "scarcely", "rarely", "seldom"})
 # What the police say is told as theirs, and not contradicted.
 _ATTRIBUTED = re.compile(r"\"\w+ say\"")
 
@@ -66,10 +62,6 @@ def find_opposed(
     if any(_opposed(w, sentence.stems) for w in ours):
         ours = {}
     if any(_opposed(w, stems) for w in theirs):
-        theirs = {}
-    if any(_is_scarce(w, sentence.words) for w in ours):
-        ours = {}
-    if any(_is_scarce(w, words) for w in theirs):
         theirs = {}
     # Where both deny something, which word the "not" belongs to is beyond these rules.
     if not theirs and not any(is_negator(w.key) for w in sentence.words):
@@ -112,10 +104,10 @@ def _opposites(
 def _compared(
     claim: Mentions, sources: Sequence[Mentions], best: ScoredSentence
 ) -> tuple[list[Word], set[str], str, SentenceMention]:
-    """Return the words and stems of a claim, and the clause that says most of it with its text."""
+    """Return the words and stems of a claim, and the sentence nearest to it with its text."""
     words = [w for s in claim.sentences for w in s.words]
     stems = {stem for s in claim.sentences for stem in s.stems}
-    return words, stems, *_clause(sources[best.index].text, best.sentence, stems)
+    return words, stems, sources[best.index].text, best.sentence
 
 
 def _phrasal(
@@ -135,21 +127,6 @@ def _phrasal(
                 yield f'the sources say "{shown}", where this says "{said or _shown(word, words)}"'
 
 
-def _clause(text: str, sentence: SentenceMention, stems: set[str]) -> tuple[str, SentenceMention]:
-    """Return the clause, parted by "while" or "but", that says most of a claim, and its text."""
-    cuts = [w.start for w in sentence.words if w.key in _PARTING]
-    places = pairwise([sentence.start, *cuts, sentence.end])
-    clauses = [s for low, high in places for s in find_mentions(text[low:high]).sentences[:1]]
-    if len(clauses) < 2:
-        return text, sentence
-    held = [len(stems.intersection(clause.stems)) for clause in clauses]
-    best = max(range(len(clauses)), key=held.__getitem__)
-    if held.count(held[best]) > 1 or held[best] < len(stems.intersection(sentence.stems)):
-        return text, sentence
-    low = [sentence.start, *cuts][best]
-    return text[low:], clauses[best]
-
-
 def _opposed(word: str, stems: Iterable[str]) -> bool:
     return any(are_opposites(word, other) for other in stems)
 
@@ -164,12 +141,3 @@ def _from(negated: Mapping[str, str], word: str, words: Sequence[Word]) -> str:
     at = next((i for i, w in enumerate(words) if stem(w.key) == word), 0)
     negators = [i for i, w in enumerate(words[:at]) if w.text == negated[word]]
     return " ".join(w.text for w in words[max(negators, default=at) : at + 1])
-
-
-def _is_scarce(word: str, words: Sequence[Word]) -> bool:
-    """Say whether "little" stands before a stem, or one word further off; "a little" is some."""
-    for at, each in enumerate(words):
-        if stem(each.key) == word:
-            near = range(max(0, at - 2), at)
-            return any(words[i].key in _SCARCE and words[i - 1].key != "a" for i in near)
-    return False

@@ -16,6 +16,7 @@ from qa.text.words import STOPWORDS, Word, overlaps
 _PARTING = re.compile(
     r"[;:\u2013\u2014]|,(?=\s)|\b(?:and|but|while|whereas|who|which|when|after|before|because)\b"
 )
+_SCORE = re.compile(r"\d[-\u2013]\Z")
 _PARTICLE = 3  # letters of "da" and "dos"
 Part = tuple[int, int]
 Keys = frozenset[str]
@@ -88,8 +89,11 @@ def find_owner(
 ) -> Owner:
     """Return whose the figure at ``start`` is; a part without anybody has those of that before.
 
-    ``spans`` are the figures, which own nothing.
+    ``spans`` are the figures, which own nothing. The second of a score, "lost 4-2", is not his who
+    is named before it.
     """
+    if _SCORE.search(text.text, sentence.start, start):
+        return NOBODY
     names = bearers.names(text)
     high = start
     while high > sentence.start:

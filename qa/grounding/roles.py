@@ -40,7 +40,7 @@ def find_exchanged(
                 found += [("sides", place, _compare(*pair)) for pair in pairs]
                 if doers:
                     found += [("target", place, _done_to_another(*pair)) for pair in pairs]
-                if doers and (deed.says or not _told_of(deed, sources)):
+                if doers:
                     found += [("sides", place, _renamed(*pair)) for pair in pairs]
             if doers:
                 others = find_phrases(source, sentence)
@@ -112,14 +112,3 @@ def _done_to_another(deed: Deed, known: Deed) -> str | None:
     if any(deed.target.same(party) for party in (*known.agents, *known.others)):
         return None
     return f"a source says this of {known.target.text}, not of {deed.target.text}"
-
-
-def _told_of(deed: Deed, sources: Sequence[Mentions]) -> bool:
-    """Say whether a source tells a deed of the same doer, and not of what: "Vance runs it"."""
-    every = (d for text in sources for s in text.sentences for d in find_deeds(text, s))
-    return any(
-        not d.others
-        and any(a.same(b) for a in deed.agents for b in d.agents)
-        and find_synonym(deed.verb, [d.verb]) is not None
-        for d in every
-    )

@@ -33,7 +33,6 @@ _INTRODUCED = re.compile(
     r"(?:together|along)\s+with\b|including\b|such\s+as\b|among\s+them\b|namely\b|like\b", re.I
 )
 _DASH = re.compile(r"\s[-\u2013\u2014]\s")
-_SINGULAR = re.compile(r"\s+(?:is|was|has)\b", re.IGNORECASE)
 _SKIPPED = 2  # words at an item's beginning that a span may leave out, "the island of"
 
 
@@ -103,8 +102,6 @@ def _run(text: str, parts: list[Part], first: int, last: int) -> _Run | None:
     if "(" in text[head : parts[right].start]:
         return None
     tail = last_item_end(text, parts[right], names)
-    if right == left + 1 and _SINGULAR.match(text, tail):
-        return None  # "A spoke and the other was silent"
     return _Run(left, right, head, tail)
 
 

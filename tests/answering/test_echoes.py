@@ -21,7 +21,6 @@ from qa.records import Reading
         ("How many boats sank?", "14 boats", False),
         ("Who came?", "", False),
         ("Who is Lund Ree's brother?", "Lund", True),
-        ("Who is Lund Ree's brother?", "Lund Lund", False),
     ],
 )
 def test_an_answer_without_a_word_of_its_own_is_doubted(

@@ -13,6 +13,7 @@ VOTE = "With the count done, Ida Roe had 52.4% and Vance 47.6%, the board said."
 JOINED = f"Ida Lume da Roe is back. {VOTE.replace('Ida Roe', 'da Roe')}"
 FARES = "Elm Air: $60 rescue fares until 4 May.\nKell Lines: fares by distance, up to $250."
 RICH = "Roe is worth $3 million, by one list. She has earned roughly $9 million in her career."
+GOALS = "Tarn let in four goals on Sunday. Vance scored 2 for Lund."
 CUPS = "Tarn's nine cups are second only to Velden (14)."
 
 
@@ -33,6 +34,8 @@ CUPS = "Tarn's nine cups are second only to Velden (14)."
         (RICH, "Roe is worth $9 million and has earned $3 million.", True),
         (RICH, "Roe is worth $3 million and has earned $9 million.", False),
         (CUPS, "Velden won 14 cups, Tarn nine.", False),
+        (GOALS, "Tarn lost 4-2 on Sunday.", False),
+        (GOALS, "Tarn let in 2 goals on Sunday.", True),
         (CUPS, "Velden won nine cups, Tarn 14.", True),
         (
             "Elm was sold for $5 million. Roe pays $8 a day.",
