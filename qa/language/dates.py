@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from qa.language import lexicon
 from qa.language.relative_days import find_told
+from qa.text.lowered import lowered
 
 _MONTHS = {name: i for i, name in enumerate(lexicon.ordered("time", "months"), 1)}
 _SHORT = {name[:3]: i for name, i in _MONTHS.items()} | {"sept": 9}
@@ -32,15 +33,15 @@ _PAST = re.compile(
     rf"\b(?:{lexicon.either('time', 'past')})\b|[;:.!?]\s|\n|, (?!\d)", re.IGNORECASE
 )
 _REACH = 90  # characters before a weekday in which a word of _AHEAD may stand
-# Tried in this order at every place; the first wins.
+# Tried in this order at every place of the lowered text; the first wins.
 _FORMS = tuple(
-    re.compile(form, re.IGNORECASE)
+    re.compile(form)
     for form in (
         r"(?<!\d)(?P<year>\d{4})-(?P<month>[01]\d)-(?P<day>[0-3]\d)(?!\d)",
         rf"\b{_LEAD}{_MONTH}\s+{_DAY}(?!\d|[.,:]\d)(?:,?\s+(?:of\s+)?{_YEAR}\b)?",
         rf"\b{_LEAD}{_DAY}\s+(?:of\s+)?{_MONTH}(?![a-z])(?:,?\s+{_YEAR}\b)?",
         rf"\b{_MONTH},?\s+(?:of\s+)?{_YEAR}\b",
-        r"(?:\b(?P<part>early|mid|late)[\s-]+(?:the\s+)?)?"
+        r"(?=[eml12])(?:\b(?P<part>early|mid|late)[\s-]+(?:the\s+)?)?"
         r"(?<![\w.,$])(?P<decade>1[5-9]\d|20\d)0['\u2019]?s\b",
         r"\b(?:(?P<which>last|next|this|this past|this coming)\s+)?"
         rf"(?P<weekday>{_WEEKDAY})(?![a-z])",
@@ -96,9 +97,10 @@ def find_dates(text: str, date: str = "") -> list[Date]:
         if not any(taken[told.start : told.end]):
             found += [Date(told.start, told.end, *told.found)] if told.found else []
             taken[told.start : told.end] = b"\1" * (told.end - told.start)
+    low = lowered(text)
     for form in _FORMS:
-        for match in form.finditer(text):
-            made = _make(match, written)
+        for match in form.finditer(low):
+            made = _make(text, match, written)
             if made and not any(taken[made.start : made.end]):
                 found.append(made)
                 taken[made.start : made.end] = b"\1" * (made.end - made.start)
@@ -113,26 +115,26 @@ def parse_iso(date: str) -> datetime.date | None:
         return None
 
 
-def _make(match: re.Match[str], written: datetime.date | None) -> Date | None:
+def _make(text: str, match: re.Match[str], written: datetime.date | None) -> Date | None:
+    """Return the date that the lowered text matches; ``text`` has its capitals."""
     part = match.groupdict()
     start, end = match.span()
     if part.get("weekday"):
-        return _resolve_weekday(match, written)
+        return _resolve_weekday(text, match, written)
     if part.get("relative"):
         return _resolve_relative(match, written)
     if part.get("decade"):
-        said = (part.get("part") or "").lower()
-        return Date(start, end, decade=int(part["decade"]) * 10, part=said)
+        return Date(start, end, decade=int(part["decade"]) * 10, part=part.get("part") or "")
     year = int(part["year"]) if part.get("year") else None
     day = int(part["day"]) if part.get("day") else None
     month = None
     if part.get("month"):
-        name = part["month"].lower().rstrip(".")
+        name = part["month"].rstrip(".")
         month = int(name) if name.isdigit() else _MONTHS.get(name) or _SHORT[name]
         if day is None and year is None:
             # "in may" of an uncased text is taken; "it may" never reaches this form.
             start = match.start("month")
-            if not part["month"][0].isupper() and match.start() != start and month in (3, 5):
+            if not text[start].isupper() and match.start() != start and month in (3, 5):
                 return None
         if not 1 <= month <= 12:
             return None
@@ -143,9 +145,9 @@ def _make(match: re.Match[str], written: datetime.date | None) -> Date | None:
     return Date(start, end, year, month, day)
 
 
-def _resolve_weekday(match: re.Match[str], written: datetime.date | None) -> Date | None:
-    name = match["weekday"].lower().rstrip(".")
-    if not match["weekday"][0].isupper() and name not in _DAYS:
+def _resolve_weekday(text: str, match: re.Match[str], written: datetime.date | None) -> Date | None:
+    name = match["weekday"].rstrip(".")
+    if not text[match.start("weekday")].isupper() and name not in _DAYS:
         return None  # "sun", "sat" and "wed" are words too
     if name in ("sun", "sat", "wed") and len(match.string.strip(" .")) > len(name):
         return None
@@ -153,7 +155,7 @@ def _resolve_weekday(match: re.Match[str], written: datetime.date | None) -> Dat
     if written is None:
         return Date(*match.span(), weekday=weekday)
     back = (written.weekday() - weekday) % 7
-    which = (match["which"] or "").lower()
+    which = match["which"] or ""
     if which in ("next", "this coming"):
         day = written + datetime.timedelta(days=7 - back)
     elif which in ("last", "this past"):
@@ -175,7 +177,7 @@ def _is_ahead(match: re.Match[str]) -> bool:
 def _resolve_relative(match: re.Match[str], written: datetime.date | None) -> Date | None:
     if written is None:
         return None
-    words = match["relative"].lower().split()
+    words = match["relative"].split()
     step = {"yesterday": -1, "tomorrow": 1, "last": -1, "next": 1}.get(words[0], 0)
     if len(words) == 1 or words[1] not in ("year", "month"):
         # "Last night" began on the day before; "this morning" is the day's own.

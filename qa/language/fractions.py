@@ -9,6 +9,7 @@ from decimal import Decimal
 from qa.language import lexicon
 from qa.language.number_words import ONES, ORDINALS, SCALES, TENS
 from qa.language.units import unit_after
+from qa.text.lowered import lowered
 
 _VULGAR = {"\u00bd": (1, 2), "\u2153": (1, 3), "\u2154": (2, 3), "\u00bc": (1, 4),
            "\u00be": (3, 4), "\u2155": (1, 5), "\u215b": (1, 8)}  # fmt: skip
@@ -22,17 +23,14 @@ _OUT_OF = re.compile(
     rf"(?<![\w.,$])(?P<part>\d{{1,3}}|{_WORD})(?:\s+in\s+(?:every\s+)?|-in-|\s+out\s+of\s+(?:every\s+)?"
     rf"|\s+of\s+every\s+)(?P<whole>\d{{1,3}}(?:,\d{{3}})*|{_HUNDREDS}|{_WORD})\b"
     rf"(?![.,:]?\d|[\s-]+(?:{_TIME})s?\b|\s?%|\s+per\s?cent|[\s-]+(?:{'|'.join(SCALES)})\b)",
-    re.IGNORECASE,
 )
 _NTHS = re.compile(
     rf"\b(?P<article>an?|one)(?P<gap>[\s-]+)(?P<nth>{'|'.join(_NTH)})\b"
     r"(?:\s+of\s+an?\s+(?P<scale>million|billion|trillion|dozen)\b)?",
-    re.IGNORECASE,
 )
 _SCALED = re.compile(
     rf"\b(?P<part>{_WORD})[\s-]+(?P<nth>{'|'.join(w + 's' for w in _NTH)})"
     r"\s+of\s+an?\s+(?P<scale>million|billion|trillion)\b",
-    re.IGNORECASE,
 )
 # A fraction stands before "of" or "more", at the end, or after a word that measures; else "a fifth
 # man" is the next after the fourth.
@@ -47,7 +45,6 @@ _UNRANKED = lexicon.words("amounts", "unranked")
 _AND_HALF = re.compile(
     rf"\b(?:an?|one)\s+(?P<unit>(?:{_TIME}|century|mile|million|billion))\s+and\s+a\s+"
     r"(?P<nth>half|quarter)\b",
-    re.IGNORECASE,
 )
 _SIGNS = re.compile(rf"(?<![\d.,])(?P<whole>\d{{1,3}})?\s?(?P<sign>[{''.join(_VULGAR)}])")
 
@@ -56,12 +53,13 @@ Found = tuple[int, int, Decimal, str]
 
 def find_fractions(text: str) -> Iterator[Found]:
     """Yield (start, end, value, unit) of each fraction; "part" where no measure follows."""
-    yield from _shares(text)
-    yield from _nths(text)
-    for match in _AND_HALF.finditer(text):
-        half = Decimal("1.5") if match["nth"].lower() == "half" else Decimal("1.25")
-        scale = SCALES.get(match["unit"].lower(), Decimal(1))
-        named = "" if scale > 1 else match["unit"].lower()
+    low = lowered(text)
+    yield from _shares(low)
+    yield from _nths(text, low)
+    for match in _AND_HALF.finditer(low):
+        half = Decimal("1.5") if match["nth"] == "half" else Decimal("1.25")
+        scale = SCALES.get(match["unit"], Decimal(1))
+        named = "" if scale > 1 else match["unit"]
         unit, end = (named, match.end()) if named else unit_after(text, match.end())
         yield match.start(), end, half * scale, unit
     for match in _SIGNS.finditer(text):
@@ -72,35 +70,33 @@ def find_fractions(text: str) -> Iterator[Found]:
         yield match.start(), end, value, unit or bare
 
 
-def _shares(text: str) -> Iterator[Found]:
+def _shares(low: str) -> Iterator[Found]:
     """Yield "one in five" and "nine out of ten"."""
-    for match in _OUT_OF.finditer(text):
+    for match in _OUT_OF.finditer(low):
         part, whole = (_value(match[name]) for name in ("part", "whole"))
         if 0 < part < whole and (part == 1 or int(whole) in _WHOLES):
             yield match.start(), match.end(), part / whole, "part"
 
 
-def _nths(text: str) -> Iterator[Found]:
+def _nths(text: str, low: str) -> Iterator[Found]:
     """Yield "a fifth", where it is no rank, and "a quarter of a million"."""
-    for match in _NTHS.finditer(text):
-        part = 1 / Decimal(_NTH[match["nth"].lower()])
+    for match in _NTHS.finditer(low):
+        part = 1 / Decimal(_NTH[match["nth"]])
         if match["scale"]:
             unit, end = unit_after(text, match.end())
-            yield match.start(), end, part * SCALES[match["scale"].lower()], unit
+            yield match.start(), end, part * SCALES[match["scale"]], unit
             continue
-        whole = match["article"].lower() == "one" and "-" in match["gap"]
-        if match["nth"].lower() == "quarter":
+        whole = match["article"] == "one" and "-" in match["gap"]
+        if match["nth"] == "quarter":
             continue
         before = _MEASURED_BEFORE.search(text[max(0, match.start() - 12) : match.start()])
         after = _MEASURED_AFTER.match(text, match.end())
-        if match["nth"].lower() != "quarter" and (
-            whole or after or (before and _free(text, match))
-        ):
+        if match["nth"] != "quarter" and (whole or after or (before and _free(text, match))):
             yield match.start(), match.end(), part, "part"
-    for match in _SCALED.finditer(text):
-        part = _value(match["part"]) / _NTH[match["nth"].lower().removesuffix("s")]
+    for match in _SCALED.finditer(low):
+        part = _value(match["part"]) / _NTH[match["nth"].removesuffix("s")]
         unit, end = unit_after(text, match.end())
-        yield match.start(), end, part * SCALES[match["scale"].lower()], unit
+        yield match.start(), end, part * SCALES[match["scale"]], unit
 
 
 def _free(text: str, match: re.Match[str]) -> bool:
@@ -110,7 +106,7 @@ def _free(text: str, match: re.Match[str]) -> bool:
 
 
 def _value(words: str) -> Decimal:
-    key = words.lower().replace(",", "")
+    key = words.replace(",", "")
     if key.isdigit():
         return Decimal(key)
     if key in ONES or key in TENS:

@@ -17,10 +17,12 @@ from qa.language.number_words import ONES, ORDINALS, PARTS, SCALES, SUFFIXES, TE
 from qa.language.quantities import Quantity
 from qa.language.spelled_numbers import read_number
 from qa.language.units import MONEY, rate_after, unit_after
+from qa.text.lowered import lowered
 from qa.text.words import STOPWORDS, stem
 
 _DIGITS = re.compile(
-    rf"(?P<sign>(?<![\w)])(?<!\d\s)[-\u2212]|\b[Mm]inus\s+)?(?:(?P<symbol>{BEFORE})\s?|(?<![\w.]))"
+    # None begins with a blank or these letters: seen first, that takes a fourth of the time.
+    rf"(?![\sa-ln-y])(?P<sign>(?<![\w)])(?<!\d\s)[-\u2212]|\b[Mm]inus\s+)?(?:(?P<symbol>{BEFORE})\s?|(?<![\w.]))"
     r"(?P<number>\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?)"
 )
 _SCALE_AFTER = re.compile(
@@ -35,8 +37,7 @@ _TH = re.compile(r"(?:st|nd|rd|th)\b", re.IGNORECASE)
 _NUMBER_WORD = "|".join([*ONES, *TENS, *SCALES, *ORDINALS, *PARTS])
 _SPELLED = re.compile(
     rf"\b(?:(?:an?|the)\s+(?=hundred|thousand|million|billion|trillion|dozen|half|quarter|third))?"
-    rf"(?:{_NUMBER_WORD})(?:(?:[\s-]+(?:and\s+(?:an?\s+)?|an?\s+)?)(?:{_NUMBER_WORD})\b)*\b",
-    re.IGNORECASE,
+    rf"(?:{_NUMBER_WORD})(?:(?:[\s-]+(?:and\s+(?:an?\s+)?|an?\s+)?)(?:{_NUMBER_WORD})\b)*\b"
 )
 _HEDGES: tuple[tuple[str, str], ...] = (
     (rf"approx\.?|circa|{lexicon.either('amounts', 'hedges', blank=' ')}|~", "~"),
@@ -106,9 +107,9 @@ def _in_digits(text: str) -> list[Quantity]:
 
 def _in_words(text: str) -> list[Quantity]:
     found = []
-    for match in _SPELLED.finditer(text):
+    for match in _SPELLED.finditer(lowered(text)):
         words = [
-            (m.group().lower(), match.start() + m.start(), match.start() + m.end())
+            (m.group(), match.start() + m.start(), match.start() + m.end())
             for m in re.finditer(r"[A-Za-z]+", match.group())
         ]
         place = 0

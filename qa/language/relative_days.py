@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from qa.language import lexicon
+from qa.text.lowered import lowered
 
 _DAYS = {name: i for i, name in enumerate(lexicon.ordered("time", "weekdays"))}
 _COUNTS = {
@@ -22,7 +23,7 @@ _UNIT = r"(?P<unit>day|week|fortnight)s?"
 _SPANS = {"day": 1, "week": 7, "fortnight": 14}
 _ANCHORS = {"yesterday": -1, "tomorrow": 1}
 _PART = rf"(?:day|night|{lexicon.either('time', 'parts_of_day')})"
-_OFTEN = r"(?<!once )(?<!twice )(?<!times )(?<!days )(?<!hours )"  # "once a week on Monday"
+_OFTEN = r"\b(?<!once )(?<!twice )(?<!times )(?<!days )(?<!hours )"  # "once a week on Monday"
 
 Found = tuple[int, int | None, int | None] | None
 """Year, month and day, of which the last ones may be unknown; None for what is no one day."""
@@ -43,8 +44,9 @@ def find_told(text: str, written: datetime.date | None) -> Iterator[Told]:
     What no day can be given for, as that of the text is unknown, is yielded without one: a weekday
     in it is not the day that is meant.
     """
+    low = lowered(text)
     for form, make in _FORMS:
-        for match in form.finditer(text):
+        for match in form.finditer(low):
             try:
                 found = make(match, written) if written is not None else None
             except (OverflowError, ValueError):
@@ -61,25 +63,25 @@ def _moved(written: datetime.date, days: int) -> datetime.date:
 
 
 def _coming(written: datetime.date, weekday: str) -> datetime.date:
-    return _moved(written, (_DAYS[weekday.lower()] - written.weekday() - 1) % 7 + 1)
+    return _moved(written, (_DAYS[weekday] - written.weekday() - 1) % 7 + 1)
 
 
 def _latest(written: datetime.date, weekday: str) -> datetime.date:
-    return _moved(written, -((written.weekday() - _DAYS[weekday.lower()] - 1) % 7 + 1))
+    return _moved(written, -((written.weekday() - _DAYS[weekday] - 1) % 7 + 1))
 
 
 def _count(match: re.Match[str]) -> int:
-    word = match["count"].lower()
+    word = match["count"]
     return int(word) if word.isdigit() else _COUNTS.get(word, 1)
 
 
 def _days(match: re.Match[str]) -> int:
-    return _count(match) * _SPANS[match["unit"].lower()]
+    return _count(match) * _SPANS[match["unit"]]
 
 
 def _but_one(match: re.Match[str], written: datetime.date) -> Found:
     """Resolve "the year before last" and "the Friday after next"."""
-    unit, step = match["unit"].lower(), -2 if match["side"] else 2
+    unit, step = match["unit"], -2 if match["side"] else 2
     if unit in _DAYS:
         near = _latest(written, unit) if step < 0 else _coming(written, unit)
         return _day(_moved(near, 7 * step // 2))
@@ -93,13 +95,13 @@ def _but_one(match: re.Match[str], written: datetime.date) -> Found:
 
 def _beside(match: re.Match[str], written: datetime.date) -> Found:
     """Resolve "the day before yesterday"."""
-    step = -1 if match["side"].lower() == "before" else 1
-    return _day(_moved(written, step + _ANCHORS[match["anchor"].lower()]))
+    step = -1 if match["side"] == "before" else 1
+    return _day(_moved(written, step + _ANCHORS[match["anchor"]]))
 
 
 def _ago(match: re.Match[str], written: datetime.date) -> Found:
     """Resolve "two days ago" to the day, and months and years to no more than they say."""
-    count, unit = _count(match), match["unit"].lower()
+    count, unit = _count(match), match["unit"]
     if unit == "day":
         return _day(_moved(written, -count))
     if unit == "year":
@@ -110,13 +112,13 @@ def _ago(match: re.Match[str], written: datetime.date) -> Found:
 
 def _counted(match: re.Match[str], written: datetime.date) -> Found:
     """Resolve "a week from tomorrow" and "two weeks ago on Friday"."""
-    past = match["side"].lower() == "ago"
+    past = match["side"] == "ago"
     days = -_days(match) if past else _days(match)
     if match["weekday"]:
         near = _latest if past else _coming
         return _day(_moved(near(written, match["weekday"]), days))
-    anchor = match["anchor"].lower()
-    if anchor == "now" and match["unit"].lower() != "day":
+    anchor = match["anchor"]
+    if anchor == "now" and match["unit"] != "day":
         return None
     return _day(_moved(written, days + _ANCHORS.get(anchor, 0)))
 
@@ -128,17 +130,17 @@ def _week_after(match: re.Match[str], written: datetime.date) -> Found:
 
 def _of_week(match: re.Match[str], written: datetime.date) -> Found:
     """Resolve "Tuesday of last week"."""
-    weeks = {"last": -1, "next": 1}.get(match["which"].lower(), 0)
-    return _day(_moved(written, 7 * weeks - written.weekday() + _DAYS[match["weekday"].lower()]))
+    weeks = {"last": -1, "next": 1}.get(match["which"], 0)
+    return _day(_moved(written, 7 * weeks - written.weekday() + _DAYS[match["weekday"]]))
 
 
 def _in_days(match: re.Match[str], written: datetime.date) -> Found:
     """Resolve "in three days' time"."""
-    return _day(_moved(written, _days(match))) if match["unit"].lower() == "day" else None
+    return _day(_moved(written, _days(match))) if match["unit"] == "day" else None
 
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], datetime.date], Found]], ...] = tuple(
-    (re.compile(form, re.IGNORECASE), make)
+    (re.compile(form), make)
     for form, make in (
         (
             rf"\b(?P<unit>{_PART}|week|weekend|month|year|{'|'.join(_DAYS)})\s+"
@@ -159,7 +161,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], datetime.date], Fo
             _counted,
         ),
         (
-            rf"{_OFTEN}\b(?P<count>an?)\s+(?P<unit>week|fortnight)\s+(?P<side>on)\s+{_WEEKDAY}"
+            rf"{_OFTEN}(?P<count>an?)\s+(?P<unit>week|fortnight)\s+(?P<side>on)\s+{_WEEKDAY}"
             r"(?P<anchor>)",
             _counted,
         ),
