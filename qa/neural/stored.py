@@ -64,20 +64,25 @@ class Stored(Mapping[str, Floats]):
             largest = np.abs(whole).max(1)
             scales = parts = None
         else:
-            # The largest of a group is at hand in 8 bits: no float32 copy is made for it.
+            # The largest of a group is at hand in 8 bits: no float32 copy is made for it. Without
+            # a sign -128 is 128.
             parts = whole.reshape(len(whole), -1, GROUP)
-            highest = np.maximum(parts.max(2).astype(np.float32), -parts.min(2).astype(np.float32))
+            highest = np.abs(parts).view(np.uint8).max(2).astype(np.float32)
             scales = self._arrays[f"{name}.s"].astype(np.float32)
             largest = (highest * scales).max(1)
         steps = np.maximum(largest, np.float32(1e-9)) / np.float32(LARGEST)
         inverse = 1 / steps
         made = np.empty(whole.shape[::-1], np.int8)
+        room = np.empty((_ROWS, whole.shape[1]), np.float32)
         for first in range(0, len(whole), _ROWS):
             some = slice(first, first + _ROWS)
+            scaled = room[: len(whole[some])]
             if scales is None or parts is None:
-                scaled = whole[some] * inverse[some, None]
+                np.multiply(whole[some], inverse[some, None], out=scaled)
             else:
-                scaled = (parts[some] * scales[some, :, None]).reshape(-1, whole.shape[1])
+                np.multiply(
+                    parts[some], scales[some, :, None], out=scaled.reshape(parts[some].shape)
+                )
                 scaled *= inverse[some, None]
             made[:, some] = np.rint(scaled, out=scaled).astype(np.int8).T
         return made, steps

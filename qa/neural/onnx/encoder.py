@@ -115,7 +115,9 @@ def _session(
             product = graph.add("MatMul", x, graph.constant(np.ascontiguousarray(matrix.T)))
             return str(graph.add("Add", product, bias))
         whole, scales = zip(*(weights.integers(f"{start}{n}.weight") for n in names), strict=True)
-        parts = np.concatenate(whole, 1), np.concatenate(scales)
+        parts = whole[0], scales[0]
+        if len(names) > 1:
+            parts = np.concatenate(whole, 1), np.concatenate(scales)
         if not by_token:
             return integer_product(graph, x, *parts, bias, wide=wide)
         largest = graph.add("ReduceMax", graph.add("Abs", x), axes=[-1])
