@@ -107,7 +107,7 @@ def _following(text: str, hidden: str, quote: Quoted) -> Attribution | None:
     stop = hidden.find("\n\n", quote.outer_end)
     ends = text[quote.end - 1] in ",!?" or text[quote.outer_end : quote.outer_end + 1] == ","
     for pattern in (*FOLLOWING, *(FOLLOWING_ROLE if ends else ())):
-        match = pattern.compiled.match(hidden, quote.outer_end, len(hidden) if stop < 0 else stop)
+        match = pattern.match(hidden, quote.outer_end, len(hidden) if stop < 0 else stop)
         found = read_attribution(match, beside=True) if match else None
         if found is not None:
             return found
@@ -129,7 +129,7 @@ def _leading(hidden: str, quote: Quoted, last: Quoted | None) -> Attribution | N
         if found is not None and not _is_part(hidden, found, quote):
             return found
     for pattern in INTRODUCING:
-        match = pattern.compiled.match(hidden, low, quote.outer)
+        match = pattern.match(hidden, low, quote.outer)
         found = read_attribution(match) if match else None
         if found is not None:
             return found

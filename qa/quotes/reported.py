@@ -114,7 +114,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _clauses(hidden: str, start: int, end: int) -> Iterator[_Found]:
     for ending in CLOSING:
-        for match in ending.compiled.finditer(hidden, start, end):
+        for match in ending.finditer(hidden, start, end):
             found = read_attribution(match)
             if found is None:
                 continue
@@ -127,7 +127,7 @@ def _clauses(hidden: str, start: int, end: int) -> Iterator[_Found]:
             yield found, _around(hidden, found, (low, match.start()), end)
     joints = [joint.end() for joint in _JOINT.finditer(hidden, start, end)]
     for reporting in REPORTING:
-        matches = [reporting.compiled.match(hidden, place, end) for place in joints]
+        matches = [reporting.match(hidden, place, end) for place in joints]
         more = [read_attribution(match) for match in matches if match]
         for found in (search_sound(reporting, hidden, start, end), *more):
             if found is not None and found.clause is not None:
