@@ -146,7 +146,11 @@ def is_title(keys: Sequence[str]) -> bool:
 
 def is_short_form(short: Sequence[str], long: Sequence[str]) -> bool:
     """Say whether ``short`` names what ``long`` does: its last words, or its initials."""
-    a, b = core_name(short), core_name(long)
+    return is_short_core(core_name(short), core_name(long))
+
+
+def is_short_core(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Say the same of names without their titles, as ``core_name`` returns them."""
     if a == b:
         return True
     if len(a) < len(b):

@@ -57,7 +57,9 @@ _OWNER = ("'s", "\u2019s")
 _PAST = {"former", "ex", "late"}
 
 Keys = tuple[str, ...]
-_WHERE = r"\b(?:[Tt]he|[Ii]n|[Aa]t|[Nn]ear|[Aa]cross)\s"
+_WHERE_BEFORE = re.compile(r"\b(?:[Tt]he|[Ii]n|[Aa]t|[Nn]ear|[Aa]cross)\s\Z")
+_WHERE_REACH = 8  # characters of the longest
+_NAME_ENDS = re.compile(r"\b(?!['\u2019])")
 _CLAUSE_BEFORE = re.compile(
     r"(?:^|[\n,;:.!?\u2014\u2013]\s*|\b(?:[Aa]nd|[Bb]ut|[Ww]hile|[Aa]s|[Ww]hen|[Bb]ecause|that)\s)$"
 )
@@ -194,10 +196,20 @@ def _may_be_role(word: Word) -> bool:
 
 def _places(text: str, persons: Sequence[Person]) -> frozenset[Keys]:
     """Return the full names that stand somewhere as only places and things do."""
-    full = {p.keys: re.escape(text[p.start : p.end]) for p in persons if len(p.keys) > 1}
-    return frozenset(
-        keys for keys, name in full.items() if re.search(rf"{_WHERE}{name}\b(?!['\u2019])", text)
-    )
+    full = {p.keys: text[p.start : p.end] for p in persons if len(p.keys) > 1}
+    return frozenset(keys for keys, name in full.items() if _is_where(text, name))
+
+
+def _is_where(text: str, name: str) -> bool:
+    """Say whether a name stands somewhere behind "in" and its like."""
+    at = text.find(name)
+    while at >= 0:
+        if _WHERE_BEFORE.search(text, max(0, at - _WHERE_REACH), at) and _NAME_ENDS.match(
+            text, at + len(name)
+        ):
+            return True
+        at = text.find(name, at + 1)
+    return False
 
 
 def _evidence(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qa.language import lexicon
-from qa.language.names import KINDS, TITLES, Name, core_name, find_names, is_short_form
+from qa.language.names import KINDS, TITLES, Name, core_name, find_names, is_short_core
 from qa.text.quote_marks import MASK
 from qa.text.words import find_words, word_key
 
@@ -70,7 +70,7 @@ def find_persons(text: str) -> list[Person]:
             continue
         unsure = not full or (place and not titled)
         if unsure and not any(
-            is_short_form(core, other) or (not place and len(core) == 1 and core[0] in other[1:])
+            is_short_core(core, other) or (not place and len(core) == 1 and core[0] in other[1:])
             for other in known
         ):
             continue
