@@ -138,7 +138,6 @@ RULES: dict[str, Any] = {
     "question.kinds._REASONS": NEVER,
     "question.kinds._LEAD": NEVER,
     "question.kinds.asks_how_long": always(False),
-    "quotes.plain._cited": always([]),
     "quotes.plain._marks": always([]),
     "quotes.plain._quote_marks": always([]),
     "quotes.plain.without_half_marks": lambda _, start, end: (start, end),

@@ -1,6 +1,6 @@
 """An article's text as its quotes are read: without marks that are no words, and marks of one kind.
 
-Markdown's emphasis, links and "> ", TeX's ``two marks'', marks turned outward and full-width ones.
+Markdown's emphasis and links, TeX's ``two marks'', marks turned outward and full-width ones.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import re
 from qa.text.composed import Composed, Edit, compose, edited
 from qa.text.emphasis import find_marked
 
-_CITED = re.compile(r"^[ \t]{0,3}(?:>[ \t]?)+", re.MULTILINE)
 _TEX = re.compile(r"``(?=\S)(?P<said>(?:(?!``|\n\s*\n)[^\u201c\u201d]){1,3000}?)''", re.DOTALL)
 _TEX_OPEN = re.compile(r"^``(?=\S)|(?<=\s)``(?=\w)", re.MULTILINE)
 _INNER = re.compile(r"(?<![\w`])`(?=\w)")
@@ -24,7 +23,7 @@ _WIDE = re.compile("\uff02")
 def read_plain(text: str) -> Composed:
     """Return ``text`` as its quotes are read, and the way back to it."""
     read = compose(text)
-    for find in (_cited, _marks, _quote_marks):
+    for find in (_marks, _quote_marks):
         read = edited(read, find(read.text))
     return read
 
@@ -45,12 +44,6 @@ def without_half_marks(text: str, start: int, end: int) -> tuple[int, int]:
         if start <= each.first and each.end == end:
             start = each.start
     return start, end
-
-
-def _cited(text: str) -> list[Edit]:
-    if ">" not in text:
-        return []
-    return [(*found.span(), "") for found in _CITED.finditer(text)]
 
 
 def _marks(text: str) -> list[Edit]:
