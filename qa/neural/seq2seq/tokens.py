@@ -7,12 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from qa.neural.seq2seq.walking import Numbers
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 FILE = "tokenizer.json"
 SEP = "[SEP]"
@@ -49,20 +54,27 @@ class ReaderTokens:
         from tokenizers import Tokenizer
 
         # Read by us, as tokenizers raises bare exceptions for all that is wrong.
-        content = (folder / FILE).read_text(encoding="utf-8")
+        self._content = (folder / FILE).read_text(encoding="utf-8")
         try:
-            self._alone: Tokenizer = Tokenizer.from_str(content)
-            self._paired: Tokenizer = Tokenizer.from_str(content)
+            self._paired: Tokenizer = Tokenizer.from_str(self._content)
         except Exception as error:
             raise ValueError(f"{FILE}: {error}") from None
-        self._alone.no_truncation()
-        self._alone.no_padding()
         self._paired.no_padding()
         self._paired.enable_truncation(longest, strategy="only_second")
-        end = self._alone.token_to_id(SEP)
+        end = self._paired.token_to_id(SEP)
         if end is None:
             raise ValueError(f"{FILE}: lacks {SEP}")
         self.end: int = end
+
+    @cached_property
+    def _alone(self) -> Tokenizer:
+        """Made when it is needed, in 25 to 45 ms: most questions are asked without."""
+        from tokenizers import Tokenizer
+
+        made: Tokenizer = Tokenizer.from_str(self._content)
+        made.no_truncation()
+        made.no_padding()
+        return made
 
     def ids(self, texts: Sequence[str], limit: int) -> list[list[int]]:
         """Return the first ``limit`` word pieces of each text, no special ones among them."""
@@ -76,6 +88,8 @@ class ReaderTokens:
 
     def cut(self, text: str, tokens: int) -> str:
         """Return the beginning of a text that has at most so many word pieces."""
+        if len(text) <= tokens and text.isascii():  # each has a character at least
+            return text
         offsets = self._alone.encode(text, add_special_tokens=False).offsets
         return text if len(offsets) <= tokens else text[: offsets[tokens - 1][1]]
 

@@ -131,6 +131,18 @@ def test_word_pieces_are_those_of_transformers(
     assert tokens.framed(questions[0]) == TOKENIZER(questions[0])["input_ids"]
 
 
+ASCII = st.text(st.characters(max_codepoint=127), max_size=60)
+
+
+@given(st.one_of(ASCII, st.text(max_size=60)), st.integers(1, 60))
+def test_a_text_is_cut_behind_its_word_pieces(tokens: ReaderTokens, text: str, most: int) -> None:
+    text = readable(text)
+    made = TOKENIZER(text, add_special_tokens=False, return_offsets_mapping=True)
+    offsets = made["offset_mapping"]
+    expected = text if len(offsets) <= most else text[: offsets[most - 1][1]]
+    assert tokens.cut(text, most) == expected
+
+
 @pytest.mark.parametrize("made", ["plain", "transformers"])
 def test_a_cache_keeps_what_it_is_given(made: str) -> None:
     cache: DecoderCache = (
