@@ -19,6 +19,8 @@ from models.training.settings import ClaimSettings, RowSettings, Settings, Size
 
 NEWS = "made_news.jsonl.gz"
 """Questions made by rules over the news of the summaries; the recipe's first step."""
+TOLD = "made_claims.jsonl.gz"
+"""Claims made by rules over the same; its second."""
 
 ROWS = RowSettings(
     files=("qa_train.jsonl.gz", "qa_train_more.jsonl.gz", "qa_train_3.jsonl.gz"),
@@ -87,6 +89,7 @@ CLAIMS = ClaimSettings(
         "fm2": 1.5,
         "boolq-train-slice": 1,
         "boolq-dev": 1,
+        "news-told": 1.5,
     },
 )
 
@@ -108,8 +111,9 @@ Step = tuple[list[str], Path]
 
 def before(data: Path, out: Path) -> Iterator[Step]:
     """Yield what is made before training."""
-    made = out / NEWS
-    yield ["models.training.questions", "--data", str(data), "--out", str(made)], made
+    for module, name in (("questions", NEWS), ("made_claims", TOLD)):
+        made = out / name
+        yield [f"models.training.{module}", "--data", str(data), "--out", str(made)], made
 
 
 def after(size: Size, data: Path, trained: Path, target: Path) -> Iterator[Step]:
@@ -164,7 +168,7 @@ def main(arguments: list[str] | None = None) -> None:
         type=Path,
         help="small's folder, as models/copydesk-base; default: OUT/base/average",
     )
-    parser.add_argument("--no-news", action="store_true", help="make no questions on news")
+    parser.add_argument("--no-news", action="store_true", help="make nothing of news by rules")
     parser.add_argument("--train-only", action="store_true", help="stop when trained")
     options = parser.parse_args(arguments)
     lacking = [f for f in (*ROWS.files, *CLAIMS.files) if not (options.data / f).exists()]
@@ -175,11 +179,13 @@ def main(arguments: list[str] | None = None) -> None:
     settings = replace(SETTINGS[options.size], seed=options.seed)
     if options.seconds or options.rows:
         settings = replace(settings, seconds=options.seconds, total_rows=options.rows)
-    files = settings.rows.files
+    rows, claims = settings.rows, settings.claims
     if not options.no_news:
         perform(before(options.data, options.out))
-        files += (str((options.out / NEWS).resolve()),)
-    settings = replace(settings, rows=replace(settings.rows, files=files))
+        made, told = (str((options.out / name).resolve()) for name in (NEWS, TOLD))
+        rows = replace(rows, files=(*rows.files, made))
+        claims = replace(claims, files=(*claims.files, told))
+    settings = replace(settings, rows=rows, claims=claims)
     # torch reads the variable above when it is imported, and the producer of batches needs none.
     from models.training.run import train_size
 
