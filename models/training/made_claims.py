@@ -38,7 +38,12 @@ SHORTEST, LONGEST = 50, 400
 PER_DOCUMENT = 12
 PLENTY = "to come"
 """The kind that is by far the most common."""
-LABELS = {"open": "neutral", "to come": "neutral", "not so": "contradiction"}
+LABELS = {
+    "open": "neutral",
+    "to come": "neutral",
+    "not so": "contradiction",
+    "contrary": "contradiction",
+}
 UNCLEAN = frozenset('"“”?!;()[]\n…')
 
 Forms = Mapping[tuple[str, str], Counter[str]]
@@ -152,7 +157,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Make claims of news documents by rules.")
     parser.add_argument("--data", type=Path, required=True, help="folder with the summaries' news")
     parser.add_argument("--out", type=Path, required=True, help="file.jsonl.gz")
-    parser.add_argument("--limit", type=int, default=12_000, help="claims at most")
+    parser.add_argument("--limit", type=int, default=16_000, help="claims at most")
     parser.add_argument("--held-out", action="store_true", help="of texts that are kept out")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(arguments)

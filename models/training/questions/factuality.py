@@ -8,6 +8,7 @@ asked for, alleged.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -25,11 +26,26 @@ PERFECT = frozenset(("have", "has", "had", "'ve", "’ve"))
 
 
 @cache
-def words(table: str, kind: str) -> frozenset[str]:
-    """Return lemmas of a table of factuality.toml."""
+def pairs(table: str) -> Mapping[str, str]:
+    """Return a table of factuality.toml that has a word for each."""
     text = Path(__file__).with_name("factuality.toml").read_text(encoding="utf-8")
     lists: dict[str, dict[str, str]] = tomllib.loads(text)
-    return frozenset(lists[table][kind].split())
+    return lists[table]
+
+
+@cache
+def spoken() -> Mapping[str, tuple[str, ...]]:
+    """Return verbs with those of two words that say the same: "turn down" for "reject"."""
+    found: dict[str, tuple[str, ...]] = {}
+    for two, one in pairs("same").items():
+        found[one] = (*found.get(one, ()), two)
+    return found
+
+
+@cache
+def words(table: str, kind: str) -> frozenset[str]:
+    """Return lemmas of a table of factuality.toml."""
+    return frozenset(pairs(table)[kind].split())
 
 
 def standing(verb: Token, deep: int = 0) -> Standing | None:

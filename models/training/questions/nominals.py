@@ -6,13 +6,10 @@ What governs the noun says whether the deed was done (Nairn et al. 2006, on clau
 from __future__ import annotations
 
 import random
-import tomllib
-from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from models.training.questions.factuality import Standing, standing, words
+from models.training.questions.factuality import Standing, pairs, standing, words
 from models.training.questions.phrases import PLURALS, Unusable, noun_text
 
 if TYPE_CHECKING:
@@ -21,18 +18,10 @@ if TYPE_CHECKING:
 BEING = "was "
 
 
-@cache
-def deeds() -> Mapping[str, str]:
-    """Return nouns with what is said of the thing that they are of."""
-    text = Path(__file__).with_name("factuality.toml").read_text(encoding="utf-8")
-    found: dict[str, dict[str, str]] = tomllib.loads(text)
-    return found["deeds"]
-
-
 def nominals(sentence: Span, rng: random.Random) -> Iterator[tuple[Standing, str, str, int]]:
     """Yield the standing, the subject, what it did, and the noun's index."""
     for noun in sentence:
-        did = deeds().get(noun.lemma_.lower()) if noun.pos_ == "NOUN" else None
+        did = pairs("deeds").get(noun.lemma_.lower()) if noun.pos_ == "NOUN" else None
         if did is None or noun.tag_ in PLURALS:
             continue
         thing = _thing(noun)

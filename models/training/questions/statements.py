@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from models.training.questions.clauses import SUBJECTS, Clause, rest_text
-from models.training.questions.factuality import standing, words
+from models.training.questions.factuality import pairs, spoken, standing, words
 from models.training.questions.forms import SYNONYMS
 from models.training.questions.nominals import nominals
 from models.training.questions.phrases import PLURALS, Unusable, entity_of, noun_text
@@ -28,6 +28,8 @@ REWORDED = 0.25
 """Chance of another verb for the same."""
 KEPT = 0.6
 """Chance that what need not be said of a deed is said."""
+OTHER_WORD = 0.7
+"""Chance of one word for a verb with its particle."""
 SOMEBODY = frozenset(("PERSON", "ORG", "GPE", "NORP"))
 
 
@@ -37,7 +39,8 @@ class Statement:
 
     Attributes:
         kind: "fact", "open", "to come" (open by "will" or its like), "not so", "roles" (who did
-            it, and to whom, exchanged), "owner", or "noun" (a deed that is a noun in the text).
+            it, and to whom, exchanged), "owner", "contrary" (another verb, which can't be true as
+            well), or "noun" (a deed that is a noun in the text).
         subject: who or what did it, or whom it befell.
         lemma: of its verb; with the tag "", what stands for the whole verb.
         tag: "VBD" for a deed, "VBN" for one that befell the subject.
@@ -120,11 +123,9 @@ def fits(made: Statement) -> bool:
 
 
 def _statement(kind: str, clause: Clause, rng: random.Random) -> Statement:
-    verb, lemma = clause.verb, clause.verb.lemma_.lower()
-    bare = not any(child.dep_ == "prt" for child in verb.children)
-    if lemma in SYNONYMS and bare and lemma not in SPEECH and rng.random() < REWORDED:
-        lemma = rng.choice(SYNONYMS[lemma])
-    rest = rest_text(clause, rng, keep=KEPT)
+    verb = clause.verb
+    lemma, particle = reworded(verb, rng)
+    rest = rest_text(clause, rng, [particle] if particle is not None else [], keep=KEPT)
     if not rest and lemma in EMPTY | SPEECH:
         raise Unusable("nothing said")
     subject = noun_text(clause.subject, rng, definite=True)
@@ -133,6 +134,21 @@ def _statement(kind: str, clause: Clause, rng: random.Random) -> Statement:
     )
     tag = "VBN" if clause.passive else "VBD"
     return Statement(kind, subject, lemma, tag, plural, rest, verb.i, kind == "fact")
+
+
+def reworded(verb: Token, rng: random.Random) -> tuple[str, Token | None]:
+    """Return a verb's lemma or one that says the same, and the particle that it then replaces."""
+    lemma = verb.lemma_.lower()
+    particle = next((c for c in verb.rights if c.dep_ == "prt" and c.i == verb.i + 1), None)
+    if particle is not None:
+        other = pairs("same").get(f"{lemma} {particle.lower_}")
+        return (
+            (other, particle) if other is not None and rng.random() < OTHER_WORD else (lemma, None)
+        )
+    options = [*SYNONYMS.get(lemma, ()), *spoken().get(lemma, ())]
+    if not options or lemma in SPEECH or rng.random() > REWORDED:
+        return lemma, None
+    return rng.choice(options), None
 
 
 def _altered(
@@ -160,6 +176,10 @@ def _altered(
                 yield replace(made, subject=done_to, tag="VBN", plural=other.tag_ in PLURALS,
                               rest=f"by {doer}")  # fmt: skip
             yield replace(active, kind="roles", subject=done_to, rest=doer, true=False)
+    contrary = pairs("contrary").get(made.lemma)
+    bare = not any(child.dep_ == "prt" for child in verb.children) or made.lemma != verb.lemma_
+    if contrary is not None and bare and not (passive and " " in contrary):
+        yield replace(made, kind="contrary", lemma=contrary, true=False)
     owner = next((child for child in subject.children if child.dep_ == "poss"), None)
     if owner is not None and _is_somebody(owner) and verb.lemma_ not in SPEECH:
         named = entity_of(owner)
