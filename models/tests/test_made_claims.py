@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import random
-from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -105,7 +104,7 @@ def test_every_form_is_one_that_was_seen_or_is_listed(tmp_path: Path) -> None:
     )
     rows = run(tmp_path, [text])
     assert rows
-    assert all("keeped" not in row["claim"] for row in rows)
+    assert all("keeped" not in str(row["claim"]) for row in rows)
 
 
 def test_half_are_true_and_all_are_read_as_claims(tmp_path: Path) -> None:
@@ -116,13 +115,13 @@ def test_half_are_true_and_all_are_read_as_claims(tmp_path: Path) -> None:
         "A museum in Tartu sold two of its ferries last year to a yard."
     )
     rows = run(tmp_path, [text])
-    labels = Counter(row["supported"] for row in rows)
-    assert labels[True] == labels[False] > 0
+    true = [row for row in rows if row["supported"]]
+    assert len(true) == len(rows) - len(true) > 0
     claims = read_claims(tmp_path, ["out.jsonl.gz"])
     assert len(claims) == len(rows)
 
 
-def run(folder: Path, texts: list[str]) -> list[dict[str, str]]:
+def run(folder: Path, texts: list[str]) -> list[dict[str, str | bool]]:
     """Return what the command writes for some texts, held out of training or not."""
     with gzip.open(folder / "sum_train.jsonl.gz", "wt", encoding="utf-8") as file:
         for text in texts:
