@@ -20,7 +20,7 @@ from models.training.settings import ClaimSettings, RowSettings, Settings, Size
 NEWS = "made_news.jsonl.gz"
 """Questions made by rules over the news of the summaries; the recipe's first step."""
 TOLD = "made_claims.jsonl.gz"
-"""Claims made by rules over the same; its second."""
+"""Claims made by rules over the same; its second, for base."""
 
 ROWS = RowSettings(
     files=("qa_train.jsonl.gz", "qa_train_more.jsonl.gz", "qa_train_3.jsonl.gz"),
@@ -109,9 +109,12 @@ Step = tuple[list[str], Path]
 """A module with its arguments, and the file that is there once it has been run."""
 
 
-def before(data: Path, out: Path) -> Iterator[Step]:
-    """Yield what is made before training."""
-    for module, name in (("questions", NEWS), ("made_claims", TOLD)):
+def before(size: Size, data: Path, out: Path) -> Iterator[Step]:
+    """Yield what is made before training: questions, and for a size that reads claims these."""
+    made_of_news = [("questions", NEWS)]
+    if SETTINGS[size].claims.every:
+        made_of_news.append(("made_claims", TOLD))
+    for module, name in made_of_news:
         made = out / name
         yield [f"models.training.{module}", "--data", str(data), "--out", str(made)], made
 
@@ -181,10 +184,10 @@ def main(arguments: list[str] | None = None) -> None:
         settings = replace(settings, seconds=options.seconds, total_rows=options.rows)
     rows, claims = settings.rows, settings.claims
     if not options.no_news:
-        perform(before(options.data, options.out))
-        made, told = (str((options.out / name).resolve()) for name in (NEWS, TOLD))
-        rows = replace(rows, files=(*rows.files, made))
-        claims = replace(claims, files=(*claims.files, told))
+        perform(before(options.size, options.data, options.out))
+        rows = replace(rows, files=(*rows.files, str((options.out / NEWS).resolve())))
+        if claims.every:
+            claims = replace(claims, files=(*claims.files, str((options.out / TOLD).resolve())))
     settings = replace(settings, rows=rows, claims=claims)
     # torch reads the variable above when it is imported, and the producer of batches needs none.
     from models.training.run import train_size

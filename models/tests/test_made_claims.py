@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import random
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
+from models.tests.parses import parser
 from models.training import made_claims as command
 from models.training.claims import read_claims
 from models.training.questions import parsing
 from models.training.questions.factuality import pairs, standing, words
+from models.training.questions.news import DOCUMENTS, write_rows
 from models.training.questions.statements import statements
+from models.training.rows import read_lines
 
 pytestmark = pytest.mark.torch  # spaCy imports it
 
-if TYPE_CHECKING:
-    from spacy.language import Language
-
 spacy = pytest.importorskip("spacy", reason="the train extra (spaCy) is not installed")
 pytest.importorskip(parsing.MODEL, reason="the train extra (the parser) is not installed")
-
-
-@cache
-def parser() -> Language:
-    """Load the parser once."""
-    return parsing.load()
 
 
 def made(text: str, seed: int = 0) -> set[tuple[str, bool]]:
@@ -121,22 +111,23 @@ def test_half_are_true_and_all_are_read_as_claims(tmp_path: Path) -> None:
     assert len(claims) == len(rows)
 
 
+@pytest.fixture(autouse=True)
+def loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "load", parser)
+
+
 def run(folder: Path, texts: list[str]) -> list[dict[str, str | bool]]:
     """Return what the command writes for some texts, held out of training or not."""
-    with gzip.open(folder / "sum_train.jsonl.gz", "wt", encoding="utf-8") as file:
-        for text in texts:
-            row = {"source": "made", "licence": "CC0-1.0", "document": text, "summary": ""}
-            file.write(json.dumps(row) + "\n")
+    rows = [{"source": "made", "licence": "CC0-1.0", "document": each} for each in texts]
+    write_rows(folder / DOCUMENTS, rows)
     out = folder / "out.jsonl.gz"
     arguments = ["--data", str(folder), "--out", str(out)]
     command.main(arguments)
-    with gzip.open(out, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    if not rows:
+    made = list(read_lines(out))
+    if not made:
         command.main([*arguments, "--held-out"])
-        with gzip.open(out, "rt", encoding="utf-8") as lines:
-            rows = [json.loads(line) for line in lines]
-    return rows
+        made = list(read_lines(out))
+    return made
 
 
 @pytest.mark.parametrize("table", ["same", "contrary", "deeds"])

@@ -8,10 +8,10 @@ import random
 import sys
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
+from models.tests.parses import parser
 from models.training.questions import __main__ as command
 from models.training.questions import parsing
 from models.training.questions.choose import (
@@ -24,12 +24,10 @@ from models.training.questions.choose import (
     surface,
 )
 from models.training.questions.forms import SYNONYMS, inflect
+from models.training.questions.news import DOCUMENTS
 from qa.errors import InputError
 
 pytestmark = pytest.mark.torch  # spaCy imports it
-
-if TYPE_CHECKING:
-    from spacy.language import Language
 
 # Importing spaCy, not only finding it: a build for another numpy is as good as none.
 spacy = pytest.importorskip("spacy", reason="the train extra (spaCy) is not installed")
@@ -48,12 +46,6 @@ STORY = (
     "It carried nobody for nine weeks. "
     "The council did not pay the builders."
 )
-
-
-@cache
-def parser() -> Language:
-    """Load the parser once."""
-    return parsing.load()
 
 
 @cache
@@ -170,7 +162,7 @@ def test_the_command_writes_rows_of_news_only(
         {"source": "bbc", "licence": "B", "document": f"{HEADLINE}\n\n{STORY}", "summary": ""},
         {"source": "bbc", "licence": "B", "document": f"{HEADLINE}\n\n{STORY}", "summary": ""},
     ]
-    with gzip.open(tmp_path / command.DOCUMENTS, "wt", encoding="utf-8") as file:
+    with gzip.open(tmp_path / DOCUMENTS, "wt", encoding="utf-8") as file:
         file.writelines(json.dumps(row) + "\n" for row in documents)
     out = tmp_path / "made.jsonl.gz"
     command.main(["--data", str(tmp_path), "--out", str(out), "--limit", "100"])

@@ -14,7 +14,7 @@ OUT, DATA = Path("out"), Path("data")
 
 
 @pytest.mark.parametrize("step", [
-    *recipe.before(DATA, OUT),
+    *recipe.before("base", DATA, OUT),
     *recipe.after("base", DATA, OUT / "base/average", OUT / "copydesk-base"),
     *recipe.after("small", DATA, OUT / "small/average", OUT / "copydesk-small"),
 ])  # fmt: skip
@@ -22,6 +22,13 @@ def test_every_step_is_a_module_with_a_result(step: Step) -> None:
     (module, *_), result = step
     assert importlib.util.find_spec(module) is not None
     assert result.is_relative_to(OUT)
+
+
+def test_claims_are_made_for_what_reads_claims() -> None:
+    made = {
+        size: [result.name for _, result in recipe.before(size, DATA, OUT)] for size in SETTINGS
+    }
+    assert made == {"base": [recipe.NEWS, recipe.TOLD], "small": [recipe.NEWS]}
 
 
 def test_small_is_taught_and_base_is_not() -> None:

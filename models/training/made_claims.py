@@ -8,20 +8,17 @@ those alone. Needs the extra ``train``.
 from __future__ import annotations
 
 import argparse
-import gzip
-import itertools
-import json
 import random
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from models.training.questions.__main__ import documents
 from models.training.questions.forms import IRREGULAR, inflect
-from models.training.questions.parsing import load, parse
+from models.training.questions.news import DOCUMENTS, read_news, write_rows
+from models.training.questions.parsing import load, parse, sentences_of
 from models.training.questions.statements import Statement, statements
 from models.training.rows import is_held_out
 
@@ -60,8 +57,7 @@ class Made:
 
 def made_of(doc: Doc, licence: str, rng: random.Random) -> Iterator[Made]:
     """Yield the statements of a document, each with a sentence or a passage of it."""
-    starts = [t.i for t in doc if t.i == 0 or t.is_sent_start]
-    sentences = [doc[low:high] for low, high in itertools.pairwise([*starts, len(doc)])]
+    sentences = sentences_of(doc)
     told = {
         number: list(statements(sentence, rng))
         for number, sentence in enumerate(sentences)
@@ -143,26 +139,17 @@ def row(made: Made, form: str) -> dict[str, object]:
     }  # fmt: skip
 
 
-def write(path: Path, rows: Iterable[Mapping[str, object]]) -> None:
-    """Write rows as gzipped JSON lines, all or none."""
-    part = path.with_name(path.name + ".part")
-    with gzip.open(part, "wt", encoding="utf-8") as file:
-        for each in rows:
-            file.write(json.dumps(each, ensure_ascii=False) + "\n")
-    part.replace(path)
-
-
 def main(arguments: list[str] | None = None) -> None:
     """Read documents, parse them, make claims and write them."""
     parser = argparse.ArgumentParser(description="Make claims of news documents by rules.")
-    parser.add_argument("--data", type=Path, required=True, help="folder with the summaries' news")
+    parser.add_argument("--data", type=Path, required=True, help=f"folder with {DOCUMENTS}")
     parser.add_argument("--out", type=Path, required=True, help="file.jsonl.gz")
     parser.add_argument("--limit", type=int, default=16_000, help="claims at most")
     parser.add_argument("--held-out", action="store_true", help="of texts that are kept out")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(arguments)
     rng = random.Random(options.seed)
-    news = [each for each in documents(options.data) if is_held_out(each[0]) == options.held_out]
+    news = [each for each in read_news(options.data) if is_held_out(each[0]) == options.held_out]
     forms: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     made: list[Made] = []
     for doc, (_, licence) in zip(parse(load(), (text for text, _ in news)), news, strict=True):
@@ -172,7 +159,7 @@ def main(arguments: list[str] | None = None) -> None:
     made = [each for each in made if form_of(each.statement, forms)]
     kept = choose(made, options.limit, rng)
     rng.shuffle(kept)
-    write(options.out, (row(each, form_of(each.statement, forms) or "") for each in kept))
+    write_rows(options.out, (row(each, form_of(each.statement, forms) or "") for each in kept))
     kinds = Counter(each.statement.kind for each in kept)
     sys.stderr.write(f"{len(kept)} of {len(made)} claims kept: {kinds}\n")
 

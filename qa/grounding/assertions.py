@@ -97,7 +97,8 @@ def find_unstated(
                 kept = _keeps(claim.text, claimed, marker) or _is_infinitive(
                     claimed, marker, sentence, held
                 )
-            does = any(_is_verb(sentence.words, held[w]) for w in claimed.verbs if w in held)
+            found = [sentence.words[held[w]] for w in claimed.verbs if w in held]
+            does = any(may_be_verb(word, sentence.words) for word in found)
             if kept:
                 stated = max(stated, shared + (does or not claimed.verbs))
             elif marker is not None:
@@ -140,10 +141,6 @@ def _held(claim: Mentions, source: Mentions, sentence: SentenceMention, marker: 
     near = (before[::-1] or after) if verb else (after or before[::-1])
     keys = {key for name in claim.names for key in name.keys}
     return bool(near) and not keys.isdisjoint(near[0].keys)
-
-
-def _is_verb(words: Sequence[Word], at: int) -> bool:
-    return may_be_verb(words[at], words)
 
 
 def _content(text: Mentions, sentence: SentenceMention) -> list[Word]:

@@ -3,37 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 
 from models.training.questions.choose import Row, balance, rows_of
+from models.training.questions.news import DOCUMENTS, read_news, write_rows
 from models.training.questions.parsing import load, parse
-
-DOCUMENTS = "sum_train.jsonl.gz"
-NOT_NEWS = "scitldr"
-
-
-def documents(folder: Path) -> list[tuple[str, str]]:
-    """Read each different news document of the summaries once, with its licence."""
-    with gzip.open(folder / DOCUMENTS, "rt", encoding="utf-8") as lines:
-        rows = [json.loads(line) for line in lines]
-    news = [row for row in rows if row["source"] != NOT_NEWS]
-    return list({row["document"]: (row["document"], row["licence"]) for row in news}.values())
-
-
-def write(path: Path, rows: Iterable[Row]) -> None:
-    """Write rows as gzipped JSON lines, all or none."""
-    part = path.with_name(path.name + ".part")
-    with gzip.open(part, "wt", encoding="utf-8") as file:
-        for row in rows:
-            file.write(json.dumps(row.to_dict(), ensure_ascii=False) + "\n")
-    part.replace(path)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -45,7 +23,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(arguments)
     rng = random.Random(options.seed)
-    news = documents(options.data)
+    news = read_news(options.data)
     nlp = load()
     made: list[Row] = []
     began = time.monotonic()
@@ -58,7 +36,7 @@ def main(arguments: list[str] | None = None) -> None:
                 f"{number}/{len(news)} documents, {len(made)} questions, {left:.1f} min left\n"
             )
     kept = balance(made, options.limit, rng)
-    write(options.out, kept)
+    write_rows(options.out, (row.to_dict() for row in kept))
     sys.stderr.write(f"{len(kept)} of {len(made)} kept: {Counter(r.kind for r in kept)}\n")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import random
 import re
 from collections import Counter, defaultdict
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.training.questions.clauses import Candidate
+from models.training.questions.parsing import sentences_of
 from models.training.questions.rules import ask
 from models.training.questions.words import NEWSWORTHY, STOP
 
@@ -66,8 +66,7 @@ class Row:
 def rows_of(doc: Doc, rng: random.Random, *, document: int = 0, licence: str = "") -> Iterator[Row]:
     """Yield the questions that a parsed document gives, at most three a sentence."""
     text = doc.text  # joined anew at every call
-    starts = [t.i for t in doc if t.i == 0 or t.is_sent_start]
-    sentences = [doc[low:high] for low, high in itertools.pairwise([*starts, len(doc)])]
+    sentences = sentences_of(doc)
     bounds = [(s.start_char, s.end_char) for s in sentences if s.text.strip()]
     asked: Counter[str] = Counter()
     for sentence in sentences:

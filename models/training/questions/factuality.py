@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from qa.language import lexicon
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
@@ -34,10 +36,16 @@ def pairs(table: str) -> Mapping[str, str]:
 
 
 @cache
+def phrasal() -> Mapping[str, str]:
+    """Return verbs with a particle, each with one that says the same: "turn down", "reject"."""
+    return {**lexicon.table("opposites", "phrasal"), **pairs("same")}
+
+
+@cache
 def spoken() -> Mapping[str, tuple[str, ...]]:
-    """Return verbs with those of two words that say the same: "turn down" for "reject"."""
+    """Return the same the other way round: "turn down" and its like for "reject"."""
     found: dict[str, tuple[str, ...]] = {}
-    for two, one in pairs("same").items():
+    for two, one in phrasal().items():
         found[one] = (*found.get(one, ()), two)
     return found
 
@@ -105,6 +113,6 @@ def _listed(head: Token, table: str) -> Standing | None:
 def _after_preposition(preposition: Token) -> Standing | None:
     if preposition.lower_ in words("prepositions", "not_done"):
         return "not so"
-    if preposition.head.lemma_ in words("prepositions", "thought"):
+    if preposition.head.lemma_ in words("verbs", "thought"):
         return "open"
     return None

